@@ -1,0 +1,80 @@
+# `make run` and `make test` need python3 (3.11 or newer) and pip, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PORT HOST
+
+.PHONY: help setup dev run test check lint types format lock wheel bench shots
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run     start Annotator on its demonstration project (PORT=8000)"
+	@echo "make test    run every test (SQLite, PostgreSQL, Chromium)"
+	@echo "make check   lint, types and import contracts"
+	@echo "make setup   build $(VENV); does nothing when nothing changed"
+	@echo "make format | lint | types | lock | wheel | bench | shots"
+
+$(STAMP): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Annotator needs Python 3.11 or newer; set PYTHON=..."; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "pip is missing: apt-get install python3-pip (or python3-venv)"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv --without-pip $(VENV)
+	@echo "Installing Annotator into $(VENV)"
+	@$(PIP) install -q --require-hashes -r requirements.lock
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	@echo "Installing the development tools into $(VENV)"
+	@$(PIP) install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(STAMP)
+
+dev: $(DEV_STAMP)
+
+run: $(STAMP)
+	@$(VENV)/bin/annotator demo --serve
+
+test: $(DEV_STAMP)
+	@$(PY) tests/prepare.py
+	@$(PY) -m pytest -n 2 --cov --cov-report= $(ARGS)
+	@$(PY) tests/coverage_floors.py
+
+check: $(DEV_STAMP)
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+lint: $(DEV_STAMP)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/lint-imports
+
+format: $(DEV_STAMP)
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/ruff check --fix .
+
+types: $(DEV_STAMP)
+	@$(VENV)/bin/mypy
+
+# Needs uv, which whoever renews the lock installs; users never do.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --custom-compile-command "make lock" --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --custom-compile-command "make lock" --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+wheel: $(DEV_STAMP)
+	@$(PY) -m build --wheel --no-isolation
+
+bench: $(DEV_STAMP)
+	@$(PY) benchmarks/run.py $(ARGS)
+
+shots: $(DEV_STAMP)
+	@$(PY) tests/prepare.py
+	@$(PY) docs/shots.py $(ARGS)

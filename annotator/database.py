@@ -1,0 +1,218 @@
+"""The engine, its settings for SQLite, the queue of writers, migrations. Knows no Flask.
+
+On SQLite every writing transaction first takes a thread lock and a file lock and only then begins
+(`BEGIN IMMEDIATE`): writers wait in a queue, and SQLite's busy handler, which sleeps, is never reached.
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.orm import Session
+
+from annotator.resources import data_folder
+
+POOL_SIZE = 16
+BUSY_TIMEOUT_MS = 10_000
+WRITING = "annotator_writing"
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as it is; the message names the cause and the cure."""
+
+
+@dataclass(slots=True)
+class WriteQueue:
+    """Lets one writer at a time through, among all threads and processes that use `path`."""
+
+    path: Path
+    _thread_lock: threading.Lock = field(default_factory=threading.Lock)
+    _descriptor: int | None = None
+    _owner: int = 0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for this writer's turn and hold it for the length of the block."""
+        with self._thread_lock:
+            if self._descriptor is None or self._owner != os.getpid():
+                # A descriptor inherited by fork shares its lock with the parent: each process opens its own.
+                self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                self._owner = os.getpid()
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine with its two ways in: reading and writing."""
+
+    engine: Engine
+    queue: WriteQueue | None
+    writing_engine: Engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Yield a session that sees one state of the data; nothing it did is kept."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Yield a session in a writing transaction, committed when the block ends without an error."""
+        with (
+            self.queue.turn() if self.queue else nullcontext(),
+            Session(self.writing_engine, info={"writing": True}) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def dispose(self) -> None:
+        """Close every pooled connection, before a fork or at the end."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Open `url`; on SQLite with WAL, full durability and foreign keys.
+
+    Raises
+    ------
+    DatabaseError
+        When the driver is not installed or the folder cannot be written.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        try:
+            engine = create_engine(parsed, pool_size=POOL_SIZE, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise DatabaseError(
+                "PostgreSQL needs the extra: pip install 'source-credibility-annotator[postgres]'."
+            ) from error
+        return Database(engine, None, engine)
+    path = Path(parsed.database or "")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
+    engine = create_engine(parsed, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    writing_engine = engine.execution_options(**{WRITING: True})
+    return Database(engine, WriteQueue(path.with_name(path.name + ".lock")), writing_engine)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not guessed by the driver
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING) else "BEGIN")
+
+
+def head_revision() -> str:
+    """Return the newest schema revision this program knows: the number that begins the newest file's name."""
+    return max(path.name[:4] for path in (data_folder("migrations") / "versions").glob("[0-9]*.py"))
+
+
+def current_revision(database: Database) -> str | None:
+    """Return the schema revision of the database, or None when it is empty."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return str(revision) if revision is not None else None
+
+
+def require_current(database: Database) -> None:
+    """Pass when the schema is this program's.
+
+    Raises
+    ------
+    DatabaseError
+        When it is missing, older or newer.
+    """
+    current, head = current_revision(database), head_revision()
+    if current is None:
+        raise DatabaseError("The database is empty. Run: annotator init")
+    if current > head:
+        raise DatabaseError(
+            f"The database is newer (revision {current}) than this program (revision {head}). Install the newer annotator."
+        )
+    if current < head:
+        raise DatabaseError(f"The database is at revision {current}, the program at {head}. Run: annotator db upgrade")
+
+
+def migrate(database: Database, revision: str = "head") -> str:
+    """Bring the schema to `revision`, after a copy of a SQLite file that holds data, and return the new revision.
+
+    Raises
+    ------
+    DatabaseError
+        When the database is newer than the program.
+    """
+    current = current_revision(database)
+    if current is not None:
+        if current > head_revision():
+            require_current(database)
+        if revision == "head" and current == head_revision():
+            return current
+        _copy_sqlite(database, current)
+    from alembic import command
+
+    command.upgrade(alembic_config(database), revision)
+    if database.queue is not None:
+        with database.engine.connect() as connection:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise DatabaseError(f"The upgrade left {len(broken)} broken references. Restore the copy made before it.")
+    return str(current_revision(database))
+
+
+def check(database: Database) -> list[str]:
+    """Return what differs between the database's tables and this program's, empty when nothing does."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from annotator.models import Base
+
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def alembic_config(database: Database) -> Any:
+    """Return Alembic's configuration for `database`; there is no ini file."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(data_folder("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = database.engine
+    return config
+
+
+def _copy_sqlite(database: Database, revision: str) -> None:
+    """Copy the SQLite file beside itself before its schema changes."""
+    path = database.engine.url.database
+    if database.queue is None or path is None:
+        return
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    shutil.copy2(path, f"{path}.{revision}.{stamp}.backup")

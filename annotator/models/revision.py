@@ -1,0 +1,63 @@
+"""Every submission as it was. Append-only: the database refuses to change or delete a row."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from annotator.models.base import Base, one_of
+from annotator.models.vocabulary import ReviewState
+
+
+class ReviewRevision(Base):
+    """One submission, change or withdrawal of a review."""
+
+    __tablename__ = "review_revision"
+    __table_args__ = (
+        UniqueConstraint("review_id", "number"),
+        UniqueConstraint("review_id", "request_id"),
+        UniqueConstraint("id", "rubric_version_id"),
+        ForeignKeyConstraint(["review_id", "rubric_version_id"], ["review.id", "review.rubric_version_id"]),
+        one_of("state", ReviewState),
+        CheckConstraint("number >= 1", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int]
+    number: Mapped[int]
+    rubric_version_id: Mapped[int]
+    claim_version_id: Mapped[int] = mapped_column(ForeignKey("claim_version.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    rationale: Mapped[str] = mapped_column(Text, default="")
+    # Made when others' ratings of the claim were already open to the author.
+    is_after_reveal: Mapped[bool] = mapped_column(default=False)
+    request_id: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+
+
+class RevisionRating(Base):
+    """One answer of one submission."""
+
+    __tablename__ = "revision_rating"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["revision_id", "rubric_version_id"], ["review_revision.id", "review_revision.rubric_version_id"]
+        ),
+        ForeignKeyConstraint(
+            ["criterion_id", "rubric_version_id", "scale_id"],
+            ["criterion.id", "criterion.rubric_version_id", "criterion.scale_id"],
+        ),
+        ForeignKeyConstraint(["scale_point_id", "scale_id"], ["scale_point.id", "scale_point.scale_id"]),
+        ForeignKeyConstraint(
+            ["cannot_judge_reason_id", "scale_id"], ["cannot_judge_reason.id", "cannot_judge_reason.scale_id"]
+        ),
+        CheckConstraint("(scale_point_id IS NULL) <> (cannot_judge_reason_id IS NULL)", name="one_answer"),
+        {"sqlite_with_rowid": False},
+    )
+
+    revision_id: Mapped[int] = mapped_column(primary_key=True)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_version_id: Mapped[int]
+    scale_id: Mapped[int]
+    scale_point_id: Mapped[int | None]
+    cannot_judge_reason_id: Mapped[int | None]

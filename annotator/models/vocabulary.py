@@ -1,0 +1,145 @@
+"""The closed vocabularies of the tables: each word is stored as it stands here."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member may do in a project."""
+
+    LEAD = "lead"
+    ADJUDICATOR = "adjudicator"
+    REVIEWER = "reviewer"
+    OBSERVER = "observer"
+
+
+class Reveal(StrEnum):
+    """When results open to those who rate."""
+
+    AFTER_LOCK = "after_lock"
+    AFTER_OWN = "after_own"
+
+
+class SourceType(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    OUTLET = "outlet"
+    DATA_SERIES = "data_series"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+
+
+class TextKind(StrEnum):
+    DIGEST = "digest"
+    ORIGINAL = "original"
+
+
+class ClaimKind(StrEnum):
+    FACTUAL_EVENT = "factual event"
+    STATISTIC = "statistic"
+    ESTIMATE = "estimate"
+    CAUSAL = "causal"
+    PREDICTION = "prediction"
+    INTERPRETATION = "interpretation"
+    ALLEGATION = "allegation"
+    DENIAL = "denial"
+
+
+class ClaimState(StrEnum):
+    DRAFT = "draft"
+    READY = "ready"
+    WITHDRAWN = "withdrawn"
+
+
+class Polarity(StrEnum):
+    AFFIRMS = "affirms"
+    DENIES = "denies"
+
+
+class Hedge(StrEnum):
+    NONE = "none"
+    POSSIBLE = "possible"
+    PROBABLE = "probable"
+    APPROXIMATE = "approximate"
+    CONDITIONAL = "conditional"
+    REPORTED = "reported"
+
+
+class Part(StrEnum):
+    """A source's part in a claim; the first four make a claimant, the last a relayer."""
+
+    SAYS = "says"
+    IS_QUOTED = "is_quoted"
+    IS_SAID_TO_SAY = "is_said_to_say"
+    IMPLIES = "implies"
+    RELAYS = "relays"
+
+
+class RelationType(StrEnum):
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    REPEATS = "repeats"
+    REBUTS = "rebuts"
+    DENIES = "denies"
+    PRESUPPOSES = "presupposes"
+    PART_OF = "part_of"
+    EXCLUDES = "excludes"
+    COMPARED_WITH = "compared_with"
+    ESCALATES = "escalates"
+    ENDORSES = "endorses"
+    IN_TENSION_WITH = "in_tension_with"
+    SOURCE_OF = "source_of"
+
+
+class RubricState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Level(StrEnum):
+    """Level of measurement of a scale."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    RATIO = "ratio"
+
+
+class CriterionRole(StrEnum):
+    """What a criterion's answer is used for; `RATING` is what agreement is reported on."""
+
+    RATING = "rating"
+    BASIS = "basis"
+    CONTRARY = "contrary"
+    CONFIDENCE = "confidence"
+
+
+class RoundKind(StrEnum):
+    CALIBRATION = "calibration"
+    FIRST = "first"
+    SECOND = "second"
+
+
+class RoundState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
+class Purpose(StrEnum):
+    """Why a claim is put before a reviewer."""
+
+    RATING = "rating"
+    TRAINING = "training"
+    GOLD = "gold"
+    REPEAT = "repeat"
+
+
+class AssignmentState(StrEnum):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewState(StrEnum):
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"

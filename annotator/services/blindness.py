@@ -1,0 +1,136 @@
+"""What of a round's results is open to whom. Every page, export, report and command asks here.
+
+Others' ratings, per-claim results and agreement open after the lock to whoever rates, the lead included.
+With ``reveal = after_own`` a claim opens after one's own submission, and the figures over the whole round,
+which show no single claim, after the first one. Who does not rate (observer, adjudicator without
+assignments) sees results as they come in. A lead who opens them early is marked unblinded.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, select, update
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, NotAllowed
+from annotator.models import Assignment, Membership, Review, Round
+from annotator.models.vocabulary import Reveal, Role, RoundState
+from annotator.services import audit
+from annotator.services.permissions import Member
+from annotator.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is open.
+
+    Attributes
+    ----------
+    claims
+        Ids of the claims whose results are open; None when all are.
+    aggregates
+        Whether figures over the whole round are open.
+    own_reviewer_id
+        The viewer, whose own ratings are always open to them; None for the command line.
+    reason
+        A sentence for what is not open, empty when everything is.
+    """
+
+    claims: frozenset[int] | None
+    aggregates: bool
+    own_reviewer_id: int | None
+    reason: str = ""
+
+    def shows(self, claim_id: int) -> bool:
+        """Tell whether others' ratings of this claim are open."""
+        return self.claims is None or claim_id in self.claims
+
+
+def opening_for(session: Session, round_: Round, member: Member) -> Opening:
+    """Return what of `round_` is open to `member`."""
+    viewer = member.reviewer_id
+    if round_.state == RoundState.LOCKED or member.unblinded_at is not None:
+        return Opening(None, aggregates=True, own_reviewer_id=viewer)
+    if member.role is not Role.LEAD and not _rates_in(session, round_.id, viewer):
+        if member.role is Role.REVIEWER:
+            return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
+        return Opening(None, aggregates=True, own_reviewer_id=viewer)
+    if round_.reveal != Reveal.AFTER_OWN:
+        return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
+    own = frozenset(session.scalars(_submitted_claims(round_.id, viewer)))
+    if own:
+        reason = _("A claim’s ratings open to you once you have rated it.")
+    else:
+        reason = _("Rate a first claim: then the figures open, and each claim’s ratings once you have rated it.")
+    return Opening(own, aggregates=bool(own), own_reviewer_id=viewer, reason=reason)
+
+
+def opening_for_operator(round_: Round) -> Opening:
+    """Return what of `round_` is open to the command line.
+
+    Raises
+    ------
+    NotAllowed
+        While a round that reveals after the lock is open.
+    """
+    if round_.state != RoundState.LOCKED and round_.reveal != Reveal.AFTER_OWN:
+        raise NotAllowed(
+            _("Round {number} is still open, and its results open after the lock. Lock it first.", number=round_.number)
+        )
+    return Opening(None, aggregates=True, own_reviewer_id=None)
+
+
+def has_opened(session: Session, round_: Round, member: Member, claim_id: int) -> bool:
+    """Tell whether others' ratings of the claim were open to this member before what they do now.
+
+    A change made then is kept as a revision after the reveal, which no coefficient reads.
+    """
+    if member.unblinded_at is not None:
+        return True
+    if round_.reveal != Reveal.AFTER_OWN:
+        return False
+    return claim_id in frozenset(session.scalars(_submitted_claims(round_.id, member.reviewer_id)))
+
+
+def open_results_early(session: Session, round_: Round, member: Member, now: datetime) -> None:
+    """Open everything to a lead while the round is open: logged, and marked for good.
+
+    Raises
+    ------
+    NotAllowed
+        When the member is not a lead.
+    Conflict
+        When the round is locked, so that nothing is closed.
+    """
+    if member.role is not Role.LEAD:
+        raise NotAllowed(_("Only the lead of this project may do that."))
+    if round_.state == RoundState.LOCKED:
+        raise Conflict(_("This round is locked: its results are open already."))
+    if member.unblinded_at is None:
+        session.execute(update(Membership).where(Membership.id == member.membership_id).values(unblinded_at=now))
+        audit.record(
+            session,
+            "results.opened_early",
+            f"round:{round_.id}",
+            now=now,
+            actor_id=member.reviewer_id,
+            project_id=member.project_id,
+        )
+
+
+def _closed_until_lock() -> str:
+    return _("Others’ ratings, results by claim and agreement open when the lead locks the round.")
+
+
+def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
+    assigned = exists().where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
+    return bool(session.scalar(select(assigned)))
+
+
+def _submitted_claims(round_id: int, reviewer_id: int) -> Select[tuple[int]]:
+    """Claims of the round that this reviewer has submitted at least once; a withdrawal does not close them again."""
+    return (
+        select(Assignment.claim_id)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
+    )

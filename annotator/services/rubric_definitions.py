@@ -1,0 +1,130 @@
+"""Rubric definitions: the content of a rubric file, and publishing it as a version."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Invalid
+from annotator.models import CannotJudgeReason, Criterion, LadderStep, Rubric, RubricVersion, Scale, ScalePoint
+from annotator.models.vocabulary import CriterionRole, Level, RubricState
+from annotator.text import _
+
+
+def publish_rubric(session: Session, definition: Mapping[str, Any], now: datetime) -> int:
+    """Publish `definition` (the content of a rubric file) and return the version's id.
+
+    The same definition again returns the version it made before; another one under the same key makes
+    the next version.
+
+    Raises
+    ------
+    Invalid
+        When the definition lacks something or names a scale it does not have.
+    """
+    text = json.dumps(definition, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    rubric = session.scalar(select(Rubric).where(Rubric.key == definition["key"]))
+    if rubric is None:
+        rubric = Rubric(key=definition["key"], name=definition["name"], summary=definition.get("summary", ""))
+        session.add(rubric)
+        session.flush()
+    known = session.scalar(
+        select(RubricVersion.id).where(
+            RubricVersion.rubric_id == rubric.id,
+            RubricVersion.definition_sha256 == digest,
+            RubricVersion.state == RubricState.PUBLISHED,
+        )
+    )
+    if known is not None:
+        return known
+    number = session.scalar(select(func.max(RubricVersion.number)).where(RubricVersion.rubric_id == rubric.id)) or 0
+    version = RubricVersion(
+        rubric_id=rubric.id,
+        number=number + 1,
+        state=RubricState.DRAFT.value,
+        definition_sha256=digest,
+        rationale_question=definition["rationale"]["question"],
+        rationale_help=definition["rationale"].get("help", ""),
+        created_at=now,
+    )
+    session.add(version)
+    session.flush()
+    _add_criteria(session, definition, version.id, _add_scales(session, definition, version.id))
+    version.state = RubricState.PUBLISHED.value
+    session.flush()
+    return version.id
+
+
+def _add_scales(session: Session, definition: Mapping[str, Any], version_id: int) -> dict[str, int]:
+    made: dict[str, int] = {}
+    for entry in definition["scales"]:
+        scale = Scale(
+            rubric_version_id=version_id,
+            key=entry["key"],
+            name=entry["name"],
+            level=Level(entry["level"]).value,
+            low_is_best=entry.get("low_is_best", False),
+        )
+        session.add(scale)
+        session.flush()
+        made[scale.key] = scale.id
+        for position, point in enumerate(sorted(entry["points"], key=lambda point: float(point["value"]))):
+            session.add(
+                ScalePoint(
+                    scale_id=scale.id,
+                    position=position,
+                    code=point["code"],
+                    value=float(point["value"]),
+                    label=point["label"],
+                    anchor=point.get("anchor", ""),
+                    requires_rationale=point.get("requires_rationale", False),
+                )
+            )
+        for position, reason in enumerate(entry.get("reasons", [])):
+            session.add(
+                CannotJudgeReason(scale_id=scale.id, position=position, code=reason["code"], label=reason["label"])
+            )
+    session.flush()
+    return made
+
+
+def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: int, scales: Mapping[str, int]) -> None:
+    for position, entry in enumerate(definition["criteria"]):
+        if entry["scale"] not in scales:
+            raise Invalid(
+                _(
+                    "Criterion {key} names the scale {scale}, which is not there.",
+                    key=entry["key"],
+                    scale=entry["scale"],
+                )
+            )
+        criterion = Criterion(
+            rubric_version_id=version_id,
+            scale_id=scales[entry["scale"]],
+            position=position,
+            key=entry["key"],
+            role=CriterionRole(entry["role"]).value,
+            short_name=entry["short"],
+            question=entry["question"],
+            help=entry.get("help", ""),
+            is_required=entry.get("required", True),
+            allows_cannot_judge=entry.get("cannot_judge", False),
+            cannot_judge_requires_rationale=entry.get("cannot_judge_requires_rationale", False),
+        )
+        session.add(criterion)
+        session.flush()
+        for step, rung in enumerate(entry.get("ladder", [])):
+            session.add(LadderStep(criterion_id=criterion.id, position=step, text=rung["text"]))
+    session.flush()
+
+
+def read_definition(path: Path) -> dict[str, Any]:
+    """Return the rubric definition kept in the TOML file `path`."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
