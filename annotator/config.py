@@ -103,7 +103,8 @@ def _database_url(text: str | None, data: Path) -> str:
         text, scheme = "postgresql+psycopg" + text[text.index("://") :], "postgresql+psycopg"
     if scheme not in SUPPORTED_DATABASES:
         raise SettingError(
-            f"ANNOTATOR_DATABASE_URL must begin with sqlite:/// or postgresql://, but it begins with {scheme or text!r}."
+            "ANNOTATOR_DATABASE_URL must begin with sqlite:/// or postgresql://, "
+            f"but it begins with {scheme or text!r}."
         )
     if scheme == "sqlite" and (not text.startswith("sqlite:///") or text in {"sqlite:///", "sqlite:///:memory:"}):
         raise SettingError("ANNOTATOR_DATABASE_URL must name a file: sqlite:////folder/annotator.db.")

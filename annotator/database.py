@@ -151,7 +151,8 @@ def require_current(database: Database) -> None:
         raise DatabaseError("The database is empty. Run: annotator init")
     if current > head:
         raise DatabaseError(
-            f"The database is newer (revision {current}) than this program (revision {head}). Install the newer annotator."
+            f"The database is newer (revision {current}) than this program (revision {head}). "
+            "Install the newer annotator."
         )
     if current < head:
         raise DatabaseError(f"The database is at revision {current}, the program at {head}. Run: annotator db upgrade")

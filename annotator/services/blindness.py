@@ -127,7 +127,7 @@ def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
     return bool(session.scalar(select(assigned)))
 
 
-def _submitted_claims(round_id: int, reviewer_id: int) -> Select[tuple[int]]:
+def _submitted_claims(round_id: int, reviewer_id: int) -> Select[int]:
     """Claims of the round that this reviewer has submitted at least once; a withdrawal does not close them again."""
     return (
         select(Assignment.claim_id)
