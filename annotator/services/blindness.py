@@ -80,16 +80,9 @@ def opening_for_operator(round_: Round) -> Opening:
     return Opening(None, aggregates=True, own_reviewer_id=None)
 
 
-def has_opened(session: Session, round_: Round, member: Member, claim_id: int) -> bool:
-    """Tell whether others' ratings of the claim were open to this member before what they do now.
-
-    A change made then is kept as a revision after the reveal, which no coefficient reads.
-    """
-    if member.unblinded_at is not None:
-        return True
-    if round_.reveal != Reveal.AFTER_OWN:
-        return False
-    return claim_id in frozenset(session.scalars(_submitted_claims(round_.id, member.reviewer_id)))
+def has_submitted(session: Session, round_id: int, reviewer_id: int, claim_id: int) -> bool:
+    """Tell whether this reviewer has submitted a review of the claim in this round, for whatever purpose."""
+    return claim_id in frozenset(session.scalars(_submitted_claims(round_id, reviewer_id)))
 
 
 def open_results_early(session: Session, round_: Round, member: Member, now: datetime) -> None:

@@ -1,0 +1,177 @@
+"""What a reviewer is to rate: the next claim, one assignment as the form shows it, and progress."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import NotAllowed, NotFound
+from annotator.models import Assignment, Claim, Rating, Review, Round
+from annotator.models.vocabulary import AssignmentState, RoundState
+from annotator.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one reviewer has come in a round. `done` counts submitted and withdrawn."""
+
+    done: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentAnswer:
+    """The answer to one criterion as it stands: exactly one of the two is set."""
+
+    point_id: int | None
+    reason_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """One assignment with its claim, round and the review that stands for it.
+
+    Attributes
+    ----------
+    answers
+        By criterion id; empty before the first submission and after a withdrawal.
+    revision
+        Number of the latest revision, 0 before the first.
+    """
+
+    id: int
+    claim_id: int
+    claim_key: str
+    claim_version: int
+    round_id: int
+    round_number: int
+    rubric_version_id: int
+    is_open: bool
+    state: AssignmentState
+    position: int
+    revision: int
+    submitted_at: datetime | None
+    rationale: str
+    answers: dict[int, CurrentAnswer]
+
+
+def read_assignment(session: Session, project_id: int, assignment_id: int, reviewer_id: int) -> AssignmentRecord:
+    """Return an assignment of this reviewer.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such assignment.
+    NotAllowed
+        When it is somebody else's.
+    """
+    row = session.execute(
+        select(
+            Assignment.id,
+            Assignment.reviewer_id,
+            Assignment.claim_id,
+            Assignment.state,
+            Assignment.position,
+            Claim.key,
+            Claim.version,
+            Round.id.label("round_id"),
+            Round.number,
+            Round.state.label("round_state"),
+            Round.rubric_version_id,
+            Review.id.label("review_id"),
+            Review.revision,
+            Review.rationale,
+            Review.submitted_at,
+        )
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .join(Round, Round.id == Assignment.round_id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.id == assignment_id, Round.project_id == project_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such claim to rate in this project."))
+    if row.reviewer_id != reviewer_id:
+        raise NotAllowed(_("This claim was put before another reviewer. Rate those of your own list."))
+    return AssignmentRecord(
+        id=row.id,
+        claim_id=row.claim_id,
+        claim_key=row.key,
+        claim_version=row.version,
+        round_id=row.round_id,
+        round_number=row.number,
+        rubric_version_id=row.rubric_version_id,
+        is_open=row.round_state == RoundState.OPEN,
+        state=AssignmentState(row.state),
+        position=row.position,
+        revision=row.revision or 0,
+        submitted_at=row.submitted_at,
+        rationale=row.rationale or "",
+        answers=_current_answers(session, row.review_id) if row.review_id is not None else {},
+    )
+
+
+def _current_answers(session: Session, review_id: int) -> dict[int, CurrentAnswer]:
+    rows = session.execute(
+        select(Rating.criterion_id, Rating.scale_point_id, Rating.cannot_judge_reason_id).where(
+            Rating.review_id == review_id
+        )
+    )
+    return {criterion: CurrentAnswer(point, reason) for criterion, point, reason in rows}
+
+
+def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0) -> int | None:
+    """Return the id of the reviewer's next open assignment in their own order, from the start again at the end.
+
+    Parameters
+    ----------
+    after
+        Position to begin behind.
+    """
+    waiting = select(Assignment.id).where(
+        Assignment.reviewer_id == reviewer_id,
+        Assignment.round_id == round_id,
+        Assignment.state == AssignmentState.OPEN,
+    )
+    waiting = waiting.order_by(Assignment.position).limit(1)
+    following = session.scalar(waiting.where(Assignment.position > after))
+    if following is None and after:
+        following = session.scalar(waiting)
+    return following
+
+
+def neighbours(session: Session, round_id: int, reviewer_id: int, position: int) -> tuple[int | None, int | None]:
+    """Return the ids of the assignments before and behind this position, whatever their state."""
+    own = select(Assignment.id).where(Assignment.reviewer_id == reviewer_id, Assignment.round_id == round_id).limit(1)
+    before = session.scalar(own.where(Assignment.position < position).order_by(Assignment.position.desc()))
+    behind = session.scalar(own.where(Assignment.position > position).order_by(Assignment.position))
+    return before, behind
+
+
+def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id: int) -> int | None:
+    """Return the reviewer's assignment of this claim in this round, None when it is not theirs to rate."""
+    return session.scalar(
+        select(Assignment.id)
+        .where(Assignment.round_id == round_id, Assignment.claim_id == claim_id, Assignment.reviewer_id == reviewer_id)
+        .order_by(Assignment.id)
+        .limit(1)
+    )
+
+
+def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:
+    """Return how many of the reviewer's claims of this round are done."""
+    counts: dict[str, int] = dict(
+        session.execute(
+            select(Assignment.state, func.count())
+            .where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
+            .group_by(Assignment.state)
+        )
+        .tuples()
+        .all()
+    )
+    total = sum(counts.values())
+    return Progress(done=total - counts.get(AssignmentState.OPEN.value, 0), total=total)

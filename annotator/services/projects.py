@@ -1,0 +1,271 @@
+"""Projects and their members."""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, Invalid, NotFound
+from annotator.models import Claim, Membership, Project, Reviewer, Round, RubricVersion
+from annotator.models.vocabulary import ClaimState, Reveal, Role, RoundState, RubricState
+from annotator.services import audit, rounds
+from annotator.services.permissions import Member
+from annotator.text import _
+
+MOST_RATINGS_GOAL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """A project as its list shows it."""
+
+    slug: str
+    title: str
+    lead_sentence: str
+    role: Role
+    claims: int
+    to_rate: int
+    is_example: bool
+    round_number: int | None
+    round_state: RoundState | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """A member as the lead sees them."""
+
+    membership_id: int
+    reviewer_id: int
+    login: str
+    name: str
+    role: Role
+    pseudonym: str
+    is_active: bool
+    is_example: bool
+    can_sign_in: bool
+    unblinded_at: datetime | None
+
+
+def create_project(
+    session: Session,
+    *,
+    title: str,
+    lead_sentence: str,
+    creator_id: int | None,
+    now: datetime,
+    rubric_version_id: int,
+    slug: str | None = None,
+    reveal: Reveal = Reveal.AFTER_LOCK,
+    ratings_goal: int = 3,
+    seed: int | None = None,
+    is_example: bool = False,
+) -> Project:
+    """Make a project; its creator becomes the lead.
+
+    Raises
+    ------
+    Invalid
+        When the title is empty, the short name is taken or malformed, or the rubric is not published.
+    """
+    title = title.strip()
+    if not title:
+        raise Invalid(_("Give the project a title."), "title")
+    if not 1 <= ratings_goal <= MOST_RATINGS_GOAL:
+        raise Invalid(_("The goal is a whole number of ratings a claim, from 1 to 100."), "ratings_goal")
+    version = session.get(RubricVersion, rubric_version_id)
+    if version is None or version.state != RubricState.PUBLISHED:
+        raise Invalid(_("Choose a rubric."), "rubric")
+    project = Project(
+        slug=_free_slug(session, slug, title),
+        title=title,
+        lead_sentence=lead_sentence.strip(),
+        reveal=reveal.value,
+        ratings_goal=ratings_goal,
+        seed=secrets.randbelow(2**31) if seed is None else seed,
+        is_example=is_example,
+        rubric_version_id=rubric_version_id,
+        created_at=now,
+    )
+    session.add(project)
+    session.flush()
+    audit.record(
+        session, "project.created", f"project:{project.id}", now=now, actor_id=creator_id, project_id=project.id
+    )
+    if creator_id is not None:
+        add_member(session, project, creator_id, Role.LEAD, now=now, actor_id=creator_id)
+    return project
+
+
+def _free_slug(session: Session, slug: str | None, title: str) -> str:
+    plain = unicodedata.normalize("NFKD", slug or title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "project"
+    taken = set(session.scalars(select(Project.slug).where(Project.slug.startswith(stem, autoescape=True))))
+    if stem not in taken:
+        return stem
+    if slug:
+        raise Invalid(_("The short name {slug} is taken. Choose another.", slug=stem), "slug")
+    return next(candidate for number in range(2, 10**6) if (candidate := f"{stem}-{number}") not in taken)
+
+
+def find_project(session: Session, slug: str) -> Project:
+    """Return the project with this short name.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    project = session.scalar(select(Project).where(Project.slug == slug))
+    if project is None:
+        raise NotFound(_("There is no project {slug}.", slug=slug))
+    return project
+
+
+def find_member(session: Session, project_id: int, reviewer_id: int) -> Member | None:
+    """Return the person's active place in the project, None when they have none."""
+    row = session.execute(
+        select(Membership.id, Membership.role, Membership.pseudonym, Membership.unblinded_at).where(
+            Membership.project_id == project_id, Membership.reviewer_id == reviewer_id, Membership.is_active
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Member(reviewer_id, project_id, row.id, Role(row.role), row.pseudonym, row.unblinded_at)
+
+
+def list_projects(session: Session, reviewer_id: int) -> list[ProjectSummary]:
+    """Return the projects this person is an active member of, by title."""
+    claims = (
+        select(
+            Claim.project_id,
+            func.count().label("claims"),
+            func.sum(func.cast(Claim.is_to_rate, Claim.id.type)).label("to_rate"),
+        )
+        .where(Claim.state != ClaimState.WITHDRAWN)
+        .group_by(Claim.project_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Project, Membership.role, claims.c.claims, claims.c.to_rate)
+        .join(Membership, Membership.project_id == Project.id)
+        .outerjoin(claims, claims.c.project_id == Project.id)
+        .where(Membership.reviewer_id == reviewer_id, Membership.is_active)
+        .order_by(Project.title)
+    )
+    return [_summary(session, *row) for row in rows]
+
+
+def _summary(session: Session, project: Project, role: str, claims: int | None, to_rate: int | None) -> ProjectSummary:
+    round_ = rounds.latest_round(session, project.id)
+    return ProjectSummary(
+        slug=project.slug,
+        title=project.title,
+        lead_sentence=project.lead_sentence,
+        role=Role(role),
+        claims=claims or 0,
+        to_rate=int(to_rate or 0),
+        is_example=project.is_example,
+        round_number=round_.number if round_ else None,
+        round_state=RoundState(round_.state) if round_ else None,
+    )
+
+
+def add_member(
+    session: Session, project: Project, reviewer_id: int, role: Role, *, now: datetime, actor_id: int | None
+) -> Membership:
+    """Give a person a role; a reviewer is assigned the claims of an open round.
+
+    Raises
+    ------
+    Conflict
+        When the person is a member already.
+    """
+    known = session.scalar(
+        select(Membership).where(Membership.project_id == project.id, Membership.reviewer_id == reviewer_id)
+    )
+    if known is not None:
+        raise Conflict(_("This person is a member of the project already."))
+    count = session.scalar(select(func.count()).select_from(Membership).where(Membership.project_id == project.id)) or 0
+    membership = Membership(
+        project_id=project.id,
+        reviewer_id=reviewer_id,
+        role=role.value,
+        pseudonym=f"R{count + 1}",
+        created_at=now,
+    )
+    session.add(membership)
+    session.flush()
+    audit.record(
+        session,
+        "member.added",
+        f"reviewer:{reviewer_id}",
+        now=now,
+        actor_id=actor_id,
+        project_id=project.id,
+        detail={"role": role.value},
+    )
+    if role is Role.REVIEWER:
+        for round_ in session.scalars(
+            select(Round).where(Round.project_id == project.id, Round.state == RoundState.OPEN)
+        ).all():
+            rounds.assign_claims(session, round_, [reviewer_id])
+    return membership
+
+
+def set_member_active(
+    session: Session, project_id: int, membership_id: int, *, is_active: bool, now: datetime, actor_id: int | None
+) -> None:
+    """Let a member rate and see the project, or not; their ratings stay.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such member.
+    Conflict
+        When the last lead would leave.
+    """
+    membership = session.get(Membership, membership_id)
+    if membership is None or membership.project_id != project_id:
+        raise NotFound(_("The project has no such member."))
+    if not is_active and membership.role == Role.LEAD and _active_leads(session, project_id) <= 1:
+        raise Conflict(_("A project needs a lead. Make somebody else lead first."))
+    membership.is_active = is_active
+    session.flush()
+    action = "member.reactivated" if is_active else "member.deactivated"
+    subject = f"reviewer:{membership.reviewer_id}"
+    audit.record(session, action, subject, now=now, actor_id=actor_id, project_id=project_id)
+
+
+def _active_leads(session: Session, project_id: int) -> int:
+    leads = select(func.count()).select_from(Membership)
+    leads = leads.where(Membership.project_id == project_id, Membership.role == Role.LEAD, Membership.is_active)
+    return session.scalar(leads) or 0
+
+
+def list_members(session: Session, project_id: int) -> list[MemberRecord]:
+    """Return every member, the first to join first."""
+    rows = session.execute(
+        select(Membership, Reviewer)
+        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
+        .where(Membership.project_id == project_id)
+        .order_by(Membership.id)
+    )
+    return [
+        MemberRecord(
+            membership_id=membership.id,
+            reviewer_id=reviewer.id,
+            login=reviewer.login,
+            name=reviewer.name,
+            role=Role(membership.role),
+            pseudonym=membership.pseudonym,
+            is_active=membership.is_active,
+            is_example=reviewer.is_example,
+            can_sign_in=reviewer.password_hash is not None,
+            unblinded_at=membership.unblinded_at,
+        )
+        for membership, reviewer in rows
+    ]

@@ -1,0 +1,188 @@
+"""The rows behind a review: reading where it stands, and writing a revision of it.
+
+Core statements, built once: this is the path whose speed reviewers feel. The rules are in `reviews`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypedDict, cast
+
+from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from annotator.models import (
+    Assignment,
+    Claim,
+    ClaimVersion,
+    Membership,
+    Rating,
+    Review,
+    ReviewRevision,
+    RevisionRating,
+    Round,
+)
+from annotator.models.vocabulary import AssignmentState, ReviewState
+
+
+class Standing(NamedTuple):
+    """An assignment with its round, the shown claim version, the member and the review, in one row."""
+
+    reviewer_id: int
+    position: int
+    purpose: str
+    claim_id: int
+    round_id: int
+    round_number: int
+    round_state: str
+    reveal: str
+    rubric_version_id: int
+    claim_version_id: int
+    unblinded_at: datetime | None
+    is_active: bool | None
+    review_id: int | None
+    revision: int | None
+    counted_revision: int | None
+    review_state: str | None
+
+
+class RatingRow(TypedDict):
+    """One answer, ready for `rating` and `revision_rating`."""
+
+    criterion_id: int
+    rubric_version_id: int
+    scale_id: int
+    scale_point_id: int | None
+    cannot_judge_reason_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision to be written."""
+
+    state: ReviewState
+    rationale: str
+    request_id: str
+    is_after_reveal: bool
+    made_at: datetime
+
+
+_assignment = cast("Table", Assignment.__table__)
+_review = cast("Table", Review.__table__)
+_rating = cast("Table", Rating.__table__)
+
+_STANDING = (
+    select(
+        Assignment.reviewer_id,
+        Assignment.position,
+        Assignment.purpose,
+        Assignment.claim_id,
+        Round.id,
+        Round.number,
+        Round.state,
+        Round.reveal,
+        Round.rubric_version_id,
+        ClaimVersion.id,
+        Membership.unblinded_at,
+        Membership.is_active,
+        Review.id,
+        Review.revision,
+        Review.counted_revision,
+        Review.state,
+    )
+    .join(Round, Round.id == Assignment.round_id)
+    .join(Claim, Claim.id == Assignment.claim_id)
+    .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
+    .outerjoin(
+        Membership,
+        and_(Membership.project_id == Round.project_id, Membership.reviewer_id == Assignment.reviewer_id),
+    )
+    .outerjoin(Review, Review.assignment_id == Assignment.id)
+    .where(Assignment.id == bindparam("assignment_id"))
+    .with_for_update(of=Assignment)
+)
+_KNOWN_REQUEST = select(ReviewRevision.number).where(
+    ReviewRevision.review_id == bindparam("review_id"), ReviewRevision.request_id == bindparam("request_id")
+)
+_NEW_REVIEW = insert(_review)
+_NEW_REVISION = insert(cast("Table", ReviewRevision.__table__))
+_NEW_RATINGS = insert(_rating)
+_NEW_REVISION_RATINGS = insert(cast("Table", RevisionRating.__table__))
+_CHANGED = ("rubric_version_id", "claim_version_id", "state", "rationale", "revision", "counted_revision")
+_CHANGE_REVIEW = (
+    update(_review).where(_review.c.id == bindparam("this_review")).values({name: bindparam(name) for name in _CHANGED})
+)
+_CLEAR_RATINGS = delete(_rating).where(_rating.c.review_id == bindparam("this_review"))
+_SET_STATE = (
+    update(_assignment).where(_assignment.c.id == bindparam("this_assignment")).values(state=bindparam("new_state"))
+)
+
+
+def read_standing(session: Session, assignment_id: int) -> Standing | None:
+    """Return where the assignment stands, held against others until the transaction ends; None if there is none."""
+    row = session.connection().execute(_STANDING, {"assignment_id": assignment_id}).one_or_none()
+    return Standing(*row) if row is not None else None
+
+
+def find_request(session: Session, review_id: int, request_id: str) -> int | None:
+    """Return the number of the revision this request made before, None when it is new."""
+    found = session.connection().execute(_KNOWN_REQUEST, {"review_id": review_id, "request_id": request_id})
+    return cast("int | None", found.scalar())
+
+
+def write_revision(
+    session: Session, assignment_id: int, standing: Standing, revision: Revision, rows: list[RatingRow]
+) -> tuple[int, int]:
+    """Write a revision and make it the current state; return the review's id and the revision's number.
+
+    Coefficients read the last revision made before results were open to its author: that one stays counted.
+    """
+    number = (standing.revision or 0) + 1
+    counted = standing.counted_revision
+    if not revision.is_after_reveal:
+        counted = number if revision.state is ReviewState.SUBMITTED else None
+    common = {
+        "rubric_version_id": standing.rubric_version_id,
+        "claim_version_id": standing.claim_version_id,
+        "state": revision.state.value,
+        "rationale": revision.rationale,
+    }
+    review_id = _put_review(session, assignment_id, standing, common, number, counted, revision.made_at)
+    connection = session.connection()
+    kept = connection.execute(
+        _NEW_REVISION,
+        {
+            **common,
+            "review_id": review_id,
+            "number": number,
+            "is_after_reveal": revision.is_after_reveal,
+            "request_id": revision.request_id,
+            "made_at": revision.made_at,
+        },
+    )
+    if rows:
+        revision_id = cast("tuple[int]", kept.inserted_primary_key)[0]
+        connection.execute(_NEW_RATINGS, [{**row, "review_id": review_id} for row in rows])
+        connection.execute(_NEW_REVISION_RATINGS, [{**row, "revision_id": revision_id} for row in rows])
+    is_submitted = revision.state is ReviewState.SUBMITTED
+    new_state = AssignmentState.SUBMITTED if is_submitted else AssignmentState.WITHDRAWN
+    connection.execute(_SET_STATE, {"this_assignment": assignment_id, "new_state": new_state.value})
+    return review_id, number
+
+
+def _put_review(
+    session: Session,
+    assignment_id: int,
+    standing: Standing,
+    common: dict[str, object],
+    number: int,
+    counted: int | None,
+    now: datetime,
+) -> int:
+    connection = session.connection()
+    values = {**common, "revision": number, "counted_revision": counted}
+    if standing.review_id is None:
+        made = connection.execute(_NEW_REVIEW, {**values, "assignment_id": assignment_id, "submitted_at": now})
+        return cast("tuple[int]", made.inserted_primary_key)[0]
+    connection.execute(_CHANGE_REVIEW, {**values, "this_review": standing.review_id})
+    connection.execute(_CLEAR_RATINGS, {"this_review": standing.review_id})
+    return standing.review_id
