@@ -42,8 +42,7 @@ run: $(STAMP)
 
 test: $(DEV_STAMP)
 	@$(PY) tests/prepare.py
-	@$(PY) -m pytest -n 2 --cov --cov-report= $(ARGS)
-	@$(PY) tests/coverage_floors.py
+	@$(PY) -m pytest -n 2 $(if $(ARGS),$(ARGS),--cov --cov-report= --coverage-floors)
 
 check: $(DEV_STAMP)
 	@$(VENV)/bin/ruff format --check .

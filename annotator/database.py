@@ -10,15 +10,17 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from annotator.errors import AnnotatorError
 from annotator.resources import data_folder
 
 POOL_SIZE = 16
@@ -26,7 +28,7 @@ BUSY_TIMEOUT_MS = 10_000
 WRITING = "annotator_writing"
 
 
-class DatabaseError(Exception):
+class DatabaseError(AnnotatorError):
     """The database cannot be used as it is; the message names the cause and the cure."""
 
 
@@ -53,6 +55,13 @@ class WriteQueue:
             finally:
                 fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Close this process's lock file; the next turn opens it again."""
+        with self._thread_lock:
+            if self._descriptor is not None and self._owner == os.getpid():
+                os.close(self._descriptor)
+            self._descriptor = None
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -73,14 +82,33 @@ class Database:
         """Yield a session in a writing transaction, committed when the block ends without an error."""
         with (
             self.queue.turn() if self.queue else nullcontext(),
-            Session(self.writing_engine, info={"writing": True}) as session,
+            Session(self.writing_engine, expire_on_commit=False, info={"writing": True}) as session,
             session.begin(),
         ):
             yield session
 
     def dispose(self) -> None:
         """Close every pooled connection, before a fork or at the end."""
-        self.engine.dispose()
+        self.writing_engine.dispose()
+        if self.queue is not None:
+            self.queue.close()
+
+
+def hold(session: Session, rows: Select[Any], parameters: dict[str, Any] | None = None) -> None:
+    """Hold `rows` against other writers until the transaction ends, so that what is read next stays true.
+
+    Parameters
+    ----------
+    rows
+        A selection ``.with_for_update()``.
+
+    Notes
+    -----
+    With a queue of writers there is nobody else. Elsewhere the rows must be held by a statement of their own:
+    one that waits and reads at once would see the other tables as they were before it waited.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection().execute(rows, parameters)
 
 
 def open_database(url: str) -> Database:
@@ -89,23 +117,35 @@ def open_database(url: str) -> Database:
     Raises
     ------
     DatabaseError
-        When the driver is not installed or the folder cannot be written.
+        When the address is malformed, the driver is not installed or the folder cannot be made.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        try:
-            engine = create_engine(parsed, pool_size=POOL_SIZE, pool_pre_ping=True)
-        except ModuleNotFoundError as error:
-            raise DatabaseError(
-                "PostgreSQL needs the extra: pip install 'source-credibility-annotator[postgres]'."
-            ) from error
-        return Database(engine, None, engine)
-    path = Path(parsed.database or "")
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseError("The database's address cannot be read. Check ANNOTATOR_DATABASE_URL.") from error
+    return _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_server(parsed)
+
+
+def _open_server(url: URL) -> Database:
+    try:
+        engine = create_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            "PostgreSQL needs the extra: pip install 'source-credibility-annotator[postgres]'."
+        ) from error
+    # A reader sees one state of the data however many statements it sends, as on SQLite.
+    return Database(engine.execution_options(isolation_level="REPEATABLE READ"), None, engine)
+
+
+def _open_sqlite(url: URL) -> Database:
+    path = Path(url.database or "")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise DatabaseError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
-    engine = create_engine(parsed, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    if path.is_dir():
+        raise DatabaseError(f"The database must be a file, but {path} is a folder.")
+    engine = create_engine(url, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     writing_engine = engine.execution_options(**{WRITING: True})
@@ -118,6 +158,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # Else INSERT OR REPLACE would delete a row without asking the triggers that guard it.
+    connection.execute("PRAGMA recursive_triggers=ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -130,12 +172,22 @@ def head_revision() -> str:
 
 
 def current_revision(database: Database) -> str | None:
-    """Return the schema revision of the database, or None when it is empty."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return str(revision) if revision is not None else None
+    """Return the schema revision of the database, or None when it is empty.
+
+    Raises
+    ------
+    DatabaseError
+        When there is no reaching it, or the file is no database.
+    """
+    try:
+        with database.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DBAPIError as error:
+        address = database.engine.url.render_as_string(hide_password=True)
+        raise DatabaseError(f"The database {address} cannot be opened: {error.orig}") from error
+    return str(revision) if revision is not None else None
 
 
 def require_current(database: Database) -> None:
@@ -159,29 +211,37 @@ def require_current(database: Database) -> None:
 
 
 def migrate(database: Database, revision: str = "head") -> str:
-    """Bring the schema to `revision`, after a copy of a SQLite file that holds data, and return the new revision.
+    """Bring the schema up to `revision`, after a copy of a SQLite file that holds data, and return the new revision.
+
+    Writers wait meanwhile; of two programs that start an upgrade together, one makes it.
 
     Raises
     ------
     DatabaseError
-        When the database is newer than the program.
+        When the database is newer than the program, or the upgrade left broken references.
     """
-    current = current_revision(database)
-    if current is not None:
-        if current > head_revision():
-            require_current(database)
-        if revision == "head" and current == head_revision():
-            return current
-        _copy_sqlite(database, current)
-    from alembic import command
+    with database.queue.turn() if database.queue else nullcontext():
+        current = current_revision(database)
+        if current is not None:
+            if current > head_revision():
+                require_current(database)
+            if current >= (head_revision() if revision == "head" else revision):
+                return current
+            _copy_sqlite(database, current)
+        from alembic import command
 
-    command.upgrade(alembic_config(database), revision)
-    if database.queue is not None:
-        with database.engine.connect() as connection:
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        if broken:
-            raise DatabaseError(f"The upgrade left {len(broken)} broken references. Restore the copy made before it.")
+        command.upgrade(alembic_config(database), revision)
+    _require_whole(database)
     return str(current_revision(database))
+
+
+def _require_whole(database: Database) -> None:
+    if database.queue is None:
+        return
+    with database.engine.connect() as connection:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise DatabaseError(f"The upgrade left {len(broken)} broken references. Restore the copy made before it.")
 
 
 def check(database: Database) -> list[str]:
@@ -202,18 +262,16 @@ def alembic_config(database: Database) -> Any:
 
     config = Config()
     config.set_main_option("script_location", str(data_folder("migrations")).replace("%", "%%"))
-    config.attributes["connection"] = database.engine
+    config.attributes["connection"] = database.writing_engine
     return config
 
 
 def _copy_sqlite(database: Database, revision: str) -> None:
     """Copy the SQLite file beside itself before its schema changes."""
-    path = database.engine.url.database
-    if database.queue is None or path is None:
+    if database.queue is None:
         return
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    shutil.copy2(path, f"{path}.{revision}.{stamp}.backup")
+    path = str(database.engine.url.database)
+    kept = f"{path}.{revision}.{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}.backup"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
+        source.backup(copy)
+    shutil.copymode(path, kept)

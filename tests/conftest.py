@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from annotator.database import Database, migrate, open_database
 
+pytest_plugins = ["coverage_floors"]
+
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
 

@@ -90,6 +90,25 @@ def create_reviewer(
     return reviewer
 
 
+def find_or_none(session: Session, login: str) -> Reviewer | None:
+    """Return the account with this sign-in name, None when there is none."""
+    return session.scalar(select(Reviewer).where(Reviewer.login == login.strip().lower()))
+
+
+def find_reviewer(session: Session, login: str) -> Reviewer:
+    """Return the account with this sign-in name.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    reviewer = find_or_none(session, login)
+    if reviewer is None:
+        raise NotFound(_("There is no account {login}.", login=login))
+    return reviewer
+
+
 def one_time_password() -> str:
     """Return a fresh password that a person can read out: four groups of four letters and digits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid
 from annotator.models import CannotJudgeReason, Criterion, LadderStep, Rubric, RubricVersion, Scale, ScalePoint
 from annotator.models.vocabulary import CriterionRole, Level, RubricState
+from annotator.resources import data_folder
 from annotator.text import _
 
 
@@ -128,3 +129,11 @@ def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: i
 def read_definition(path: Path) -> dict[str, Any]:
     """Return the rubric definition kept in the TOML file `path`."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def publish_presets(session: Session, now: datetime) -> dict[str, int]:
+    """Publish every rubric that comes with the program and return the version ids by key; again changes nothing."""
+    definitions = [read_definition(path) for path in sorted((data_folder("seed") / "rubrics").glob("*.toml"))]
+    # The evidence-strength rubric is the default, and so the first.
+    definitions.sort(key=lambda definition: definition["key"] != "evidence-strength")
+    return {definition["key"]: publish_rubric(session, definition, now) for definition in definitions}

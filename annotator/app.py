@@ -1,0 +1,55 @@
+"""The application: the only place that wires settings, database, pages and errors together."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from annotator import edge, web
+from annotator.config import Settings, read_settings
+from annotator.database import Database, open_database, require_current
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_FORM_BYTES = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings
+        Read from the environment by default.
+    database
+        Opened from the settings by default.
+
+    Raises
+    ------
+    SettingError, DatabaseError
+        When a setting is wrong, or the database is missing, older or newer than the program.
+    """
+    settings = settings or read_settings()
+    database = database or open_database(settings.database_url)
+    require_current(database)
+    app = Flask("annotator.web", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="annotator",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not settings.is_loopback,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    if settings.is_loopback:
+        # Another site's name that resolves to this machine is not this site.
+        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "::1", settings.host]
+    edge.connect(app, edge.Installation(settings, database))
+    CSRFProtect(app)
+    web.register(app)
+    database.dispose()
+    return app

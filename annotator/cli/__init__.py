@@ -1,0 +1,60 @@
+"""The commands. Each is loaded when it is called, so that none pays for another's imports.
+
+Exit codes: 0 done, 1 not possible (not found, not allowed, in the wrong state, database or port
+unusable), 2 wrong input.
+"""
+
+import sys
+from importlib import import_module
+
+import click
+
+from annotator import __version__
+from annotator.cli.refusal import Refusal
+from annotator.config import SettingError
+from annotator.errors import AnnotatorError, Invalid
+
+COMMANDS = {
+    "init": "init",
+    "demo": "demo",
+    "serve": "serve",
+    "db": "db",
+    "reviewer": "reviewer",
+    "import": "bring_in",
+    "export": "export",
+    "agreement": "agreement",
+}
+
+
+class Commands(click.Group):
+    """Finds a command in the file of its own, and turns refusals into messages and exit codes."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"annotator.cli.{COMMANDS[name]}")
+        found: click.Command = module.command
+        return found
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except Invalid as error:
+            raise Refusal(str(error), 2) from error
+        except SettingError as error:
+            raise Refusal(str(error), 2) from error
+        except AnnotatorError as error:
+            raise Refusal(str(error), 1) from error
+        except BrokenPipeError:
+            # The reader of our output has left: nothing more to say, and nothing to flush to.
+            sys.stderr.close()
+            context.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="annotator")
+def main() -> None:
+    """Rate how much support is shown for claims, and report how far reviewers agree."""

@@ -1,0 +1,63 @@
+"""The demonstration project."""
+
+import click
+
+from annotator.cli.serve import address
+from annotator.config import Settings, read_settings
+from annotator.database import Database, migrate, open_database
+from annotator.cli.clock import now
+from annotator.text import _
+
+LEAD_LOGIN = "lead"
+
+
+@click.command("demo")
+@click.option("--no-examples", is_flag=True, help=_("Leave out the example reviewers and their made-up ratings."))
+@click.option("--serve", "serves", is_flag=True, help=_("Then serve the pages, and print a one-time link to sign in."))
+def command(no_examples: bool, serves: bool) -> None:
+    """Make the demonstration project; what is there already stays as it is."""
+    settings = read_settings()
+    if serves:
+        from annotator.cli.server import require_free
+
+        require_free(settings.host, settings.port)
+    database = open_database(settings.database_url)
+    migrate(database)
+    lead_id = _load(database, with_examples=not no_examples)
+    if not serves:
+        database.dispose()
+        click.echo(_("The demonstration is project demo. Its lead signs in as {login}.", login=LEAD_LOGIN))
+        return
+    _serve(settings, database, lead_id)
+
+
+def _load(database: Database, *, with_examples: bool) -> int:
+    from annotator.services import accounts
+    from annotator.services.demonstration import load_demonstration
+
+    with database.writing() as session:
+        lead = accounts.find_or_none(session, LEAD_LOGIN)
+        if lead is None:
+            lead = accounts.create_reviewer(
+                session, login=LEAD_LOGIN, name=_("Lead"), now=now(), may_create_projects=True
+            )
+        load_demonstration(session, now(), lead_id=lead.id, with_examples=with_examples)
+        return lead.id
+
+
+def _serve(settings: Settings, database: Database, lead_id: int) -> None:
+    from annotator.cli.server import serve
+    from annotator.services import accounts
+
+    def ready() -> None:
+        click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port)))
+        if settings.is_loopback:
+            with database.writing() as session:
+                token = accounts.make_sign_in_link(session, lead_id, now())
+            database.dispose()
+            link = address(settings.host, settings.port) + f"sign-in/{token}"
+            click.echo(_("Open this link to sign in (once, within 10 minutes):"))
+            click.echo(f"  {link}")
+        click.echo(_("Stop with Ctrl+C."))
+
+    serve(settings, ready)

@@ -1,0 +1,82 @@
+"""Running gunicorn from within the program: threads in a few processes, one port."""
+
+import errno
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from annotator.app import create_app
+from annotator.cli.refusal import Refusal
+from annotator.config import Settings
+from annotator.text import _
+
+THREADS = 8
+
+
+class Server(BaseApplication):
+    """Gunicorn with our settings and an application made before the fork."""
+
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.app = app
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def serve(settings: Settings, ready: Callable[[], object]) -> None:
+    """Serve until stopped; call `ready` when the port is ours and answers are about to come.
+
+    Raises
+    ------
+    Refusal
+        When the port is in use or may not be used.
+    """
+    require_free(settings.host, settings.port)
+    app = create_app(settings)
+    Server(
+        app,
+        {
+            "bind": [f"{settings.host}:{settings.port}"],
+            "worker_class": "gthread",
+            "workers": settings.workers,
+            "threads": THREADS,
+            "preload_app": True,
+            "accesslog": None,
+            "loglevel": "warning",
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "keepalive": 30,
+            "control_socket_disable": True,
+            "when_ready": lambda _arbiter: ready(),
+        },
+    ).run()
+
+
+def require_free(host: str, port: int) -> None:
+    """Pass when nothing listens at this place yet."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                message = _(
+                    "Port {port} is in use. Stop what uses it, or choose another: PORT={other}",
+                    port=port,
+                    other=port + 1,
+                )
+            else:
+                message = _(
+                    "The server cannot listen at {host}, port {port}: {why}", host=host, port=port, why=error.strerror
+                )
+            raise Refusal(message, 1) from error

@@ -1,0 +1,134 @@
+"""What the edges share: the session of a request, who is asking, and the one commit.
+
+A request reads in one session, which sees one state of the data. What it changes happens in a second,
+short one: ``with writing() as session`` waits for its turn, commits when the block ends, and is the only
+place where anything is committed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import Flask, current_app, g
+from flask import session as cookie
+from sqlalchemy.orm import Session
+
+from annotator.config import Settings
+from annotator.database import Database
+from annotator.errors import NotFound
+from annotator.models import Project
+from annotator.services import accounts, projects
+from annotator.services.permissions import Identity, Member, Permission, require
+from annotator.text import _
+
+EXTENSION = "annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What an application was created with."""
+
+    settings: Settings
+    database: Database
+
+
+def installation() -> Installation:
+    """Return what the current application was created with."""
+    return cast("Installation", current_app.extensions[EXTENSION])
+
+
+def connect(app: Flask, made_of: Installation) -> None:
+    """Give an application its installation, and close a request's session at its end."""
+    app.extensions[EXTENSION] = made_of
+    app.teardown_appcontext(close)
+
+
+def now() -> datetime:
+    """Return the time of the request, in UTC."""
+    return datetime.now(UTC)
+
+
+def reading() -> Session:
+    """Return the request's reading session."""
+    opened: Session | None = g.get("reading")
+    if opened is None:
+        opened = g.reading = Session(installation().database.engine, autoflush=False)
+    return opened
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Yield a session in a writing transaction, committed at the end of the block."""
+    close()
+    with installation().database.writing() as session:
+        yield session
+
+
+def close(_error: BaseException | None = None) -> None:
+    """End the request’s reading session."""
+    opened: Session | None = g.pop("reading", None)
+    if opened is not None:
+        opened.close()
+
+
+def identity() -> Identity | None:
+    """Return who is signed in, None when nobody is."""
+    if "identity" not in g:
+        reviewer_id, epoch = cookie.get("reviewer"), cookie.get("epoch")
+        if isinstance(reviewer_id, int) and isinstance(epoch, int):
+            g.identity = accounts.read_identity(reading(), reviewer_id, epoch)
+        else:
+            g.identity = None
+    return cast("Identity | None", g.identity)
+
+
+def signed_in() -> Identity:
+    """Return who is signed in; only for routes whose permission has made sure that somebody is."""
+    found = identity()
+    require(Permission.SIGNED_IN, found)
+    return cast("Identity", found)
+
+
+def sign_in(reviewer_id: int, epoch: int) -> None:
+    """Begin a session for this person; whatever the cookie held before is dropped."""
+    cookie.clear()
+    cookie["reviewer"] = reviewer_id
+    cookie["epoch"] = epoch
+    g.pop("identity", None)
+
+
+def sign_out() -> None:
+    """End the session of this browser."""
+    cookie.clear()
+    g.pop("identity", None)
+
+
+def enter_project(slug: str, permission: Permission) -> None:
+    """Find the project and the asking person's place in it, and check the permission.
+
+    Raises
+    ------
+    NotFound
+        When there is no such project, or the person is no member of it: who is not, need not know.
+    NotAllowed
+        When the role does not allow it.
+    """
+    person = signed_in()
+    project = projects.find_project(reading(), slug)
+    member = projects.find_member(reading(), project.id, person.reviewer_id)
+    if member is None:
+        raise NotFound(_("There is no project {slug}, or you are not a member of it.", slug=slug))
+    require(permission, person, member)
+    g.project, g.member = project, member
+
+
+def project() -> Project:
+    """Return the project of the request."""
+    return cast("Project", g.project)
+
+
+def member() -> Member:
+    """Return the asking person's place in the project of the request."""
+    return cast("Member", g.member)

@@ -1,0 +1,105 @@
+"""The rating form, made from a rubric: one field per criterion, and one reason."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from wtforms import Field, Form, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+from annotator.errors import Invalid
+from annotator.services.assignments import CurrentAnswer
+from annotator.services.reviews import LONGEST_RATIONALE, LONGEST_REQUEST_ID, Answer
+from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.text import _
+
+CANNOT_JUDGE = "cannot-judge"
+
+_forms: dict[tuple[str, int, int], type[Form]] = {}
+
+
+def review_form(rubric: RubricRecord) -> type[Form]:
+    """Return the form class of a rubric version, made once."""
+    key = (rubric.key, rubric.number, rubric.version_id)
+    if key not in _forms:
+        fields: dict[str, Any] = {}
+        for criterion in rubric.criteria:
+            fields[f"c_{criterion.key}"] = _scale_field(criterion)
+            if criterion.allows_cannot_judge:
+                fields[f"r_{criterion.key}"] = _reason_field(criterion)
+        too_long = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
+        fields["rationale"] = TextAreaField(
+            rubric.rationale_question, [Length(max=LONGEST_RATIONALE, message=too_long)]
+        )
+        fields["request_id"] = HiddenField(validators=[Length(min=1, max=LONGEST_REQUEST_ID)])
+        fields["base_revision"] = HiddenField()
+        _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
+    return _forms[key]
+
+
+def _scale_field(criterion: CriterionRecord) -> RadioField:
+    choices = [SelectChoice(value=point.code, label=point.label) for point in criterion.scale.points]
+    if criterion.allows_cannot_judge:
+        choices.append(SelectChoice(value=CANNOT_JUDGE, label=_("Cannot judge")))
+    return RadioField(criterion.question, choices=choices, validate_choice=False)
+
+
+def _reason_field(criterion: CriterionRecord) -> SelectField:
+    choices = [SelectChoice(value="", label=_("Choose a reason"))]
+    choices += [SelectChoice(value=reason.code, label=reason.label) for reason in criterion.scale.reasons]
+    return SelectField(_("Reason why you cannot judge"), choices=choices, validate_choice=False)
+
+
+def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
+    """Return the chosen answers by criterion id; a criterion left open is not in it.
+
+    Raises
+    ------
+    Invalid
+        With `errors` by field, when a code is none of the rubric's, or a step and a reason were both given.
+    """
+    answers: dict[int, Answer] = {}
+    errors: dict[str, str] = {}
+    for criterion in rubric.criteria:
+        name = f"c_{criterion.key}"
+        code = form[name].data
+        reason = form[f"r_{criterion.key}"].data if criterion.allows_cannot_judge else ""
+        if code and code != CANNOT_JUDGE and reason:
+            errors[name] = _("You chose a step and a reason why you cannot judge. Keep one of the two.")
+        elif code == CANNOT_JUDGE or reason:
+            chosen = next((known.id for known in criterion.scale.reasons if known.code == reason), None)
+            if chosen is None:
+                errors[name] = _("Choose a reason why you cannot judge.")
+            else:
+                answers[criterion.id] = Answer(reason_id=chosen)
+        elif code:
+            point = next((known.id for known in criterion.scale.points if known.code == code), None)
+            if point is None:
+                errors[name] = _("Choose one of the steps listed.")
+            else:
+                answers[criterion.id] = Answer(point_id=point)
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    return answers
+
+
+def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -> dict[str, str]:
+    """Return form data that shows these answers, by field name."""
+    values: dict[str, str] = {}
+    for criterion in rubric.criteria:
+        answer = answers.get(criterion.id)
+        if answer is None:
+            continue
+        if answer.reason_id is not None:
+            values[f"c_{criterion.key}"] = CANNOT_JUDGE
+            values[f"r_{criterion.key}"] = next(r.code for r in criterion.scale.reasons if r.id == answer.reason_id)
+        else:
+            values[f"c_{criterion.key}"] = next(p.code for p in criterion.scale.points if p.id == answer.point_id)
+    return values
+
+
+def base_revision(form: Form) -> int | None:
+    """Return the revision the form was made from, None where it does not say."""
+    field: Field = form["base_revision"]
+    text = field.data or ""
+    return int(text) if text.isascii() and text.isdigit() else None

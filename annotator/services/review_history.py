@@ -1,0 +1,209 @@
+"""Reviews as people read them: one's own with every revision, and those of a claim once it is open."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from annotator.models import (
+    Assignment,
+    Claim,
+    ClaimVersion,
+    Membership,
+    Review,
+    Reviewer,
+    ReviewRevision,
+    RevisionRating,
+    Round,
+)
+from annotator.models.vocabulary import CriterionRole, ReviewState
+from annotator.services.blindness import Opening
+from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """One answer in words.
+
+    Attributes
+    ----------
+    position, points
+        Place of the chosen point on its scale, counted from 1, and how many there are; None off the scale.
+    """
+
+    criterion: str
+    role: CriterionRole
+    code: str
+    label: str
+    position: int | None
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRecord:
+    """One submission as it was."""
+
+    number: int
+    state: ReviewState
+    made_at: datetime
+    is_after_reveal: bool
+    is_counted: bool
+    rationale: str
+    answers: tuple[AnswerRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReview:
+    """A review of the person who looks, with its revisions, the newest first."""
+
+    assignment_id: int
+    claim_key: str
+    claim_text: str
+    is_stale: bool
+    state: ReviewState
+    revisions: tuple[RevisionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReview:
+    """A review of one claim, as it counts."""
+
+    name: str
+    pseudonym: str
+    is_example: bool
+    is_own: bool
+    revision: RevisionRecord
+
+
+def count_own_reviews(session: Session, round_id: int, reviewer_id: int) -> int:
+    """Return how many reviews this person has submitted in the round, withdrawn ones included."""
+    own = select(func.count()).select_from(Review).join(Assignment, Assignment.id == Review.assignment_id)
+    return session.scalar(own.where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)) or 0
+
+
+def own_reviews(
+    session: Session, round_: Round, reviewer_id: int, *, offset: int = 0, limit: int = 20, claim_id: int | None = None
+) -> list[OwnReview]:
+    """Return a page of this person's reviews in the round, the latest saved first."""
+    rows = session.execute(
+        _reviews()
+        .add_columns(
+            Assignment.id.label("assignment_id"), Claim.key, Claim.version, ClaimVersion.number, ClaimVersion.text
+        )
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .join(ClaimVersion, ClaimVersion.id == Review.claim_version_id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.reviewer_id == reviewer_id,
+            *([Assignment.claim_id == claim_id] if claim_id is not None else []),
+        )
+        .order_by(ReviewRevision.made_at.desc(), Review.id.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    counted = {row.review_id: row.counted_revision for row in rows}
+    revisions = _read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
+    return [
+        OwnReview(
+            assignment_id=row.assignment_id,
+            claim_key=row.key,
+            claim_text=row.text,
+            is_stale=row.number != row.version,
+            state=ReviewState(row.state),
+            revisions=tuple(revisions[row.review_id]),
+        )
+        for row in rows
+    ]
+
+
+def _reviews() -> Select[int, str, int | None]:
+    return (
+        select(Review.id.label("review_id"), Review.state, Review.counted_revision)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
+    )
+
+
+def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Opening) -> list[ClaimReview]:
+    """Return the counted reviews of a claim that are open to the viewer, in the order of the members."""
+    rows = session.execute(
+        select(
+            Review.id,
+            Review.counted_revision,
+            Assignment.reviewer_id,
+            Reviewer.name,
+            Reviewer.is_example,
+            Membership.pseudonym,
+        )
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(Reviewer, Reviewer.id == Assignment.reviewer_id)
+        .join(Membership, and_(Membership.reviewer_id == Reviewer.id, Membership.project_id == round_.project_id))
+        .where(Assignment.round_id == round_.id, Assignment.claim_id == claim_id, Review.counted_revision.is_not(None))
+        .order_by(Membership.id)
+    ).all()
+    own = opening.own_reviewer_id
+    visible = [row for row in rows if opening.shows(claim_id) or row.reviewer_id == own]
+    counted: dict[int, int | None] = {row.id: row.counted_revision for row in visible}
+    revisions = _read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
+    return [
+        ClaimReview(
+            name=row.name,
+            pseudonym=row.pseudonym,
+            is_example=row.is_example,
+            is_own=row.reviewer_id == own,
+            revision=next(revision for revision in revisions[row.id] if revision.is_counted),
+        )
+        for row in visible
+    ]
+
+
+def _read_revisions(
+    session: Session, rubric: RubricRecord, counted: dict[int, int | None]
+) -> dict[int, list[RevisionRecord]]:
+    """Return the revisions of these reviews, the newest first, by review id."""
+    rows = session.scalars(
+        select(ReviewRevision).where(ReviewRevision.review_id.in_(counted)).order_by(ReviewRevision.number.desc())
+    ).all()
+    answers = _read_answers(session, rubric, [row.id for row in rows])
+    found: dict[int, list[RevisionRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.review_id].append(
+            RevisionRecord(
+                number=row.number,
+                state=ReviewState(row.state),
+                made_at=row.made_at,
+                is_after_reveal=row.is_after_reveal,
+                is_counted=row.number == counted[row.review_id],
+                rationale=row.rationale,
+                answers=tuple(answers[row.id]),
+            )
+        )
+    return found
+
+
+def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable[int]) -> dict[int, list[AnswerRecord]]:
+    criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.criteria)}
+    rows = session.execute(
+        select(
+            RevisionRating.revision_id,
+            RevisionRating.criterion_id,
+            RevisionRating.scale_point_id,
+            RevisionRating.cannot_judge_reason_id,
+        ).where(RevisionRating.revision_id.in_(revision_ids))
+    ).all()
+    found: dict[int, list[AnswerRecord]] = defaultdict(list)
+    for revision_id, criterion_id, point_id, reason_id in sorted(rows, key=lambda row: criteria[row[1]][0]):
+        found[revision_id].append(_answer(criteria[criterion_id][1], point_id, reason_id))
+    return found
+
+
+def _answer(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
+    points = len(criterion.scale.points)
+    if reason_id is not None:
+        reason = next(known for known in criterion.scale.reasons if known.id == reason_id)
+        return AnswerRecord(criterion.short_name, criterion.role, reason.code, reason.label, None, points)
+    point = next(known for known in criterion.scale.points if known.id == point_id)
+    return AnswerRecord(criterion.short_name, criterion.role, point.code, point.label, point.position + 1, points)

@@ -1,0 +1,31 @@
+"""The pages: views, templates, static files."""
+
+from flask import Flask
+
+from annotator.web import errors, filters, security
+from annotator.web.static_files import register_static_files
+from annotator.web.views import (
+    account,
+    agreement,
+    claims,
+    dashboard,
+    exports,
+    members,
+    projects,
+    reviews,
+    rounds,
+    sign_in,
+    sources,
+)
+
+VIEWS = (sign_in, account, projects, claims, reviews, dashboard, agreement, sources, exports, members, rounds)
+
+
+def register(app: Flask) -> None:
+    """Register everything that answers a browser."""
+    filters.register(app)
+    register_static_files(app)
+    security.register(app)
+    errors.register(app)
+    for view in VIEWS:
+        app.register_blueprint(view.pages)

@@ -1,0 +1,50 @@
+"""Trying what a form asks for: what is refused comes back to the form, with all that was typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from wtforms import Form
+
+from annotator.errors import Conflict, Invalid
+from annotator.web.errors import status_of
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt(Generic[Result]):
+    """What came of an attempt: a result, or a status and a message.
+
+    The faults of single fields are in the form's own `errors`.
+    """
+
+    result: Result | None
+    status: int = 200
+    message: str = ""
+
+    @property
+    def succeeded(self) -> bool:
+        return self.status == 200
+
+
+def attempt(form: Form, action: Callable[[], Result]) -> Attempt[Result]:
+    """Validate the form's shape and do `action`; a refusal is put into the form instead of an error page."""
+    if not form.validate():
+        return Attempt(None, 422, _first_error(form))
+    try:
+        return Attempt(action())
+    except (Invalid, Conflict) as error:
+        if isinstance(error, Invalid):
+            _put_into(form, error)
+        return Attempt(None, status_of(error), str(error))
+
+
+def _put_into(form: Form, error: Invalid) -> None:
+    for name, message in error.errors.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, message]
+
+
+def _first_error(form: Form) -> str:
+    return next(str(errors[0]) for errors in form.errors.values() if errors)

@@ -1,0 +1,89 @@
+"""One table from what went wrong to the page that says so."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from annotator import edge
+from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound
+from annotator.text import _
+
+logger = logging.getLogger("annotator")
+
+STATUS: dict[type[AnnotatorError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+
+Answer = tuple[str, int]
+
+
+def status_of(error: AnnotatorError) -> int:
+    """Return the HTTP status of a refusal."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def register(app: Flask) -> None:
+    """Register the error pages on `app`."""
+    app.register_error_handler(AnnotatorError, _refused)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(IntegrityError, _changed_meanwhile)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def _page(status: int, heading: str, message: str) -> Answer:
+    return render_template("errors/error.html", status=status, heading=heading, message=message), status
+
+
+def _refused(error: AnnotatorError) -> Answer:
+    headings = {
+        404: _("Not found"),
+        403: _("Not allowed"),
+        409: _("Not possible now"),
+        422: _("Something is missing or wrong"),
+        500: _("Something went wrong"),
+    }
+    status = status_of(error)
+    return _page(status, headings[status], str(error))
+
+
+def _form_too_old(_error: CSRFError) -> Answer:
+    message = _(
+        "The form was opened before you last signed in, or in another browser. Go back, copy what you typed, "
+        "load the page again and send it once more."
+    )
+    return _page(400, _("This form is too old"), message)
+
+
+def _changed_meanwhile(error: IntegrityError) -> Answer:
+    """Answer what the database itself refused: somebody else was faster."""
+    logger.warning("The database refused %s %s: %s", request.method, request.path, error.orig)
+    message = _("Somebody changed this at the same moment, so nothing was saved. Go back, load the page and try again.")
+    return _page(409, _("Not possible now"), message)
+
+
+def _http_error(error: HTTPException) -> Answer | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    messages = {
+        404: (_("Not found"), _("There is no page at this address. It may have moved, or the link is incomplete.")),
+        405: (
+            _("Not possible here"),
+            _("This address answers other requests. Go back and use the page’s own buttons."),
+        ),
+        413: (_("Too large"), _("What was sent is too large. A file may have up to 20 MB.")),
+    }
+    heading, message = messages.get(error.code, (error.name, error.description or error.name))
+    page, status = _page(error.code, heading, message)
+    return page, status
+
+
+def _our_fault(error: Exception) -> Answer:
+    edge.close()
+    logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
+    if isinstance(error, DBAPIError):
+        message = _("The database did not answer. Nothing was saved. Try again in a moment.")
+    else:
+        message = _("The fault is ours and has been logged. Nothing was saved. Go back and try again.")
+    return _page(500, _("Something went wrong"), message)

@@ -1,0 +1,67 @@
+"""Pages and their permissions: a route is registered with the permission it asks for, or not at all."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from annotator import edge
+from annotator.services.permissions import Permission, require
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Pages(Blueprint):
+    """A blueprint whose routes name their permission."""
+
+    def page(self, rule: str, permission: Permission, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+        """Register a view under `rule`, guarded by `permission`.
+
+        A rule that begins with ``/p/<slug>`` is a page of a project: the project and the person's place in it
+        are found before the view is called, and `slug` is not passed on.
+        """
+
+        def register(view: View) -> View:
+            guarded = _guard(view, permission, in_project=rule.startswith("/p/<slug>"))
+            guarded.permission = permission  # type: ignore[attr-defined]
+            self.add_url_rule(rule, view.__name__, guarded, methods=list(methods))
+            return cast("View", guarded)
+
+        return register
+
+
+def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool) -> Callable[..., Any]:
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if permission is Permission.ANYONE:
+            return view(**values)
+        person = edge.identity()
+        if person is None:
+            return ask_to_sign_in()
+        if person.must_change_password and request.endpoint not in {"account.password", "sign_in.sign_out"}:
+            return redirect(url_for("account.password"), 303)
+        if in_project:
+            edge.enter_project(values.pop("slug"), permission)
+        else:
+            require(permission, person)
+        return view(**values)
+
+    return guarded
+
+
+def ask_to_sign_in() -> Response:
+    """Send the browser to the sign-in page, and back afterwards where that is a page one can open."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("sign_in.sign_in", next=wanted), 303)
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """Answer a form with the page to open next."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def here(endpoint: str, **values: Any) -> str:
+    """Return the address of a page of the request's project."""
+    return url_for(endpoint, slug=edge.project().slug, **values)

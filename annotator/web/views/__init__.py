@@ -1,0 +1,1 @@
+"""One file for the pages of each noun."""

@@ -1,0 +1,137 @@
+"""Rating: the next claim, the form, and one's own earlier ratings."""
+
+import secrets
+
+from flask import flash, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from annotator import edge
+from annotator.forms import reviews as forms
+from annotator.models import Round
+from annotator.models.vocabulary import Reveal, RoundState
+from annotator.services import assignments, blindness, review_history, reviews, rounds
+from annotator.services.assignments import AssignmentRecord
+from annotator.services.claim_context import read_claim
+from annotator.services.permissions import Permission
+from annotator.services.reviews import Saved, Submission
+from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.text import _
+from annotator.web.attempts import attempt
+from annotator.web.filters import clock
+from annotator.web.routing import Pages, see_other
+
+pages = Pages("reviews", __name__)
+
+OWN_PER_PAGE = 20
+
+
+@pages.page("/p/<slug>/rate", Permission.RATE)
+def next_claim() -> Response | str:
+    """Open the next claim, or say why there is none."""
+    session, member = edge.reading(), edge.member()
+    round_ = rounds.latest_round(session, member.project_id)
+    if round_ is not None and round_.state == RoundState.OPEN:
+        waiting = assignments.next_open(session, round_.id, member.reviewer_id)
+        if waiting is not None:
+            return see_other("reviews.rate", slug=edge.project().slug, assignment_id=waiting)
+    progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
+    opening = blindness.opening_for(session, round_, member) if round_ else None
+    return render_template("reviews/none.html", round=round_, progress=progress, opening=opening)
+
+
+@pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])
+def rate(assignment_id: int) -> Response | tuple[str, int]:
+    project, member = edge.project(), edge.member()
+    record = assignments.read_assignment(edge.reading(), project.id, assignment_id, member.reviewer_id)
+    rubric = read_rubric(edge.reading(), record.rubric_version_id)
+    if request.method == "GET":
+        return _show(record, rubric, _fresh_form(record, rubric)), 200
+    form = forms.review_form(rubric)(request.form)
+    following: int | None = None
+
+    def save() -> Saved:
+        nonlocal following
+        submission = Submission(
+            answers=forms.read_answers(form, rubric),
+            rationale=form["rationale"].data or "",
+            request_id=form["request_id"].data,
+            base_revision=forms.base_revision(form),
+        )
+        with edge.writing() as session:
+            saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
+            following = assignments.next_open(session, saved.round_id, member.reviewer_id, saved.position)
+        return saved
+
+    tried = attempt(form, save)
+    if not tried.succeeded:
+        record = assignments.read_assignment(edge.reading(), project.id, assignment_id, member.reviewer_id)
+        form["base_revision"].data = str(record.revision)
+        return _show(record, rubric, form, tried.message), tried.status
+    saved_at = Markup("{} {}").format(_("Saved"), clock(edge.now()))
+    flash(Markup("{}: {}").format(record.claim_key, saved_at), "saved")
+    if following is None:
+        return see_other("reviews.next_claim", slug=project.slug)
+    return see_other("reviews.rate", slug=project.slug, assignment_id=following)
+
+
+@pages.page("/p/<slug>/rate/<int:assignment_id>/withdraw", Permission.RATE, ["POST"])
+def withdraw(assignment_id: int) -> Response:
+    request_id = request.form.get("request_id", "")
+    with edge.writing() as session:
+        reviews.withdraw_review(session, assignment_id, edge.member().reviewer_id, request_id, edge.now())
+    flash(_("Your rating has been withdrawn. It stays in the history; you can rate the claim anew."))
+    return see_other("reviews.rate", slug=edge.project().slug, assignment_id=assignment_id)
+
+
+@pages.page("/p/<slug>/mine", Permission.RATE)
+def mine() -> str:
+    """One's own ratings of a round with their history."""
+    session, member = edge.reading(), edge.member()
+    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=int))
+    page = max(1, request.args.get("page", 1, type=int))
+    total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
+    found = review_history.own_reviews(
+        session, round_, member.reviewer_id, offset=(page - 1) * OWN_PER_PAGE, limit=OWN_PER_PAGE
+    )
+    return render_template(
+        "reviews/mine.html",
+        round=round_,
+        rounds=rounds.list_rounds(session, member.project_id),
+        progress=assignments.read_progress(session, round_.id, member.reviewer_id),
+        reviews=found,
+        page=page,
+        pages=-(-total // OWN_PER_PAGE),
+        total=total,
+    )
+
+
+def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:
+    values = forms.current_values(rubric, record.answers)
+    values |= {
+        "rationale": record.rationale,
+        "request_id": secrets.token_hex(16),
+        "base_revision": str(record.revision),
+    }
+    return forms.review_form(rubric)(data=values)
+
+
+def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: str = "") -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    round_ = session.get_one(Round, record.round_id)
+    before, behind = assignments.neighbours(session, round_.id, member.reviewer_id, record.position)
+    return render_template(
+        "reviews/rate.html",
+        assignment=record,
+        rubric=rubric,
+        form=form,
+        message=message,
+        claim=read_claim(session, project.id, record.claim_key),
+        round=round_,
+        opens_after_own=round_.reveal == Reveal.AFTER_OWN,
+        progress=assignments.read_progress(session, round_.id, member.reviewer_id),
+        before=before,
+        behind=behind,
+        cannot_judge=forms.CANNOT_JUDGE,
+    )

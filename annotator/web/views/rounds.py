@@ -1,0 +1,90 @@
+"""Opening and locking rounds."""
+
+from flask import flash, render_template, request
+from werkzeug.wrappers import Response
+
+from annotator import edge
+from annotator.forms.projects import RoundForm
+from annotator.models import Project
+from annotator.models.vocabulary import RoundState
+from annotator.services import blindness, claims, projects, rounds
+from annotator.services.permissions import Permission
+from annotator.services.rubrics import read_rubric
+from annotator.text import _
+from annotator.web.attempts import attempt
+from annotator.web.routing import Pages, see_other
+
+pages = Pages("rounds", __name__)
+
+
+@pages.page("/p/<slug>/rounds", Permission.MANAGE, ["GET", "POST"])
+def index() -> Response | tuple[str, int]:
+    """List the rounds, and open one."""
+    form = RoundForm(request.form)
+    if request.method == "GET":
+        return _show(form, ""), 200
+    project = edge.project()
+
+    def open_round() -> int:
+        with edge.writing() as session:
+            round_ = rounds.open_round(
+                session,
+                session.get_one(Project, project.id),
+                now=edge.now(),
+                actor_id=edge.signed_in().reviewer_id,
+                kind=form.kind.data,
+                include_leads=form.include_leads.data,
+            )
+            return round_.number
+
+    tried = attempt(form, open_round)
+    if tried.result is None:
+        return _show(form, tried.message), tried.status
+    flash(_("Round {number} is open.", number=tried.result))
+    return see_other("rounds.index", slug=project.slug)
+
+
+@pages.page("/p/<slug>/rounds/<int:number>/lock", Permission.MANAGE, ["GET", "POST"])
+def lock(number: int) -> Response | str:
+    """Ask, then lock for good."""
+    project = edge.project()
+    if request.method == "GET":
+        round_ = rounds.find_round(edge.reading(), project.id, number)
+        still_open = rounds.count_open(edge.reading(), round_.id)
+        return render_template("rounds/lock.html", round=round_, still_open=still_open)
+    with edge.writing() as session:
+        round_ = rounds.find_round(session, project.id, number)
+        rounds.lock_round(session, round_, now=edge.now(), actor_id=edge.signed_in().reviewer_id)
+    flash(_("Round {number} is locked. Its results are open to all members.", number=number))
+    return see_other("agreement.report", slug=project.slug, round=number)
+
+
+@pages.page("/p/<slug>/rounds/<int:number>/open-results", Permission.MANAGE, ["GET", "POST"])
+def open_results(number: int) -> Response | str:
+    """Ask, then open the results early to the lead who asks: logged, and marked for good."""
+    project = edge.project()
+    if request.method == "GET":
+        round_ = rounds.find_round(edge.reading(), project.id, number)
+        return render_template("rounds/open_results.html", round=round_)
+    with edge.writing() as session:
+        round_ = rounds.find_round(session, project.id, number)
+        blindness.open_results_early(session, round_, edge.member(), edge.now())
+    flash(_("The results are open to you. You are marked as unblinded from now on."))
+    return see_other("agreement.report", slug=project.slug, round=number)
+
+
+def _show(form: RoundForm, message: str) -> str:
+    session, project = edge.reading(), edge.project()
+    members = projects.list_members(session, project.id)
+    reviewers = sum(1 for member in members if member.is_active and member.role == "reviewer")
+    found = rounds.list_rounds(session, project.id)
+    return render_template(
+        "rounds/index.html",
+        form=form,
+        message=message,
+        rounds=found,
+        rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
+        to_rate=claims.count_to_rate(session, project.id),
+        reviewers=reviewers,
+        has_open_round=bool(found) and found[0].state == RoundState.OPEN,
+    )
