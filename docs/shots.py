@@ -1,0 +1,83 @@
+"""Photographs every page at 1280 and 390 pixels, light and dark, into ``shots/``.
+
+With ``--readme`` the pictures the README shows are renewed in ``docs/pictures/`` as well.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from running import CHROMIUM_ARGUMENTS, PAGES, demonstration, find_chromium  # noqa: E402
+
+SHOTS = ROOT / "shots"
+PICTURES = ROOT / "docs" / "pictures"
+WIDTHS = {1280: 900, 390: 844}
+README = ("rate", "claims", "agreement", "dashboard")
+
+
+def main() -> int:
+    chromium = find_chromium()
+    if chromium is None:
+        print("Chromium was not found; make test installs it where it may.", file=sys.stderr)
+        return 1
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or list(PAGES)
+    SHOTS.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder)) as (address, link),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        state = sign_in(browser, address, link)
+        for width, height in WIDTHS.items():
+            for mode in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=mode, storage_state=state
+                )
+                visit(context.new_page(), address, wanted, f"{width}-{mode}")
+                context.close()
+        browser.close()
+    if "--readme" in sys.argv:
+        PICTURES.mkdir(exist_ok=True)
+        for name in README:
+            shutil.copy(SHOTS / f"{name}-1280-light.png", PICTURES)
+    return 0
+
+
+def sign_in(browser: Browser, address: str, link: str) -> dict[str, object]:
+    """Sign in by the one-time link and rate a few claims, so that no page is empty; return the cookies."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(link)
+    for step in ("2", "3", "2", "1", "3", "2"):
+        page.goto(f"{address}/p/demo/rate")
+        rate(page, step)
+    state: dict[str, object] = dict(context.storage_state())
+    context.close()
+    return state
+
+
+def rate(page: Page, step: str) -> None:
+    """Fill in the rating form with this step and save it."""
+    page.locator(f"input[name=c_support][value='{step}']").check(force=True)
+    page.locator("input[name=c_basis]").first.check(force=True)
+    page.locator("input[name=c_contrary]").first.check(force=True)
+    page.locator("input[name=c_confidence]").nth(1).check(force=True)
+    page.locator("textarea[name=rationale]").fill("Nothing is shown that a reader could open or look up.")
+    page.get_by_role("button", name="Save and open next").click()
+    page.wait_for_load_state()
+
+
+def visit(page: Page, address: str, wanted: list[str], suffix: str) -> None:
+    for name in wanted:
+        page.goto(address + PAGES[name])
+        page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""The program started as a user starts it, for tests and pictures in a real browser."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("annotator")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = {
+    "sign-in": "/sign-in",
+    "projects": "/projects",
+    "new-project": "/projects/new",
+    "claims": "/p/demo/",
+    "claim": "/p/demo/claims/C20",
+    "claim-estimate": "/p/demo/claims/C27",
+    "rate": "/p/demo/rate",
+    "mine": "/p/demo/mine",
+    "dashboard": "/p/demo/dashboard",
+    "agreement": "/p/demo/agreement",
+    "sources": "/p/demo/sources",
+    "source": "/p/demo/sources/ihor-tyshkevich",
+    "source-relayer": "/p/demo/sources/siarhei-bohdan",
+    "exports": "/p/demo/exports",
+    "import": "/p/demo/import",
+    "members": "/p/demo/members",
+    "rounds": "/p/demo/rounds",
+    "lock": "/p/demo/rounds/1/lock",
+    "open-results": "/p/demo/rounds/1/open-results",
+    "password": "/account/password",
+    "not-found": "/p/demo/claims/C99",
+}
+"""Every page a lead of the demonstration can open with GET, by the name of its picture."""
+
+
+def find_chromium() -> str | None:
+    """Return where Chromium is, None when it is not there."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def demonstration(data: Path, *arguments: str) -> Iterator[tuple[str, str]]:
+    """Run ``annotator demo --serve`` in the folder `data`; yield its address and the one-time link."""
+    port = free_port()
+    environment = os.environ | {"ANNOTATOR_DATA": str(data), "PORT": str(port), "WEB_CONCURRENCY": "1"}
+    environment.pop("ANNOTATOR_DATABASE_URL", None)
+    process = subprocess.Popen(
+        [COMMAND, "demo", "--serve", *arguments], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := re.search(r"http://\S+/sign-in/\S+", line):
+                yield f"http://127.0.0.1:{port}", found[0]
+                return
+        message = f"annotator demo --serve ended with {process.wait()}"
+        raise RuntimeError(message)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        process.stdout.close()
