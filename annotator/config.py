@@ -1,16 +1,20 @@
 """Settings: read once from the environment, frozen, and refused at the start when they are wrong."""
 
+import fcntl
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 SHORTEST_SECRET = 32
 MOST_WORKERS = 64
 SUPPORTED_DATABASES = ("sqlite", "postgresql+psycopg")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+_HOST_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class SettingError(ValueError):
@@ -62,10 +66,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         For the first setting that is wrong.
     """
     given = os.environ if environment is None else environment
-    data = Path(given.get("ANNOTATOR_DATA") or "instance").expanduser().resolve()
-    if data.exists() and not data.is_dir():
-        raise SettingError(f"ANNOTATOR_DATA must be a folder, but {data} is a file. Name another folder.")
-    host = given.get("HOST") or "127.0.0.1"
+    data = _data_folder(given.get("ANNOTATOR_DATA") or "instance")
+    host = _host(given.get("HOST") or "127.0.0.1")
     return Settings(
         data=data,
         database_url=_database_url(given.get("ANNOTATOR_DATABASE_URL"), data),
@@ -86,29 +88,51 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _data_folder(text: str) -> Path:
+    try:
+        folder = Path(text).expanduser().resolve()
+        file = next((part for part in (folder, *folder.parents) if part.is_file()), None)
+    except (OSError, RuntimeError) as error:
+        raise SettingError(f"ANNOTATOR_DATA names no folder that can be used: {text} ({error}).") from error
+    if file is not None:
+        raise SettingError(f"ANNOTATOR_DATA must be a folder, but {file} is a file. Name another folder.")
+    return folder
+
+
+def _host(text: str) -> str:
+    try:
+        ip_address(text.strip("[]"))
+    except ValueError:
+        if not _HOST_NAME.fullmatch(text):
+            raise SettingError(
+                f"HOST must be an address such as 127.0.0.1 or a host name, without a port, but it is {text!r}."
+            ) from None
+    return text
+
+
 def _whole_number(given: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
     text = given.get(name, "").strip()
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+    if not (_WHOLE_NUMBER.fullmatch(text) and lowest <= int(text) <= highest):
         raise SettingError(f"{name} must be a whole number from {lowest} to {highest}, but it is {text!r}.")
     return int(text)
 
 
 def _database_url(text: str | None, data: Path) -> str:
     if not text:
-        return f"sqlite:///{data / 'annotator.db'}"
-    scheme = urlsplit(text).scheme
+        return f"sqlite:///{quote(str(data / 'annotator.db'), safe='/ ')}"
+    scheme, separator, rest = text.partition("://")
     if scheme in {"postgres", "postgresql"}:
-        text, scheme = "postgresql+psycopg" + text[text.index("://") :], "postgresql+psycopg"
-    if scheme not in SUPPORTED_DATABASES:
+        scheme = "postgresql+psycopg"
+    if not separator or scheme not in SUPPORTED_DATABASES:
         raise SettingError(
             "ANNOTATOR_DATABASE_URL must begin with sqlite:/// or postgresql://, "
-            f"but it begins with {scheme or text!r}."
+            f"but it begins with {scheme.partition(':')[0]!r}."
         )
-    if scheme == "sqlite" and (not text.startswith("sqlite:///") or text in {"sqlite:///", "sqlite:///:memory:"}):
+    if scheme == "sqlite" and (not rest.startswith("/") or rest.partition("?")[0] in {"/", "/:memory:"}):
         raise SettingError("ANNOTATOR_DATABASE_URL must name a file: sqlite:////folder/annotator.db.")
-    return text
+    return f"{scheme}://{rest}"
 
 
 def _secret_key(text: str | None, host: str, data: Path) -> str:
@@ -129,17 +153,29 @@ def _secret_key(text: str | None, host: str, data: Path) -> str:
 
 def _kept_secret(path: Path) -> str:
     """Return the key kept in `path`, made on the first call with file mode 0600."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    text = path.read_text(encoding="ascii").strip()
-    if len(text) < SHORTEST_SECRET:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = _read_or_make(path)
+    except OSError as error:
+        raise SettingError(
+            f"The secret key cannot be kept in {path}: {error.strerror}. Name another folder with ANNOTATOR_DATA."
+        ) from error
+    if not text.isascii() or len(text) < SHORTEST_SECRET:
         raise SettingError(
             f"The secret key in {path} is damaged. Delete the file; a new one is made, and people sign in again."
         )
     return text
+
+
+def _read_or_make(path: Path) -> str:
+    # Under a lock, so that of two processes that start together one makes the key and the other reads it whole.
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.fchmod(file.fileno(), 0o600)
+        kept = file.read()
+        if not kept:
+            kept = secrets.token_urlsafe(48).encode()
+            file.write(kept)
+            file.flush()
+            os.fsync(file.fileno())
+        return kept.decode("utf-8", "replace").strip()

@@ -15,6 +15,7 @@ from annotator.models import (
     ClaimVersion,
     Document,
     DocumentText,
+    Hop,
     Locator,
     Membership,
     Project,
@@ -159,6 +160,11 @@ def make_locator(session: Session, version_id: int, text: DocumentText, start: i
         claim_version_id=version_id, document_text_id=text.id, start_offset=start, end_offset=end, exact=exact
     )
     return _add(session, row)
+
+
+def make_hop(session: Session, version_id: int, **values: Any) -> Hop:
+    values = {"position": next(_numbers), "label": "A letter", "way": "sent"} | values
+    return _add(session, Hop(claim_version_id=version_id, **values))
 
 
 def make_relation(session: Session, first: Claim, second: Claim, kind: str = "supports") -> ClaimRelation:

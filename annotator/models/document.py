@@ -44,6 +44,7 @@ class DocumentText(Base):
         UniqueConstraint("document_id", "kind"),
         one_of("kind", TextKind),
         CheckConstraint("length >= 0", name="length"),
+        CheckConstraint("body IS NULL OR length(body) = length", name="body"),
         CheckConstraint("length(sha256_bytes) = 64 AND length(sha256_text) = 64", name="digests"),
     )
 

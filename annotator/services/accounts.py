@@ -6,10 +6,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from annotator.database import hold
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit
@@ -18,6 +19,7 @@ from annotator.text import _
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+LONGEST_NAME = 200
 ATTEMPTS = 5
 ATTEMPTS_WITHIN = timedelta(minutes=15)
 LINK_LIFETIME = timedelta(minutes=10)
@@ -68,11 +70,11 @@ def create_reviewer(
     Raises
     ------
     Invalid
-        When the login is taken or malformed, the name is empty, or the password is too short.
+        When the login is taken or malformed, the name is empty or too long, or the password is too short.
     """
     login = clean_login(login)
-    if not name.strip():
-        raise Invalid(_("Give the person’s name."), "name")
+    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+        raise Invalid(_("Give the person’s name, in at most {most} characters.", most=LONGEST_NAME), "name")
     if session.scalar(select(Reviewer.id).where(Reviewer.login == login)) is not None:
         raise Invalid(_("The sign-in name {login} is taken. Choose another.", login=login), "login")
     reviewer = Reviewer(
@@ -134,13 +136,15 @@ def hash_password(password: str) -> str:
 def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
     """Count an attempt to sign in and return the password hash to verify, None when there is no such account.
 
-    Attempts are counted before the password is verified, so that many at once do not slip through.
+    Attempts are counted before the password is verified, and those with one login one after the other, so that
+    many at once do not slip through.
 
     Raises
     ------
     NotAllowed
         After five attempts within a quarter of an hour that did not succeed.
     """
+    hold(session, select(Reviewer.id).where(Reviewer.login == login.strip().lower()).with_for_update())
     digest = hashlib.sha256(login.strip().lower().encode()).hexdigest()
     since = now - ATTEMPTS_WITHIN
     session.execute(delete(SignInFailure).where(SignInFailure.at < since))
@@ -160,9 +164,9 @@ def is_right(password_hash: str | None, password: str) -> bool:
     """Verify a password; takes as long for an unknown account as for a known one."""
     try:
         _hasher.verify(password_hash or _NOBODY, password[:LONGEST_PASSWORD])
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return password_hash is not None and len(password) <= LONGEST_PASSWORD
 
 
 def complete_attempt(session: Session, login: str, password: str) -> Reviewer:
@@ -187,6 +191,8 @@ def change_password(session: Session, reviewer_id: int, current: str | None, new
 
     Raises
     ------
+    NotFound
+        When there is no such account.
     Invalid
         When the current password is wrong or the new one too short or the same.
     """

@@ -82,7 +82,7 @@ def opening_for_operator(round_: Round) -> Opening:
 
 def has_submitted(session: Session, round_id: int, reviewer_id: int, claim_id: int) -> bool:
     """Tell whether this reviewer has submitted a review of the claim in this round, for whatever purpose."""
-    return claim_id in frozenset(session.scalars(_submitted_claims(round_id, reviewer_id)))
+    return session.scalar(_submitted_claims(round_id, reviewer_id).where(Assignment.claim_id == claim_id)) is not None
 
 
 def open_results_early(session: Session, round_: Round, member: Member, now: datetime) -> None:
@@ -99,8 +99,13 @@ def open_results_early(session: Session, round_: Round, member: Member, now: dat
         raise NotAllowed(_("Only the lead of this project may do that."))
     if round_.state == RoundState.LOCKED:
         raise Conflict(_("This round is locked: its results are open already."))
-    if member.unblinded_at is None:
-        session.execute(update(Membership).where(Membership.id == member.membership_id).values(unblinded_at=now))
+    marked = session.scalar(
+        update(Membership)
+        .where(Membership.id == member.membership_id, Membership.unblinded_at.is_(None))
+        .values(unblinded_at=now)
+        .returning(Membership.id)
+    )
+    if marked is not None:
         audit.record(
             session,
             "results.opened_early",

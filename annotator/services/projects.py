@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from annotator.database import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Claim, Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import ClaimState, Reveal, Role, RoundState, RubricState
@@ -17,6 +18,10 @@ from annotator.services.permissions import Member
 from annotator.text import _
 
 MOST_RATINGS_GOAL = 100
+LONGEST_TITLE = 200
+LONGEST_LEAD_SENTENCE = 1_000
+LONGEST_SLUG = 50
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,22 @@ def create_project(
     Raises
     ------
     Invalid
-        When the title is empty, the short name is taken or malformed, or the rubric is not published.
+        When a text is empty or too long, the short name is taken or malformed, or the rubric is not published.
     """
-    title = title.strip()
-    if not title:
-        raise Invalid(_("Give the project a title."), "title")
+    title, lead_sentence = title.strip(), lead_sentence.strip()
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise Invalid(_("Give the project a title, in at most {most} characters.", most=LONGEST_TITLE), "title")
+    if len(lead_sentence) > LONGEST_LEAD_SENTENCE:
+        raise Invalid(_("The description has at most {most} characters.", most=LONGEST_LEAD_SENTENCE), "lead_sentence")
     if not 1 <= ratings_goal <= MOST_RATINGS_GOAL:
-        raise Invalid(_("The goal is a whole number of ratings a claim, from 1 to 100."), "ratings_goal")
+        raise Invalid(_("The goal is from 1 to {most} ratings a claim.", most=MOST_RATINGS_GOAL), "ratings_goal")
     version = session.get(RubricVersion, rubric_version_id)
     if version is None or version.state != RubricState.PUBLISHED:
         raise Invalid(_("Choose a rubric."), "rubric")
     project = Project(
         slug=_free_slug(session, slug, title),
         title=title,
-        lead_sentence=lead_sentence.strip(),
+        lead_sentence=lead_sentence,
         reveal=reveal.value,
         ratings_goal=ratings_goal,
         seed=secrets.randbelow(2**31) if seed is None else seed,
@@ -101,14 +108,20 @@ def create_project(
 
 
 def _free_slug(session: Session, slug: str | None, title: str) -> str:
-    plain = unicodedata.normalize("NFKD", slug or title).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "project"
+    if slug and not (_SLUG.fullmatch(slug) and len(slug) <= LONGEST_SLUG):
+        raise Invalid(_("A short name has small letters, digits and single hyphens, at most 50."), "slug")
+    stem = slug or _slug_of(title)
     taken = set(session.scalars(select(Project.slug).where(Project.slug.startswith(stem, autoescape=True))))
     if stem not in taken:
         return stem
     if slug:
         raise Invalid(_("The short name {slug} is taken. Choose another.", slug=stem), "slug")
     return next(candidate for number in range(2, 10**6) if (candidate := f"{stem}-{number}") not in taken)
+
+
+def _slug_of(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "project"
 
 
 def find_project(session: Session, slug: str) -> Project:
@@ -184,8 +197,10 @@ def add_member(
     Conflict
         When the person is a member already.
     """
+    # One at a time, so that two who join together get two pseudonyms.
+    hold(session, select(Project.id).where(Project.id == project.id).with_for_update())
     known = session.scalar(
-        select(Membership).where(Membership.project_id == project.id, Membership.reviewer_id == reviewer_id)
+        select(Membership.id).where(Membership.project_id == project.id, Membership.reviewer_id == reviewer_id)
     )
     if known is not None:
         raise Conflict(_("This person is a member of the project already."))
@@ -208,18 +223,23 @@ def add_member(
         project_id=project.id,
         detail={"role": role.value},
     )
-    if role is Role.REVIEWER:
-        for round_ in session.scalars(
-            select(Round).where(Round.project_id == project.id, Round.state == RoundState.OPEN)
-        ).all():
-            rounds.assign_claims(session, round_, [reviewer_id])
+    _assign_open_rounds(session, membership)
     return membership
+
+
+def _assign_open_rounds(session: Session, membership: Membership) -> None:
+    if membership.role == Role.REVIEWER:
+        still_open = select(Round).where(Round.project_id == membership.project_id, Round.state == RoundState.OPEN)
+        for round_ in session.scalars(still_open.with_for_update(read=True)).all():
+            rounds.assign_claims(session, round_, [membership.reviewer_id])
 
 
 def set_member_active(
     session: Session, project_id: int, membership_id: int, *, is_active: bool, now: datetime, actor_id: int | None
 ) -> None:
     """Let a member rate and see the project, or not; their ratings stay.
+
+    A reviewer who comes back is assigned what an open round holds.
 
     Raises
     ------
@@ -231,6 +251,8 @@ def set_member_active(
     membership = session.get(Membership, membership_id)
     if membership is None or membership.project_id != project_id:
         raise NotFound(_("The project has no such member."))
+    if membership.is_active == is_active:
+        return
     if not is_active and membership.role == Role.LEAD and _active_leads(session, project_id) <= 1:
         raise Conflict(_("A project needs a lead. Make somebody else lead first."))
     membership.is_active = is_active
@@ -238,6 +260,8 @@ def set_member_active(
     action = "member.reactivated" if is_active else "member.deactivated"
     subject = f"reviewer:{membership.reviewer_id}"
     audit.record(session, action, subject, now=now, actor_id=actor_id, project_id=project_id)
+    if is_active:
+        _assign_open_rounds(session, membership)
 
 
 def _active_leads(session: Session, project_id: int) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypedDict, cast
 from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from annotator.database import hold
 from annotator.models import (
     Assignment,
     Claim,
@@ -37,6 +38,7 @@ class Standing(NamedTuple):
     reveal: str
     rubric_version_id: int
     claim_version_id: int
+    claim_version: int
     unblinded_at: datetime | None
     is_active: bool | None
     review_id: int | None
@@ -82,6 +84,7 @@ _STANDING = (
         Round.reveal,
         Round.rubric_version_id,
         ClaimVersion.id,
+        ClaimVersion.number,
         Membership.unblinded_at,
         Membership.is_active,
         Review.id,
@@ -98,8 +101,10 @@ _STANDING = (
     )
     .outerjoin(Review, Review.assignment_id == Assignment.id)
     .where(Assignment.id == bindparam("assignment_id"))
-    .with_for_update(of=Assignment)
 )
+_HELD_ASSIGNMENT = select(Assignment.id).where(Assignment.id == bindparam("assignment_id")).with_for_update()
+_ITS_ROUND = select(Assignment.round_id).where(Assignment.id == bindparam("assignment_id")).scalar_subquery()
+_HELD_ROUND = select(Round.id).where(Round.id == _ITS_ROUND).with_for_update(read=True)
 _KNOWN_REQUEST = select(ReviewRevision.number).where(
     ReviewRevision.review_id == bindparam("review_id"), ReviewRevision.request_id == bindparam("request_id")
 )
@@ -118,15 +123,21 @@ _SET_STATE = (
 
 
 def read_standing(session: Session, assignment_id: int) -> Standing | None:
-    """Return where the assignment stands, held against others until the transaction ends; None if there is none."""
-    row = session.connection().execute(_STANDING, {"assignment_id": assignment_id}).one_or_none()
-    return Standing(*row) if row is not None else None
+    """Return where the assignment stands, held against others until the transaction ends; None if there is none.
+
+    Its round is held too, though not against other submissions: it cannot be locked in between.
+    """
+    which = {"assignment_id": assignment_id}
+    hold(session, _HELD_ASSIGNMENT, which)
+    hold(session, _HELD_ROUND, which)
+    row = session.connection().execute(_STANDING, which).one_or_none()
+    return Standing._make(row) if row is not None else None
 
 
 def find_request(session: Session, review_id: int, request_id: str) -> int | None:
     """Return the number of the revision this request made before, None when it is new."""
     found = session.connection().execute(_KNOWN_REQUEST, {"review_id": review_id, "request_id": request_id})
-    return cast("int | None", found.scalar())
+    return found.scalar()
 
 
 def write_revision(
@@ -140,7 +151,7 @@ def write_revision(
     counted = standing.counted_revision
     if not revision.is_after_reveal:
         counted = number if revision.state is ReviewState.SUBMITTED else None
-    common = {
+    common: dict[str, object] = {
         "rubric_version_id": standing.rubric_version_id,
         "claim_version_id": standing.claim_version_id,
         "state": revision.state.value,

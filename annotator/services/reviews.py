@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.models.vocabulary import Purpose, Reveal, ReviewState, RoundState
+from annotator.models.vocabulary import Reveal, ReviewState, RoundState
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
@@ -37,12 +37,15 @@ class Submission:
         Made with the form: the same one again is a retry and changes nothing.
     base_revision
         The revision the form was made from; None skips the check that nobody saved in between.
+    claim_version
+        Number of the claim version the form showed; None stands for the one shown now.
     """
 
     answers: Mapping[int, Answer]
     rationale: str
     request_id: str
     base_revision: int | None = None
+    claim_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def submit_review(
     NotFound, NotAllowed
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
-        When the round is locked, or the claim was saved in another window since the form was opened.
+        When the round is locked, or the claim was saved in another window or edited since the form was opened.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``).
     """
@@ -81,6 +84,10 @@ def submit_review(
                 "You saved this claim in another window meanwhile. "
                 "Your answers are still here: check them and save again."
             )
+        )
+    if submission.claim_version is not None and submission.claim_version != standing.claim_version:
+        raise Conflict(
+            _("The claim was edited meanwhile. Your answers are still here: read it as it now stands and save again.")
         )
     rubric = read_rubric(session, standing.rubric_version_id)
     validate(rubric, submission.answers, submission.rationale)
@@ -130,10 +137,8 @@ def validate(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str
             needs_rationale.append(_answer_label(criterion, answer))
     if unknown := set(answers) - {criterion.id for criterion in rubric.criteria}:
         errors["errors"] = _("{count} answers belong to another rubric. Load the page again.", count=len(unknown))
-    if len(rationale) > LONGEST_RATIONALE:
-        errors["rationale"] = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
-    elif needs_rationale and not rationale.strip():
-        errors["rationale"] = _("Say why: a reason is needed for {answers}.", answers=", ".join(needs_rationale))
+    if error := _rationale_fault(rationale, needs_rationale):
+        errors["rationale"] = error
     if errors:
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
 
@@ -149,6 +154,16 @@ def _fault(criterion: CriterionRecord, answer: Answer) -> str:
         return ""
     if all(point.id != answer.point_id for point in criterion.scale.points):
         return _("Choose one of the steps listed.")
+    return ""
+
+
+def _rationale_fault(rationale: str, needed_for: list[str]) -> str:
+    if len(rationale) > LONGEST_RATIONALE:
+        return _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
+    if "\0" in rationale:
+        return _("The reason has a character that cannot be stored. Type it again.")
+    if needed_for and not rationale.strip():
+        return _("Say why: a reason is needed for {answers}.", answers=", ".join(needed_for))
     return ""
 
 
@@ -177,7 +192,7 @@ def _read_standing(session: Session, assignment_id: int, reviewer_id: int) -> St
 
 
 def _find_retry(session: Session, standing: Standing, request_id: str) -> Saved | None:
-    if not 1 <= len(request_id) <= LONGEST_REQUEST_ID:
+    if not (1 <= len(request_id) <= LONGEST_REQUEST_ID and request_id.isprintable()):
         raise Invalid(_("The form has lost its number. Load the page again."), "request_id")
     if standing.review_id is None:
         return None
@@ -200,8 +215,8 @@ def _is_after_reveal(session: Session, standing: Standing) -> bool:
         return True
     if standing.reveal != Reveal.AFTER_OWN:
         return False
-    if standing.review_id is not None or standing.purpose == Purpose.RATING:
-        return standing.review_id is not None
+    if standing.review_id is not None:
+        return True
     return blindness.has_submitted(session, standing.round_id, standing.reviewer_id, standing.claim_id)
 
 

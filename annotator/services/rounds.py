@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from annotator.database import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Membership, Project, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, Role, RoundKind, RoundState
@@ -59,8 +60,12 @@ def open_round(
     Conflict
         While another round is open.
     Invalid
-        When there is no rubric, no claim to rate, or nobody to rate.
+        When there is no such kind, no rubric, no claim to rate, or nobody to rate.
     """
+    if kind not in list(RoundKind):
+        raise Invalid(_("A round is one of: {kinds}.", kinds=", ".join(RoundKind)), "kind")
+    # One at a time: of two who open a round together, one is told that it is open.
+    hold(session, select(Project.id).where(Project.id == project.id).with_for_update())
     latest = latest_round(session, project.id)
     if latest is not None and latest.state == RoundState.OPEN:
         raise Conflict(_("Round {number} is still open. Lock it before you open another.", number=latest.number))

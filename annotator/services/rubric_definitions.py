@@ -15,6 +15,7 @@ from annotator.errors import Invalid
 from annotator.models import CannotJudgeReason, Criterion, LadderStep, Rubric, RubricVersion, Scale, ScalePoint
 from annotator.models.vocabulary import CriterionRole, Level, RubricState
 from annotator.resources import data_folder
+from annotator.services.rubric_shape import require_shape
 from annotator.text import _
 
 
@@ -27,8 +28,9 @@ def publish_rubric(session: Session, definition: Mapping[str, Any], now: datetim
     Raises
     ------
     Invalid
-        When the definition lacks something or names a scale it does not have.
+        When the definition lacks something, has something unknown, or names a scale it does not have.
     """
+    require_shape(definition)
     text = json.dumps(definition, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
     rubric = session.scalar(select(Rubric).where(Rubric.key == definition["key"]))
@@ -98,14 +100,6 @@ def _add_scales(session: Session, definition: Mapping[str, Any], version_id: int
 
 def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: int, scales: Mapping[str, int]) -> None:
     for position, entry in enumerate(definition["criteria"]):
-        if entry["scale"] not in scales:
-            raise Invalid(
-                _(
-                    "Criterion {key} names the scale {scale}, which is not there.",
-                    key=entry["key"],
-                    scale=entry["scale"],
-                )
-            )
         criterion = Criterion(
             rubric_version_id=version_id,
             scale_id=scales[entry["scale"]],
@@ -127,8 +121,17 @@ def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: i
 
 
 def read_definition(path: Path) -> dict[str, Any]:
-    """Return the rubric definition kept in the TOML file `path`."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Return the rubric definition kept in the TOML file `path`.
+
+    Raises
+    ------
+    Invalid
+        When it is not TOML in UTF-8.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Invalid(_("The rubric file {name} cannot be read: {fault}.", name=path.name, fault=error)) from error
 
 
 def publish_presets(session: Session, now: datetime) -> dict[str, int]:

@@ -300,6 +300,7 @@ def upgrade() -> None:
         sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('digest', 'original')", name=op.f("ck_document_text_kind")),
         sa.CheckConstraint("length >= 0", name=op.f("ck_document_text_length")),
+        sa.CheckConstraint("body IS NULL OR length(body) = length", name=op.f("ck_document_text_body")),
         sa.CheckConstraint(
             "length(sha256_bytes) = 64 AND length(sha256_text) = 64", name=op.f("ck_document_text_digests")
         ),
@@ -336,7 +337,8 @@ def upgrade() -> None:
         sa.Column("type", sa.String(length=20), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
         sa.CheckConstraint(
-            "type IN ('supports', 'contradicts', 'repeats', 'rebuts', 'denies', 'presupposes', 'part_of', 'excludes', 'compared_with', 'escalates', 'endorses', 'in_tension_with', 'source_of')",
+            "type IN ('supports', 'contradicts', 'repeats', 'rebuts', 'denies', 'presupposes', 'part_of', "
+            "'excludes', 'compared_with', 'escalates', 'endorses', 'in_tension_with', 'source_of')",
             name=op.f("ck_claim_relation_type"),
         ),
         sa.CheckConstraint("from_claim_id <> to_claim_id", name=op.f("ck_claim_relation_other")),
@@ -381,7 +383,8 @@ def upgrade() -> None:
             name=op.f("ck_claim_version_hedge"),
         ),
         sa.CheckConstraint(
-            "kind IN ('factual event', 'statistic', 'estimate', 'causal', 'prediction', 'interpretation', 'allegation', 'denial')",
+            "kind IN ('factual event', 'statistic', 'estimate', 'causal', 'prediction', 'interpretation', "
+            "'allegation', 'denial')",
             name=op.f("ck_claim_version_kind"),
         ),
         sa.CheckConstraint("polarity IN ('affirms', 'denies')", name=op.f("ck_claim_version_polarity")),

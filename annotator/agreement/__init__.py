@@ -1,0 +1,66 @@
+"""Agreement among raters: coefficients with intervals, from numpy and the standard library alone.
+
+The words are those of the literature: units, raters, categories. Nothing here knows projects, claims or reviewers.
+
+>>> from annotator.agreement import estimate, from_matrix
+>>> ratings = from_matrix([[1, 1], [2, 3], [3, 3], [1, 2], [2, 2]], [1, 2, 3])
+>>> round(estimate(ratings, "krippendorff_alpha[ordinal]").value, 3)
+0.7
+"""
+
+from annotator.agreement import coefficients as _coefficients  # noqa: F401 - registers them
+from annotator.agreement.benchmarks import BENCHMARKS, Benchmark, Placement, place
+from annotator.agreement.disagreement import UnitDisagreement, unit_disagreement
+from annotator.agreement.estimate import WARNINGS, Estimate, estimate, estimate_all
+from annotator.agreement.pairwise import PairKappa, pairwise_kappa
+from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
+from annotator.agreement.reliability import (
+    Counts,
+    OffScale,
+    RatingsError,
+    Reliability,
+    Repeated,
+    counts,
+    from_codes,
+    from_matrix,
+    from_triples,
+)
+from annotator.agreement.scale import LEVELS, Scale, ScaleError, declare
+from annotator.agreement.undefined import REASONS, Undefined
+from annotator.agreement.weights import from_disagreement
+
+__all__ = [
+    "BENCHMARKS",
+    "LEVELS",
+    "REASONS",
+    "WARNINGS",
+    "Benchmark",
+    "Coefficient",
+    "Counts",
+    "Estimate",
+    "OffScale",
+    "PairKappa",
+    "Placement",
+    "RatingsError",
+    "Reliability",
+    "Repeated",
+    "Scale",
+    "ScaleError",
+    "Undefined",
+    "UnitDisagreement",
+    "coefficient",
+    "counts",
+    "declare",
+    "estimate",
+    "estimate_all",
+    "find",
+    "forget",
+    "from_codes",
+    "from_disagreement",
+    "from_matrix",
+    "from_triples",
+    "pairwise_kappa",
+    "place",
+    "registered",
+    "unit_disagreement",
+]

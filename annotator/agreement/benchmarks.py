@@ -1,0 +1,97 @@
+"""Verbal bands for values of agreement, each with its citation, and Gwet's way of placing an estimate in them."""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from annotator.agreement.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A set of bands.
+
+    Parameters
+    ----------
+    key, title
+        Its short and its full name.
+    citation
+        Where it was proposed.
+    bands
+        Lower end and word of each band, the highest first; the last one reaches down without end.
+    """
+
+    key: str
+    title: str
+    citation: str
+    bands: tuple[tuple[float, str], ...]
+
+
+LANDIS_KOCH = Benchmark(
+    "landis_koch",
+    "Landis and Koch",
+    "Landis, J. R., & Koch, G. G. (1977). The measurement of observer agreement for categorical data. Biometrics 33, "
+    "159-174.",
+    ((0.8, "almost perfect"), (0.6, "substantial"), (0.4, "moderate"), (0.2, "fair"), (0.0, "slight"), (-1.0, "poor")),
+)
+ALTMAN = Benchmark(
+    "altman",
+    "Altman",
+    "Altman, D. G. (1991). Practical Statistics for Medical Research. Chapman and Hall.",
+    ((0.8, "very good"), (0.6, "good"), (0.4, "moderate"), (0.2, "fair"), (-1.0, "poor")),
+)
+FLEISS = Benchmark(
+    "fleiss",
+    "Fleiss",
+    "Fleiss, J. L. (1981). Statistical Methods for Rates and Proportions, 2nd edition. Wiley.",
+    ((0.75, "excellent"), (0.4, "intermediate to good"), (-1.0, "poor")),
+)
+KRIPPENDORFF = Benchmark(
+    "krippendorff",
+    "Krippendorff",
+    "Krippendorff, K. (2004). Content Analysis: An Introduction to Its Methodology, 2nd edition. Sage.",
+    ((0.8, "to rely on"), (0.667, "for tentative conclusions"), (-1.0, "below both thresholds")),
+)
+BENCHMARKS = {each.key: each for each in (LANDIS_KOCH, ALTMAN, FLEISS, KRIPPENDORFF)}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The band of an estimate: the highest of which one can be sure enough that the value reaches it.
+
+    Parameters
+    ----------
+    word
+        The word of the band.
+    probability
+        Probability that the value lies in this band or in a higher one.
+    """
+
+    word: str
+    probability: float
+
+
+def place(estimate: Estimate, benchmark: Benchmark, *, probability: float = 0.95) -> Placement | None:
+    """Place an estimate by Gwet's probabilistic benchmarking.
+
+    The chance that the true value lies in a band is that of a normal variable with the mean and the standard error
+    of the estimate, cut off at 1. From the highest band down, the first at which the chances add up to
+    `probability` is the one to name; a point estimate alone would name a higher one by luck half of the time.
+
+    Returns
+    -------
+    Placement or None
+        None where the estimate has no standard error.
+
+    References
+    ----------
+    Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th edition, chapter 6.
+    """
+    if estimate.value is None or estimate.stderr is None:
+        return None
+    normal = NormalDist(estimate.value, estimate.stderr)
+    whole = normal.cdf(1.0)
+    for lower, word in benchmark.bands[:-1]:
+        reached = (whole - normal.cdf(lower)) / whole
+        if reached >= probability:
+            return Placement(word, reached)
+    return Placement(benchmark.bands[-1][1], 1.0)

@@ -1,0 +1,125 @@
+"""Standard errors and 95% intervals, from leave-one-out values or from bootstrap replicates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement.arrays import Floats
+from annotator.agreement.student_t import critical_value
+from annotator.agreement.undefined import Undefined, undefined
+
+LEAST_ITEMS = 3
+# Errors below this are rounding: nothing varied.
+_NOTHING = 1e-9
+# With more replicates without a value than this share, the 2.5% ends of those with one mean nothing.
+_TOLERATED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An interval, or the reason why there is none.
+
+    Parameters
+    ----------
+    stderr
+        Standard error; None where there is no interval.
+    ci95
+        Lower and upper end; None where there is no interval.
+    method
+        How it was made; None where there is no interval.
+    undefined
+        Why there is no interval, else None.
+    warnings
+        Codes of what to know about it.
+    """
+
+    stderr: float | None
+    ci95: tuple[float, float] | None
+    method: str | None
+    undefined: Undefined | None
+    warnings: tuple[str, ...] = ()
+
+
+def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
+    """Return the interval that does not exist, with the reason."""
+    return Interval(None, None, None, reason, warnings)
+
+
+def jackknife(point: float, left_out: Floats, multiplicity: Floats, items: int, lowest: float | None) -> Interval:
+    """Return the jackknife t interval.
+
+    The standard error is that of the leave-one-out values, sqrt((n - 1) / n * sum (v_i - mean)^2) over the n items
+    that inform the value; the degrees of freedom count only pairable items, one less than there are, for the others
+    say nothing about agreement.
+
+    Parameters
+    ----------
+    point
+        The value.
+    left_out
+        The value without one occurrence of each row; shape (rows,); NaN where there is none.
+    multiplicity
+        Items that each row stands for, 0 for rows that do not inform the value; shape (rows,).
+    items
+        Pairable items.
+    lowest
+        The least value possible, or None.
+
+    References
+    ----------
+    Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 11.
+    """
+    if items < LEAST_ITEMS:
+        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
+    informing = multiplicity > 0
+    values, times = left_out[informing], multiplicity[informing]
+    if not np.isfinite(values).all():
+        return without(undefined("hinges_on_one_item"))
+    n = times.sum()
+    centred = values - (times @ values) / n
+    stderr = float(np.sqrt((n - 1.0) / n * (times @ centred**2)))
+    if stderr <= _NOTHING:
+        return without(_no_spread(point, items))
+    reach = critical_value(items - 1) * stderr
+    return Interval(stderr, _within(point - reach, point + reach, lowest), f"jackknife t, df = {items - 1}", None)
+
+
+def bootstrap(point: float, replicates: Floats, items: int, lowest: float | None) -> Interval:
+    """Return the bootstrap percentile interval.
+
+    Parameters
+    ----------
+    point
+        The value.
+    replicates
+        The value in each replicate; shape (replicates,); NaN where there is none. Those are counted and named.
+    items
+        Pairable items.
+    lowest
+        The least value possible, or None.
+    """
+    if items < LEAST_ITEMS:
+        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
+    values = replicates[np.isfinite(replicates)]
+    lost = replicates.size - values.size
+    warnings = ("undefined_replicates",) if lost else ()
+    if lost > _TOLERATED * replicates.size:
+        return without(undefined("unstable_replicates", undefined=lost, replicates=replicates.size), warnings)
+    stderr = float(values.std(ddof=1))
+    if stderr <= _NOTHING:
+        return without(_no_spread(point, items), warnings)
+    low, high = np.quantile(values, [0.025, 0.975])
+    method = f"bootstrap percentile, {replicates.size} replicates"
+    if lost:
+        method += f", {lost} of them without a value"
+    return Interval(stderr, _within(float(low), float(high), lowest), method, None, warnings)
+
+
+def _no_spread(point: float, items: int) -> Undefined:
+    if point >= 1.0:
+        return undefined("perfect_agreement", bound=min(1.0, 3.0 / items), items=items)
+    return undefined("equal_influence")
+
+
+def _within(low: float, high: float, lowest: float | None) -> tuple[float, float]:
+    return (low if lowest is None else max(low, lowest), min(high, 1.0))

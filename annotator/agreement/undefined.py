@@ -1,0 +1,53 @@
+"""The reasons for which a value or an interval does not exist."""
+
+from dataclasses import dataclass
+
+REASONS = {
+    "no_pairable_items": "No value: no item has two ratings.",
+    "no_common_items": "No value: these two raters have no item in common.",
+    "needs_two_raters": "No value: it compares exactly two raters, and these ratings come from {raters}.",
+    "needs_ordered_scale": "No value: it needs an ordered scale, and this one is nominal.",
+    "needs_numeric_scale": "No value: it needs an ordered scale whose points are numbers.",
+    "needs_non_negative_scale": "No value: ratios need a scale without negative numbers.",
+    "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
+    "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
+    "perfect_agreement": (
+        "No interval: agreement is complete, which is not certainty. By the rule of three, up to {bound:.1%} of "
+        "items like these {items} may show disagreement (95% confidence)."
+    ),
+    "equal_influence": "No interval: every item has the same influence on the value, so its error cannot be estimated.",
+    "hinges_on_one_item": "No interval: without one of the items there is no value.",
+    "unstable_replicates": "No interval: {undefined} of {replicates} bootstrap replicates have no value.",
+    "not_asked": "No interval was asked for.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Why something has no value.
+
+    Parameters
+    ----------
+    reason
+        A short code, one of `REASONS`.
+    text
+        The same as a sentence for people.
+    """
+
+    reason: str
+    text: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return reason and text as JSON-ready data."""
+        return {"reason": self.reason, "text": self.text}
+
+
+def undefined(reason: str, /, **facts: float) -> Undefined:
+    """Return the record for `reason`, its sentence filled in with `facts`.
+
+    Examples
+    --------
+    >>> undefined("too_few_items", least=3, items=2).text
+    'No interval: it takes at least 3 items with two ratings, and there are 2.'
+    """
+    return Undefined(reason, REASONS[reason].format(**facts))

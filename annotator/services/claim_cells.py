@@ -1,0 +1,152 @@
+"""What the entries of one row of a CSV file of claims say: words turned into a draft, faults by column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+
+from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, SourceType
+from annotator.services.claim_csv import PARTS, CsvRow, RowError
+from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, faults, text_fault
+from annotator.services.import_registers import SourceRegister
+from annotator.services.sources import LONGEST_NAME
+from annotator.text import _
+
+OWN_VOICE = frozenset({"", "own voice"})
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+# Where a fault of the draft stands in the file.
+_COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant"}
+Word = TypeVar("Word")
+Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
+
+
+def _words(vocabulary: type[Vocabulary]) -> dict[str, Vocabulary]:
+    return {word.value: word for word in vocabulary}
+
+
+_KINDS, _POLARITIES, _HEDGES, _TYPES = _words(ClaimKind), _words(Polarity), _words(Hedge), _words(SourceType)
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the entries of one row and collects what is wrong with them."""
+
+    row: CsvRow
+    register: SourceRegister
+    errors: list[RowError] = field(default_factory=list)
+
+    def draft(self, document_id: int) -> ClaimDraft | None:
+        """Return the claim of this row, with places in the register for source ids; None when it has faults."""
+        claimants = self._claimants()
+        relayer = self._relayer([claimant.source_id for claimant in claimants])
+        draft = ClaimDraft(
+            key=self._text("id"),
+            text=self._text("claim"),
+            kind=self._word("kind", _KINDS, ClaimKind.FACTUAL_EVENT, required=True),
+            document_id=document_id,
+            claimants=claimants,
+            relayer_id=relayer,
+            paragraph=self._paragraph(),
+            polarity=self._word("polarity", _POLARITIES, Polarity.AFFIRMS),
+            hedge=self._word("hedge", _HEDGES, Hedge.NONE),
+            hedge_cue=self._text("hedge_cue"),
+            is_sensitive=self._word("sensitive", _YES_NO, False),
+            is_to_rate=self._word("to_rate", _YES_NO, True),
+            time_made=self._text("time_made"),
+            time_about=self._text("time_about"),
+            evidence_shown=self._text("evidence_shown"),
+            question=self._text("question"),
+            figures=tuple(FigureDraft(expression=figure) for figure in self._several("figures")),
+        )
+        faulty = {error.column for error in self.errors}
+        for name, message in faults(draft).items():
+            column = _COLUMN_OF.get(name, name)
+            if column not in faulty:
+                self._refuse(column, message)
+        return None if self.errors else draft
+
+    def _text(self, column: str) -> str:
+        return self.row.entries.get(column, "")
+
+    def _several(self, column: str) -> list[str]:
+        return [entry for entry in (piece.strip() for piece in self._text(column).split(";")) if entry]
+
+    def _refuse(self, column: str, message: str) -> None:
+        self.errors.append(RowError(self.row.number, column, message))
+
+    def _word(self, column: str, words: Mapping[str, Word], default: Word, *, required: bool = False) -> Word:
+        entry = " ".join(self._text(column).lower().split())
+        if not entry and not required:
+            return default
+        if entry in words:
+            return words[entry]
+        known = ", ".join(words)
+        given = self._text(column) or _("Nothing")
+        self._refuse(column, _("“{given}” is none of: {known}.", given=given, known=known))
+        return default
+
+    def _paragraph(self) -> int | None:
+        entry = self._text("paragraph")
+        if not entry:
+            return None
+        if not (entry.isascii() and entry.isdigit() and len(entry) <= 9):
+            self._refuse("paragraph", _("A paragraph is a whole number from 1."))
+            return None
+        return int(entry)
+
+    def _claimants(self) -> tuple[ClaimantDraft, ...]:
+        names = self._several("claimant")
+        parts = [self._part(part) for part in self._for_each("claimant_part", len(names))]
+        types = [self._type(type_) for type_ in self._for_each("claimant_type", len(names))]
+        roles = self._for_each("claimant_role", len(names))
+        return tuple(
+            ClaimantDraft(source_id=self._source("claimant", name, type_), part=part, role_as_given=role)
+            for name, part, type_, role in zip(names, parts, types, roles, strict=True)
+        )
+
+    def _for_each(self, column: str, count: int) -> list[str]:
+        """Return an entry for each claimant: the whole entry for a single one, else one for all or one for each."""
+        if count < 2:
+            return [self._text(column)] * count
+        entries = [piece.strip() for piece in self._text(column).split(";")]
+        if len(entries) == 1:
+            return entries * count
+        if len(entries) != count:
+            self._refuse(
+                column,
+                _("There are {count} claimants and {given} entries here.", count=count, given=len(entries)),
+            )
+            return [""] * count
+        return entries
+
+    def _part(self, entry: str) -> Part:
+        word = " ".join(entry.lower().replace("_", " ").split())
+        if word and word not in PARTS:
+            self._refuse("claimant_part", _("“{given}” is none of: {known}.", given=entry, known=", ".join(PARTS)))
+        return PARTS.get(word, Part.SAYS)
+
+    def _type(self, entry: str) -> SourceType | None:
+        if not entry:
+            return None
+        word = "_".join(entry.lower().split())
+        if word not in _TYPES:
+            self._refuse("claimant_type", _("“{given}” is none of: {known}.", given=entry, known=", ".join(_TYPES)))
+        return _TYPES.get(word)
+
+    def _relayer(self, claimants: list[int]) -> int | None:
+        """A relayer who is the claimant speaks in an own voice."""
+        entry = self._text("relayed_by")
+        if entry.lower() in OWN_VOICE:
+            return None
+        found = self._source("relayed_by", entry, None)
+        return None if claimants == [found] else found
+
+    def _source(self, column: str, name: str, type_: SourceType | None) -> int:
+        fault = text_fault(name, LONGEST_NAME)
+        if fault:
+            self._refuse(column, fault)
+            return -1
+        place, fault = self.register.place_of(name, type_)
+        if fault:
+            self._refuse("claimant_type" if type_ else column, fault)
+        return place

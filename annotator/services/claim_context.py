@@ -1,0 +1,299 @@
+"""One claim with everything the claim page and the rating page show, in seven small queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import NotFound
+from annotator.models import Claim, ClaimRelation, ClaimVersion, Document, DocumentText, Figure, Hop, Locator, Source
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Polarity, RelationType, TextKind
+from annotator.services.claim_passage import Anchor, Passage, choose_paragraphs, cut_passage
+from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
+from annotator.services.claim_words import TEXT_TITLES, hedge_sentence, relation_words
+from annotator.services.documents import DocumentRecord, TextRecord
+from annotator.services.figure_words import FigureRecord, describe_figure
+from annotator.text import _
+
+# Rows of several columns, read by name.
+Rows = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HopRecord:
+    """A link of the way from speaker to page; `key` names the source's page, None where it is not identified."""
+
+    name: str
+    key: str | None
+    way: str
+    date: str
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """How the claim bears on another, read from this one: `words` then the other claim with its claimants."""
+
+    type: RelationType
+    is_forward: bool
+    words: str
+    key: str
+    text: str
+    claimants: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimContext:
+    """A claim version in its context.
+
+    Attributes
+    ----------
+    version, latest_version
+        Number of the version shown here, and of the one that is current.
+    hedge_sentence
+        How far the claim commits itself, in words.
+    evidence_shown, question
+        The editor's note of what the document offers, and the question to ask oneself.
+    chain
+        From the first speaker to the page that is held.
+    passage
+        None when no text with the claim's place is stored.
+    """
+
+    id: int
+    key: str
+    version: int
+    latest_version: int
+    version_id: int
+    text: str
+    kind: ClaimKind
+    polarity: Polarity
+    state: ClaimState
+    is_to_rate: bool
+    is_featured: bool
+    is_sensitive: bool
+    paragraph: int | None
+    hedge: Hedge
+    hedge_cue: str
+    hedge_sentence: str
+    time_made: str
+    time_about: str
+    evidence_shown: str
+    question: str
+    voices: Voices
+    figures: tuple[FigureRecord, ...]
+    chain: tuple[HopRecord, ...]
+    passage: Passage | None
+    relations: tuple[RelationRecord, ...]
+    document: DocumentRecord
+
+    @property
+    def is_current(self) -> bool:
+        return self.version == self.latest_version
+
+    @property
+    def is_hedged(self) -> bool:
+        return self.hedge is not Hedge.NONE
+
+    @property
+    def claimants(self) -> tuple[Speaker, ...]:
+        return self.voices.claimants
+
+    @property
+    def relayer(self) -> Speaker | None:
+        return self.voices.relayer
+
+    @property
+    def is_own_voice(self) -> bool:
+        return self.voices.is_own_voice
+
+    @property
+    def voice_lines(self) -> tuple[VoiceLine, ...]:
+        return self.voices.lines
+
+
+def read_claim(session: Session, project_id: int, key: str, version_number: int | None = None) -> ClaimContext:
+    """Return the claim `key` in its context.
+
+    Parameters
+    ----------
+    version_number
+        The current version by default.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such claim, or the claim no such version.
+    """
+    claim, version, document = _find(session, project_id, key, version_number)
+    relations = _relation_rows(session, claim.id)
+    voices = read_voices(session, [version.id, *(row.version_id for row in relations)])
+    texts = _text_rows(session, document.id, version.id)
+    hedge = Hedge(version.hedge)
+    return ClaimContext(
+        id=claim.id,
+        key=claim.key,
+        version=version.number,
+        latest_version=claim.version,
+        version_id=version.id,
+        text=version.text,
+        kind=ClaimKind(version.kind),
+        polarity=Polarity(version.polarity),
+        state=ClaimState(claim.state),
+        is_to_rate=claim.is_to_rate,
+        is_featured=claim.is_featured,
+        is_sensitive=version.is_sensitive,
+        paragraph=version.paragraph,
+        hedge=hedge,
+        hedge_cue=version.hedge_cue,
+        hedge_sentence=hedge_sentence(hedge, version.hedge_cue),
+        time_made=version.time_made,
+        time_about=version.time_about,
+        evidence_shown=version.evidence_shown,
+        question=version.question,
+        voices=voices[version.id],
+        figures=_figures(session, version.id),
+        chain=_chain(session, version.id),
+        passage=_passage(session, texts, claim.key, version),
+        relations=tuple(_relation(row, claim.id, voices[row.version_id]) for row in relations),
+        document=_document(document, texts),
+    )
+
+
+def _find(
+    session: Session, project_id: int, key: str, version_number: int | None
+) -> tuple[Claim, ClaimVersion, Document]:
+    wanted = ClaimVersion.number == (Claim.version if version_number is None else version_number)
+    row = session.execute(
+        select(Claim, ClaimVersion, Document)
+        .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, wanted))
+        .join(Document, Document.id == Claim.document_id)
+        .where(Claim.project_id == project_id, Claim.key == key)
+    ).one_or_none()
+    if row is None:
+        if version_number is None:
+            raise NotFound(_("There is no claim {key} in this project.", key=key))
+        raise NotFound(_("There is no version {number} of claim {key}.", number=version_number, key=key))
+    return row[0], row[1], row[2]
+
+
+def _figures(session: Session, version_id: int) -> tuple[FigureRecord, ...]:
+    columns = (Figure.expression, Figure.value, Figure.low, Figure.high, Figure.unit, Figure.period, Figure.counted)
+    rows = session.execute(select(*columns).where(Figure.claim_version_id == version_id).order_by(Figure.position))
+    return tuple(
+        describe_figure(expression, value=value, low=low, high=high, unit=unit, period=period, counted=counted)
+        for expression, value, low, high, unit, period, counted in rows
+    )
+
+
+def _chain(session: Session, version_id: int) -> tuple[HopRecord, ...]:
+    rows = session.execute(
+        select(Source.name, Source.key, Hop.label, Hop.way, Hop.date, Hop.is_seen)
+        .select_from(Hop)
+        .outerjoin(Source, Source.id == Hop.source_id)
+        .where(Hop.claim_version_id == version_id)
+        .order_by(Hop.position)
+    )
+    return tuple(HopRecord(label or name, key, way, date, is_seen) for name, key, label, way, date, is_seen in rows)
+
+
+def _text_rows(session: Session, document_id: int, version_id: int) -> Rows:
+    """The texts of the document, the original first, each with the place of this version in it, if it has one."""
+    place = and_(Locator.document_text_id == DocumentText.id, Locator.claim_version_id == version_id)
+    return session.execute(
+        select(
+            DocumentText.id,
+            DocumentText.kind,
+            DocumentText.length,
+            DocumentText.sha256_bytes,
+            DocumentText.sha256_text,
+            DocumentText.body,
+            Locator.start_offset,
+            Locator.end_offset,
+        )
+        .outerjoin(Locator, place)
+        .where(DocumentText.document_id == document_id)
+        .order_by(case((DocumentText.kind == TextKind.ORIGINAL.value, 0), else_=1))
+    ).all()
+
+
+def _passage(session: Session, texts: Rows, key: str, version: ClaimVersion) -> Passage | None:
+    shown = next((row for row in texts if row.body is not None and row.start_offset is not None), None)
+    if shown is None:
+        return None
+    blocks = choose_paragraphs(shown.body, shown.start_offset, shown.end_offset)
+    if not blocks:
+        return None
+    anchors = _anchors(session, shown.id, blocks[0].start, blocks[-1].end)
+    mark = Anchor(key, shown.start_offset, shown.end_offset)
+    kind = TextKind(shown.kind)
+    return Passage(kind, TEXT_TITLES[kind], cut_passage(shown.body, blocks, mark, anchors, version.paragraph))
+
+
+def _anchors(session: Session, text_id: int, start: int, end: int) -> list[Anchor]:
+    """Places of all claims, as they are worded now, that touch this part of the text."""
+    rows = session.execute(
+        select(Claim.key, Locator.start_offset, Locator.end_offset)
+        .join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
+        .join(Claim, and_(Claim.id == ClaimVersion.claim_id, Claim.version == ClaimVersion.number))
+        .where(
+            Locator.document_text_id == text_id,
+            Locator.start_offset < end,
+            Locator.end_offset > start,
+            Claim.state != ClaimState.WITHDRAWN,
+        )
+        .order_by(Claim.position)
+    )
+    return [Anchor(*row) for row in rows]
+
+
+def _relation_rows(session: Session, claim_id: int) -> Rows:
+    other = case(
+        (ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id), else_=ClaimRelation.from_claim_id
+    )
+    return session.execute(
+        select(
+            ClaimRelation.type,
+            ClaimRelation.from_claim_id,
+            ClaimRelation.note,
+            Claim.key,
+            ClaimVersion.text,
+            ClaimVersion.id.label("version_id"),
+        )
+        .join(Claim, Claim.id == other)
+        .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
+        .where(
+            or_(ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id == claim_id),
+            Claim.state != ClaimState.WITHDRAWN,
+        )
+        .order_by(Claim.position, ClaimRelation.id)
+    ).all()
+
+
+def _relation(row: Any, claim_id: int, voices: Voices) -> RelationRecord:
+    type_, is_forward = RelationType(row.type), row.from_claim_id == claim_id
+    words = relation_words(type_, is_forward=is_forward)
+    return RelationRecord(type_, is_forward, words, row.key, row.text, voices.names, row.note)
+
+
+def _document(document: Document, texts: Rows) -> DocumentRecord:
+    return DocumentRecord(
+        id=document.id,
+        key=document.key,
+        title=document.title,
+        authors=document.authors,
+        outlet=document.outlet,
+        url=document.url,
+        language=document.language,
+        date_stated=document.date_stated,
+        date_believed=document.date_believed,
+        date_reason=document.date_reason,
+        note=document.note,
+        texts=tuple(
+            TextRecord(TextKind(row.kind), row.length, row.sha256_bytes, row.sha256_text, row.body is not None)
+            for row in texts
+        ),
+    )

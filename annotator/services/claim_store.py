@@ -1,0 +1,227 @@
+"""The rows behind claims, written many at a time. The rules are in `claim_drafts` and `claims`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Attribution, Claim, ClaimVersion, DocumentText, Figure, Hop, Locator
+from annotator.models.base import Base
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity
+from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, HopDraft, LocatorDraft
+
+# Length of the words kept before and behind a place, so that it can be found again in a changed copy.
+SURROUNDINGS = 32
+
+
+def insert_claims(
+    session: Session, project_id: int, drafts: Sequence[ClaimDraft], now: datetime, actor_id: int | None
+) -> dict[str, int]:
+    """Write claims with their first version, behind those there are; return their ids by key."""
+    last = session.scalar(select(func.max(Claim.position)).where(Claim.project_id == project_id)) or 0
+    rows = [
+        {
+            "project_id": project_id,
+            "document_id": draft.document_id,
+            "key": draft.key,
+            "position": position,
+            "state": draft.state.value,
+            "is_to_rate": draft.is_to_rate,
+            "is_featured": draft.is_featured,
+            "version": 1,
+            "created_at": now,
+        }
+        for position, draft in enumerate(drafts, start=last + 1)
+    ]
+    ids: dict[str, int] = {
+        key: made for made, key in session.execute(insert(Claim).returning(Claim.id, Claim.key), rows)
+    }
+    insert_versions(session, {ids[draft.key]: draft for draft in drafts}, 1, now, actor_id)
+    return ids
+
+
+def insert_versions(
+    session: Session, drafts: Mapping[int, ClaimDraft], number: int, now: datetime, actor_id: int | None
+) -> None:
+    """Write a version with this number for each claim id, and all that describes it."""
+    rows = [_version_row(claim_id, number, draft, now, actor_id) for claim_id, draft in drafts.items()]
+    made = session.execute(insert(ClaimVersion).returning(ClaimVersion.id, ClaimVersion.claim_id), rows)
+    versions = [(version_id, drafts[claim_id]) for version_id, claim_id in made]
+    bodies = _bodies(session, {place.document_text_id for draft in drafts.values() for place in draft.locators})
+    _insert(session, Attribution, (row for version, draft in versions for row in _attribution_rows(version, draft)))
+    _insert(session, Figure, (row for version, draft in versions for row in _figure_rows(version, draft)))
+    _insert(session, Hop, (row for version, draft in versions for row in _hop_rows(version, draft)))
+    _insert(session, Locator, (row for version, draft in versions for row in _locator_rows(version, draft, bodies)))
+
+
+def _insert(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+    listed = list(rows)
+    if listed:
+        session.execute(insert(table), listed)
+
+
+def _bodies(session: Session, text_ids: set[int]) -> dict[int, str | None]:
+    if not text_ids:
+        return {}
+    rows = session.execute(select(DocumentText.id, DocumentText.body).where(DocumentText.id.in_(text_ids)))
+    return dict(rows.tuples().all())
+
+
+def _version_row(claim_id: int, number: int, draft: ClaimDraft, now: datetime, actor_id: int | None) -> dict[str, Any]:
+    return {
+        "claim_id": claim_id,
+        "number": number,
+        "text": draft.text.strip(),
+        "kind": draft.kind.value,
+        "polarity": draft.polarity.value,
+        "hedge": draft.hedge.value,
+        "hedge_cue": draft.hedge_cue.strip(),
+        "is_sensitive": draft.is_sensitive,
+        "paragraph": draft.paragraph,
+        "time_made": draft.time_made.strip(),
+        "time_about": draft.time_about.strip(),
+        "evidence_shown": draft.evidence_shown.strip(),
+        "question": draft.question.strip(),
+        "created_at": now,
+        "created_by_id": actor_id,
+    }
+
+
+def _attribution_rows(version_id: int, draft: ClaimDraft) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {
+            "claim_version_id": version_id,
+            "source_id": claimant.source_id,
+            "position": position,
+            "part": claimant.part.value,
+            "role_as_given": claimant.role_as_given.strip(),
+            "note": claimant.note.strip(),
+        }
+        for position, claimant in enumerate(draft.claimants)
+    ]
+    if draft.relayer_id is not None:
+        relayer = {"source_id": draft.relayer_id, "position": len(rows), "part": Part.RELAYS.value}
+        rows.append({"claim_version_id": version_id, "role_as_given": "", "note": ""} | relayer)
+    return rows
+
+
+def _figure_rows(version_id: int, draft: ClaimDraft) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_version_id": version_id,
+            "position": position,
+            "expression": figure.expression.strip(),
+            "value": figure.value,
+            "low": figure.low,
+            "high": figure.high,
+            "unit": figure.unit.strip(),
+            "period": figure.period.strip(),
+            "counted": figure.counted.strip(),
+        }
+        for position, figure in enumerate(draft.figures)
+    ]
+
+
+def _hop_rows(version_id: int, draft: ClaimDraft) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_version_id": version_id,
+            "position": position,
+            "source_id": hop.source_id,
+            "label": hop.label.strip(),
+            "way": hop.way.strip(),
+            "date": hop.date.strip(),
+            "is_seen": hop.is_seen,
+        }
+        for position, hop in enumerate(draft.hops)
+    ]
+
+
+def _locator_rows(version_id: int, draft: ClaimDraft, bodies: Mapping[int, str | None]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for place in draft.locators:
+        row = {
+            "claim_version_id": version_id,
+            "document_text_id": place.document_text_id,
+            "start_offset": place.start,
+            "end_offset": place.end,
+        }
+        rows.append(row | _quoted(bodies[place.document_text_id], place.start, place.end))
+    return rows
+
+
+def _quoted(body: str | None, start: int, end: int) -> dict[str, str | None]:
+    """The words at a place and around it; nothing of a text that is withheld."""
+    if body is None:
+        return {"exact": None, "prefix": None, "suffix": None}
+    return {
+        "exact": body[start:end],
+        "prefix": body[max(0, start - SURROUNDINGS) : start],
+        "suffix": body[end : end + SURROUNDINGS],
+    }
+
+
+def read_draft(session: Session, claim: Claim) -> ClaimDraft:
+    """Return the shown version of a claim as a draft, to be changed with `dataclasses.replace`."""
+    version = session.scalars(
+        select(ClaimVersion).where(ClaimVersion.claim_id == claim.id, ClaimVersion.number == claim.version)
+    ).one()
+    described = _read_described(session, version.id)
+    return ClaimDraft(
+        key=claim.key,
+        text=version.text,
+        kind=ClaimKind(version.kind),
+        document_id=claim.document_id,
+        paragraph=version.paragraph,
+        polarity=Polarity(version.polarity),
+        hedge=Hedge(version.hedge),
+        hedge_cue=version.hedge_cue,
+        is_sensitive=version.is_sensitive,
+        is_to_rate=claim.is_to_rate,
+        is_featured=claim.is_featured,
+        state=ClaimState(claim.state),
+        time_made=version.time_made,
+        time_about=version.time_about,
+        evidence_shown=version.evidence_shown,
+        question=version.question,
+        **described,
+    )
+
+
+def _read_described(session: Session, version_id: int) -> dict[str, Any]:
+    parts: dict[bool, list[Attribution]] = defaultdict(list)
+    for row in session.scalars(
+        select(Attribution).where(Attribution.claim_version_id == version_id).order_by(Attribution.position)
+    ):
+        parts[row.part == Part.RELAYS].append(row)
+    figures = session.scalars(select(Figure).where(Figure.claim_version_id == version_id).order_by(Figure.position))
+    hops = session.scalars(select(Hop).where(Hop.claim_version_id == version_id).order_by(Hop.position))
+    places = session.scalars(select(Locator).where(Locator.claim_version_id == version_id).order_by(Locator.id))
+    return {
+        "claimants": tuple(
+            ClaimantDraft(source_id=a.source_id, part=Part(a.part), role_as_given=a.role_as_given, note=a.note)
+            for a in parts[False]
+        ),
+        "relayer_id": parts[True][0].source_id if parts[True] else None,
+        "figures": tuple(
+            FigureDraft(
+                expression=f.expression,
+                value=f.value,
+                low=f.low,
+                high=f.high,
+                unit=f.unit,
+                period=f.period,
+                counted=f.counted,
+            )
+            for f in figures
+        ),
+        "hops": tuple(
+            HopDraft(way=h.way, source_id=h.source_id, label=h.label, date=h.date, is_seen=h.is_seen) for h in hops
+        ),
+        "locators": tuple(
+            LocatorDraft(document_text_id=p.document_text_id, start=p.start_offset, end=p.end_offset) for p in places
+        ),
+    }

@@ -1,0 +1,85 @@
+"""Who makes and who relays a claim, for one claim or for a whole page of them in one query."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import Attribution, Source
+from annotator.models.vocabulary import Part
+from annotator.services.claim_words import joined, verb
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source's part in one claim version; `role` and `note` as the document gives them for this claim."""
+
+    source_id: int
+    key: str
+    name: str
+    part: Part
+    role: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLine:
+    """Speakers with the same part, and the verb that joins them to the claim: "says", "are said to say"."""
+
+    speakers: tuple[Speaker, ...]
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The claimants in order, and the relayer; without a relayer the claim is in the claimant's own voice."""
+
+    claimants: tuple[Speaker, ...]
+    relayer: Speaker | None
+
+    @property
+    def is_own_voice(self) -> bool:
+        return self.relayer is None
+
+    @property
+    def names(self) -> str:
+        """The claimants' names, joined: "Ihor Tyshkevich and Andrei Suzdaltsev"."""
+        return joined([speaker.name for speaker in self.claimants])
+
+    @property
+    def lines(self) -> tuple[VoiceLine, ...]:
+        """The claimants by part, in order: what stands above the claim."""
+        groups = [tuple(group) for _part, group in groupby(self.claimants, key=lambda speaker: speaker.part)]
+        return tuple(VoiceLine(group, verb(group[0].part, len(group))) for group in groups)
+
+
+def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voices]:
+    """Return the voices of these claim versions, by version id."""
+    rows = session.execute(
+        select(
+            Attribution.claim_version_id,
+            Attribution.source_id,
+            Source.key,
+            Source.name,
+            Attribution.part,
+            Attribution.role_as_given,
+            Attribution.note,
+        )
+        .join(Source, Source.id == Attribution.source_id)
+        .where(Attribution.claim_version_id.in_(version_ids))
+        .order_by(Attribution.claim_version_id, Attribution.position)
+    )
+    found: dict[int, list[Speaker]] = defaultdict(list)
+    for version_id, source_id, key, name, part, role, note in rows:
+        found[version_id].append(Speaker(source_id, key, name, Part(part), role, note))
+    return {version_id: _voices(found[version_id]) for version_id in version_ids}
+
+
+def _voices(speakers: list[Speaker]) -> Voices:
+    return Voices(
+        claimants=tuple(speaker for speaker in speakers if speaker.part is not Part.RELAYS),
+        relayer=next((speaker for speaker in speakers if speaker.part is Part.RELAYS), None),
+    )

@@ -1,0 +1,248 @@
+"""Claims: making, editing and withdrawing them. An edit makes a new version; ratings keep the one they saw."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, Invalid, NotFound
+from annotator.models import Claim, ClaimRelation, Document, DocumentText, Source
+from annotator.models.vocabulary import ClaimState
+from annotator.services import audit, claim_store
+from annotator.services.claim_drafts import ClaimDraft, RelationDraft, faults
+from annotator.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCounts:
+    """How much there is in a project; withdrawn claims count only as withdrawn."""
+
+    documents: int
+    claims: int
+    to_rate: int
+    withdrawn: int
+
+
+def count_claims(session: Session, project_id: int) -> ClaimCounts:
+    """Count the documents and claims of a project."""
+    documents = session.scalar(select(func.count()).select_from(Document).where(Document.project_id == project_id))
+    rows = session.execute(
+        select(Claim.state, Claim.is_to_rate, func.count())
+        .where(Claim.project_id == project_id)
+        .group_by(Claim.state, Claim.is_to_rate)
+    ).all()
+    withdrawn = sum(count for state, _is_to_rate, count in rows if state == ClaimState.WITHDRAWN)
+    return ClaimCounts(
+        documents=documents or 0,
+        claims=sum(count for _state, _is_to_rate, count in rows) - withdrawn,
+        to_rate=sum(count for state, is_to_rate, count in rows if is_to_rate and state != ClaimState.WITHDRAWN),
+        withdrawn=withdrawn,
+    )
+
+
+def count_to_rate(session: Session, project_id: int) -> int:
+    """Return how many claims a round opened now would hold."""
+    ready = select(func.count()).select_from(Claim)
+    ready = ready.where(Claim.project_id == project_id, Claim.is_to_rate, Claim.state == ClaimState.READY)
+    return session.scalar(ready) or 0
+
+
+def find_claim(session: Session, project_id: int, key: str) -> Claim:
+    """Return the claim with this key.
+
+    Raises
+    ------
+    NotFound
+        When the project has none.
+    """
+    claim = session.scalar(select(Claim).where(Claim.project_id == project_id, Claim.key == key))
+    if claim is None:
+        raise NotFound(_("There is no claim {key} in this project.", key=key))
+    return claim
+
+
+def create_claim(session: Session, project_id: int, draft: ClaimDraft, *, now: datetime, actor_id: int | None) -> Claim:
+    """Make a claim with its first version and all that describes it.
+
+    It stands behind the claims there are, and does not enter a round that is open already.
+
+    Raises
+    ------
+    Invalid
+        With `errors` by field, when the draft breaks a rule or names what the project does not have.
+    """
+    claim_id = create_claims(session, project_id, [draft], now=now, actor_id=actor_id)[draft.key]
+    subject = f"claim:{claim_id}"
+    audit.record(session, "claim.added", subject, now=now, actor_id=actor_id, project_id=project_id)
+    return session.get_one(Claim, claim_id)
+
+
+def create_claims(
+    session: Session, project_id: int, drafts: Sequence[ClaimDraft], *, now: datetime, actor_id: int | None
+) -> dict[str, int]:
+    """Make many claims at once and return their ids by key; whoever calls writes the log.
+
+    Relations may lead to claims of the same call.
+
+    Raises
+    ------
+    Invalid
+        For the first draft at fault, with `errors` by field; nothing is written then.
+    """
+    for draft in drafts:
+        _require(draft, faults(draft))
+    known = set(session.scalars(select(Claim.key).where(Claim.project_id == project_id)))
+    times = Counter(draft.key for draft in drafts)
+    for draft in drafts:
+        if draft.key in known or times[draft.key] > 1:
+            _require(draft, {"key": _("The id {key} is taken.", key=draft.key)})
+        for relation in draft.relations:
+            if relation.to_key == draft.key or (relation.to_key not in known and relation.to_key not in times):
+                _require(draft, {"relations": _("There is no other claim {key}.", key=relation.to_key)})
+    _require_own(session, project_id, drafts)
+    if not drafts:
+        return {}
+    made = claim_store.insert_claims(session, project_id, drafts, now, actor_id)
+    _relate(session, project_id, [(made[draft.key], relation) for draft in drafts for relation in draft.relations])
+    return made
+
+
+def edit_claim(
+    session: Session,
+    project_id: int,
+    key: str,
+    draft: ClaimDraft,
+    *,
+    base_version: int,
+    now: datetime,
+    actor_id: int | None,
+) -> int:
+    """Make a new version of a claim from a changed draft and return its number.
+
+    Ratings made so far keep the version they saw. When the draft says nothing new, no version is made. Whether
+    the claim is to be rated or featured is no part of a version. Relations stay as they are.
+
+    Parameters
+    ----------
+    base_version
+        The version the draft was made from.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such claim.
+    Conflict
+        When it was edited meanwhile, or is withdrawn.
+    Invalid
+        With `errors` by field.
+    """
+    claim = find_claim(session, project_id, key)
+    session.refresh(claim, with_for_update=True)
+    if claim.state == ClaimState.WITHDRAWN:
+        raise Conflict(_("This claim is withdrawn. Restore it before you edit it."))
+    if claim.version != base_version:
+        raise Conflict(_("This claim was edited meanwhile. Load it again; nothing of yours has been saved."))
+    before = claim_store.read_draft(session, claim)
+    draft = replace(draft, key=key, document_id=claim.document_id, state=before.state, relations=())
+    _require(draft, faults(draft))
+    _require_own(session, project_id, [draft])
+    claim.is_to_rate, claim.is_featured = draft.is_to_rate, draft.is_featured
+    if draft != replace(before, is_to_rate=draft.is_to_rate, is_featured=draft.is_featured):
+        claim_store.insert_versions(session, {claim.id: draft}, claim.version + 1, now, actor_id)
+        claim.version += 1
+    session.flush()
+    subject, detail = f"claim:{claim.id}", {"version": claim.version}
+    audit.record(session, "claim.edited", subject, now=now, actor_id=actor_id, project_id=project_id, detail={**detail})
+    return claim.version
+
+
+def withdraw_claim(session: Session, project_id: int, key: str, *, now: datetime, actor_id: int | None) -> None:
+    """Withdraw a claim: it leaves lists, charts and exports; nothing is deleted.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such claim.
+    Conflict
+        When it is withdrawn already.
+    """
+    _set_state(session, project_id, key, ClaimState.WITHDRAWN, now, actor_id)
+
+
+def restore_claim(session: Session, project_id: int, key: str, *, now: datetime, actor_id: int | None) -> None:
+    """Bring a withdrawn claim back.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such claim.
+    Conflict
+        When it is not withdrawn.
+    """
+    _set_state(session, project_id, key, ClaimState.READY, now, actor_id)
+
+
+def _set_state(
+    session: Session, project_id: int, key: str, state: ClaimState, now: datetime, actor_id: int | None
+) -> None:
+    claim = find_claim(session, project_id, key)
+    is_withdrawal = state is ClaimState.WITHDRAWN
+    if (claim.state == ClaimState.WITHDRAWN) == is_withdrawal:
+        raise Conflict(_("This claim is withdrawn already.") if is_withdrawal else _("This claim is not withdrawn."))
+    claim.state = state.value
+    session.flush()
+    action = "claim.withdrawn" if is_withdrawal else "claim.restored"
+    audit.record(session, action, f"claim:{claim.id}", now=now, actor_id=actor_id, project_id=project_id)
+
+
+def _require(draft: ClaimDraft, found: dict[str, str]) -> None:
+    if found:
+        field, message = next(iter(found.items()))
+        raise Invalid(_("Claim {key}: {message}", key=draft.key, message=message), field, found)
+
+
+def _require_own(session: Session, project_id: int, drafts: Sequence[ClaimDraft]) -> None:
+    """Pass when sources, documents and texts are those of the project."""
+    sources = set(session.scalars(select(Source.id).where(Source.project_id == project_id)))
+    documents = set(session.scalars(select(Document.id).where(Document.project_id == project_id)))
+    texts: dict[int, tuple[int, int]] = {
+        text: (document, length)
+        for text, document, length in session.execute(
+            select(DocumentText.id, DocumentText.document_id, DocumentText.length)
+            .join(Document, Document.id == DocumentText.document_id)
+            .where(Document.project_id == project_id)
+        )
+    }
+    for draft in drafts:
+        if draft.document_id not in documents:
+            _require(draft, {"document": _("The project has no such document.")})
+        if not {claimant.source_id for claimant in draft.claimants} <= sources:
+            _require(draft, {"claimants": _("The project has no such source.")})
+        if draft.relayer_id is not None and draft.relayer_id not in sources:
+            _require(draft, {"relayer": _("The project has no such source.")})
+        if any(hop.source_id is not None and hop.source_id not in sources for hop in draft.hops):
+            _require(draft, {"hops": _("The project has no such source.")})
+        for place in draft.locators:
+            document, length = texts.get(place.document_text_id, (0, 0))
+            if document != draft.document_id or place.end > length:
+                _require(draft, {"locators": _("The place lies outside the texts of the document.")})
+
+
+def _relate(session: Session, project_id: int, relations: Sequence[tuple[int, RelationDraft]]) -> None:
+    if not relations:
+        return
+    ids = dict(session.execute(select(Claim.key, Claim.id).where(Claim.project_id == project_id)).tuples().all())
+    rows = [
+        {
+            "project_id": project_id,
+            "from_claim_id": claim_id,
+            "to_claim_id": ids[relation.to_key],
+            "type": relation.type.value,
+            "note": relation.note,
+        }
+        for claim_id, relation in relations
+    ]
+    session.execute(insert(ClaimRelation), rows)

@@ -1,0 +1,86 @@
+"""The claims on which reviewers differ most, among those open to the viewer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from annotator.models import Round
+from annotator.services.agreement_data import RoundRatings
+from annotator.services.blindness import Opening
+from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.results import ClaimResult, read_results
+from annotator.services.spread import Spreads
+
+# With two ratings a gap is one accident; three show a claim on which people differ.
+ENOUGH_RATINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with what it has got."""
+
+    line: ClaimLine
+    result: ClaimResult
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Claims by mean gap between two reviewers, the widest first.
+
+    Attributes
+    ----------
+    least
+        Only claims with this many ratings are ranked.
+    ranked
+        Number of claims with that many ratings that are open to the viewer.
+    """
+
+    rows: tuple[ClaimRow, ...]
+    least: int
+    ranked: int
+
+
+def find_contested(
+    session: Session,
+    round_: Round,
+    ratings: RoundRatings,
+    described: Spreads,
+    opening: Opening,
+    *,
+    goal: int,
+    most: int,
+) -> Contested:
+    """Return the `most` contested claims; those without any gap are not among them.
+
+    Parameters
+    ----------
+    described
+        The spreads of `ratings`, claim by claim.
+    goal
+        Ratings a claim is to have; where that is two, two are enough to be ranked.
+    """
+    least = max(2, min(ENOUGH_RATINGS, goal))
+    ranked = open_claims(ratings, opening) & (described.rated >= least)
+    contested = np.flatnonzero(ranked & (np.nan_to_num(described.mean_gap) > 0))
+    order = np.lexsort((contested, -described.rated[contested], -described.mean_gap[contested]))
+    rows = read_claim_rows(session, round_, ratings, opening, contested[order[:most]])
+    return Contested(rows, least, int(ranked.sum()))
+
+
+def open_claims(ratings: RoundRatings, opening: Opening) -> NDArray[np.bool_]:
+    """Return which claims of the round are open to the viewer; shape (claims,)."""
+    if opening.claims is None:
+        return np.ones(len(ratings.claim_ids), dtype=np.bool_)
+    return np.isin(ratings.claim_ids, list(opening.claims))
+
+
+def read_claim_rows(
+    session: Session, round_: Round, ratings: RoundRatings, opening: Opening, indexes: NDArray[np.int64]
+) -> tuple[ClaimRow, ...]:
+    """Return the claims with these indexes in `ratings`, in this order."""
+    claim_ids = [int(claim_id) for claim_id in ratings.claim_ids[indexes]]
+    lines = read_claim_lines(session, claim_ids)
+    results = read_results(session, round_, ratings.criterion, opening, claim_ids)
+    return tuple(ClaimRow(lines[claim_id], results[claim_id]) for claim_id in claim_ids)

@@ -1,0 +1,153 @@
+"""The seed of the demonstration, turned from files into document, sources and claims."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from annotator.models import DocumentText, Project
+from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType, SourceType, TextKind
+from annotator.resources import data_folder
+from annotator.services import claims, documents, sources
+from annotator.services.claim_drafts import (
+    ClaimantDraft,
+    ClaimDraft,
+    FigureDraft,
+    HopDraft,
+    LocatorDraft,
+    RelationDraft,
+)
+from annotator.services.texts import prepare_text, split_paragraphs
+
+Table = Mapping[str, Any]
+
+
+def folder() -> Path:
+    """Return where the files of the demonstration lie."""
+    return data_folder("seed") / "demonstration"
+
+
+def read_table(name: str) -> dict[str, Any]:
+    """Return the content of one TOML file of the demonstration."""
+    return tomllib.loads((folder() / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def read_example_notice() -> str:
+    """Return the sentence that tells what of the demonstration is real and what is made up."""
+    return str(read_table("project")["example_notice"])
+
+
+def add_content(session: Session, project: Project, featured: list[str], now: datetime) -> None:
+    """Add the document with its texts, the sources and the claims to the project."""
+    texts = _add_document(session, project.id, now)
+    source_ids = _add_sources(session, project.id, now)
+    entries = read_table("claims")["claims"]
+    drafts = [_draft(entry, featured, source_ids, *texts) for entry in entries]
+    claims.create_claims(session, project.id, drafts, now=now, actor_id=None)
+
+
+def _add_document(session: Session, project_id: int, now: datetime) -> tuple[DocumentText, DocumentText]:
+    """Add the document; return its digest, and its original without the words."""
+    table = read_table("document")
+    draft = documents.DocumentDraft(
+        key=table["key"],
+        title=table["title"],
+        authors=", ".join(table["authors"]),
+        outlet=table["outlet"],
+        url=table["url"],
+        language=table["language"],
+        date_stated=table["date_stated"],
+        date_believed=table["date_believed"],
+        date_reason=table["date_believed_reason"],
+        note="\n\n".join([table["republication_note"], table["paragraph_rule"]]),
+    )
+    document = documents.add_document(session, project_id, draft, now)
+    prepared = prepare_text((folder() / "digest.txt").read_bytes())
+    digest = documents.add_text(session, document, TextKind.DIGEST, prepared, now)
+    known = {name: table["original"][name] for name in ("sha256_bytes", "sha256_text", "length")}
+    return digest, documents.describe_original(session, document, now=now, **known)
+
+
+def _add_sources(session: Session, project_id: int, now: datetime) -> dict[str, int]:
+    return {
+        entry["key"]: sources.add_source(
+            session,
+            project_id,
+            key=entry["key"],
+            name=entry["name"],
+            type_=SourceType(entry["type"]),
+            role_as_given=entry["role_as_given"],
+            descriptor=entry["descriptor"],
+            note=entry["note"],
+            names=[(variant["name"], variant["language"]) for variant in entry.get("names", ())],
+            now=now,
+            actor_id=None,
+        ).id
+        for entry in read_table("sources")["sources"]
+    }
+
+
+def _draft(
+    entry: Table, featured: list[str], source_ids: Mapping[str, int], digest: DocumentText, original: DocumentText
+) -> ClaimDraft:
+    start, end = _find_anchor(digest.body or "", entry["paragraph"], entry["anchor"])
+    place = entry["original"]
+    return ClaimDraft(
+        key=entry["id"],
+        text=entry["text"],
+        kind=ClaimKind(entry["kind"]),
+        document_id=digest.document_id,
+        claimants=tuple(
+            ClaimantDraft(
+                source_id=source_ids[claimant["source"]],
+                part=Part(claimant["part"]),
+                role_as_given=claimant["role"],
+                note=claimant["note"],
+            )
+            for claimant in entry["claimants"]
+        ),
+        relayer_id=None if entry.get("own_voice") else source_ids[entry["relayer"]["source"]],
+        paragraph=entry["paragraph"],
+        polarity=Polarity(entry["polarity"]),
+        hedge=Hedge(entry["hedge"]),
+        hedge_cue=entry["hedge_cue"],
+        is_sensitive=entry["sensitive"],
+        is_to_rate=entry["core"],
+        is_featured=entry["id"] in featured,
+        time_made=entry["time_made"],
+        time_about=entry["time_about"],
+        evidence_shown=entry["evidence_shown"],
+        question=entry["question"],
+        figures=tuple(FigureDraft(**figure) for figure in entry["figures"]),
+        hops=tuple(_hop(hop, source_ids) for hop in entry["chain"]),
+        locators=(
+            LocatorDraft(document_text_id=digest.id, start=start, end=end),
+            LocatorDraft(document_text_id=original.id, start=place["start"], end=place["end"]),
+        ),
+        relations=tuple(
+            RelationDraft(type=RelationType(relation["type"]), to_key=relation["to"], note=relation["note"])
+            for relation in entry["relations"]
+        ),
+    )
+
+
+def _hop(hop: Table, source_ids: Mapping[str, int]) -> HopDraft:
+    return HopDraft(
+        way=hop["way"],
+        source_id=source_ids[hop["source"]] if "source" in hop else None,
+        label=hop.get("label", ""),
+        date=hop["date"],
+        is_seen=hop["seen"],
+    )
+
+
+def _find_anchor(body: str, paragraph: int, anchor: str) -> tuple[int, int]:
+    """Return start and end of the anchor, which stands in this paragraph."""
+    block = split_paragraphs(body)[paragraph - 1]
+    start = body.index(anchor, block.start, block.end)
+    return start, start + len(anchor)

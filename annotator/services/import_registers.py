@@ -1,0 +1,128 @@
+"""Names that a file uses, matched with what a project has; what is new is created only once all is checked."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Document, Source, SourceName
+from annotator.models.vocabulary import SourceType
+from annotator.services.claim_words import SOURCE_TYPES
+from annotator.services.name_folding import slug_for
+from annotator.text import _
+
+
+@dataclass(slots=True)
+class Entry:
+    """A name with the id of what it names, None while that is new."""
+
+    name: str
+    id: int | None = None
+    type: SourceType | None = None
+
+
+@dataclass(slots=True)
+class Register:
+    """Entries by each of their names; a place in the register stands for an id until that is known."""
+
+    model: type[Source] | type[Document]
+    longest_key: int
+    entries: list[Entry] = field(default_factory=list)
+    _places: dict[str, set[int]] = field(default_factory=dict)
+
+    def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
+        """Enter what is there, or what is to be made, and return its place."""
+        self.entries.append(entry)
+        place = len(self.entries) - 1
+        for name in (entry.name, *other_names):
+            self._places.setdefault(_plain(name), set()).add(place)
+        return place
+
+    def places(self, name: str) -> list[int]:
+        """Return the places this name may mean, in order."""
+        return sorted(self._places.get(_plain(name), ()))
+
+    def create_missing(self, session: Session, project_id: int, values: dict[str, Any]) -> tuple[list[int], int]:
+        """Create what is new, each row with `values`; return the ids by place, and how many are new."""
+        taken = set(session.scalars(select(self.model.key).where(self.model.project_id == project_id)))
+        rows = []
+        for entry in self.entries:
+            if entry.id is None:
+                key = slug_for(entry.name, taken, self.longest_key)
+                taken.add(key)
+                rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
+        made: list[int] = []
+        if rows:
+            statement = insert(self.model).returning(self.model.id, sort_by_parameter_order=True)
+            made = list(session.scalars(statement, rows))
+        fresh = iter(made)
+        return [entry.id if entry.id is not None else next(fresh) for entry in self.entries], len(made)
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        if self.model is Document:
+            return {"title": entry.name}
+        return {"name": entry.name, "type": (entry.type or SourceType.PERSON).value}
+
+
+@dataclass(slots=True)
+class SourceRegister(Register):
+    """The sources of a project by every spelling, and those a file adds."""
+
+    def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
+        """Return the place of the source with this name, a new one if need be, and what is wrong with it."""
+        found = self.places(name)
+        if not found:
+            return self.enter(Entry(name, type=type_)), ""
+        entry = self.entries[found[0]]
+        if len(found) > 1:
+            return found[0], _("“{name}” fits more than one source of this project.", name=name)
+        if type_ is not None and entry.type not in {None, type_}:
+            known = SOURCE_TYPES[entry.type]
+            return found[0], _("{name} has another type already: {type}.", name=entry.name, type=known)
+        entry.type = entry.type or type_
+        return found[0], ""
+
+
+@dataclass(slots=True)
+class DocumentRegister(Register):
+    """The documents of a project by title and key, and those a file adds."""
+
+    def place_of(self, title: str) -> int | None:
+        """Return the place of the document, a new one if need be; without a title None unless there is just one."""
+        if not title:
+            known = [place for place, entry in enumerate(self.entries) if entry.id is not None]
+            return known[0] if len(known) == 1 else None
+        found = self.places(title)
+        return found[0] if found else self.enter(Entry(title))
+
+
+def read_sources(session: Session, project_id: int) -> SourceRegister:
+    """Return the register of the sources of a project."""
+    spellings: dict[int, list[str]] = {}
+    for source_id, name in session.execute(
+        select(SourceName.source_id, SourceName.name)
+        .join(Source, Source.id == SourceName.source_id)
+        .where(Source.project_id == project_id)
+    ):
+        spellings.setdefault(source_id, []).append(name)
+    register = SourceRegister(Source, 80)
+    for source in session.scalars(select(Source).where(Source.project_id == project_id).order_by(Source.id)):
+        register.enter(Entry(source.name, source.id, SourceType(source.type)), spellings.get(source.id, ()))
+    return register
+
+
+def read_documents(session: Session, project_id: int) -> DocumentRegister:
+    """Return the register of the documents of a project."""
+    register = DocumentRegister(Document, 60)
+    rows = select(Document.id, Document.title, Document.key).where(Document.project_id == project_id)
+    for document_id, title, key in session.execute(rows.order_by(Document.id)):
+        register.enter(Entry(title, document_id), [key])
+    return register
+
+
+def _plain(name: str) -> str:
+    """A name without regard to case and spacing; spelling is not touched."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -1,0 +1,127 @@
+"""How far each reviewer of a round has come, and, when results are open, how they rate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Assignment, Membership, Review, Reviewer, ReviewRevision, Round
+from annotator.models.vocabulary import AssignmentState, Purpose, Role
+from annotator.services.agreement_data import RoundRatings
+from annotator.services.blindness import Opening
+from annotator.services.counted_ratings import of_members
+from annotator.services.permissions import Member
+from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerProgress:
+    """One reviewer of a round.
+
+    Attributes
+    ----------
+    label
+        The name for a lead and for the reviewer in person, the pseudonym for everybody else.
+    done, total
+        Assignments with a submission, withdrawn ones included, of all.
+    cannot_judge
+        Counted answers off the scale; None while they are closed to the viewer.
+    shift
+        None while results over the whole round are closed, and on a scale without order.
+    """
+
+    reviewer_id: int
+    label: str
+    is_self: bool
+    is_example: bool
+    is_active: bool
+    done: int
+    total: int
+    last_saved: datetime | None
+    cannot_judge: int | None
+    shift: Shift | None
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+def read_reviewers(
+    session: Session, round_: Round, ratings: RoundRatings, opening: Opening, viewer: Member | None
+) -> tuple[ReviewerProgress, ...]:
+    """Return the reviewers of the round in the order in which they joined.
+
+    Parameters
+    ----------
+    viewer
+        Who looks; None for the command line, which sees pseudonyms.
+    """
+    place = {rater.reviewer_id: number for number, rater in enumerate(ratings.raters)}
+    off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
+    has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
+    shifts = reviewer_shifts(ratings) if has_shifts else ()
+    totals, done = _read_progress(session, round_)
+    last_saved = _read_last_saved(session, round_)
+    members = session.execute(
+        select(Membership, Reviewer)
+        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
+        .where(Membership.project_id == round_.project_id, Membership.reviewer_id.in_(totals))
+        .order_by(Membership.id)
+    ).all()
+    names = viewer is not None and viewer.role is Role.LEAD
+    found = []
+    for membership, reviewer in members:
+        is_self = reviewer.id == opening.own_reviewer_id
+        at = place.get(reviewer.id)
+        answers_open = opening.aggregates or is_self
+        found.append(
+            ReviewerProgress(
+                reviewer_id=reviewer.id,
+                label=reviewer.name if names or is_self else membership.pseudonym,
+                is_self=is_self,
+                is_example=reviewer.is_example,
+                is_active=membership.is_active,
+                done=done.get(reviewer.id, 0),
+                total=totals[reviewer.id],
+                last_saved=last_saved.get(reviewer.id),
+                cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
+                shift=shifts[at] if has_shifts and at is not None else None,
+            )
+        )
+    return tuple(found)
+
+
+def _read_progress(session: Session, round_: Round) -> tuple[dict[int, int], dict[int, int]]:
+    """Assignments of each reviewer, and those of them that are done."""
+    totals: dict[int, int] = {}
+    done: dict[int, int] = {}
+    rows = session.execute(
+        select(Assignment.reviewer_id, Assignment.state, func.count())
+        .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
+        .group_by(Assignment.reviewer_id, Assignment.state)
+    )
+    for reviewer_id, state, number in rows:
+        totals[reviewer_id] = totals.get(reviewer_id, 0) + number
+        if state != AssignmentState.OPEN:
+            done[reviewer_id] = done.get(reviewer_id, 0) + number
+    return totals, done
+
+
+def _read_last_saved(session: Session, round_: Round) -> dict[int, datetime]:
+    """When each reviewer made their newest revision; numbers rise with time, and an index holds them all."""
+    newest = (
+        select(Assignment.reviewer_id, func.max(ReviewRevision.id).label("revision_id"))
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(ReviewRevision, ReviewRevision.review_id == Review.id)
+        .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
+        .group_by(Assignment.reviewer_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(newest.c.reviewer_id, ReviewRevision.made_at).join(
+            ReviewRevision, ReviewRevision.id == newest.c.revision_id
+        )
+    )
+    return dict(rows.tuples().all())

@@ -1,0 +1,95 @@
+"""The agreement report."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from annotator import edge
+from annotator.services import blindness, rounds
+from annotator.services.agreement_report import AgreementReport, Interval, Request
+from annotator.services.comparisons import Comparison, comparisons
+from annotator.services.permissions import Permission
+from annotator.services.project_agreement import ProjectReport, project_report
+from annotator.web.charts import ValueAxis, coefficient_axis, comparison_axis, deviation_axis
+from annotator.web.filters import NARROW_SPACE
+from annotator.web.routing import Pages
+
+pages = Pages("agreement", __name__)
+
+LOWEST = -0.2
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """A published figure, or the place of this project's own among them."""
+
+    entry: Comparison | None
+    figure: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.entry is None
+
+
+@pages.page("/p/<slug>/agreement", Permission.SEE_PROJECT)
+def report() -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    if rounds.latest_round(session, project.id) is None:
+        return render_template("agreement/closed.html", round=None, opening=None)
+    round_ = rounds.find_round(session, project.id, request.args.get("round", type=int))
+    opening = blindness.opening_for(session, round_, member)
+    if not opening.aggregates:
+        return render_template("agreement/closed.html", round=round_, opening=opening)
+    wants_bootstrap = request.args.get("interval") == Interval.BOOTSTRAP.value
+    found = project_report(
+        session,
+        project,
+        round_,
+        opening,
+        viewer=member,
+        criterion=request.args.get("criterion") or None,
+        basis=request.args.get("basis") or None,
+        request=Request(interval=Interval.BOOTSTRAP if wants_bootstrap else Interval.JACKKNIFE),
+    )
+    return render_template(
+        "agreement/report.html",
+        found=found,
+        round=round_,
+        rounds=rounds.list_rounds(session, project.id),
+        opening=opening,
+        now=edge.now(),
+        axis=_axis(found.report),
+        comparison_axis=comparison_axis(),
+        deviation_axis=_deviation_axis(found),
+        comparisons=_comparison_rows(found.report),
+    )
+
+
+def _axis(report: AgreementReport) -> ValueAxis:
+    """The common axis of the coefficients, down to the lowest value shown."""
+    values = [estimate.value for estimate in report.estimates.values() if estimate.value is not None]
+    return coefficient_axis(min([LOWEST, *(value - 0.1 for value in values)]))
+
+
+def _deviation_axis(found: ProjectReport) -> ValueAxis | None:
+    reference = found.report.reported.value
+    if reference is None:
+        return None
+    return deviation_axis(reference, [left.estimate.value for left in found.by_reviewer.without])
+
+
+def _comparison_rows(report: AgreementReport) -> list[ComparisonRow]:
+    """Published figures, the highest first, with this project's in its place where it has a value."""
+    rows = [ComparisonRow(entry, _figure(entry)) for entry in comparisons()]
+    ours = report.reported.value
+    if ours is not None:
+        place = next(
+            (number for number, row in enumerate(rows) if row.entry is not None and row.entry.high < ours), len(rows)
+        )
+        rows.insert(place, ComparisonRow(None))
+    return rows
+
+
+def _figure(entry: Comparison) -> str:
+    ends = [f"{value:.{entry.digits}f}".removeprefix("0") for value in (entry.low, entry.high)]
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]}{NARROW_SPACE}to{NARROW_SPACE}{ends[1]}"

@@ -1,0 +1,110 @@
+"""The claims of a project: the list, one of them, bringing in more."""
+
+from typing import Any
+
+from flask import flash, render_template, request
+from werkzeug.wrappers import Response
+
+from annotator import edge
+from annotator.models import Round
+from annotator.models.vocabulary import RoundState
+from annotator.services import assignments, blindness, claim_import, claim_list, documents, review_history, rounds
+from annotator.services.blindness import Opening
+from annotator.services.claim_context import read_claim
+from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
+from annotator.services.permissions import Permission
+from annotator.services.results import ClaimResult, read_results
+from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.web.routing import Pages, see_other
+
+pages = Pages("claims", __name__)
+
+PER_PAGE = 16
+"""Shown at once: a screenful that stays light on a slow line."""
+
+
+@pages.page("/p/<slug>/", Permission.SEE_PROJECT)
+def index() -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    given = {name: request.args.get(name, "") for name in ("words", "source", "part", "kind", "state")}
+    filters = read_filters(**given)
+    sort = read_sort(request.args.get("sort", ""))
+    page = claim_list.list_claims(
+        session, project.id, filters, page=request.args.get("page", 1, type=int), per_page=PER_PAGE, sort=sort
+    )
+    featured = claim_list.featured_claims(session, project.id)
+    round_ = rounds.latest_round(session, project.id)
+    shown = [row.id for row in (*page.rows, *featured)]
+    return render_template(
+        "claims/index.html",
+        page=page,
+        featured=featured,
+        choices=claim_list.filter_choices(session, project.id),
+        counts=count_claims(session, project.id),
+        chosen={**given, "sort": sort.value},
+        sorts=list(ClaimSort),
+        states=list(StateFilter),
+        is_filtered=filters != ClaimFilters(),
+        round=round_,
+        progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
+        **_results(round_, shown),
+    )
+
+
+@pages.page("/p/<slug>/claims/<key>", Permission.SEE_PROJECT)
+def show(key: str) -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    claim = read_claim(session, project.id, key, request.args.get("version", type=int))
+    round_ = rounds.latest_round(session, project.id)
+    facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
+    if round_ is not None:
+        opening = blindness.opening_for(session, round_, member)
+        facts = {
+            "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
+            "own": review_history.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
+            "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
+        }
+    return render_template("claims/show.html", claim=claim, round=round_, **facts, **_results(round_, [claim.id]))
+
+
+@pages.page("/p/<slug>/import", Permission.MANAGE, ["GET", "POST"])
+def bring_in() -> Response | tuple[str, int]:
+    """Import claims from a CSV file: all of it, or none and a list of what is wrong."""
+    if request.method == "GET":
+        return _show_import(None), 200
+    project = edge.project()
+    title = request.form.get("document", "").strip()
+    file = request.files.get("file")
+    content = file.read() if file is not None else b""
+    with edge.writing() as session:
+        outcome = claim_import.try_import(
+            session, project, content, now=edge.now(), actor_id=edge.signed_in().reviewer_id, document_title=title
+        )
+    if isinstance(outcome, claim_import.ImportRefused):
+        return _show_import(outcome), 422
+    flash(outcome.sentence())
+    return see_other("claims.index", slug=project.slug)
+
+
+def _show_import(refused: claim_import.ImportRefused | None) -> str:
+    session, project = edge.reading(), edge.project()
+    round_ = rounds.latest_round(session, project.id)
+    return render_template(
+        "claims/import.html",
+        refused=refused,
+        document=request.form.get("document", ""),
+        columns=claim_import.COLUMNS,
+        has_document=documents.has_documents(session, project.id),
+        has_open_round=round_ is not None and round_.state == RoundState.OPEN,
+    )
+
+
+def _results(round_: Round | None, claim_ids: list[int]) -> dict[str, Any]:
+    """Return the results of these claims as far as they are open, for the lists."""
+    if round_ is None:
+        return {"results": {}, "criterion": None, "opening": None}
+    session = edge.reading()
+    criterion: CriterionRecord = read_rubric(session, round_.rubric_version_id).main
+    opening: Opening = blindness.opening_for(session, round_, edge.member())
+    results: dict[int, ClaimResult] = read_results(session, round_, criterion, opening, claim_ids)
+    return {"results": results, "criterion": criterion, "opening": opening}

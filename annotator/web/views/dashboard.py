@@ -1,0 +1,27 @@
+"""Where a round stands."""
+
+from flask import render_template, request
+
+from annotator import edge
+from annotator.services import blindness, rounds
+from annotator.services.dashboard import read_dashboard
+from annotator.services.permissions import Permission
+from annotator.web.routing import Pages
+
+pages = Pages("dashboard", __name__)
+
+FIRST_CLAIMS = 14
+
+
+@pages.page("/p/<slug>/dashboard", Permission.SEE_PROJECT)
+def show() -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    if rounds.latest_round(session, project.id) is None:
+        return render_template("dashboard/none.html")
+    round_ = rounds.find_round(session, project.id, request.args.get("round", type=int))
+    opening = blindness.opening_for(session, round_, member)
+    shows_all = request.args.get("claims") == "all"
+    found = read_dashboard(
+        session, project, round_, opening, viewer=member, most_claims=None if shows_all else FIRST_CLAIMS
+    )
+    return render_template("dashboard/show.html", dashboard=found, round=round_, opening=opening, shows_all=shows_all)
