@@ -241,7 +241,7 @@ def _require_whole(database: Database) -> None:
     with database.engine.connect() as connection:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
-        raise DatabaseError(f"The upgrade left {len(broken)} broken references. Restore the copy made before it.")
+        raise DatabaseError(f"The upgrade left broken references ({len(broken)}). Restore the copy made before it.")
 
 
 def check(database: Database) -> list[str]:

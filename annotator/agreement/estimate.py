@@ -155,7 +155,7 @@ def estimate_all(
     KeyError
         When there is no such key.
     ValueError
-        When a bootstrap is asked for without a generator.
+        When there is no such interval, or a bootstrap is asked for without a generator.
     """
     chosen = [key for known in registered() for key in known.keys] if keys is None else keys
     queries = [ask(key, reliability.scale) for key in chosen]
@@ -172,6 +172,8 @@ def _estimates(
     replicates: int,
     rng: np.random.Generator | None,
 ) -> dict[str, Estimate]:
+    if interval not in ("jackknife", "bootstrap", None):
+        raise ValueError(f"The interval {interval!r} is neither jackknife nor bootstrap nor None.")
     evidence = Evidence(reliability)
     found = {query.key: answer(query, evidence) for query in queries}
     answered = [(query, point) for query in queries if isinstance(point := found[query.key], Point)]

@@ -97,7 +97,7 @@ class PanelTally:
     def share_sums(self) -> Floats:
         """Return the sum over raters of the share of each point in their ratings; shape (sets, points)."""
         panel = self.panel
-        whole = panel.shares.sum(axis=0)[None]
+        whole = np.asarray(panel.shares.sum(axis=0)[None])
         if self.units is None:
             return whole
         # With n ratings, losing one on point k turns the shares p into (n p - e_k) / (n - 1): a change of

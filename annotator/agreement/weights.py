@@ -51,7 +51,7 @@ def _gaps(positions: Floats) -> Floats:
 
 def _rank_gaps(scale: Scale) -> Floats:
     ranks = np.arange(scale.size)
-    return np.abs(ranks[:, None] - ranks[None, :]).astype(float)
+    return np.asarray(np.abs(ranks[:, None] - ranks[None, :]), dtype=np.float64)
 
 
 def _identity(scale: Scale) -> Floats:

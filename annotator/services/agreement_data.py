@@ -186,7 +186,8 @@ def _read_reviews(session: Session, round_: Round, criterion: CriterionRecord, b
                 looked_at.scale_point_id == basis.point.id,
             ),
         )
-    rows: Iterable[Iterable[int]] = session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+    streamed = {"yield_per": ROWS_AT_ONCE}
+    rows: Iterable[Iterable[int]] = session.connection().execute(statement, execution_options=streamed)
     return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 5)
 
 

@@ -81,6 +81,7 @@ def import_claims(
         With every fault by row and column; nothing has been written then.
     """
     rows, errors = read_rows(raw)
+    claims.hold_project(session, project.id)
     sources, documents = read_sources(session, project.id), read_documents(session, project.id)
     drafts, found = _read_drafts(rows, sources, documents, (document_title or "").strip())
     errors += found + _repeated(rows, set(session.scalars(select(Claim.key).where(Claim.project_id == project.id))))

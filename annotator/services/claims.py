@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from annotator.database import hold
 from annotator.errors import Conflict, Invalid, NotFound
-from annotator.models import Claim, ClaimRelation, Document, DocumentText, Source
+from annotator.models import Claim, ClaimRelation, Document, DocumentText, Project, Source
 from annotator.models.vocabulary import ClaimState
 from annotator.services import audit, claim_store
 from annotator.services.claim_drafts import ClaimDraft, RelationDraft, faults
@@ -24,6 +25,11 @@ class ClaimCounts:
     claims: int
     to_rate: int
     withdrawn: int
+
+
+def hold_project(session: Session, project_id: int) -> None:
+    """Let nobody else add to the project until the transaction ends."""
+    hold(session, select(Project.id).where(Project.id == project_id).with_for_update())
 
 
 def count_claims(session: Session, project_id: int) -> ClaimCounts:
@@ -94,6 +100,7 @@ def create_claims(
     """
     for draft in drafts:
         _require(draft, faults(draft))
+    hold_project(session, project_id)
     known = set(session.scalars(select(Claim.key).where(Claim.project_id == project_id)))
     times = Counter(draft.key for draft in drafts)
     for draft in drafts:

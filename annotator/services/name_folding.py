@@ -27,10 +27,10 @@ def fold(text: str) -> str:
     return folded
 
 
-def natural_key(key: str) -> list[tuple[int, str]]:
-    """Return what to sort keys by, so that C2 stands before C10."""
+def natural_key(key: str) -> list[tuple[bool, int, str]]:
+    """Return what to sort keys by, so that C2 stands before C10, and numbers before words."""
     pieces = (piece for piece in _DIGITS.split(fold(key)) if piece)
-    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
+    return [(False, int(piece), "") if piece.isdecimal() else (True, 0, piece) for piece in pieces]
 
 
 def slug_for(name: str, taken: set[str], longest: int = 80) -> str:

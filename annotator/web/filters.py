@@ -1,36 +1,24 @@
 """What templates may call: words, numbers and times for people."""
 
+import math
+from bisect import bisect_left
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
+from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from annotator import __version__, edge
+from annotator.agreement import Estimate, Undefined
 from annotator.services.permissions import Permission, is_allowed
+from annotator.services.rubrics import CriterionRecord
 from annotator.text import _, plural
+from annotator.web import charts
+from annotator.web.charts import coefficient, shift
 
 NARROW_SPACE = "\u202f"
 TRUE_MINUS = "\u2212"
-
-
-def coefficient(value: float | None) -> str:
-    """Two decimals, no leading zero, a true minus: ".51"."""
-    if value is None:
-        return "–"
-    text = f"{abs(value):.2f}"
-    sign = TRUE_MINUS if value < 0 and float(text) else ""
-    return sign + (text.removeprefix("0") if text.startswith("0.") else text)
-
-
-def shift(value: float | None) -> str:
-    """A difference in steps, with its sign: "+0.09"."""
-    if value is None:
-        return "–"
-    text = f"{abs(value):.2f}"
-    if not float(text):
-        return text
-    return ("+" if value > 0 else TRUE_MINUS) + text
 
 
 def number(value: float | None, decimals: int = 1) -> str:
@@ -72,13 +60,66 @@ def voice(name: str, role: str) -> Markup:
     return Markup("<b>{}</b>, {}").format(name, role) if role else Markup("<b>{}</b>").format(escape(name))
 
 
+def reason(estimate: Estimate) -> str:
+    """Why an estimate has no value, or else no interval; empty when it has both."""
+    return undefined_reason(estimate.undefined or estimate.interval_undefined)
+
+
+def undefined_reason(undefined: Undefined | None) -> str:
+    """A reason in words; empty when there is none."""
+    return undefined.text if undefined is not None else ""
+
+
+def median_label(criterion: CriterionRecord, position: float) -> str:
+    """A median, given as a position from 0, in the codes of the scale: "2", "2.5", "B to C"."""
+    points = criterion.scale.points
+    low, high = points[math.floor(position)], points[math.ceil(position)]
+    if low is high:
+        return low.code
+    if low.code.isdigit() and high.code.isdigit():
+        return number((int(low.code) + int(high.code)) / 2)
+    return _("{low} to {high}", low=low.code, high=high.code)
+
+
+def position_of(criterion: CriterionRecord, value: float | None) -> float | None:
+    """The position from 0 of a value of the scale, between two points where it lies between them."""
+    if value is None:
+        return None
+    values = [point.value for point in criterion.scale.points]
+    above = min(max(bisect_left(values, value), 1), len(values) - 1)
+    low, high = values[above - 1], values[above]
+    return above - 1 + (value - low) / (high - low)
+
+
+def translate(message: str, /, **values: object) -> str:
+    """A sentence in the language of the reader; what is put into it is escaped, unless it is markup already."""
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(_(message)).format(**values)
+    return _(message, **values)
+
+
 def register(app: Flask) -> None:
     """Make the filters and the facts about the request known to every template."""
+    # A name that a page lacks is a fault of ours, never an empty place where a claimant should stand.
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for made in (coefficient, shift, number, count, percent, clock, day):
+    for made in (
+        coefficient,
+        shift,
+        number,
+        count,
+        percent,
+        clock,
+        day,
+        reason,
+        undefined_reason,
+        median_label,
+        position_of,
+    ):
         app.jinja_env.filters[made.__name__] = made
-    app.jinja_env.globals.update(_=_, plural=plural, voice=voice, version=__version__)
+    charts.register(app.jinja_env)
+    app.jinja_env.globals.update(_=translate, plural=plural, voice=voice, version=__version__)
 
     @app.context_processor
     def request_facts() -> dict[str, Any]:
@@ -90,5 +131,7 @@ def register(app: Flask) -> None:
             "project": g.get("project"),
             "member": member,
             "is_lead": is_allowed(Permission.MANAGE, edge.identity(), member),
+            "place": "",
+            "example_tag_only": False,
             "can_rate": is_allowed(Permission.RATE, edge.identity(), member),
         }

@@ -105,7 +105,7 @@ def coefficient_axis(low: float = -0.2, *, ticks: Iterable[float] = (0, 0.25, 0.
     def place(value: float) -> float:
         return pixels(_place(value, low, 1, width))
 
-    tentative, reliable = place(2 / 3), place(0.8)
+    tentative, reliable = place(0.667), place(0.8)
     return ValueAxis(
         low=low,
         high=1,

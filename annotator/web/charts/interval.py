@@ -86,6 +86,7 @@ def published(axis: ValueAxis, low: float, high: float | None = None) -> Interva
     """Lay out what others have reached: one value, or the lowest and highest of several."""
     if high is None:
         return Interval(axis, LOOKS["published_one"], None, _dots(axis, low), tick(low))
+    low, high = min(low, high), max(low, high)
     label = _("{low} to {high}", low=tick(low), high=tick(high))
     return Interval(
         axis, LOOKS["published"], _plain_bar(axis.place(low), axis.place(high)), _dots(axis, low, high), label

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 
 from annotator import edge
+from annotator.agreement import Estimate
 from annotator.services import blindness, rounds
 from annotator.services.agreement_report import AgreementReport, Interval, Request
 from annotator.services.comparisons import Comparison, comparisons
@@ -17,6 +18,13 @@ from annotator.web.routing import Pages
 pages = Pages("agreement", __name__)
 
 LOWEST = -0.2
+PANEL = (
+    "krippendorff_alpha[nominal]",
+    "gwet_ac[identity]",
+    "fleiss_kappa[quadratic]",
+    "conger_kappa[quadratic]",
+    "brennan_prediger[quadratic]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ def report() -> str:
         opening=opening,
         now=edge.now(),
         axis=_axis(found.report),
+        **_panel(found.report),
         comparison_axis=comparison_axis(),
         deviation_axis=_deviation_axis(found),
         comparisons=_comparison_rows(found.report),
@@ -69,6 +78,16 @@ def _axis(report: AgreementReport) -> ValueAxis:
     """The common axis of the coefficients, down to the lowest value shown."""
     values = [estimate.value for estimate in report.estimates.values() if estimate.value is not None]
     return coefficient_axis(min([LOWEST, *(value - 0.1 for value in values)]))
+
+
+def _panel(report: AgreementReport) -> dict[str, list[Estimate]]:
+    """The coefficients shown at once, and the rest, which is folded away; percentages stand among the counts."""
+    coefficients = [found for key, found in report.estimates.items() if not key.startswith("percent_agreement")]
+    first = {report.reported.key, report.companion.key, *PANEL}
+    return {
+        "panel": [found for found in coefficients if found.key in first],
+        "rest": [found for found in coefficients if found.key not in first],
+    }
 
 
 def _deviation_axis(found: ProjectReport) -> ValueAxis | None:

@@ -12,6 +12,7 @@ from annotator.services import assignments, blindness, claim_import, claim_list,
 from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
+from annotator.services.claims import count_claims
 from annotator.services.permissions import Permission
 from annotator.services.results import ClaimResult, read_results
 from annotator.services.rubrics import CriterionRecord, read_rubric

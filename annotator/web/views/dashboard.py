@@ -6,6 +6,7 @@ from annotator import edge
 from annotator.services import blindness, rounds
 from annotator.services.dashboard import read_dashboard
 from annotator.services.permissions import Permission
+from annotator.web.charts import shift_axis
 from annotator.web.routing import Pages
 
 pages = Pages("dashboard", __name__)
@@ -24,4 +25,14 @@ def show() -> str:
     found = read_dashboard(
         session, project, round_, opening, viewer=member, most_claims=None if shows_all else FIRST_CLAIMS
     )
-    return render_template("dashboard/show.html", dashboard=found, round=round_, opening=opening, shows_all=shows_all)
+    shifts = [person.shift for person in found.reviewers if person.shift is not None]
+    reach = [abs(end) for each in shifts for end in (each.value, each.low, each.high) if end is not None]
+    return render_template(
+        "dashboard/show.html",
+        dashboard=found,
+        round=round_,
+        opening=opening,
+        shows_all=shows_all,
+        has_shifts=bool(reach),
+        shift_axis=shift_axis(max(reach, default=1)),
+    )

@@ -1,0 +1,146 @@
+"""How far raters agree: in a project's round, or in anybody's CSV file, for which no database is opened."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator.text import _
+
+if TYPE_CHECKING:
+    from annotator.services.agreement_report import AgreementReport, Request
+
+FILE_OPTIONS = ("wide", "scale", "level", "missing", "repeats", "columns")
+PROJECT_OPTIONS = ("criterion", "round_number", "basis")
+# A file from this size on takes more than a second to read.
+SHOWN_FROM_BYTES = 8_000_000
+
+
+@click.command("agreement")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--project", "slug", metavar="SLUG", help=_("Report on this project instead of a file."))
+@click.option("--criterion", metavar="KEY", help=_("Criterion of the rubric; its first ordered one by default."))
+@click.option("--round", "round_number", type=click.IntRange(min=1), help=_("Round; the newest by default."))
+@click.option("--basis", metavar="CODE", help=_("Only ratings made on this basis, such as article."))
+@click.option("--wide", is_flag=True, help=_("The file has a row for each item and a column for each rater."))
+@click.option("--scale", metavar="POINTS", help=_("All points in their order, with commas: 1,2,3,4,5."))
+@click.option(
+    "--level",
+    type=click.Choice(["nominal", "ordinal", "interval", "ratio"]),
+    help=_("Level of measurement of the scale; ordinal by default."),
+)
+@click.option("--missing", metavar="MARKS", help=_("Values that mean no rating, with commas; NA by default."))
+@click.option(
+    "--repeats",
+    type=click.Choice(["refuse", "first", "last"]),
+    default="refuse",
+    show_default=True,
+    help=_("Which counts when a rater has rated an item twice."),
+)
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    default="item,rater,value",
+    show_default=True,
+    help=_("Names of the three columns of a long file."),
+)
+@click.option(
+    "--interval", type=click.Choice(["jackknife", "bootstrap"]), default="jackknife", show_default=True,
+    help=_("How 95 % intervals are made."),
+)  # fmt: skip
+@click.option(
+    "--replicates", type=click.IntRange(100, 1_000_000), default=2000, show_default=True,
+    help=_("Replicates of the bootstrap."),
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=_("Seed of the bootstrap."))
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> None:
+    """Report how far raters agree, with intervals.
+
+    FILE is a CSV file with the columns item, rater and value, or with --wide a row for each item and a column for each
+    rater; - reads standard input. Without --scale its categories are the values that occur, which the output says.
+    """
+    _require_one_subject(context, options)
+    from annotator.services.agreement_report import Interval, Request
+
+    request = Request(Interval(options["interval"]), options["replicates"], options["seed"])
+    report, facts = _of_project(options, request) if options["slug"] else _of_file(options, request)
+    if options["layout"] == "json":
+        click.echo(json.dumps({**facts, **report.as_dict()}, ensure_ascii=False, indent=2))
+        return
+    from annotator.cli.agreement_table import lines_of
+
+    for line in lines_of(report):
+        click.echo(line)
+
+
+def _require_one_subject(context: click.Context, options: dict[str, Any]) -> None:
+    if (options["file"] is None) == (options["slug"] is None):
+        raise click.UsageError(_("Name a file, or a project with --project."))
+    misplaced = FILE_OPTIONS if options["slug"] else PROJECT_OPTIONS
+    for parameter in context.command.params:
+        given = context.get_parameter_source(str(parameter.name)) is not click.core.ParameterSource.DEFAULT
+        if parameter.name in misplaced and given:
+            belongs = _("a file") if options["slug"] else _("a project")
+            raise click.UsageError(_("{option} belongs to {what}.", option=parameter.opts[0], what=belongs))
+
+
+def _of_project(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
+    from annotator.cli.connection import reading
+    from annotator.services import projects, rounds
+    from annotator.services.blindness import opening_for_operator
+    from annotator.services.project_agreement import project_report
+
+    with reading() as session:
+        project = projects.find_project(session, options["slug"])
+        round_ = rounds.find_round(session, project.id, options["round_number"])
+        found = project_report(
+            session,
+            project,
+            round_,
+            opening_for_operator(round_),
+            viewer=None,
+            criterion=options["criterion"],
+            basis=options["basis"],
+            request=request,
+        )
+        facts = {
+            "project": project.slug,
+            "rubric": found.rubric.key,
+            "rubric_version": found.rubric.number,
+            "claims": found.claims,
+            "interim": found.is_interim,
+            "after_reveal": found.after_reveal,
+            "opened_early": found.opened_early,
+        }
+    return found.report, facts
+
+
+def _of_file(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
+    from annotator.services.agreement_report import report
+    from annotator.services.ratings_files import read_ratings_file
+
+    read = read_ratings_file(
+        sys.stdin.buffer if str(options["file"]) == "-" else options["file"],
+        wide=options["wide"],
+        columns=tuple(_parts(options["columns"])),
+        scale=_parts(options["scale"]) if options["scale"] is not None else None,
+        missing=["", *_parts(options["missing"] if options["missing"] is not None else "NA")],
+        repeats=options["repeats"],
+        level=options["level"],
+    )
+    found = report(
+        read.reliability,
+        cannot_judge=read.skipped_missing,
+        scale_declared=read.scale_declared,
+        notes=read.notes,
+        request=request,
+    )
+    return found, {}
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]

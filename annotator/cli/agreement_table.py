@@ -1,0 +1,62 @@
+"""An agreement report as plain text: counts first, then the coefficients, what is undefined with its reason."""
+
+from annotator.agreement import WARNINGS, Estimate
+from annotator.services.agreement_report import AgreementReport
+from annotator.services.agreement_words import figure, percent
+from annotator.text import _
+
+
+def lines_of(report: AgreementReport) -> list[str]:
+    """Return the report as lines of text."""
+    counts = [
+        (_("Items"), str(report.items)),
+        (_("with two ratings or more"), str(report.items_pairable)),
+        (_("Raters"), str(report.raters)),
+        (_("Ratings"), str(report.ratings)),
+        (_("Cannot judge or missing marks"), str(report.cannot_judge)),
+        (_("Scale"), _("{points} ({level})", points=", ".join(report.scale), level=report.level)),
+    ]
+    if report.basis is not None:
+        counts.append((_("Basis"), report.basis))
+    lines = [*_columns(counts), "", *_estimate_lines(report.estimates)]
+    if report.judging is not None:
+        lines += ["", _("Whether it can be judged at all"), *_estimate_lines(report.judging)]
+    codes = {code for found in report.estimates.values() for code in found.warnings}
+    notes = [*report.notes, *(WARNINGS[code] for code in WARNINGS if code in codes), _method(report)]
+    return [*lines, "", *(_("* {note}", note=note) for note in notes)]
+
+
+def _estimate_lines(estimates: dict[str, Estimate]) -> list[str]:
+    return _columns([(found.title, _value(key, found), _interval(key, found)) for key, found in estimates.items()])
+
+
+def _value(key: str, found: Estimate) -> str:
+    if found.value is None:
+        return _("none")
+    return percent(found.value) if key.startswith("percent_agreement") else figure(found.value)
+
+
+def _interval(key: str, found: Estimate) -> str:
+    """The interval and how it was made, or the reason why there is no value or no interval."""
+    if found.undefined is not None:
+        return found.undefined.text
+    if found.ci95 is None:
+        return found.interval_undefined.text if found.interval_undefined is not None else ""
+    show = percent if key.startswith("percent_agreement") else figure
+    low, high = (show(end) for end in found.ci95)
+    return _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
+
+
+def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _method(report: AgreementReport) -> str:
+    return _(
+        "Annotator {version}; SHA-256 of the ratings {digest}.",
+        version=report.method.version,
+        digest=report.method.input_sha256,
+    )
