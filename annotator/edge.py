@@ -116,17 +116,24 @@ def enter_project(slug: str, permission: Permission) -> None:
         When the role does not allow it.
     """
     person = signed_in()
-    project = projects.find_project(reading(), slug)
-    member = projects.find_member(reading(), project.id, person.reviewer_id)
-    if member is None:
+    entered = projects.find_entry(reading(), slug, person.reviewer_id)
+    if entered is None:
         raise NotFound(_("There is no project {slug}, or you are not a member of it.", slug=slug))
-    require(permission, person, member)
-    g.project, g.member = project, member
+    require(permission, person, entered)
+    g.slug, g.member = slug, entered
 
 
 def project() -> Project:
     """Return the project of the request."""
-    return cast("Project", g.project)
+    found: Project | None = g.get("project")
+    if found is None:
+        found = g.project = reading().get_one(Project, member().project_id)
+    return found
+
+
+def slug() -> str:
+    """Return the short name of the project of the request."""
+    return cast("str", g.slug)
 
 
 def member() -> Member:

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ FILE_OPTIONS = ("wide", "scale", "level", "missing", "repeats", "columns")
 PROJECT_OPTIONS = ("criterion", "round_number", "basis")
 # A file from this size on takes more than a second to read.
 SHOWN_FROM_BYTES = 8_000_000
+STANDARD_INPUT = "-"
 
 
 @click.command("agreement")
@@ -67,7 +70,10 @@ def command(context: click.Context, /, **options: Any) -> None:
     from annotator.services.agreement_report import Interval, Request
 
     request = Request(Interval(options["interval"]), options["replicates"], options["seed"])
-    report, facts = _of_project(options, request) if options["slug"] else _of_file(options, request)
+    if options["slug"]:
+        report, facts = _of_project(options, request)
+    else:
+        report, facts = _of_file(options, request), {}
     if options["layout"] == "json":
         click.echo(json.dumps({**facts, **report.as_dict()}, ensure_ascii=False, indent=2))
         return
@@ -119,27 +125,56 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
     return found.report, facts
 
 
-def _of_file(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
+def _of_file(options: dict[str, Any], request: "Request") -> "AgreementReport":
     from annotator.services.agreement_report import report
     from annotator.services.ratings_files import read_ratings_file
 
-    read = read_ratings_file(
-        sys.stdin.buffer if str(options["file"]) == "-" else options["file"],
-        wide=options["wide"],
-        columns=tuple(_parts(options["columns"])),
-        scale=_parts(options["scale"]) if options["scale"] is not None else None,
-        missing=["", *_parts(options["missing"] if options["missing"] is not None else "NA")],
-        repeats=options["repeats"],
-        level=options["level"],
-    )
-    found = report(
-        read.reliability,
-        cannot_judge=read.skipped_missing,
-        scale_declared=read.scale_declared,
-        notes=read.notes,
-        request=request,
-    )
-    return found, {}
+    with _progress(options["file"]) as advance:
+        read = read_ratings_file(
+            sys.stdin.buffer if str(options["file"]) == STANDARD_INPUT else options["file"],
+            wide=options["wide"],
+            columns=_three_columns(options["columns"]),
+            scale=_parts(options["scale"]) if options["scale"] is not None else None,
+            missing=["", *_parts(options["missing"] if options["missing"] is not None else "NA")],
+            repeats=options["repeats"],
+            level=options["level"],
+        )
+        advance(_("Computing"))
+        found = report(
+            read.reliability,
+            cannot_judge=read.skipped_missing,
+            scale_declared=read.scale_declared,
+            notes=read.notes,
+            request=request,
+        )
+        advance(_("Done"))
+    return found
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Callable[[str], None]]:
+    """Show how far it is, where it takes long; yield what is called with the next step's name after each of two."""
+    with click.progressbar(length=2, label=_("Reading"), file=sys.stderr, hidden=not _is_long(file)) as bar:
+
+        def advance(label: str) -> None:
+            bar.label = label
+            bar.update(1)
+
+        yield advance
+
+
+def _is_long(file: Path) -> bool:
+    """Whether somebody waits at a terminal for a file that takes more than a second to read."""
+    if str(file) == STANDARD_INPUT:
+        return False
+    return sys.stderr.isatty() and file.stat().st_size >= SHOWN_FROM_BYTES
+
+
+def _three_columns(text: str) -> tuple[str, str, str]:
+    names = _parts(text)
+    if len(names) != 3:
+        raise click.BadParameter(_("Name three columns: item, rater and value."), param_hint="--columns")
+    return names[0], names[1], names[2]
 
 
 def _parts(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """An agreement report as plain text: counts first, then the coefficients, what is undefined with its reason."""
 
+from collections.abc import Sequence
+
 from annotator.agreement import WARNINGS, Estimate
 from annotator.services.agreement_report import AgreementReport
 from annotator.services.agreement_words import figure, percent
@@ -47,11 +49,9 @@ def _interval(key: str, found: Estimate) -> str:
     return _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
 
 
-def _columns(rows: list[tuple[str, ...]]) -> list[str]:
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def _method(report: AgreementReport) -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.connection import writing
 from annotator.cli.clock import now
+from annotator.cli.connection import writing
 from annotator.text import _
 
 

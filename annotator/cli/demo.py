@@ -2,10 +2,10 @@
 
 import click
 
+from annotator.cli.clock import now
 from annotator.cli.serve import address
 from annotator.config import Settings, read_settings
 from annotator.database import Database, migrate, open_database
-from annotator.cli.clock import now
 from annotator.text import _
 
 LEAD_LOGIN = "lead"

@@ -2,10 +2,10 @@
 
 import click
 
+from annotator.cli.clock import now
 from annotator.cli.connection import opened
 from annotator.config import read_settings
 from annotator.database import migrate, open_database
-from annotator.cli.clock import now
 from annotator.text import _
 
 

@@ -2,8 +2,8 @@
 
 import click
 
-from annotator.cli.connection import writing
 from annotator.cli.clock import now
+from annotator.cli.connection import writing
 from annotator.text import _
 
 

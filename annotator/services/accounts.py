@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.database import hold
@@ -28,6 +28,11 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 _hasher = PasswordHasher()
 # Verified against when the login is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+# Built once: every request begins with it.
+_IDENTITY = select(Reviewer.login, Reviewer.name, Reviewer.may_create_projects, Reviewer.must_change_password).where(
+    Reviewer.id == bindparam("reviewer_id"), Reviewer.session_epoch == bindparam("epoch"), Reviewer.is_active
+)
 
 
 def clean_login(login: str) -> str:
@@ -258,11 +263,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Reviewer:
 
 def read_identity(session: Session, reviewer_id: int, epoch: int) -> Identity | None:
     """Return who holds a session cookie with this reviewer and epoch, None when it has ended."""
-    row = session.execute(
-        select(Reviewer.login, Reviewer.name, Reviewer.may_create_projects, Reviewer.must_change_password).where(
-            Reviewer.id == reviewer_id, Reviewer.session_epoch == epoch, Reviewer.is_active
-        )
-    ).one_or_none()
+    row = session.connection().execute(_IDENTITY, {"reviewer_id": reviewer_id, "epoch": epoch}).one_or_none()
     return Identity(reviewer_id, *row) if row is not None else None
 
 

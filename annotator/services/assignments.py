@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed, NotFound
@@ -58,6 +58,41 @@ class AssignmentRecord:
     submitted_at: datetime | None
     rationale: str
     answers: dict[int, CurrentAnswer]
+
+
+# Built once: each save looks at these.
+_NEXT_OPEN = (
+    select(Assignment.id)
+    .where(
+        Assignment.reviewer_id == bindparam("reviewer_id"),
+        Assignment.round_id == bindparam("round_id"),
+        Assignment.state == AssignmentState.OPEN.value,
+        Assignment.position > bindparam("after"),
+    )
+    .order_by(Assignment.position)
+    .limit(1)
+)
+_ASKED = (
+    select(Claim.key, Round.rubric_version_id)
+    .select_from(Assignment)
+    .join(Claim, Claim.id == Assignment.claim_id)
+    .join(Round, Round.id == Assignment.round_id)
+    .where(Assignment.id == bindparam("assignment_id"), Round.project_id == bindparam("project_id"))
+)
+
+
+def read_asked(session: Session, project_id: int, assignment_id: int) -> tuple[str, int]:
+    """Return what an assignment asks about and by which rubric: the claim's key and the rubric version's id.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such assignment.
+    """
+    row = session.connection().execute(_ASKED, {"assignment_id": assignment_id, "project_id": project_id}).one_or_none()
+    if row is None:
+        raise NotFound(_("There is no such claim to rate in this project."))
+    return row[0], row[1]
 
 
 def read_assignment(session: Session, project_id: int, assignment_id: int, reviewer_id: int) -> AssignmentRecord:
@@ -132,15 +167,11 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
     after
         Position to begin behind.
     """
-    waiting = select(Assignment.id).where(
-        Assignment.reviewer_id == reviewer_id,
-        Assignment.round_id == round_id,
-        Assignment.state == AssignmentState.OPEN,
-    )
-    waiting = waiting.order_by(Assignment.position).limit(1)
-    following = session.scalar(waiting.where(Assignment.position > after))
+    connection = session.connection()
+    which = {"reviewer_id": reviewer_id, "round_id": round_id, "after": after}
+    following = connection.execute(_NEXT_OPEN, which).scalar()
     if following is None and after:
-        following = session.scalar(waiting)
+        following = connection.execute(_NEXT_OPEN, which | {"after": 0}).scalar()
     return following
 
 

@@ -129,13 +129,12 @@ def _read_drafts(
     fault = text_fault(document_title, LONGEST_TITLE)
     if fault:
         errors.append(RowError(1, "document", fault))
-    default = documents.place_of(document_title)
     for row in rows:
         title = row.entries.get("document", "")
         fault = text_fault(title, LONGEST_TITLE)
         if fault:
             errors.append(RowError(row.number, "document", fault))
-        place = documents.place_of(title) if title else default
+        place = documents.place_of(title or document_title)
         if place is None:
             homeless.append(row.number)
         reader = RowReader(row, sources)

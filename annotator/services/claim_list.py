@@ -136,9 +136,7 @@ def filter_choices(session: Session, project_id: int) -> FilterChoices:
             .join(Claim, current_version())
             .where(Claim.project_id == project_id, Claim.state != ClaimState.WITHDRAWN)
             .group_by(ClaimVersion.kind)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return FilterChoices(
         sources=tuple(

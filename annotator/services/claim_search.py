@@ -186,12 +186,12 @@ def _claimant_names(session: Session, project_id: int) -> dict[int, list[str]]:
     spellings: dict[int, list[str]] = defaultdict(list)
     sources: Iterable[tuple[int, str]] = session.execute(
         select(Source.id, Source.name).where(Source.project_id == project_id)
-    ).tuples()
+    )
     others: Iterable[tuple[int, str]] = session.execute(
         select(SourceName.source_id, SourceName.name)
         .join(Source, Source.id == SourceName.source_id)
         .where(Source.project_id == project_id)
-    ).tuples()
+    )
     for source_id, name in [*sources, *others]:
         spellings[source_id].append(fold(name))
     names: dict[int, list[str]] = defaultdict(list)

@@ -67,7 +67,7 @@ def _bodies(session: Session, text_ids: set[int]) -> dict[int, str | None]:
     if not text_ids:
         return {}
     rows = session.execute(select(DocumentText.id, DocumentText.body).where(DocumentText.id.in_(text_ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _version_row(claim_id: int, number: int, draft: ClaimDraft, now: datetime, actor_id: int | None) -> dict[str, Any]:

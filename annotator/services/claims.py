@@ -241,7 +241,7 @@ def _require_own(session: Session, project_id: int, drafts: Sequence[ClaimDraft]
 def _relate(session: Session, project_id: int, relations: Sequence[tuple[int, RelationDraft]]) -> None:
     if not relations:
         return
-    ids = dict(session.execute(select(Claim.key, Claim.id).where(Claim.project_id == project_id)).tuples().all())
+    ids = dict(session.execute(select(Claim.key, Claim.id).where(Claim.project_id == project_id)).all())
     rows = [
         {
             "project_id": project_id,

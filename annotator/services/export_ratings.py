@@ -94,7 +94,7 @@ class RoundRecord:
     claims: Mapping[int, str]
     opening: Opening
     session: Session
-    statement: Select[Any]
+    statement: Select[*tuple[Any, ...]]
 
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
@@ -104,7 +104,7 @@ class RoundRecord:
         with closing(self.session.connection().execute(self.statement, execution_options=options)) as result:
             for rows in result.partitions():
                 yield [
-                    ReviewRow(*row[:fixed], row[fixed:])
+                    ReviewRow._make((*row[:fixed], row[fixed:]))
                     for row in rows
                     if row[0] in claims and (opening.shows(row[0]) or row[2] == opening.own_reviewer_id)
                 ]
@@ -197,7 +197,7 @@ def _round_record(
     )
 
 
-def _select_reviews(round_id: int, answers: Answers, criteria: Sequence[CriterionRecord]) -> Select[Any]:
+def _select_reviews(round_id: int, answers: Answers, criteria: Sequence[CriterionRecord]) -> Select[*tuple[Any, ...]]:
     order: list[Any] = [Assignment.claim_id, Assignment.reviewer_id]
     if answers is Answers.ALL:
         order.append(ReviewRevision.number)
@@ -229,7 +229,7 @@ def _is_exported(answers: Answers) -> ColumnElement[bool]:
     return true()
 
 
-def _answer_to(criterion: CriterionRecord) -> ScalarSelect[Any]:
+def _answer_to(criterion: CriterionRecord) -> ScalarSelect[*tuple[Any, ...]]:
     # One row a review instead of one a rating: a quarter of the rows to carry over, for four criteria.
     return (
         select(func.coalesce(RevisionRating.scale_point_id, -RevisionRating.cannot_judge_reason_id))

@@ -157,7 +157,7 @@ def _count_assignments(session: Session, round_: Round) -> tuple[int, int]:
         .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
         .group_by(Assignment.state)
     )
-    by_state = dict(rows.tuples().all())
+    by_state = dict(rows.all())
     return sum(by_state.values()), by_state.get(AssignmentState.OPEN.value, 0)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.database import hold
@@ -148,6 +148,20 @@ def find_member(session: Session, project_id: int, reviewer_id: int) -> Member |
     if row is None:
         return None
     return Member(reviewer_id, project_id, row.id, Role(row.role), row.pseudonym, row.unblinded_at)
+
+
+# Built once: every request to a page of a project begins with it.
+_ENTRY = (
+    select(Membership.project_id, Membership.id, Membership.role, Membership.pseudonym, Membership.unblinded_at)
+    .join(Project, Project.id == Membership.project_id)
+    .where(Project.slug == bindparam("slug"), Membership.reviewer_id == bindparam("reviewer_id"), Membership.is_active)
+)
+
+
+def find_entry(session: Session, slug: str, reviewer_id: int) -> Member | None:
+    """Return the person's active place in the project with this short name, None when there is none."""
+    row = session.connection().execute(_ENTRY, {"slug": slug, "reviewer_id": reviewer_id}).one_or_none()
+    return Member(reviewer_id, row[0], row[1], Role(row[2]), row[3], row[4]) if row is not None else None
 
 
 def list_projects(session: Session, reviewer_id: int) -> list[ProjectSummary]:

@@ -21,7 +21,7 @@ from annotator.models import (
 )
 from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services.blindness import Opening
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class AnswerRecord:
     label: str
     position: int | None
     points: int
+    low_is_best: bool
+    is_ordered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +203,20 @@ def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable
 
 
 def _answer(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
-    points = len(criterion.scale.points)
+    scale = criterion.scale
+    chosen: PointRecord | ReasonRecord
     if reason_id is not None:
-        reason = next(known for known in criterion.scale.reasons if known.id == reason_id)
-        return AnswerRecord(criterion.short_name, criterion.role, reason.code, reason.label, None, points)
-    point = next(known for known in criterion.scale.points if known.id == point_id)
-    return AnswerRecord(criterion.short_name, criterion.role, point.code, point.label, point.position + 1, points)
+        chosen, position = next(reason for reason in scale.reasons if reason.id == reason_id), None
+    else:
+        chosen = next(point for point in scale.points if point.id == point_id)
+        position = chosen.position + 1
+    return AnswerRecord(
+        criterion=criterion.short_name,
+        role=criterion.role,
+        code=chosen.code,
+        label=chosen.label,
+        position=position,
+        points=len(scale.points),
+        low_is_best=scale.low_is_best,
+        is_ordered=scale.is_ordered,
+    )

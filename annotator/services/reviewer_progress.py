@@ -124,4 +124,4 @@ def _read_last_saved(session: Session, round_: Round) -> dict[int, datetime]:
             ReviewRevision, ReviewRevision.id == newest.c.revision_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -128,7 +128,7 @@ def register(app: Flask) -> None:
         member = g.get("member")
         return {
             "identity": edge.identity(),
-            "project": g.get("project"),
+            "project": edge.project() if member is not None else None,
             "member": member,
             "is_lead": is_allowed(Permission.MANAGE, edge.identity(), member),
             "place": "",

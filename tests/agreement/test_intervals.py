@@ -29,7 +29,7 @@ def test_jackknife_of_a_mean_is_its_textbook_interval():
 
 
 def test_ends_stay_within_what_is_possible():
-    found = jackknife(0.9, np.array([0.7, 0.9, 1.0]), np.ones(3), 3, 0.0)
+    found = jackknife(0.9, np.array([0.3, 0.9, 1.0]), np.ones(3), 3, 0.0)
     assert found.ci95 == (0.0, 1.0)
 
 

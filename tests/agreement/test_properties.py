@@ -16,12 +16,10 @@ SCALE = [1, 2, 3, 4]
 
 
 @st.composite
-def matrices(draw, *, raters=st.integers(2, 4), missing=True, units=st.integers(1, 8)):
-    width = draw(raters)
+def matrices(draw, *, raters=(2, 4), units=(1, 8), missing=True):
+    width = draw(st.integers(*raters))
     mark = st.one_of(st.none(), st.integers(0, POINTS - 1)) if missing else st.integers(0, POINTS - 1)
-    return draw(
-        units.flatmap(lambda n: st.lists(st.lists(mark, min_size=width, max_size=width), min_size=n, max_size=n))
-    )
+    return draw(st.lists(st.lists(mark, min_size=width, max_size=width), min_size=units[0], max_size=units[1]))
 
 
 def ratings(matrix, scale=None):
@@ -90,7 +88,7 @@ def test_alpha_by_weights_and_by_metric_meet(matrix):
 
 
 @settings(deadline=None)
-@given(matrices(raters=st.just(2), missing=False, units=st.integers(1, 12)))
+@given(matrices(raters=(2, 2), units=(1, 12), missing=False))
 def test_two_raters_with_complete_ratings(matrix):
     found = estimate_all(ratings(matrix))
     for weights in ("identity", "linear", "quadratic"):
@@ -137,7 +135,7 @@ def test_no_nan_and_never_a_value_beside_a_reason(matrix):
 
 
 @settings(deadline=None, max_examples=60)
-@given(matrices(units=st.integers(3, 8)))
+@given(matrices(units=(3, 8)))
 def test_jackknife_equals_leaving_each_unit_out_by_hand(matrix):
     """The fast jackknife over patterns and over raters against plain deletion of rows."""
     matrix = [row for row in matrix if any(point is not None for point in row)]

@@ -23,6 +23,8 @@ from annotator.services.claim_drafts import (
     RelationDraft,
 )
 from annotator.services.claim_store import read_draft
+from annotator.services.reviews import Answer, Submission, submit_review
+from annotator.services.rubrics import read_rubric
 
 
 def _draft(session: Session, project: Project, **values: Any) -> ClaimDraft:
@@ -164,7 +166,9 @@ def test_an_edit_makes_a_new_version_and_ratings_keep_theirs(session: Session) -
     seen = session.scalars(select(ClaimVersion)).one()
     reviewer = factories.make_membership(session, project).reviewer
     assignment = factories.make_assignment(session, factories.make_round(session, project, [claim]), claim, reviewer)
-    factories.make_review(session, assignment, seen.id)
+    criteria = read_rubric(session, project.rubric_version_id or 0).criteria
+    answers = {criterion.id: Answer(criterion.scale.points[1].id) for criterion in criteria}
+    submit_review(session, assignment.id, reviewer.id, Submission(answers, "", "first"), NOW)
     before = read_draft(session, claim)
     after = replace(before, text="A minister showed two vehicles.", figures=(), key="ignored")
     number = claims.edit_claim(session, project.id, "C1", after, base_version=1, now=NOW, actor_id=reviewer.id)

@@ -71,7 +71,7 @@ def set_active(membership_id: int) -> Response:
             actor_id=edge.signed_in().reviewer_id,
         )
     flash(_("Done. Ratings stay as they are."))
-    return see_other("members.index", slug=edge.project().slug)
+    return see_other("members.index", slug=edge.slug())
 
 
 def _member(membership_id: int) -> projects.MemberRecord:

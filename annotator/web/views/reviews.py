@@ -35,7 +35,7 @@ def next_claim() -> Response | str:
     if round_ is not None and round_.state == RoundState.OPEN:
         waiting = assignments.next_open(session, round_.id, member.reviewer_id)
         if waiting is not None:
-            return see_other("reviews.rate", slug=edge.project().slug, assignment_id=waiting)
+            return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
     opening = blindness.opening_for(session, round_, member) if round_ else None
     return render_template("reviews/none.html", round=round_, progress=progress, opening=opening)
@@ -43,10 +43,11 @@ def next_claim() -> Response | str:
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])
 def rate(assignment_id: int) -> Response | tuple[str, int]:
-    project, member = edge.project(), edge.member()
-    record = assignments.read_assignment(edge.reading(), project.id, assignment_id, member.reviewer_id)
-    rubric = read_rubric(edge.reading(), record.rubric_version_id)
+    member = edge.member()
+    claim_key, rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
+    rubric = read_rubric(edge.reading(), rubric_version_id)
     if request.method == "GET":
+        record = _own_assignment(assignment_id)
         return _show(record, rubric, _fresh_form(record, rubric)), 200
     form = forms.review_form(rubric)(request.form)
     following: int | None = None
@@ -66,14 +67,14 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
 
     tried = attempt(form, save)
     if not tried.succeeded:
-        record = assignments.read_assignment(edge.reading(), project.id, assignment_id, member.reviewer_id)
+        record = _own_assignment(assignment_id)
         form["base_revision"].data = str(record.revision)
         return _show(record, rubric, form, tried.message), tried.status
     saved_at = Markup("{} {}").format(_("Saved"), clock(edge.now()))
-    flash(Markup("{}: {}").format(record.claim_key, saved_at), "saved")
+    flash(Markup("{}: {}").format(claim_key, saved_at), "saved")
     if following is None:
-        return see_other("reviews.next_claim", slug=project.slug)
-    return see_other("reviews.rate", slug=project.slug, assignment_id=following)
+        return see_other("reviews.next_claim", slug=edge.slug())
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following)
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>/withdraw", Permission.RATE, ["POST"])
@@ -82,7 +83,7 @@ def withdraw(assignment_id: int) -> Response:
     with edge.writing() as session:
         reviews.withdraw_review(session, assignment_id, edge.member().reviewer_id, request_id, edge.now())
     flash(_("Your rating has been withdrawn. It stays in the history; you can rate the claim anew."))
-    return see_other("reviews.rate", slug=edge.project().slug, assignment_id=assignment_id)
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
 
 
 @pages.page("/p/<slug>/mine", Permission.RATE)
@@ -105,6 +106,11 @@ def mine() -> str:
         pages=-(-total // OWN_PER_PAGE),
         total=total,
     )
+
+
+def _own_assignment(assignment_id: int) -> AssignmentRecord:
+    member = edge.member()
+    return assignments.read_assignment(edge.reading(), member.project_id, assignment_id, member.reviewer_id)
 
 
 def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:

@@ -1,0 +1,26 @@
+"""The rubric versions that a project's rounds were rated under, and the one it has now, for the codebook."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import Project, Round
+from annotator.services.rubrics import RubricRecord, read_rubric
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookRecord:
+    """What the codes of a project's exports mean."""
+
+    project: str
+    rubrics: tuple[RubricRecord, ...]
+    label: str = ""
+
+
+def read_codebook(session: Session, project: Project) -> CodebookRecord:
+    """Return the rubric versions of the project, in the order in which they were published."""
+    used = set(session.scalars(select(Round.rubric_version_id).where(Round.project_id == project.id)))
+    if project.rubric_version_id is not None:
+        used.add(project.rubric_version_id)
+    return CodebookRecord(project.slug, tuple(read_rubric(session, version_id) for version_id in sorted(used)))

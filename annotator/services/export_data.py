@@ -1,0 +1,98 @@
+"""What an export may be of, and reading it: the one place where web, commands and interfaces ask for a record.
+
+A format in `annotator.exports` names its subject and turns the record into text; it never sees the database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from annotator.errors import Invalid
+from annotator.models import Project, Round
+from annotator.services import rounds
+from annotator.services.blindness import Opening
+from annotator.services.export_claims import ClaimsRecord, read_claims
+from annotator.services.export_codebook import CodebookRecord, read_codebook
+from annotator.services.export_ratings import Answers, RatingsRecord, read_ratings
+from annotator.services.rubrics import read_rubric
+from annotator.text import _
+
+Record = RatingsRecord | ClaimsRecord | CodebookRecord
+
+
+class Subject(StrEnum):
+    """What a format takes; a matrix is the ratings of one round on one criterion."""
+
+    RATINGS = "ratings"
+    MATRIX = "matrix"
+    CLAIMS = "claims"
+    CODEBOOK = "codebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which ratings are wanted.
+
+    Attributes
+    ----------
+    round
+        Number of a round, None for the newest, ``"all"`` for every one.
+    criterion
+        Key of a criterion; None for all, in a matrix for the rubric's main one.
+    """
+
+    round: int | Literal["all"] | None = None
+    criterion: str | None = None
+    answers: Answers = Answers.COUNTED
+
+
+def read_record(
+    session: Session, project: Project, subject: Subject, wanted: Wanted, opening_of: Callable[[Round], Opening]
+) -> Record:
+    """Return the record that formats with this subject take.
+
+    Parameters
+    ----------
+    opening_of
+        Says what of a round is open to who asks.
+
+    Raises
+    ------
+    NotFound
+        When there is no such round or criterion.
+    NotAllowed
+        When `opening_of` refuses a round.
+    Invalid
+        When a matrix is asked of all rounds, or of all submissions, at once.
+    """
+    if subject is Subject.CLAIMS:
+        return read_claims(session, project)
+    if subject is Subject.CODEBOOK:
+        return read_codebook(session, project)
+    criterion = wanted.criterion
+    chosen = choose_rounds(session, project, wanted)
+    if subject is Subject.MATRIX:
+        if wanted.round == "all":
+            raise Invalid(_("In the wide layout each file holds one round. Choose one."), "round")
+        if wanted.answers is Answers.ALL:
+            raise Invalid(_("In the wide layout each reviewer has one answer a claim: counted or current."), "answers")
+        criterion = criterion or read_rubric(session, chosen[0].rubric_version_id).main.key
+    openings = [(round_, opening_of(round_)) for round_ in chosen]
+    return read_ratings(session, project, openings, answers=wanted.answers, criterion_key=criterion)
+
+
+def choose_rounds(session: Session, project: Project, wanted: Wanted) -> list[Round]:
+    """Return the rounds that are wanted, in order.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such round, or none yet.
+    """
+    if wanted.round != "all":
+        return [rounds.find_round(session, project.id, wanted.round)]
+    listed = rounds.list_rounds(session, project.id)
+    return listed[::-1] or [rounds.find_round(session, project.id)]

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from annotator.agreement import cross_table, estimate_all, from_matrix, panel, patterns
+from annotator.agreement.patterns import Patterns, merge_rows
+
+
+def test_equal_units_merge_whoever_rated_them():
+    found = Patterns.of(from_matrix([[1, 2, None], [None, 2, 1], [None, None, None], [2, None, None]], [1, 2, 3]))
+    rows = dict(zip(map(tuple, found.counts.tolist()), found.multiplicity.tolist(), strict=True))
+    assert rows == {(1, 1, 0): 2, (0, 1, 0): 1}
+    assert found.unit.tolist() == [0, 1, 3]
+    assert found.counts[found.pattern].sum(axis=1).tolist() == [2, 2, 1]
+
+
+def test_rows_merge_even_when_their_keys_outgrow_an_integer():
+    rows = np.random.default_rng(5).integers(0, 3, size=(60, 80))
+    table = np.concatenate([rows, rows[::-1]])
+    first, kind, multiplicity = merge_rows(table)
+    assert multiplicity.tolist() == [2] * 60
+    assert (table[first][kind] == table).all()
+
+
+def test_work_in_small_chunks_gives_the_same(observers, monkeypatch):
+    at_once = estimate_all(observers)
+    drawn = estimate_all(observers, interval="bootstrap", replicates=200, rng=np.random.default_rng(3))
+    for module in (patterns, cross_table, panel):
+        monkeypatch.setattr(module, "CHUNK", 20)
+    in_chunks = estimate_all(observers)
+    drawn_in_chunks = estimate_all(observers, interval="bootstrap", replicates=200, rng=np.random.default_rng(3))
+    for key, found in at_once.items():
+        assert in_chunks[key].stderr == pytest.approx(found.stderr, abs=1e-12), key
+        assert drawn_in_chunks[key].ci95 == pytest.approx(drawn[key].ci95, abs=1e-12), key
+
+
+def test_drawing_units_and_drawing_patterns_have_the_same_mean(observers, monkeypatch):
+    found = Patterns.of(observers)
+    for units_per_pattern in (0, 10):
+        monkeypatch.setattr(patterns, "_UNITS_PER_PATTERN", units_per_pattern)
+        (tally,) = found.resampled(4000, np.random.default_rng(7))
+        assert tally.total(np.ones(found.multiplicity.size)).tolist() == [12.0] * 4000
+        means = [tally.total(row).mean() for row in np.eye(found.multiplicity.size)]
+        assert means == pytest.approx(found.multiplicity.tolist(), abs=0.1)
