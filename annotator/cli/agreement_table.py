@@ -10,7 +10,14 @@ from annotator.text import _
 
 def lines_of(report: AgreementReport) -> list[str]:
     """Return the report as lines of text."""
-    counts = [
+    counts = []
+    if report.criterion is not None:
+        counts.append((_("Criterion"), report.criterion))
+    if report.round is not None:
+        counts.append((_("Round"), str(report.round)))
+    if report.basis is not None:
+        counts.append((_("Basis"), report.basis))
+    counts += [
         (_("Items"), str(report.items)),
         (_("with two ratings or more"), str(report.items_pairable)),
         (_("Raters"), str(report.raters)),
@@ -18,13 +25,10 @@ def lines_of(report: AgreementReport) -> list[str]:
         (_("Cannot judge or missing marks"), str(report.cannot_judge)),
         (_("Scale"), _("{points} ({level})", points=", ".join(report.scale), level=report.level)),
     ]
-    if report.basis is not None:
-        counts.append((_("Basis"), report.basis))
     lines = [*_columns(counts), "", *_estimate_lines(report.estimates)]
     if report.judging is not None:
         lines += ["", _("Whether it can be judged at all"), *_estimate_lines(report.judging)]
-    codes = {code for found in report.estimates.values() for code in found.warnings}
-    notes = [*report.notes, *(WARNINGS[code] for code in WARNINGS if code in codes), _method(report)]
+    notes = [*report.notes, *_warnings(report.estimates), _method(report)]
     return [*lines, "", *(_("* {note}", note=note) for note in notes)]
 
 
@@ -47,6 +51,18 @@ def _interval(key: str, found: Estimate) -> str:
     show = percent if key.startswith("percent_agreement") else figure
     low, high = (show(end) for end in found.ci95)
     return _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
+
+
+def _warnings(estimates: dict[str, Estimate]) -> list[str]:
+    """What to beware of, once each, with the coefficients it is about where it is not about all."""
+    found = []
+    for code, text in WARNINGS.items():
+        titles = [estimate.title for estimate in estimates.values() if code in estimate.warnings]
+        if len(titles) == len(estimates):
+            found.append(text)
+        elif titles:
+            found.append(_("{titles}: {text}", titles="; ".join(titles), text=text))
+    return found
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, SourceType
 from annotator.services.claim_csv import PARTS, CsvRow, RowError
-from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, faults, text_fault
+from annotator.services.claim_drafts import LONGEST_ROLE, ClaimantDraft, ClaimDraft, FigureDraft, faults, text_fault
 from annotator.services.import_registers import SourceRegister
 from annotator.services.sources import LONGEST_NAME
 from annotator.text import _
@@ -16,6 +16,8 @@ OWN_VOICE = frozenset({"", "own voice"})
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 # Where a fault of the draft stands in the file.
 _COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant"}
+# A fault of the second explains one of the first.
+_HANGS_ON = {"hedge_cue": "hedge", "claimant": "claimant_role"}
 Word = TypeVar("Word")
 Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
 
@@ -61,7 +63,7 @@ class RowReader:
         faulty = {error.column for error in self.errors}
         for name, message in faults(draft).items():
             column = _COLUMN_OF.get(name, name)
-            if column not in faulty:
+            if not faulty & {column, _HANGS_ON.get(column)}:
                 self._refuse(column, message)
         return None if self.errors else draft
 
@@ -99,6 +101,9 @@ class RowReader:
         parts = [self._part(part) for part in self._for_each("claimant_part", len(names))]
         types = [self._type(type_) for type_ in self._for_each("claimant_type", len(names))]
         roles = self._for_each("claimant_role", len(names))
+        fault = next((fault for fault in (text_fault(role, LONGEST_ROLE) for role in roles) if fault), "")
+        if fault:
+            self._refuse("claimant_role", fault)
         return tuple(
             ClaimantDraft(source_id=self._source("claimant", name, type_), part=part, role_as_given=role)
             for name, part, type_, role in zip(names, parts, types, roles, strict=True)

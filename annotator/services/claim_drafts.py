@@ -9,6 +9,7 @@ from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Pola
 from annotator.text import _
 
 LONGEST_KEY = 60
+LONGEST_ROLE = 500
 # Field by field: the most characters it may have.
 LIMITS = {
     "text": 2000,
@@ -174,7 +175,7 @@ def _claimants_fault(claimants: Sequence[ClaimantDraft]) -> str:
 def _claimant_fault(claimant: ClaimantDraft) -> str:
     if claimant.part is Part.RELAYS:
         return _("A claimant says, is quoted, is said to say, or implies.")
-    return text_fault(claimant.role_as_given, 500) or text_fault(claimant.note, 500)
+    return text_fault(claimant.role_as_given, LONGEST_ROLE) or text_fault(claimant.note, LONGEST_ROLE)
 
 
 def _locators_fault(places: Sequence[LocatorDraft]) -> str:

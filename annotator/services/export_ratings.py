@@ -1,49 +1,28 @@
-"""Reviews for export: one record a round, its reviews streamed in the order of claims and reviewers.
+"""Ratings for export: a record for each round, whose reviews are streamed when they are asked for.
 
 What is not open to the viewer is left out here, before a format sees it, and so are the ratings of claims that
-were withdrawn. Only assignments to rate are read; training, gold and repeated ones have reports of their own.
+were withdrawn.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import (
-    Assignment,
-    Attribution,
-    Claim,
-    ClaimVersion,
-    Membership,
-    Project,
-    Review,
-    ReviewRevision,
-    RevisionRating,
-    Round,
-    RoundClaim,
-    Source,
-)
-from annotator.models.vocabulary import ClaimState, Part, Purpose, ReviewState, RoundKind
+from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Round, RoundClaim, Source
+from annotator.models.vocabulary import ClaimState, Part, RoundKind
 from annotator.services.blindness import Opening
+from annotator.services.export_reviews import Answers, count_reviews, count_withheld, select_reviews
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
 REVIEWS_AT_ONCE = 500
 
-
-class Answers(StrEnum):
-    """Which revisions of a review are exported.
-
-    `COUNTED` is what coefficients read, `CURRENT` what the reviewer says now, `ALL` every submission and withdrawal.
-    """
-
-    COUNTED = "counted"
-    CURRENT = "current"
-    ALL = "all"
+# Told how many rows were read, whenever some were.
+Watch = Callable[[int], object]
 
 
 class ReviewRow(NamedTuple):
@@ -82,32 +61,33 @@ class RoundRecord:
     Attributes
     ----------
     claims
-        Keys of the claims rated in the round by claim id, ascending; withdrawn ones are not among them.
+        Keys of the round's claims by claim id, in the order of the project, rated or not; none that is withdrawn.
     criteria
         The exported criteria, in the order of `ReviewRow.answers`.
     """
 
+    id: int
     number: int
     kind: RoundKind
     rubric: RubricRecord
     criteria: tuple[CriterionRecord, ...]
     claims: Mapping[int, str]
     opening: Opening
+    answers: Answers
     session: Session
-    statement: Select[*tuple[Any, ...]]
 
-    def batches(self) -> Iterator[list[ReviewRow]]:
+    def batches(self, watch: Watch | None = None) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
         fixed = len(ReviewRow._fields) - 1
-        opening, claims = self.opening, self.claims
+        statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria])
         options = {"yield_per": REVIEWS_AT_ONCE}
-        with closing(self.session.connection().execute(self.statement, execution_options=options)) as result:
+        with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
-                yield [
-                    ReviewRow._make((*row[:fixed], row[fixed:]))
-                    for row in rows
-                    if row[0] in claims and (opening.shows(row[0]) or row[2] == opening.own_reviewer_id)
-                ]
+                batch = [ReviewRow._make((*row[:fixed], row[fixed:])) for row in rows]
+                yield batch if self.opening.claims is None else list(filter(self._is_open, batch))
+
+    def _is_open(self, row: ReviewRow) -> bool:
+        return self.opening.shows(row.claim_id) or row.reviewer_id == self.opening.own_reviewer_id
 
 
 @dataclass(frozen=True)
@@ -122,19 +102,16 @@ class RatingsRecord:
         Pseudonyms by reviewer id, in the order in which they joined.
     withheld
         Number of reviews left out because their claims are not open to the viewer.
+    label
+        What a file of this record is told apart by: round, answers, criterion.
     """
 
     project: str
-    answers: Answers
     rounds: tuple[RoundRecord, ...]
     claims: Mapping[int, ClaimLabel]
     reviewers: Mapping[int, str]
     withheld: int
-
-    @property
-    def label(self) -> str:
-        """What a file of this record is told apart by."""
-        return f"round-{self.rounds[0].number}" if len(self.rounds) == 1 else "all-rounds"
+    label: str
 
 
 def read_ratings(
@@ -159,82 +136,43 @@ def read_ratings(
     """
     return RatingsRecord(
         project=project.slug,
-        answers=answers,
         rounds=tuple(_round_record(session, round_, opening, answers, criterion_key) for round_, opening in rounds),
         claims=_read_claim_labels(session, project.id),
         reviewers=_read_pseudonyms(session, project.id),
-        withheld=sum(_count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
+        withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
+        label=_label(rounds, answers, criterion_key),
     )
 
 
-def count_reviews(session: Session, record_rounds: Sequence[Round]) -> int:
-    """Return how many reviews there are in these rounds, to tell how far an export has come."""
-    ids = [round_.id for round_ in record_rounds]
-    counted = select(func.count()).select_from(Assignment).join(Review, Review.assignment_id == Assignment.id)
-    return session.scalar(counted.where(Assignment.round_id.in_(ids))) or 0
+def _label(rounds: Sequence[tuple[Round, Opening]], answers: Answers, criterion_key: str | None) -> str:
+    parts = [f"round-{rounds[0][0].number}" if len(rounds) == 1 else "all-rounds"]
+    if answers is not Answers.COUNTED:
+        parts.append(answers.value)
+    if criterion_key is not None:
+        parts.append(criterion_key)
+    return "-".join(parts)
 
 
 def _round_record(
     session: Session, round_: Round, opening: Opening, answers: Answers, criterion_key: str | None
 ) -> RoundRecord:
     rubric = read_rubric(session, round_.rubric_version_id)
-    criteria = rubric.criteria if criterion_key is None else (rubric.criterion(criterion_key),)
     claims = session.execute(
         select(Claim.id, Claim.key)
         .join(RoundClaim, RoundClaim.claim_id == Claim.id)
         .where(RoundClaim.round_id == round_.id, Claim.state != ClaimState.WITHDRAWN)
-        .order_by(Claim.id)
-    ).tuples()
+        .order_by(Claim.position, Claim.id)
+    )
     return RoundRecord(
+        id=round_.id,
         number=round_.number,
         kind=RoundKind(round_.kind),
         rubric=rubric,
-        criteria=criteria,
-        claims=dict(claims.all()),
+        criteria=rubric.criteria if criterion_key is None else (rubric.criterion(criterion_key),),
+        claims=dict(claims.tuples().all()),
         opening=opening,
+        answers=answers,
         session=session,
-        statement=_select_reviews(round_.id, answers, criteria),
-    )
-
-
-def _select_reviews(round_id: int, answers: Answers, criteria: Sequence[CriterionRecord]) -> Select[*tuple[Any, ...]]:
-    order: list[Any] = [Assignment.claim_id, Assignment.reviewer_id]
-    if answers is Answers.ALL:
-        order.append(ReviewRevision.number)
-    return (
-        select(
-            Assignment.claim_id,
-            ReviewRevision.claim_version_id,
-            Assignment.reviewer_id,
-            ReviewRevision.number,
-            ReviewRevision.state,
-            ReviewRevision.is_after_reveal,
-            ReviewRevision.made_at,
-            ReviewRevision.rationale,
-            *(_answer_to(criterion) for criterion in criteria),
-        )
-        .select_from(Assignment)
-        .join(Review, Review.assignment_id == Assignment.id)
-        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
-        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
-        .order_by(*order)
-    )
-
-
-def _is_exported(answers: Answers) -> ColumnElement[bool]:
-    if answers is Answers.COUNTED:
-        return ReviewRevision.number == Review.counted_revision
-    if answers is Answers.CURRENT:
-        return and_(ReviewRevision.number == Review.revision, ReviewRevision.state == ReviewState.SUBMITTED)
-    return true()
-
-
-def _answer_to(criterion: CriterionRecord) -> ScalarSelect[*tuple[Any, ...]]:
-    # One row a review instead of one a rating: a quarter of the rows to carry over, for four criteria.
-    return (
-        select(func.coalesce(RevisionRating.scale_point_id, -RevisionRating.cannot_judge_reason_id))
-        .where(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion.id)
-        .scalar_subquery()
     )
 
 
@@ -269,20 +207,3 @@ def _read_pseudonyms(session: Session, project_id: int) -> dict[int, str]:
         .order_by(Membership.id)
     )
     return dict(rows.tuples().all())
-
-
-def _count_withheld(session: Session, round_id: int, opening: Opening, answers: Answers) -> int:
-    if opening.claims is None:
-        return 0
-    rows = session.execute(
-        select(Assignment.claim_id, func.count())
-        .join(Review, Review.assignment_id == Assignment.id)
-        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
-        .where(
-            Assignment.round_id == round_id,
-            Assignment.purpose == Purpose.RATING,
-            Assignment.reviewer_id != opening.own_reviewer_id,
-        )
-        .group_by(Assignment.claim_id)
-    )
-    return sum(count for claim_id, count in rows if not opening.shows(claim_id))

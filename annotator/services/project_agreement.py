@@ -18,6 +18,7 @@ from annotator.services.permissions import Member
 from annotator.services.reviewer_agreement import ReviewerAgreement, reviewer_agreement
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
+from annotator.text import _, plural
 
 MOST_CONTESTED = 8
 
@@ -104,6 +105,7 @@ def project_report(
     ratings = read_ratings(session, round_, asked, basis=looked_at)
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     reliability = ratings.reliability()
+    is_interim = round_.state != RoundState.LOCKED
     figures = report(
         reliability,
         cannot_judge=ratings.cannot_judge,
@@ -111,10 +113,10 @@ def project_report(
         criterion=asked.key,
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
+        notes=_notes(round_.number, ratings.after_reveal, is_interim=is_interim),
         request=request,
     )
     assigned, still_open = _count_assignments(session, round_)
-    is_interim = round_.state != RoundState.LOCKED
     return ProjectReport(
         rubric=rubric,
         criterion=asked,
@@ -136,6 +138,23 @@ def project_report(
             session, round_, ratings, described, opening, goal=project.ratings_goal, most=MOST_CONTESTED
         ),
     )
+
+
+def _notes(round_number: int, after_reveal: int, *, is_interim: bool) -> list[str]:
+    notes = []
+    if is_interim:
+        notes.append(_("Round {number} is still open: the figures are interim.", number=round_number))
+    if after_reveal:
+        notes.append(
+            plural(
+                after_reveal,
+                "{count} review was made or changed after results were open to its author: "
+                "this version does not count.",
+                "{count} reviews were made or changed after results were open to their authors: "
+                "these versions do not count.",
+            )
+        )
+    return notes
 
 
 def _range(described: Spreads) -> tuple[int, int] | None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from annotator.database import hold
 from annotator.errors import Conflict, Invalid, NotFound
-from annotator.models import Claim, Membership, Project, Reviewer, Round, RubricVersion
-from annotator.models.vocabulary import ClaimState, Reveal, Role, RoundState, RubricState
+from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
+from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState
 from annotator.services import audit, rounds
 from annotator.services.permissions import Member
 from annotator.text import _
@@ -22,21 +22,6 @@ LONGEST_TITLE = 200
 LONGEST_LEAD_SENTENCE = 1_000
 LONGEST_SLUG = 50
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectSummary:
-    """A project as its list shows it."""
-
-    slug: str
-    title: str
-    lead_sentence: str
-    role: Role
-    claims: int
-    to_rate: int
-    is_example: bool
-    round_number: int | None
-    round_state: RoundState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,43 +147,6 @@ def find_entry(session: Session, slug: str, reviewer_id: int) -> Member | None:
     """Return the person's active place in the project with this short name, None when there is none."""
     row = session.connection().execute(_ENTRY, {"slug": slug, "reviewer_id": reviewer_id}).one_or_none()
     return Member(reviewer_id, row[0], row[1], Role(row[2]), row[3], row[4]) if row is not None else None
-
-
-def list_projects(session: Session, reviewer_id: int) -> list[ProjectSummary]:
-    """Return the projects this person is an active member of, by title."""
-    claims = (
-        select(
-            Claim.project_id,
-            func.count().label("claims"),
-            func.sum(func.cast(Claim.is_to_rate, Claim.id.type)).label("to_rate"),
-        )
-        .where(Claim.state != ClaimState.WITHDRAWN)
-        .group_by(Claim.project_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Project, Membership.role, claims.c.claims, claims.c.to_rate)
-        .join(Membership, Membership.project_id == Project.id)
-        .outerjoin(claims, claims.c.project_id == Project.id)
-        .where(Membership.reviewer_id == reviewer_id, Membership.is_active)
-        .order_by(Project.title)
-    )
-    return [_summary(session, *row) for row in rows]
-
-
-def _summary(session: Session, project: Project, role: str, claims: int | None, to_rate: int | None) -> ProjectSummary:
-    round_ = rounds.latest_round(session, project.id)
-    return ProjectSummary(
-        slug=project.slug,
-        title=project.title,
-        lead_sentence=project.lead_sentence,
-        role=Role(role),
-        claims=claims or 0,
-        to_rate=int(to_rate or 0),
-        is_example=project.is_example,
-        round_number=round_.number if round_ else None,
-        round_state=RoundState(round_.state) if round_ else None,
-    )
 
 
 def add_member(

@@ -94,12 +94,9 @@ def test_the_bootstrap_is_seeded() -> None:
 
 def test_agreement_on_whether_one_can_judge() -> None:
     """Two items of three are judged alike: 2/3 exact; AC1 with pi = 5/6: pe = 2 x 5/6 x 1/6 = 5/18, (12 - 5) / 13."""
-    judgements = from_triples(
-        [(1, "a", "judged"), (1, "b", "judged"), (2, "a", "judged"), (2, "b", "judged")]
-        + [(3, "a", "judged"), (3, "b", "cannot judge")],
-        ["cannot judge", "judged"],
-        level="nominal",
-    )
+    judged = [(item, rater, "judged") for item, rater in ((1, "a"), (1, "b"), (2, "a"), (2, "b"), (3, "a"))]
+    answers = [*judged, (3, "b", "cannot judge")]
+    judgements = from_triples(answers, ["cannot judge", "judged"], level="nominal")
     found = report(_observers(), cannot_judge=1, judgements=judgements).judging
     assert found is not None
     assert found["percent_agreement[identity]"].value == pytest.approx(2 / 3)

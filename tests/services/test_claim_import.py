@@ -174,7 +174,8 @@ def test_keys_of_new_sources_and_documents_are_free(session: Session) -> None:
         ({"claimant_part": "shouts"}, "claimant_part", "says, is quoted"),
         ({"claimant_part": "relays"}, "claimant_part", "says, is quoted"),
         ({"claimant": "A;B;C", "claimant_role": "x;y"}, "claimant_role", "3 claimants and 2 entries"),
-        ({"claimant_role": "x" * 501}, "claimant", "at most 500"),
+        ({"claimant_role": "x" * 501}, "claimant_role", "at most 500"),
+        ({"hedge": "perhaps", "hedge_cue": "may"}, "hedge", "none, possible"),
         ({"claimant_type": "ghost"}, "claimant_type", "none of: person"),
         ({"relayed_by": "x" * 301}, "relayed_by", "at most 300"),
         ({"document": "x" * 501}, "document", "at most 500"),
@@ -284,9 +285,9 @@ def test_a_refusal_can_be_had_without_an_exception(session: Session) -> None:
     assert isinstance(try_import(session, project, _file({}), **given), ImportedClaims)
 
 
-def test_ten_thousand_claims_come_in_at_once(session: Session) -> None:
+def test_many_claims_come_in_at_once(session: Session) -> None:
     project = factories.make_project(session)
-    rows = ({"claimant": f"Person {number % 300}", "relayed_by": "Author"} for number in range(10_000))
+    rows = ({"claimant": f"Person {number % 300}", "relayed_by": "Author"} for number in range(2_000))
     assert _import(session, project, *rows).sources == 301
-    page = list_claims(session, project.id, page=200)
-    assert (page.total, page.rows[-1].key) == (10_000, "C10000")
+    page = list_claims(session, project.id, page=40)
+    assert (page.total, page.rows[-1].key) == (2_000, "C2000")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, AuditEntry, Membership, Project
-from annotator.models.vocabulary import Reveal, Role, RoundState
+from annotator.models.vocabulary import Reveal, Role
 from annotator.services import projects, rounds
 
 
@@ -99,25 +99,15 @@ def test_finding_a_project(session: Session) -> None:
         projects.find_project(session, "nothing")
 
 
-def test_the_list_has_what_one_is_an_active_member_of(session: Session) -> None:
+def test_one_s_place_in_a_project_by_its_short_name(session: Session) -> None:
     scene = make_scene(session)
-    factories.make_claim(session, scene.project, state="withdrawn")
-    empty = make(session, "A first one", creator_id=scene.lead.id)
-    other = make(session, "Somebody else’s")
-    left = make(session, "Left again")
-    projects.add_member(session, other, scene.second.id, Role.OBSERVER, now=NOW, actor_id=None)
-    gone = projects.add_member(session, left, scene.lead.id, Role.OBSERVER, now=NOW, actor_id=None)
-    projects.set_member_active(session, left.id, gone.id, is_active=False, now=NOW, actor_id=None)
-    first, second = projects.list_projects(session, scene.lead.id)
-    assert (first.slug, first.claims, first.to_rate, first.round_number, first.round_state) == (
-        empty.slug,
-        0,
-        0,
-        None,
-        None,
-    )
-    assert (second.slug, second.role, second.claims, second.to_rate) == (scene.project.slug, Role.LEAD, 3, 2)
-    assert (second.round_number, second.round_state) == (1, RoundState.OPEN)
+    by_id = projects.find_member(session, scene.project.id, scene.first.id)
+    assert by_id is not None
+    assert projects.find_entry(session, scene.project.slug, scene.first.id) == by_id
+    assert projects.find_entry(session, "nothing", scene.first.id) is None
+    assert projects.find_entry(session, scene.project.slug, factories.make_reviewer(session).id) is None
+    projects.set_member_active(session, scene.project.id, by_id.membership_id, is_active=False, now=NOW, actor_id=None)
+    assert projects.find_entry(session, scene.project.slug, scene.first.id) is None
 
 
 def test_members_get_pseudonyms_in_order_and_are_members_once(session: Session) -> None:

@@ -11,6 +11,11 @@ from annotator.models import Attribution, ClaimVersion, Project, Source
 from annotator.models.vocabulary import SourceType
 from annotator.services.sources import SourceRecord, add_source, list_sources, read_source
 
+BOTH = (
+    "Two claims in this project go back to this source, two of them shared with Ann and Cleo; "
+    "one from another source reaches us through it."
+)
+
 
 def _join(session: Session, project: Project, claimants: list[Source], relayer: Source | None = None) -> None:
     """Make a claim of several claimants."""
@@ -68,8 +73,7 @@ def test_a_source_is_shown_with_its_company(session: Session, project: Project) 
         ),
         (
             "ben",
-            "Two claims in this project go back to this source, two of them shared with Ann and Cleo;"
-            + " one from another source reaches us through it.",
+            BOTH,
         ),
         ("cleo", "One claim in this project goes back to this source, shared with Ann and Ben."),
         ("author", "Makes no claim in this project; 2 from others reach us through this source."),

@@ -9,7 +9,7 @@ from annotator import edge
 from annotator.forms.projects import ProjectForm
 from annotator.models import Project, Rubric, RubricVersion
 from annotator.models.vocabulary import Reveal, RubricState
-from annotator.services import projects
+from annotator.services import project_list, projects
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -20,7 +20,7 @@ pages = Pages("projects", __name__)
 
 @pages.page("/projects", Permission.SIGNED_IN)
 def index() -> str:
-    found = projects.list_projects(edge.reading(), edge.signed_in().reviewer_id)
+    found = project_list.list_projects(edge.reading(), edge.signed_in().reviewer_id)
     return render_template("projects/index.html", projects=found)
 
 

@@ -1,0 +1,40 @@
+"""A file as whoever downloads it gets it: its name and its text, piece by piece."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.exports.registry import Format
+from annotator.services.export_data import Record
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to be streamed, in UTF-8; the chunks can be read once."""
+
+    file_name: str
+    media_type: str
+    chunks: Iterator[str]
+
+
+def make_export(format_: Format, record: Record, *, bom: bool = False, raw: bool = False) -> Export:
+    """Write `record` in this format; nothing is read before the first chunk is asked for.
+
+    Parameters
+    ----------
+    bom
+        Begin with a byte order mark, by which some spreadsheets know UTF-8.
+    raw
+        Leave text as it is, also where a spreadsheet would run it as a formula.
+    """
+    stem = "-".join(part for part in (record.project, format_.name, record.label) if part)
+    name = f"{re.sub(r'[^A-Za-z0-9_-]', '-', stem)}.{format_.extension}"
+    return Export(name, format_.media_type, _begin(format_.write(record, raw), bom=bom))
+
+
+def _begin(chunks: Iterator[str], *, bom: bool) -> Iterator[str]:
+    if bom:
+        yield BYTE_ORDER_MARK
+    yield from chunks

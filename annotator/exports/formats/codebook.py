@@ -1,0 +1,105 @@
+"""The codebook: what each code of the rubric means, and each column of every export."""
+
+from collections.abc import Iterator
+
+from annotator.exports.registry import export_format, list_formats
+from annotator.exports.sheet import Column, Holds, Sheet
+from annotator.services.export_codebook import CodebookRecord
+from annotator.services.export_data import Subject
+from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.text import _
+
+COLUMNS = (
+    Column("entry", Holds.TEXT, _("What the row explains: rubric, rationale, criterion, point, cannot judge, column.")),
+    Column("project", Holds.TEXT, _("Short name of the project.")),
+    Column("rubric", Holds.TEXT, _("Key of the rubric.")),
+    Column("rubric_version", Holds.NUMBER, _("Version of the rubric.")),
+    Column("criterion", Holds.TEXT, _("Key of the criterion.")),
+    Column("role", Holds.TEXT, _("What the criterion is used for: agreement is reported on rating.")),
+    Column("required", Holds.FLAG, _("Whether the criterion must be answered, or the point needs a rationale.")),
+    Column("scale", Holds.TEXT, _("Key of the scale.")),
+    Column("level", Holds.TEXT, _("Level of measurement of the scale: nominal, ordinal, interval or ratio.")),
+    Column("low_is_best", Holds.FLAG, _("Whether the lowest value of the scale is the best.")),
+    Column("export", Holds.TEXT, _("Name of the export whose column is explained.")),
+    Column("code", Holds.CODE, _("The code, or the name of the column.")),
+    Column("value", Holds.NUMBER, _("Value of the point.")),
+    Column("label", Holds.TEXT, _("Name in words; for a column what it holds.")),
+    Column("meaning", Holds.TEXT, _("The question, the anchor, the help, or the meaning of the column.")),
+)
+
+
+@export_format(
+    "codebook",
+    title=_("Codebook"),
+    summary=_("What every code, point, reason and column means. Goes with each of the other files."),
+    subject=Subject.CODEBOOK,
+    columns=COLUMNS,
+)
+def write(record: CodebookRecord, raw: bool) -> Iterator[str]:
+    """Yield the file: each rubric version that was used, then the columns of every export."""
+    sheet = Sheet(COLUMNS, raw=raw)
+    yield sheet.header()
+    for rubric in record.rubrics:
+        yield "".join(_line(sheet, record.project, **cells) for cells in _rubric(rubric))
+    yield "".join(_line(sheet, record.project, **cells) for cells in _columns())
+
+
+def _line(sheet: Sheet, project: str, **cells: object) -> str:
+    named = {"project": project} | cells
+    return sheet.line([named.get(column.name) for column in COLUMNS])
+
+
+def _rubric(rubric: RubricRecord) -> Iterator[dict[str, object]]:
+    of_rubric: dict[str, object] = {"rubric": rubric.key, "rubric_version": rubric.number}
+    yield {**of_rubric, "entry": "rubric", "label": rubric.name}
+    yield {
+        **of_rubric,
+        "entry": "rationale",
+        "label": rubric.rationale_question,
+        "meaning": rubric.rationale_help,
+    }
+    for criterion in rubric.criteria:
+        for cells in _criterion(criterion):
+            yield of_rubric | cells
+
+
+def _criterion(criterion: CriterionRecord) -> Iterator[dict[str, object]]:
+    scale = criterion.scale
+    on_scale: dict[str, object] = {
+        "criterion": criterion.key,
+        "role": criterion.role,
+        "scale": scale.key,
+        "level": scale.level,
+        "low_is_best": scale.low_is_best,
+    }
+    yield {
+        **on_scale,
+        "entry": "criterion",
+        "required": criterion.is_required,
+        "label": criterion.short_name,
+        "meaning": criterion.question,
+    }
+    for point in scale.points:
+        yield {
+            **on_scale,
+            "entry": "point",
+            "required": point.requires_rationale,
+            "code": point.code,
+            "value": point.value,
+            "label": point.label,
+            "meaning": point.anchor,
+        }
+    for reason in scale.reasons if criterion.allows_cannot_judge else ():
+        yield {**on_scale, "entry": "cannot judge", "code": reason.code, "label": reason.label}
+
+
+def _columns() -> Iterator[dict[str, object]]:
+    for format_ in list_formats():
+        for column in format_.columns:
+            yield {
+                "entry": "column",
+                "export": format_.name,
+                "code": column.name,
+                "label": column.holds,
+                "meaning": column.meaning,
+            }

@@ -1,0 +1,104 @@
+"""The queries behind the export of ratings: a round's reviews, how many there are, and how many stay closed.
+
+Only assignments to rate are read; training, gold and repeated ones have reports of their own.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from annotator.models import Assignment, Claim, Review, ReviewRevision, RevisionRating
+from annotator.models.vocabulary import ClaimState, Purpose, ReviewState
+from annotator.services.blindness import Opening
+
+
+class Answers(StrEnum):
+    """Which revisions of a review are exported.
+
+    `COUNTED` is what coefficients read, `CURRENT` what the reviewer says now, `ALL` every submission and withdrawal.
+    """
+
+    COUNTED = "counted"
+    CURRENT = "current"
+    ALL = "all"
+
+
+def select_reviews(round_id: int, answers: Answers, criterion_ids: Iterable[int]) -> Select[*tuple[Any, ...]]:
+    """Return the query for a round's reviews: eight columns of the revision, then an answer for each criterion.
+
+    An answer is the id of a scale point, or minus the id of a reason why one cannot judge. The rows come by claim
+    (in the order of the project), reviewer and revision; those of withdrawn claims do not come.
+    """
+    # The round's reviews are listed from indexes, then read in the order in which they are stored, and sorted last:
+    # read in the order of the claims, each row would lie on another page. One row a review, not one a rating, is a
+    # quarter of the rows to carry over.
+    listed = aliased(Review)
+    of_round = (
+        select(listed.id)
+        .join(Assignment, Assignment.id == listed.assignment_id)
+        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+    )
+    return (
+        select(
+            Assignment.claim_id,
+            ReviewRevision.claim_version_id,
+            Assignment.reviewer_id,
+            ReviewRevision.number,
+            ReviewRevision.state,
+            ReviewRevision.is_after_reveal,
+            ReviewRevision.made_at,
+            ReviewRevision.rationale,
+            *(_answer_to(criterion_id) for criterion_id in criterion_ids),
+        )
+        .select_from(Review)
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
+        .where(Review.id.in_(of_round), Claim.state != ClaimState.WITHDRAWN)
+        .order_by(Claim.position, Claim.id, Assignment.reviewer_id, ReviewRevision.number)
+    )
+
+
+def count_reviews(session: Session, round_id: int) -> int:
+    """Return how many reviews the round has, to tell how far an export has come."""
+    counted = select(func.count()).select_from(Assignment).join(Review, Review.assignment_id == Assignment.id)
+    return session.scalar(counted.where(Assignment.round_id == round_id)) or 0
+
+
+def count_withheld(session: Session, round_id: int, opening: Opening, answers: Answers) -> int:
+    """Return how many of the reviews that `select_reviews` gives are not open."""
+    if opening.claims is None:
+        return 0
+    rows = session.execute(
+        select(Assignment.claim_id, func.count(func.distinct(Review.id)))
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
+        .where(
+            Assignment.round_id == round_id,
+            Assignment.purpose == Purpose.RATING,
+            Assignment.reviewer_id != opening.own_reviewer_id,
+            Claim.state != ClaimState.WITHDRAWN,
+        )
+        .group_by(Assignment.claim_id)
+    )
+    return sum(count for claim_id, count in rows if not opening.shows(claim_id))
+
+
+def _is_exported(answers: Answers) -> ColumnElement[bool]:
+    if answers is Answers.COUNTED:
+        return ReviewRevision.number == Review.counted_revision
+    if answers is Answers.CURRENT:
+        return and_(ReviewRevision.number == Review.revision, ReviewRevision.state == ReviewState.SUBMITTED)
+    return true()
+
+
+def _answer_to(criterion_id: int) -> ScalarSelect[Any]:
+    return (
+        select(func.coalesce(RevisionRating.scale_point_id, -RevisionRating.cannot_judge_reason_id))
+        .where(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion_id)
+        .scalar_subquery()
+    )

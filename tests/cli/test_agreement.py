@@ -1,0 +1,241 @@
+"""The agreement command, of a file and of a project."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from rated_round import RatedRound, make_rated_round
+
+from annotator.cli import main
+from annotator.cli.agreement import _is_long, _progress
+from annotator.database import Database
+from annotator.models.vocabulary import Reveal
+
+LONG = "item,rater,value\n1,a,2\n1,b,2\n2,a,3\n2,b,4\n3,a,5\n3,b,5\n4,a,1\n4,b,NA\n"
+
+
+def _run(*arguments: str, environment: dict[str, str] | None = None, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["agreement", *arguments], env=environment, input=text)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "ratings.csv"
+    path.write_text(LONG)
+    return str(path)
+
+
+def test_a_file_as_json(file: str) -> None:
+    result = _run(file, "--scale", "1,2,3,4,5", "--format", "json")
+    assert result.exit_code == 0
+    data = json.loads(result.stdout)
+    assert (data["items"], data["items_pairable"], data["raters"], data["ratings"]) == (4, 3, 2, 7)
+    assert (data["cannot_judge"], data["criterion"], data["round"]) == (1, None, None)
+    assert (data["scale"], data["scale_declared"]) == (["1", "2", "3", "4", "5"], True)
+    assert data["estimates"]["percent_agreement[identity]"]["value"] == pytest.approx(2 / 3)
+    assert next(iter(data["estimates"])) == "krippendorff_alpha[ordinal]"
+
+
+def test_a_file_as_a_table(file: str) -> None:
+    result = _run(file)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0].split() == ["Items", "4"]
+    assert lines[1].split() == ["with", "two", "ratings", "or", "more", "3"]
+    assert any(line.startswith("Krippendorff") and " to " in line for line in lines)
+    assert "1, 2, 3, 4, 5 (ordinal)" in result.stdout
+    assert "SHA-256 of the ratings" in lines[-1]
+    assert "\nBasis" not in result.stdout
+
+
+def test_the_output_says_when_the_scale_was_not_declared(file: str) -> None:
+    data = json.loads(_run(file, "--format", "json").stdout)
+    assert data["scale_declared"] is False
+    assert any("values that occur" in note for note in data["notes"])
+
+
+def test_standard_input_and_wide_files() -> None:
+    result = _run("-", "--wide", "--missing", "?", "--format", "json", text="item,a,b\n1,2,2\n2,3,?\n")
+    data = json.loads(result.stdout)
+    assert (data["items"], data["items_pairable"], data["cannot_judge"]) == (2, 1, 1)
+
+
+def test_named_columns_and_repeats(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("unit,coder,code\n1,a,2\n1,a,3\n1,b,2\n2,a,1\n2,b,2\n")
+    refused = _run(str(path), "--columns", "unit,coder,code")
+    assert refused.exit_code == 2
+    assert "Error:" in refused.stderr
+    found = _run(str(path), "--columns", "unit, coder, code", "--repeats", "first", "--format", "json")
+    assert json.loads(found.stdout)["estimates"]["percent_agreement[identity]"]["value"] == 0.5
+
+
+def test_words_need_a_scale_for_ordered_coefficients(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text("item,rater,value\n1,a,low\n1,b,high\n2,a,high\n2,b,high\n3,a,low\n3,b,low\n")
+    nominal = json.loads(_run(str(path), "--format", "json").stdout)
+    assert nominal["estimates"]["krippendorff_alpha[ordinal]"]["undefined"]["reason"] == "needs_ordered_scale"
+    ordered = json.loads(_run(str(path), "--scale", "low,high", "--format", "json").stdout)
+    assert ordered["estimates"]["krippendorff_alpha[ordinal]"]["undefined"] is None
+    level = json.loads(_run(str(path), "--scale", "low,high", "--level", "nominal", "--format", "json").stdout)
+    assert level["level"] == "nominal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "item,rater,value\n1,a,2\n2,a,3\n",
+        "item,rater,value\n1,a,2\n2,b,3\n",
+        "item,rater,value\n1,a,2\n1,b,2\n2,a,2\n2,b,2\n",
+        "item,rater,value\n",
+    ],
+    ids=["one rater", "no overlap", "one category", "no ratings"],
+)
+def test_nothing_to_compute_from_is_no_error(text: str) -> None:
+    result = _run("-", "--scale", "1,2,3", text=text)
+    assert result.exit_code == 0
+    assert "none" in result.stdout
+    assert "No value:" in result.stdout
+    data = json.loads(_run("-", "--scale", "1,2,3", "--format", "json", text=text).stdout)
+    assert data["estimates"]["krippendorff_alpha[ordinal]"]["undefined"]["text"].startswith("No value:")
+
+
+def test_a_value_without_an_interval_says_why() -> None:
+    result = _run("-", "--scale", "1,2,3", text="item,rater,value\n1,a,2\n1,b,2\n2,a,1\n2,b,2\n")
+    assert "No interval: it takes at least 3 items" in result.stdout
+
+
+def test_the_bootstrap_is_reproducible(file: str) -> None:
+    asked = (file, "--interval", "bootstrap", "--replicates", "200", "--format", "json", "--seed")
+    assert _run(*asked, "4").stdout == _run(*asked, "4").stdout
+    assert json.loads(_run(*asked, "4").stdout)["method"]["seed"] == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "Name a file, or a project"),
+        (["FILE", "--project", "demo"], "Name a file, or a project"),
+        (["FILE", "--round", "1"], "--round belongs to a project"),
+        (["FILE", "--basis", "article"], "--basis belongs to a project"),
+        (["--project", "demo", "--scale", "1,2"], "--scale belongs to a file"),
+        (["FILE", "--columns", "a,b"], "Name three columns"),
+        (["FILE", "--scale", "1,2,3"], "Row 5"),
+        (["nowhere.csv"], "does not exist"),
+        (["FILE", "--replicates", "3"], "--replicates"),
+    ],
+)
+def test_wrong_input(file: str, arguments: list[str], message: str) -> None:
+    result = _run(*[file if argument == "FILE" else argument for argument in arguments])
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def _project(database: Database, reveal: Reveal = Reveal.AFTER_OWN) -> RatedRound:
+    with database.writing() as session:
+        return make_rated_round(session, ["2 3 4", "1 1o vague", "5 5 4", "2 2 2"], reveal=reveal)
+
+
+def _environment(database: Database) -> dict[str, str]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return {"ANNOTATOR_DATABASE_URL": url, "ANNOTATOR_SECRET_KEY": "k" * 40}
+
+
+def test_a_project_as_json(database: Database) -> None:
+    slug = _project(database).project.slug
+    result = _run("--project", slug, "--format", "json", environment=_environment(database))
+    assert result.exit_code == 0, result.stderr
+    data = json.loads(result.stdout)
+    assert (data["items"], data["items_pairable"], data["raters"], data["ratings"]) == (4, 4, 3, 11)
+    assert (data["cannot_judge"], data["criterion"], data["round"]) == (1, "support", 1)
+    assert (data["project"], data["interim"], data["claims"]) == (slug, True, 4)
+    assert set(data["estimates"]["gwet_ac[quadratic]"]) >= {
+        "value", "stderr", "ci95", "ci_method", "observed", "expected", "undefined",
+    }  # fmt: skip
+
+
+def test_a_project_as_a_table(database: Database) -> None:
+    slug = _project(database).project.slug
+    result = _run("--project", slug, "--basis", "article", "--round", "1", environment=_environment(database))
+    assert result.exit_code == 0, result.stderr
+    assert [line.split() for line in result.stdout.splitlines()[:3]] == [
+        ["Criterion", "support"],
+        ["Round", "1"],
+        ["Basis", "article"],
+    ]
+    assert "* Round 1 is still open" in result.stdout
+    assert "\n* Krippendorff’s alpha, interval: It takes the steps of an ordinal scale as equal." in result.stdout
+    assert "\n* Fewer than 20 items" in result.stdout
+    assert "Whether it can be judged at all" in result.stdout
+
+
+def test_the_exported_ratings_have_the_digest_of_the_report(database: Database) -> None:
+    slug = _project(database).project.slug
+    data = json.loads(_run("--project", slug, "--format", "json", environment=_environment(database)).stdout)
+    wide = "claim,R2,R3,R4\nK1,2,3,4\nK2,1,1,\nK3,5,5,4\nK4,2,2,2\n"
+    again = json.loads(_run("-", "--wide", "--scale", "1,2,3,4,5", "--format", "json", text=wide).stdout)
+    assert again["method"]["input_sha256"] == data["method"]["input_sha256"]
+    assert again["estimates"] == data["estimates"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--round", "7"], 1, "There is no round 7"),
+        (["--criterion", "style"], 1, "This rubric has no criterion style"),
+        (["--basis", "hearsay"], 2, "There is no basis hearsay"),
+    ],
+)
+def test_what_a_project_does_not_have(sqlite_database: Database, arguments: list[str], code: int, message: str) -> None:
+    slug = _project(sqlite_database).project.slug
+    result = _run("--project", slug, *arguments, environment=_environment(sqlite_database))
+    assert result.exit_code == code
+    assert message in result.stderr
+
+
+def test_an_open_blind_round_is_closed_to_the_command_line_too(sqlite_database: Database) -> None:
+    slug = _project(sqlite_database, Reveal.AFTER_LOCK).project.slug
+    result = _run("--project", slug, environment=_environment(sqlite_database))
+    assert result.exit_code == 1
+    assert "Lock it first" in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_unknown_project(sqlite_database: Database) -> None:
+    assert _run("--project", "nothing", environment=_environment(sqlite_database)).exit_code == 1
+
+
+def test_a_file_needs_neither_database_nor_web_framework(file: str) -> None:
+    program = (
+        "import sys\n"
+        "from annotator.cli import main\n"
+        f"main(['agreement', {file!r}], standalone_mode=False)\n"
+        "assert not {'sqlalchemy', 'flask', 'werkzeug'} & set(sys.modules), sorted(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_progress(tmp_path: Path) -> None:
+    """There is no terminal here, so nothing is shown; each step counts all the same."""
+    path = tmp_path / "small.csv"
+    path.write_text(LONG)
+    assert not _is_long(path)
+    assert not _is_long(Path("-"))
+    with _progress(path) as advance:
+        advance("Computing")
+        advance("Done")
+
+
+def test_help_names_every_option() -> None:
+    result = _run("--help")
+    assert result.exit_code == 0
+    context = click.Context(main)
+    command = main.get_command(context, "agreement")
+    assert command is not None
+    assert all(option in result.stdout for parameter in command.params for option in parameter.opts if "-" in option)

@@ -1,0 +1,114 @@
+"""What is put before a reviewer: one assignment, the next, the neighbours, and progress."""
+
+import factories
+import pytest
+from factories import NOW
+from scene import Scene, lock, make_scene
+from sqlalchemy.orm import Session
+
+from annotator.errors import NotAllowed, NotFound
+from annotator.models import Assignment
+from annotator.models.vocabulary import AssignmentState
+from annotator.services import assignments, reviews
+from annotator.services.assignments import AssignmentRecord, CurrentAnswer, Progress
+
+
+@pytest.fixture
+def scene(session: Session) -> Scene:
+    return make_scene(session)
+
+
+def read(session: Session, scene: Scene, name: str = "assignment") -> AssignmentRecord:
+    reviewer = scene.first if name == "assignment" else scene.second
+    return assignments.read_assignment(session, scene.project.id, scene.ids[name], reviewer.id)
+
+
+def test_an_open_assignment_has_no_answers_yet(session: Session, scene: Scene) -> None:
+    record = read(session, scene, "waiting")
+    assert (record.claim_key, record.claim_version) == (scene.claims[1].key, 1)
+    assert (record.round_number, record.rubric_version_id) == (1, scene.rubric.version_id)
+    assert (record.state, record.is_open, record.revision) == (AssignmentState.OPEN, True, 0)
+    assert (record.submitted_at, record.rationale, record.answers) == (None, "", {})
+
+
+def test_a_submitted_one_has_the_answers_that_stand(session: Session, scene: Scene) -> None:
+    record = read(session, scene)
+    support, basis = scene.rubric.criteria
+    assert (record.state, record.revision, record.submitted_at) == (AssignmentState.SUBMITTED, 2, NOW)
+    assert record.answers == {
+        support.id: CurrentAnswer(support.scale.points[2].id, None),
+        basis.id: CurrentAnswer(basis.scale.points[0].id, None),
+    }
+
+
+def test_a_withdrawn_one_has_none(session: Session, scene: Scene) -> None:
+    reviews.withdraw_review(session, scene.ids["assignment"], scene.first.id, "out", NOW)
+    record = read(session, scene)
+    assert (record.state, record.revision, record.answers) == (AssignmentState.WITHDRAWN, 3, {})
+    lock(session, scene)
+    assert not read(session, scene).is_open
+
+
+def test_an_assignment_of_another_project_or_another_reviewer(session: Session, scene: Scene) -> None:
+    other = make_scene(session)
+    with pytest.raises(NotFound, match="no such claim to rate in this project"):
+        assignments.read_assignment(session, other.project.id, scene.ids["assignment"], scene.first.id)
+    with pytest.raises(NotAllowed, match="put before another reviewer"):
+        assignments.read_assignment(session, scene.project.id, scene.ids["assignment"], scene.second.id)
+
+
+def test_what_an_assignment_asks_about(session: Session, scene: Scene) -> None:
+    asked = assignments.read_asked(session, scene.project.id, scene.ids["waiting"])
+    assert asked == (scene.claims[1].key, scene.rubric.version_id)
+    with pytest.raises(NotFound, match="no such claim to rate in this project"):
+        assignments.read_asked(session, make_scene(session).project.id, scene.ids["waiting"])
+
+
+def in_order(session: Session, scene: Scene) -> list[Assignment]:
+    """Return the second reviewer's assignments by position."""
+    own = [session.get_one(Assignment, scene.ids[name]) for name in ("twin", "waiting")]
+    return sorted(own, key=lambda assignment: assignment.position)
+
+
+def submit(session: Session, scene: Scene, assignment: Assignment) -> None:
+    reviews.submit_review(session, assignment.id, scene.second.id, scene.submission("one"), NOW)
+    session.expire_all()
+
+
+def test_the_next_open_claim_follows_one_s_own_order_and_begins_again(session: Session, scene: Scene) -> None:
+    first, last = in_order(session, scene)
+    own = (scene.round.id, scene.second.id)
+    assert assignments.next_open(session, *own) == first.id
+    assert assignments.next_open(session, *own, after=first.position) == last.id
+    assert assignments.next_open(session, *own, after=last.position) == first.id
+    submit(session, scene, first)
+    assert assignments.next_open(session, *own) == last.id
+    submit(session, scene, last)
+    assert assignments.next_open(session, *own) is None
+    assert assignments.next_open(session, *own, after=1) is None
+
+
+def test_neighbours_are_found_whatever_their_state(session: Session, scene: Scene) -> None:
+    first, last = in_order(session, scene)
+    submit(session, scene, first)
+    own = (scene.round.id, scene.second.id)
+    assert assignments.neighbours(session, *own, first.position) == (None, last.id)
+    assert assignments.neighbours(session, *own, last.position) == (first.id, None)
+
+
+def test_finding_one_s_assignment_of_a_claim(session: Session, scene: Scene) -> None:
+    first, second = scene.claims
+    found = assignments.find_assignment(session, scene.round.id, first.id, scene.first.id)
+    assert found == scene.ids["assignment"]
+    assert assignments.find_assignment(session, scene.round.id, first.id, scene.lead.id) is None
+    factories.make_assignment(session, scene.round, second, scene.second, purpose="repeat")
+    assert assignments.find_assignment(session, scene.round.id, second.id, scene.second.id) == scene.ids["waiting"]
+
+
+def test_progress_counts_what_was_submitted_or_withdrawn(session: Session, scene: Scene) -> None:
+    own = (scene.round.id, scene.first.id)
+    assert assignments.read_progress(session, *own) == Progress(done=1, total=2)
+    assert assignments.read_progress(session, *own).left == 1
+    reviews.withdraw_review(session, scene.ids["assignment"], scene.first.id, "out", NOW)
+    assert assignments.read_progress(session, *own).done == 1
+    assert assignments.read_progress(session, scene.round.id, scene.lead.id) == Progress(0, 0)

@@ -1,0 +1,21 @@
+"""The log of deeds."""
+
+import factories
+from factories import NOW
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import AuditEntry
+from annotator.services import audit
+
+
+def test_an_entry_says_what_was_done_to_what_by_whom_and_when(session: Session) -> None:
+    project, person = factories.make_project(session), factories.make_reviewer(session)
+    audit.record(
+        session, "claim.edited", "claim:3", now=NOW, actor_id=person.id, project_id=project.id, detail={"to": [1, "ü"]}
+    )
+    audit.record(session, "rubric.published", "rubric:1", now=NOW, actor_id=None)
+    edited, published = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    assert (edited.action, edited.subject, edited.at) == ("claim.edited", "claim:3", NOW)
+    assert (edited.actor_id, edited.project_id, edited.detail) == (person.id, project.id, {"to": [1, "ü"]})
+    assert (published.actor_id, published.project_id, published.detail) == (None, None, {})
