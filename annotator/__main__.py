@@ -1,6 +1,6 @@
 """The command ``annotator``."""
 
-from annotator.cli import main
+from annotator.app import main
 
 if __name__ == "__main__":
     main()

@@ -1,13 +1,18 @@
-"""The application: the only place that wires settings, database, pages and errors together."""
+"""The application and the command line: the only place that wires the floors together.
+
+What an application needs is imported when one is made, so that a command which makes none starts at once.
+"""
+
+from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from flask_wtf.csrf import CSRFProtect
+if TYPE_CHECKING:
+    from flask import Flask
 
-from annotator import edge, web
-from annotator.config import Settings, read_settings
-from annotator.database import Database, open_database, require_current
+    from annotator.config import Settings
+    from annotator.database import Database
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FORM_BYTES = 2 * 1024 * 1024
@@ -28,6 +33,13 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     SettingError, DatabaseError
         When a setting is wrong, or the database is missing, older or newer than the program.
     """
+    from flask import Flask
+    from flask_wtf.csrf import CSRFProtect
+
+    from annotator import edge, web
+    from annotator.config import read_settings
+    from annotator.database import open_database, require_current
+
     settings = settings or read_settings()
     database = database or open_database(settings.database_url)
     require_current(database)
@@ -47,9 +59,16 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     )
     if settings.is_loopback:
         # Another site's name that resolves to this machine is not this site.
-        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "::1", settings.host]
+        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]", settings.host]
     edge.connect(app, edge.Installation(settings, database))
     CSRFProtect(app)
     web.register(app)
     database.dispose()
     return app
+
+
+def main() -> None:
+    """Run the command line; its server is given the way to make an application."""
+    from annotator.cli import main as run
+
+    run(obj=create_app)

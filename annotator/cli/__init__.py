@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from annotator import __version__
-from annotator.cli.refusal import Refusal
+from annotator.cli.refusal import Refusal, WrongInput
 from annotator.config import SettingError
 from annotator.errors import AnnotatorError, Invalid
 
@@ -43,11 +43,11 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except Invalid as error:
-            raise Refusal(str(error), 2) from error
+            raise WrongInput(str(error)) from error
         except SettingError as error:
-            raise Refusal(str(error), 2) from error
+            raise WrongInput(str(error)) from error
         except AnnotatorError as error:
-            raise Refusal(str(error), 1) from error
+            raise Refusal(str(error)) from error
         except BrokenPipeError:
             # The reader of our output has left: nothing more to say, and nothing to flush to.
             sys.stderr.close()

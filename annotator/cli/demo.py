@@ -1,5 +1,9 @@
 """The demonstration project."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from annotator.cli.clock import now
@@ -8,13 +12,17 @@ from annotator.config import Settings, read_settings
 from annotator.database import Database, migrate, open_database
 from annotator.text import _
 
+if TYPE_CHECKING:
+    from annotator.cli.server import MakeApp
+
 LEAD_LOGIN = "lead"
 
 
 @click.command("demo")
 @click.option("--no-examples", is_flag=True, help=_("Leave out the example reviewers and their made-up ratings."))
 @click.option("--serve", "serves", is_flag=True, help=_("Then serve the pages, and print a one-time link to sign in."))
-def command(no_examples: bool, serves: bool) -> None:
+@click.pass_obj
+def command(make_app: MakeApp, no_examples: bool, serves: bool) -> None:
     """Make the demonstration project; what is there already stays as it is."""
     settings = read_settings()
     if serves:
@@ -28,7 +36,7 @@ def command(no_examples: bool, serves: bool) -> None:
         database.dispose()
         click.echo(_("The demonstration is project demo. Its lead signs in as {login}.", login=LEAD_LOGIN))
         return
-    _serve(settings, database, lead_id)
+    _serve(settings, make_app, database, lead_id)
 
 
 def _load(database: Database, *, with_examples: bool) -> int:
@@ -45,7 +53,7 @@ def _load(database: Database, *, with_examples: bool) -> int:
         return lead.id
 
 
-def _serve(settings: Settings, database: Database, lead_id: int) -> None:
+def _serve(settings: Settings, make_app: MakeApp, database: Database, lead_id: int) -> None:
     from annotator.cli.server import serve
     from annotator.services import accounts
 
@@ -60,4 +68,4 @@ def _serve(settings: Settings, database: Database, lead_id: int) -> None:
             click.echo(f"  {link}")
         click.echo(_("Stop with Ctrl+C."))
 
-    serve(settings, ready)
+    serve(settings, make_app, ready)

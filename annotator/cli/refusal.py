@@ -4,8 +4,10 @@ import click
 
 
 class Refusal(click.ClickException):
-    """A message on standard error and an exit code: 1 not possible, 2 wrong input."""
+    """A message on standard error, and exit code 1: not possible."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+
+class WrongInput(Refusal):
+    """A message on standard error, and exit code 2: wrong input."""
+
+    exit_code = 2

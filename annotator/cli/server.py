@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from annotator.app import create_app
 from annotator.cli.refusal import Refusal
 from annotator.config import Settings
 from annotator.text import _
 
 THREADS = 8
+
+MakeApp = Callable[[Settings], Flask]
 
 
 class Server(BaseApplication):
@@ -32,8 +33,15 @@ class Server(BaseApplication):
         return self.app
 
 
-def serve(settings: Settings, ready: Callable[[], object]) -> None:
-    """Serve until stopped; call `ready` when the port is ours and answers are about to come.
+def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) -> None:
+    """Serve until stopped.
+
+    Parameters
+    ----------
+    make_app
+        Makes the application of the settings.
+    ready
+        Called when the port is ours and answers are about to come.
 
     Raises
     ------
@@ -41,7 +49,7 @@ def serve(settings: Settings, ready: Callable[[], object]) -> None:
         When the port is in use or may not be used.
     """
     require_free(settings.host, settings.port)
-    app = create_app(settings)
+    app = make_app(settings)
     Server(
         app,
         {
@@ -79,4 +87,4 @@ def require_free(host: str, port: int) -> None:
                 message = _(
                     "The server cannot listen at {host}, port {port}: {why}", host=host, port=port, why=error.strerror
                 )
-            raise Refusal(message, 1) from error
+            raise Refusal(message) from error
