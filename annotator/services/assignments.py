@@ -73,16 +73,15 @@ _NEXT_OPEN = (
     .limit(1)
 )
 _ASKED = (
-    select(Claim.key, Round.rubric_version_id)
+    select(Round.rubric_version_id)
     .select_from(Assignment)
-    .join(Claim, Claim.id == Assignment.claim_id)
     .join(Round, Round.id == Assignment.round_id)
     .where(Assignment.id == bindparam("assignment_id"), Round.project_id == bindparam("project_id"))
 )
 
 
-def read_asked(session: Session, project_id: int, assignment_id: int) -> tuple[str, int]:
-    """Return what an assignment asks about and by which rubric: the claim's key and the rubric version's id.
+def read_asked(session: Session, project_id: int, assignment_id: int) -> int:
+    """Return by which rubric an assignment asks: the version's id.
 
     Raises
     ------
@@ -92,7 +91,7 @@ def read_asked(session: Session, project_id: int, assignment_id: int) -> tuple[s
     row = session.connection().execute(_ASKED, {"assignment_id": assignment_id, "project_id": project_id}).one_or_none()
     if row is None:
         raise NotFound(_("There is no such claim to rate in this project."))
-    return row[0], row[1]
+    return row[0]
 
 
 def read_assignment(session: Session, project_id: int, assignment_id: int, reviewer_id: int) -> AssignmentRecord:

@@ -80,6 +80,26 @@ class ClaimReview:
     revision: RevisionRecord
 
 
+@dataclass(frozen=True, slots=True)
+class LastSaved:
+    """The latest thing a reviewer did to one assignment."""
+
+    claim_key: str
+    made_at: datetime
+
+
+def last_saved(session: Session, assignment_id: int, reviewer_id: int) -> LastSaved | None:
+    """Return what this reviewer saved last for an assignment of theirs, None when there is nothing."""
+    row = session.execute(
+        select(Claim.key, ReviewRevision.made_at)
+        .join(Review, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
+        .join(Assignment, Assignment.id == Review.assignment_id)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .where(Assignment.id == assignment_id, Assignment.reviewer_id == reviewer_id)
+    ).one_or_none()
+    return LastSaved(row.key, row.made_at) if row is not None else None
+
+
 def count_own_reviews(session: Session, round_id: int, reviewer_id: int) -> int:
     """Return how many reviews this person has submitted in the round, withdrawn ones included."""
     own = select(func.count()).select_from(Review).join(Assignment, Assignment.id == Review.assignment_id)

@@ -3,7 +3,6 @@
 import secrets
 
 from flask import flash, render_template, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -19,7 +18,6 @@ from annotator.services.reviews import Saved, Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
 from annotator.text import _
 from annotator.web.attempts import attempt
-from annotator.web.filters import clock
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("reviews", __name__)
@@ -35,16 +33,17 @@ def next_claim() -> Response | str:
     if round_ is not None and round_.state == RoundState.OPEN:
         waiting = assignments.next_open(session, round_.id, member.reviewer_id)
         if waiting is not None:
-            return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting)
+            saved = request.args.get("saved", type=int)
+            return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
     opening = blindness.opening_for(session, round_, member) if round_ else None
-    return render_template("reviews/none.html", round=round_, progress=progress, opening=opening)
+    return render_template("reviews/none.html", round=round_, progress=progress, opening=opening, saved=_saved())
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])
 def rate(assignment_id: int) -> Response | tuple[str, int]:
     member = edge.member()
-    claim_key, rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
+    rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
     rubric = read_rubric(edge.reading(), rubric_version_id)
     if request.method == "GET":
         record = _own_assignment(assignment_id)
@@ -70,11 +69,10 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         record = _own_assignment(assignment_id)
         form["base_revision"].data = str(record.revision)
         return _show(record, rubric, form, tried.message), tried.status
-    saved_at = Markup("{} {}").format(_("Saved"), clock(edge.now()))
-    flash(Markup("{}: {}").format(claim_key, saved_at), "saved")
+    # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
-        return see_other("reviews.next_claim", slug=edge.slug())
-    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following)
+        return see_other("reviews.next_claim", slug=edge.slug(), saved=assignment_id)
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following, saved=assignment_id)
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>/withdraw", Permission.RATE, ["POST"])
@@ -113,6 +111,14 @@ def _own_assignment(assignment_id: int) -> AssignmentRecord:
     return assignments.read_assignment(edge.reading(), member.project_id, assignment_id, member.reviewer_id)
 
 
+def _saved() -> review_history.LastSaved | None:
+    """What the reviewer has just saved, if the address says that this page follows a save."""
+    assignment_id = request.args.get("saved", type=int)
+    if assignment_id is None:
+        return None
+    return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
+
+
 def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:
     values = forms.current_values(rubric, record.answers)
     values |= {
@@ -140,4 +146,5 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         before=before,
         behind=behind,
         cannot_judge=forms.CANNOT_JUDGE,
+        saved=_saved(),
     )
