@@ -57,9 +57,6 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    if settings.is_loopback:
-        # Another site's name that resolves to this machine is not this site.
-        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]", settings.host]
     edge.connect(app, edge.Installation(settings, database))
     CSRFProtect(app)
     web.register(app)

@@ -58,6 +58,11 @@ def reading() -> Session:
     return opened
 
 
+def hand_over_reading() -> None:
+    """Leave the request's reading session to whoever streams from it, and closes it in the end."""
+    g.pop("reading", None)
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """Yield a session in a writing transaction, committed at the end of the block."""
@@ -71,6 +76,13 @@ def close(_error: BaseException | None = None) -> None:
     opened: Session | None = g.pop("reading", None)
     if opened is not None:
         opened.close()
+
+
+def ask_no_more() -> None:
+    """Let the rest of the request do with what it knows by now: the page that says what failed reads nothing."""
+    g.setdefault("identity", None)
+    if "project" not in g:
+        g.pop("member", None)
 
 
 def identity() -> Identity | None:

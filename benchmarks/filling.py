@@ -52,7 +52,7 @@ _SET_SUBMITTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Size:
     """How much to make.
 

@@ -1,7 +1,7 @@
 """A file as whoever downloads it gets it: its name and its text, piece by piece."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from annotator.exports.registry import Format
@@ -12,11 +12,15 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to be streamed, in UTF-8; the chunks can be read once."""
+    """A file to be streamed, in UTF-8.
+
+    The chunks can be read once. They hold an open query: whoever does not read them to the end closes them
+    (``chunks.close()``) before the session.
+    """
 
     file_name: str
     media_type: str
-    chunks: Iterator[str]
+    chunks: Generator[str, None, None]
 
 
 def make_export(format_: Format, record: Record, *, bom: bool = False, raw: bool = False) -> Export:
@@ -34,7 +38,7 @@ def make_export(format_: Format, record: Record, *, bom: bool = False, raw: bool
     return Export(name, format_.media_type, _begin(format_.write(record, raw), bom=bom))
 
 
-def _begin(chunks: Iterator[str], *, bom: bool) -> Iterator[str]:
+def _begin(chunks: Iterator[str], *, bom: bool) -> Generator[str, None, None]:
     if bom:
         yield BYTE_ORDER_MARK
     yield from chunks

@@ -33,6 +33,7 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         )
         fields["request_id"] = HiddenField(validators=[Length(min=1, max=LONGEST_REQUEST_ID)])
         fields["base_revision"] = HiddenField()
+        fields["claim_version"] = HiddenField()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
     return _forms[key]
 
@@ -98,8 +99,8 @@ def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -
     return values
 
 
-def base_revision(form: Form) -> int | None:
-    """Return the revision the form was made from, None where it does not say."""
-    field: Field = form["base_revision"]
+def number_in(form: Form, name: str) -> int | None:
+    """Return the number a hidden field carries (``base_revision``, ``claim_version``), None where it has none."""
+    field: Field = form[name]
     text = field.data or ""
     return int(text) if text.isascii() and text.isdigit() else None

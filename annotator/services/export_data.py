@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Project, Round
+from annotator.models import Claim, Project, Round
 from annotator.services import rounds
 from annotator.services.blindness import Opening
 from annotator.services.export_claims import ClaimsRecord, read_claims
 from annotator.services.export_codebook import CodebookRecord, read_codebook
-from annotator.services.export_ratings import Answers, RatingsRecord, read_ratings
+from annotator.services.export_ratings import RatingsRecord, read_ratings
+from annotator.services.export_reviews import Answers, count_reviews
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
@@ -96,3 +98,18 @@ def choose_rounds(session: Session, project: Project, wanted: Wanted) -> list[Ro
         return [rounds.find_round(session, project.id, wanted.round)]
     listed = rounds.list_rounds(session, project.id)
     return listed[::-1] or [rounds.find_round(session, project.id)]
+
+
+def expected_lines(session: Session, subject: Subject, record: Record) -> int:
+    """Return about how many lines a file of `record` has, to tell how far an export has come.
+
+    It counts rows in the database: ask only when somebody watches.
+    """
+    if isinstance(record, RatingsRecord):
+        if subject is Subject.MATRIX:
+            return sum(len(round_.claims) for round_ in record.rounds)
+        return sum(count_reviews(session, round_.id) * len(round_.criteria) for round_ in record.rounds)
+    if isinstance(record, ClaimsRecord):
+        counted = select(func.count()).select_from(Claim).where(Claim.project_id == record.project_id)
+        return session.scalar(counted) or 0
+    return 0

@@ -4,7 +4,7 @@ What is not open to the viewer is left out here, before a format sees it, and so
 were withdrawn.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,13 +16,10 @@ from sqlalchemy.orm import Session
 from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Round, RoundClaim, Source
 from annotator.models.vocabulary import ClaimState, Part, RoundKind
 from annotator.services.blindness import Opening
-from annotator.services.export_reviews import Answers, count_reviews, count_withheld, select_reviews
+from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
 REVIEWS_AT_ONCE = 500
-
-# Told how many rows were read, whenever some were.
-Watch = Callable[[int], object]
 
 
 class ReviewRow(NamedTuple):
@@ -76,7 +73,7 @@ class RoundRecord:
     answers: Answers
     session: Session
 
-    def batches(self, watch: Watch | None = None) -> Iterator[list[ReviewRow]]:
+    def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
         fixed = len(ReviewRow._fields) - 1
         statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria])

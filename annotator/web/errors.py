@@ -63,10 +63,10 @@ def _changed_meanwhile(error: IntegrityError) -> Answer:
     return _page(409, _("Not possible now"), message)
 
 
-def _http_error(error: HTTPException) -> Answer | HTTPException:
-    if error.code is None or error.code < 400:
-        return error
+def _http_error(error: HTTPException) -> Answer:
+    status = error.code or 500
     messages = {
+        400: (_("Not understood"), error.description or error.name),
         404: (_("Not found"), _("There is no page at this address. It may have moved, or the link is incomplete.")),
         405: (
             _("Not possible here"),
@@ -74,13 +74,12 @@ def _http_error(error: HTTPException) -> Answer | HTTPException:
         ),
         413: (_("Too large"), _("What was sent is too large. A file may have up to 20 MB.")),
     }
-    heading, message = messages.get(error.code, (error.name, error.description or error.name))
-    page, status = _page(error.code, heading, message)
-    return page, status
+    return _page(status, *messages.get(status, (error.name, error.description or error.name)))
 
 
 def _our_fault(error: Exception) -> Answer:
     edge.close()
+    edge.ask_no_more()
     logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
     if isinstance(error, DBAPIError):
         message = _("The database did not answer. Nothing was saved. Try again in a moment.")

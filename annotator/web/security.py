@@ -1,8 +1,13 @@
-"""The headers that every answer carries."""
+"""The names this site answers to, and the headers that every answer carries."""
 
-from flask import Flask, Response, request
+import re
 
+from flask import Flask, Response, abort, request
+
+from annotator.config import is_loopback
 from annotator.edge import installation
+from annotator.errors import Invalid
+from annotator.text import _
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -17,10 +22,23 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_PORT = re.compile(r":[0-9]+$")
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer of `app`."""
+    """Refuse foreign names, and add the headers to every answer of `app`."""
+
+    @app.before_request
+    def refuse_foreign_names() -> None:
+        # Another site's name that resolves to this machine is not this site.
+        if installation().settings.is_loopback and not is_loopback(_PORT.sub("", request.host)):
+            abort(400, _("Annotator answers here only under this machine’s own name. Open the address it printed."))
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """Refuse a character that no text has and that PostgreSQL cannot store."""
+        if request.method == "POST" and any("\x00" in value for value in request.form.values()):
+            raise Invalid(_("The form holds a NUL character, which no text has. Take it out and send it again."))
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -57,7 +57,8 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
             answers=forms.read_answers(form, rubric),
             rationale=form["rationale"].data or "",
             request_id=form["request_id"].data,
-            base_revision=forms.base_revision(form),
+            base_revision=forms.number_in(form, "base_revision"),
+            claim_version=forms.number_in(form, "claim_version"),
         )
         with edge.writing() as session:
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
@@ -68,6 +69,7 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     if not tried.succeeded:
         record = _own_assignment(assignment_id)
         form["base_revision"].data = str(record.revision)
+        form["claim_version"].data = str(record.claim_version)
         return _show(record, rubric, form, tried.message), tried.status
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
@@ -125,6 +127,7 @@ def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:
         "rationale": record.rationale,
         "request_id": secrets.token_hex(16),
         "base_revision": str(record.revision),
+        "claim_version": str(record.claim_version),
     }
     return forms.review_form(rubric)(data=values)
 

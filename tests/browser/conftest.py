@@ -1,0 +1,55 @@
+"""The demonstration in a real browser, signed in as its lead."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from browser.chromium import running_chromium
+from browser.desk import Desk, watched_desk
+from playwright.sync_api import Browser, Page
+from running import demonstration
+
+OpenPage = Callable[..., Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running demonstration, and the cookies of its lead."""
+
+    address: str
+    lead: Any
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with demonstration(tmp_path_factory.mktemp("demonstration")) as (address, link):
+        context = chromium.new_context()
+        context.new_page().goto(link)
+        lead = context.storage_state()
+        context.close()
+        yield Site(address, lead)
+
+
+@pytest.fixture
+def desk(chromium: Browser, site: Site) -> Iterator[Desk]:
+    with watched_desk(chromium, site.address) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(desk: Desk, site: Site) -> OpenPage:
+    """Open a page of the demonstration as its lead, in a fresh context."""
+
+    def open_(path: str, width: int = 1280, mode: str = "light", **options: Any) -> Page:
+        page = desk.window(width, mode, storage_state=site.lead, **options)
+        page.goto(path)
+        return page
+
+    return open_
