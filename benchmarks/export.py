@@ -9,7 +9,7 @@ own; memory is the peak of its resident set, less what it held before the export
 import argparse
 import json
 import platform
-import resource
+import re
 import subprocess
 import sys
 import time
@@ -112,13 +112,14 @@ def _measure_export(path: Path, name: str) -> dict[str, Any]:
     database = open_database(f"sqlite:///{path}")
     with database.reading() as session, Path("/dev/null").open("wb") as file:
         project = projects.find_project(session, SLUG)
-        before, lines, begun = _peak(), -1, time.perf_counter()
+        _forget_peak()
+        before, lines, begun = _resident("VmRSS"), -1, time.perf_counter()
         record = read_record(session, project, format_.subject, Wanted(), opening_for_operator)
         for chunk in make_export(format_, record).chunks:
             file.write(chunk.encode())
             lines += chunk.count("\r\n")
         seconds = time.perf_counter() - begun
-    return {"seconds": seconds, "lines": lines, "megabytes": _peak() - before}
+    return {"seconds": seconds, "lines": lines, "megabytes": _resident("VmHWM") - before}
 
 
 def _statement(path: Path) -> str:
@@ -135,9 +136,15 @@ def _statement(path: Path) -> str:
         return str(statement.compile(database.engine, compile_kwargs={"literal_binds": True}))
 
 
-def _peak() -> float:
-    """Peak of this process's resident set, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _resident(what: str) -> float:
+    """Resident set of this process in MB: ``VmRSS`` now, ``VmHWM`` at its peak since the last `_forget_peak`."""
+    status = Path("/proc/self/status").read_text()
+    found = re.search(rf"^{what}:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def _add_reviewers(session: Session, project: Project, count: int) -> list[int]:
 def _add_reviews(session: Session, round_: Round, members: Sequence[int], rubric: RubricRecord, count: int) -> None:
     raters = members[: -(-count // _claims_in(session, round_.id))]
     chance = random.Random(1)
-    versions = dict(session.execute(select(ClaimVersion.claim_id, ClaimVersion.id)).tuples().all())
+    versions = dict(session.execute(select(ClaimVersion.claim_id, ClaimVersion.id)).all())
     assigned = session.execute(
         select(Assignment.id, Assignment.claim_id)
         .where(Assignment.round_id == round_.id, Assignment.reviewer_id.in_(raters))

@@ -166,7 +166,7 @@ def _round_record(
         kind=RoundKind(round_.kind),
         rubric=rubric,
         criteria=rubric.criteria if criterion_key is None else (rubric.criterion(criterion_key),),
-        claims=dict(claims.tuples().all()),
+        claims=dict(claims.all()),
         opening=opening,
         answers=answers,
         session=session,
@@ -184,7 +184,7 @@ def _read_claim_labels(session: Session, project_id: int) -> dict[int, ClaimLabe
 
 
 def _read_claimants(session: Session, project_id: int) -> dict[int, tuple[str, ...]]:
-    names = dict(session.execute(select(Source.id, Source.name).where(Source.project_id == project_id)).tuples().all())
+    names = dict(session.execute(select(Source.id, Source.name).where(Source.project_id == project_id)).all())
     rows = session.execute(
         select(Attribution.claim_version_id, Attribution.source_id)
         .join(Source, Source.id == Attribution.source_id)
@@ -203,4 +203,4 @@ def _read_pseudonyms(session: Session, project_id: int) -> dict[int, str]:
         .where(Membership.project_id == project_id)
         .order_by(Membership.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -2,9 +2,9 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
+from browser.conftest import OpenPage
 from browser.desk import HEIGHTS, Desk
 from playwright.sync_api import Page
 from running import PAGES
@@ -55,7 +55,7 @@ def test_axe_sees_what_is_wrong(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_lead_has_no_violation(name: str, open_page: Any) -> None:
+def test_a_page_of_the_lead_has_no_violation(name: str, open_page: OpenPage) -> None:
     assert everywhere(open_page(PAGES[name])) == {}
 
 
@@ -66,7 +66,7 @@ def test_a_page_of_a_stranger_has_no_violation(path: str, desk: Desk) -> None:
     assert everywhere(page) == {}
 
 
-def test_the_open_menu_has_no_violation(open_page: Any) -> None:
+def test_the_open_menu_has_no_violation(open_page: OpenPage) -> None:
     page = open_page(PAGES["claims"])
     page.locator("summary", has_text="More").click()
     assert everywhere(page) == {}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from browser.conftest import OpenPage
 from playwright.sync_api import Page
 from running import PAGES
 
@@ -45,7 +46,7 @@ def stops(page: Page) -> list[dict[str, Any]]:
     ("name", "width"),
     [("sign-in", 1280), ("claims", 1280), ("rate", 1280), ("rate", 390), ("claims", 390), ("agreement", 390)],
 )
-def test_the_focus_is_seen_at_every_stop(name: str, width: int, open_page: Any) -> None:
+def test_the_focus_is_seen_at_every_stop(name: str, width: int, open_page: OpenPage) -> None:
     found = stops(open_page(PAGES[name], width))
     assert len(found) > 5
     for stop in found:
@@ -54,7 +55,7 @@ def test_the_focus_is_seen_at_every_stop(name: str, width: int, open_page: Any) 
         assert not stop["covered"], stop
 
 
-def test_the_first_stop_leads_past_the_navigation(open_page: Any) -> None:
+def test_the_first_stop_leads_past_the_navigation(open_page: OpenPage) -> None:
     page = open_page(PAGES["claims"])
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Skip to the content"
@@ -63,7 +64,7 @@ def test_the_first_stop_leads_past_the_navigation(open_page: Any) -> None:
     assert page.evaluate("() => document.activeElement.closest('main') !== null")
 
 
-def test_the_menu_opens_and_closes_by_keyboard(open_page: Any) -> None:
+def test_the_menu_opens_and_closes_by_keyboard(open_page: OpenPage) -> None:
     page = open_page(PAGES["claims"])
     summary = page.locator(".more > summary")
     summary.focus()

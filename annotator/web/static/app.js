@@ -144,10 +144,24 @@ function setUpGuard(form) {
   watch();
 }
 
+/* ---- The menu closes where one is done with it ------------------------------------- */
+
+function setUpMenu(menu) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 /* ---- Start ------------------------------------------------------------------------- */
 
 const keys = document.querySelector("[data-keys]");
 if (keys) setUpKeys(keys);
+document.querySelectorAll("details.more").forEach(setUpMenu);
 document.querySelectorAll("form[method=post]").forEach(setUpOnce);
 document.querySelectorAll("form[data-rate], form[data-guard]").forEach(setUpGuard);
 document.querySelector("[data-fault]")?.focus();

@@ -1,0 +1,207 @@
+"""Every route, every role: who gets in, who is sent to sign in, who is told that they may not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import factories
+import pytest
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy import select
+from visiting import Answer, Site, Visitor
+from werkzeug.routing import Rule
+
+from annotator.models import Source
+from annotator.models.vocabulary import Role
+from annotator.services import projects
+from annotator.services.permissions import Permission
+
+ROLES = ["lead", "adjudicator", "reviewer", "observer", "stranger", "nobody"]
+"""A stranger has an account and is no member; nobody is signed in."""
+MEMBERS = frozenset({"lead", "adjudicator", "reviewer", "observer"})
+ADMITTED = {
+    Permission.ANYONE: frozenset(ROLES),
+    Permission.SIGNED_IN: MEMBERS | {"stranger"},
+    Permission.CREATE_PROJECT: frozenset({"lead"}),
+    Permission.SEE_PROJECT: MEMBERS,
+    Permission.RATE: frozenset({"lead", "adjudicator", "reviewer"}),
+    Permission.MANAGE: frozenset({"lead"}),
+}
+# What an admitted person gets where it is not 200: from an empty form, a used link, a state that does not allow it.
+GET_ANSWERS = {
+    "sign_in.start": 303,
+    "sign_in.sign_in": 303,
+    "sign_in.follow_link": 403,
+    "static_file": 404,
+}
+POST_ANSWERS = {
+    "sign_in.sign_in": 422,
+    "sign_in.sign_out": 303,
+    "account.password": 422,
+    "projects.new": 422,
+    "claims.bring_in": 422,
+    "members.index": 422,
+    "members.reset_password": 200,
+    "members.set_active": 303,
+    "reviews.rate": 422,
+    "reviews.withdraw": 422,
+    "rounds.index": 409,
+    "rounds.open_results": 303,
+    "rounds.lock": 303,
+}
+# Last, because they end what the others need.
+ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
+
+
+@dataclass
+class House:
+    """A site with an open round and one person of each role."""
+
+    site: Site
+    rated: RatedRound
+    people: dict[str, int]
+    values: dict[str, str | int]
+
+    def visitor(self, role: str) -> Visitor:
+        return self.site.visitor(self.people.get(role))
+
+    def routes(self, method: str) -> Iterator[tuple[str, str, Permission]]:
+        """Yield each route's endpoint, an address of it and its permission; those that end something last."""
+        rules = [rule for rule in self.site.app.url_map.iter_rules() if method in (rule.methods or ())]
+        adapter = self.site.app.url_map.bind("localhost")
+        for rule in sorted(rules, key=lambda rule: (rule.endpoint in ENDINGS, rule.endpoint)):
+            path = adapter.build(rule.endpoint, {name: self._value(rule, name) for name in rule.arguments})
+            yield rule.endpoint, path, permission_of(self.site, rule)
+
+    def _value(self, rule: Rule, name: str) -> str | int:
+        return self.values.get(f"{rule.endpoint}:{name}") or self.values[name]
+
+
+def permission_of(site: Site, rule: Rule) -> Permission:
+    found: Permission = site.app.view_functions[rule.endpoint].permission  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.fixture
+def house(site: Site) -> House:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, ["2 3", "4 ."])
+        rated.lead.may_create_projects = True
+        people = {"lead": rated.lead.id, "reviewer": rated.reviewers[1].id}
+        for role in (Role.ADJUDICATOR, Role.OBSERVER):
+            person = factories.make_reviewer(session)
+            projects.add_member(session, rated.project, person.id, role, now=factories.NOW, actor_id=None)
+            people[role.value] = person.id
+        people["stranger"] = factories.make_reviewer(session).id
+        values: dict[str, str | int] = {
+            "slug": rated.project.slug,
+            "claims.show:key": "K1",
+            "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
+                0
+            ],
+            "assignment_id": rated.assignment(1, 1),
+            "membership_id": rated.member(rated.reviewers[0]).membership_id,
+            "own_membership_id": rated.member(rated.reviewers[1]).membership_id,
+            "number": 1,
+            "token": "spent",
+            "exports.download:name": "ratings-long",
+            "digest": "0123456789abcdef",
+            "name": "app.css",
+        }
+    return House(site, rated, people, values)
+
+
+def _expected(endpoint: str, permission: Permission, role: str, answers: dict[str, int]) -> int:
+    if permission is not Permission.ANYONE and role == "nobody":
+        return 303
+    if role == "stranger" and permission in {Permission.SEE_PROJECT, Permission.RATE, Permission.MANAGE}:
+        return 404
+    if role not in ADMITTED[permission]:
+        return 403
+    if endpoint in {"reviews.rate", "reviews.withdraw"} and role != "reviewer":
+        return 403
+    if endpoint == "reviews.next_claim":
+        return 303 if role == "reviewer" else 200
+    if endpoint == "sign_in.sign_in" and role == "nobody" and answers is GET_ANSWERS:
+        return 200
+    return answers.get(endpoint, 200)
+
+
+def _check(answer: Answer, endpoint: str, permission: Permission, role: str, answers: dict[str, int]) -> None:
+    expected = _expected(endpoint, permission, role, answers)
+    assert answer.status == expected, f"{endpoint} for {role}: {answer.status} {answer.text[:300]}"
+    if permission is not Permission.ANYONE and role == "nobody":
+        assert answer.location.startswith("/sign-in?next=")
+    assert answer.response.headers["X-Frame-Options"] == "DENY"
+    assert "Traceback" not in answer.html
+
+
+def test_every_route_names_its_permission(house: House) -> None:
+    permissions = {rule.endpoint: permission_of(house.site, rule) for rule in house.site.app.url_map.iter_rules()}
+    assert set(permissions.values()) <= set(Permission)
+    anyone = {endpoint for endpoint, permission in permissions.items() if permission is Permission.ANYONE}
+    assert anyone == {"static_file", "sign_in.sign_in", "sign_in.follow_link"}
+    of_a_project = {Permission.SEE_PROJECT, Permission.RATE, Permission.MANAGE}
+    for rule in house.site.app.url_map.iter_rules():
+        assert rule.rule.startswith("/p/<slug>/") == (permissions[rule.endpoint] in of_a_project), rule.rule
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_opening_every_page(house: House, role: str) -> None:
+    visitor = house.visitor(role)
+    for endpoint, path, permission in house.routes("GET"):
+        _check(visitor.get(path), endpoint, permission, role, GET_ANSWERS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_sending_to_every_page(house: House, role: str) -> None:
+    for endpoint, path, permission in house.routes("POST"):
+        _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
+
+
+@pytest.mark.parametrize("role", ["lead", "nobody"])
+def test_nothing_is_sent_without_a_token(house: House, role: str) -> None:
+    visitor = house.visitor(role)
+    for _endpoint, path, _permission in house.routes("POST"):
+        for token in (None, "made-up"):
+            answer = visitor.send(path, {"csrf_token": token} if token else {})
+            assert answer.status == 400, path
+            assert answer.page.one("h1").text == "This form is too old"
+
+
+def test_the_token_of_another_browser_is_none(house: House) -> None:
+    lead, other = house.visitor("lead"), house.visitor("stranger")
+    assert lead.send("/sign-out", {"csrf_token": other.token()}).status == 400
+
+
+def test_a_project_that_does_not_exist_looks_like_one_of_others(house: House) -> None:
+    stranger = house.visitor("stranger")
+    slug = house.rated.project.slug
+    theirs, none = stranger.get(f"/p/{slug}/"), stranger.get("/p/nowhere/")
+    assert (theirs.status, none.status) == (404, 404)
+    assert theirs.text.replace(slug, "nowhere") == none.text
+
+
+def test_who_no_longer_takes_part_is_no_member(house: House) -> None:
+    visitor = house.visitor("reviewer")
+    own = f"/p/{house.rated.project.slug}/"
+    assert visitor.get(own).status == 200
+    membership = house.values["own_membership_id"]
+    lead = house.visitor("lead")
+    done = lead.post(f"{own}members/{membership}/active", active="no")
+    assert "Done. Ratings stay as they are." in lead.follow(done).text
+    assert visitor.get(own).status == 404
+    assert lead.follow(lead.post(f"{own}members/{membership}/active", active="yes")).status == 200
+    assert visitor.get(own).status == 200
+
+
+def test_a_member_of_another_project_is_out_of_reach(house: House) -> None:
+    with house.site.database.writing() as session:
+        other = make_rated_round(session, ["1 1"])
+        membership = other.member(other.reviewers[0]).membership_id
+        assignment = other.assignment(0, 0)
+    own = f"/p/{house.rated.project.slug}"
+    lead = house.visitor("lead")
+    assert lead.post(f"{own}/members/{membership}/password").status == 404
+    assert lead.post(f"{own}/members/{membership}/active", active="no").status == 404
+    assert lead.get(f"{own}/rate/{assignment}").status == 404
+    assert lead.post(f"{own}/rate/{assignment}").status == 404
