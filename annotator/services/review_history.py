@@ -21,6 +21,7 @@ from annotator.models import (
 )
 from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services.blindness import Opening
+from annotator.services.claim_voices import Voices, read_voices
 from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
 
 
@@ -64,6 +65,7 @@ class OwnReview:
     assignment_id: int
     claim_key: str
     claim_text: str
+    voices: Voices
     is_stale: bool
     state: ReviewState
     revisions: tuple[RevisionRecord, ...]
@@ -113,7 +115,12 @@ def own_reviews(
     rows = session.execute(
         _reviews()
         .add_columns(
-            Assignment.id.label("assignment_id"), Claim.key, Claim.version, ClaimVersion.number, ClaimVersion.text
+            Assignment.id.label("assignment_id"),
+            Claim.key,
+            Claim.version,
+            ClaimVersion.id.label("version_id"),
+            ClaimVersion.number,
+            ClaimVersion.text,
         )
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(ClaimVersion, ClaimVersion.id == Review.claim_version_id)
@@ -127,12 +134,14 @@ def own_reviews(
         .limit(limit)
     ).all()
     counted = {row.review_id: row.counted_revision for row in rows}
+    voices = read_voices(session, [row.version_id for row in rows])
     revisions = _read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
     return [
         OwnReview(
             assignment_id=row.assignment_id,
             claim_key=row.key,
             claim_text=row.text,
+            voices=voices[row.version_id],
             is_stale=row.number != row.version,
             state=ReviewState(row.state),
             revisions=tuple(revisions[row.review_id]),

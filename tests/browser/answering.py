@@ -1,0 +1,43 @@
+"""Filling in the rating form as a person does."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+WHY = "Nothing is shown here that a reader could open or look up."
+SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose an answer where its words or its tile are: the button itself may lie under them."""
+    page.locator(f"label:has(input[name='{name}'][value='{value}'])").click()
+
+
+def answer(page: Page, step: str, why: str = WHY) -> None:
+    """Answer every question, with this step of the scale or "cannot-judge", and save nothing."""
+    choose(page, "c_support", step)
+    if step == "cannot-judge":
+        page.get_by_label("Reason why you cannot judge").select_option("too-vague")
+    choose(page, "c_basis", "article")
+    choose(page, "c_contrary", "none")
+    choose(page, "c_confidence", "medium")
+    page.get_by_label("Why this step?").fill(why)
+
+
+def save(page: Page) -> None:
+    """Save, and wait until the page says when it was saved."""
+    page.get_by_role("button", name="Save and open next").click()
+    expect(page.locator(".saved").first).to_have_text(SAVED)
+
+
+def count_done(page: Page) -> int:
+    """Return how many claims the rating page says are done."""
+    found = re.search(r"(\d+) done", page.locator("main").inner_text())
+    assert found is not None
+    return int(found[1])
+
+
+def chosen(page: Page, name: str) -> str | None:
+    """Return the value of the answer chosen, None when none is."""
+    picked = page.locator(f"input[name='{name}']:checked")
+    return picked.get_attribute("value") if picked.count() else None

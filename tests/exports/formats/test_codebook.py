@@ -1,0 +1,44 @@
+"""The codebook explains every code and every column."""
+
+import csv
+import io
+
+import factories
+from sqlalchemy.orm import Session
+
+from annotator.exports.files import make_export
+from annotator.exports.registry import find_format, list_formats
+from annotator.services.export_codebook import read_codebook
+
+
+def _rows(session: Session) -> list[dict[str, str]]:
+    project = factories.make_project(session, slug="demo")
+    text = "".join(make_export(find_format("codebook"), read_codebook(session, project)).chunks)
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_every_part_of_the_rubric(session: Session) -> None:
+    rows = [row for row in _rows(session) if row["entry"] != "column"]
+    assert [row["entry"] for row in rows] == [
+        *("rubric", "rationale"),
+        *("criterion", "point", "point", "point", "point", "point", "cannot judge", "cannot judge"),
+        *("criterion", "point", "point"),
+    ]
+    assert {row["rubric"] for row in rows} == {"test-rubric"}
+    assert {row["project"] for row in rows} == {"demo"}
+    rationale, criterion, first = rows[1], rows[2], rows[3]
+    assert (rationale["label"], rationale["meaning"]) == ("Why this step?", "Needed for 1 and 5.")
+    assert (criterion["criterion"], criterion["role"], criterion["required"]) == ("support", "rating", "yes")
+    assert (criterion["scale"], criterion["level"], criterion["low_is_best"]) == ("support", "ordinal", "no")
+    assert (criterion["label"], criterion["meaning"]) == ("Shown support", "How well is it supported?")
+    assert (first["code"], first["value"], first["label"], first["meaning"]) == ("1", "1", "Step 1", "Anchor 1.")
+    assert (first["required"], rows[4]["required"]) == ("yes", "no")
+    assert (rows[8]["code"], rows[8]["value"], rows[8]["label"]) == ("vague", "", "Wording too vague")
+
+
+def test_every_column_of_every_export(session: Session) -> None:
+    rows = [row for row in _rows(session) if row["entry"] == "column"]
+    assert [(row["export"], row["code"]) for row in rows] == [
+        (format_.name, column.name) for format_ in list_formats() for column in format_.columns
+    ]
+    assert all(row["meaning"] and row["label"] for row in rows)

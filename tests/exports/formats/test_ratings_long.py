@@ -1,0 +1,121 @@
+"""Ratings, one row each, as a spreadsheet or a program reads them."""
+
+import csv
+import io
+
+import factories
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy.orm import Session
+
+from annotator.exports.files import make_export
+from annotator.exports.registry import find_format
+from annotator.models.vocabulary import Reveal
+from annotator.services.blindness import Opening
+from annotator.services.export_ratings import read_ratings
+from annotator.services.export_reviews import Answers
+from annotator.services.reviews import Answer, Submission, submit_review
+
+OPEN = Opening(None, aggregates=True, own_reviewer_id=None)
+Row = dict[str, str]
+
+
+def _rows(
+    made: RatedRound, answers: Answers = Answers.COUNTED, opening: Opening = OPEN, *, raw: bool = False
+) -> list[Row]:
+    record = read_ratings(made.session, made.project, [(made.round, opening)], answers=answers)
+    text = "".join(make_export(find_format("ratings-long"), record, raw=raw).chunks)
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_a_rating_with_everything(session: Session) -> None:
+    made = make_rated_round(session, ["3o"])
+    support, basis = _rows(made)
+    assert support == {
+        "project": made.project.slug,
+        "round": "1",
+        "round_kind": "first",
+        "claim": "K1",
+        "claim_version": "1",
+        "claimants": support["claimants"],
+        "reviewer": "R2",
+        "criterion": "support",
+        "code": "3",
+        "value": "3",
+        "label": "Step 3",
+        "cannot_judge_reason": "",
+        "rubric": "test-rubric",
+        "rubric_version": "1",
+        "revision": "1",
+        "state": "submitted",
+        "after_reveal": "no",
+        "made_at": "2026-03-03T12:00:00Z",
+        "rationale": "Because.",
+    }
+    assert support["claimants"].startswith("Source ")
+    assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}
+
+
+def test_rows_stand_by_claim_reviewer_and_criterion(session: Session) -> None:
+    rows = _rows(make_rated_round(session, ["3 4", ". 2"]))
+    assert [(row["claim"], row["reviewer"], row["criterion"]) for row in rows] == [
+        ("K1", "R2", "support"),
+        ("K1", "R2", "basis"),
+        ("K1", "R3", "support"),
+        ("K1", "R3", "basis"),
+        ("K2", "R3", "support"),
+        ("K2", "R3", "basis"),
+    ]
+
+
+def test_cannot_judge_is_no_number(session: Session) -> None:
+    row = _rows(make_rated_round(session, ["vague"]))[0]
+    assert (row["code"], row["value"], row["cannot_judge_reason"]) == ("", "", "vague")
+    assert row["label"] == "Wording too vague"
+
+
+def test_a_withdrawal_has_no_answer(session: Session) -> None:
+    made = make_rated_round(session, ["3"])
+    made.withdraw(0, 0)
+    assert _rows(made) == []
+    every = _rows(made, Answers.ALL)
+    assert [(row["revision"], row["state"], row["criterion"]) for row in every] == [
+        ("1", "submitted", "support"),
+        ("1", "submitted", "basis"),
+        ("2", "withdrawn", ""),
+    ]
+    assert (every[2]["code"], every[2]["rubric"], every[2]["rationale"]) == ("", "test-rubric", "")
+
+
+def test_after_the_reveal(session: Session) -> None:
+    made = make_rated_round(session, ["3"], reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "4", "again")
+    row = _rows(made, Answers.CURRENT)[0]
+    assert (row["code"], row["after_reveal"]) == ("4", "yes")
+
+
+def test_what_is_closed_is_not_written(session: Session) -> None:
+    made = make_rated_round(session, ["3 4"])
+    rows = _rows(made, opening=made.opening(made.reviewers[0]))
+    assert {row["reviewer"] for row in rows} == {"R2"}
+    assert _rows(made, opening=made.opening(made.lead)) == []
+
+
+def test_an_optional_question_left_open_has_no_row(session: Session) -> None:
+    support, basis = factories.RUBRIC["criteria"]
+    optional = {**factories.RUBRIC, "key": "optional", "criteria": [support, {**basis, "required": False}]}
+    made = make_rated_round(session, [". ."], rubric=optional)
+    three = made.main.scale.points[2]
+    submission = Submission({made.main.id: Answer(three.id)}, "", "bare")
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, factories.NOW)
+    assert [row["criterion"] for row in _rows(made)] == ["support"]
+
+
+def test_formulas_are_made_harmless_unless_raw(session: Session) -> None:
+    made = make_rated_round(session, ["."])
+    rationale = '=HYPERLINK("http://example.org","a")\r\nand a second line'
+    answers = {made.rubric.criteria[1].id: Answer(made.rubric.criteria[1].scale.points[0].id)}
+    answers[made.main.id] = Answer(made.main.scale.points[0].id)
+    submission = Submission(answers, rationale, "formula")
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, factories.NOW)
+    assert {row["rationale"] for row in _rows(made)} == {"'" + rationale}
+    assert {row["rationale"] for row in _rows(made, raw=True)} == {rationale}

@@ -1,0 +1,81 @@
+"""One's own password."""
+
+import factories
+import pytest
+from visiting import Answer, Site, Visitor
+
+from annotator.services import accounts
+
+OLD, NEW = "an old password", "a new password"
+
+
+@pytest.fixture
+def ann(site: Site) -> int:
+    with site.database.writing() as session:
+        return factories.make_reviewer(session, login="ann", password_hash=accounts.hash_password(OLD)).id
+
+
+def _change(visitor: Visitor, current: str = OLD, password: str = NEW, again: str | None = None) -> Answer:
+    page = visitor.get("/account/password")
+    return visitor.submit(
+        page, page.form(holding="current"), current=current, password=password, again=again or password
+    )
+
+
+def _sign_in(visitor: Visitor, password: str) -> Answer:
+    return visitor.submit(visitor.get("/sign-in"), login="ann", password=password)
+
+
+def test_other_browsers_are_signed_out(site: Site, ann: int) -> None:
+    here, elsewhere = site.visitor(ann), site.visitor(ann)
+    answer = _change(here)
+    assert answer.location == "/projects"
+    assert "Your password has been changed. Other browsers are signed out." in here.follow(answer).text
+    assert elsewhere.get("/projects").status == 303
+    assert _sign_in(site.visitor(), OLD).status == 422
+    assert _sign_in(site.visitor(), NEW).status == 303
+
+
+@pytest.mark.parametrize(
+    ("current", "password", "again", "field", "message"),
+    [
+        ("wrong", NEW, NEW, "current", "That is not your current password."),
+        ("", NEW, NEW, "current", "Give your current password."),
+        (OLD, "short", "short", "password", "A password has 10 to 200 characters."),
+        (OLD, OLD, OLD, "password", "The new password must differ from the current one."),
+        (OLD, NEW, "another password", "again", "The two new passwords differ."),
+    ],
+)
+def test_refused(site: Site, ann: int, current: str, password: str, again: str, field: str, message: str) -> None:
+    answer = _change(site.visitor(ann), current, password, again)
+    assert answer.status == 422
+    assert answer.page.by_id(f"{field}-error").text == message
+    assert f"{field}-error" in answer.page.by_id(field)["aria-describedby"]
+    assert answer.page.by_id(field)["aria-invalid"] == "true"
+    assert {answer.form(holding="current").values[name] for name in ("current", "password", "again")} == {""}
+    assert _sign_in(site.visitor(), OLD).status == 303
+
+
+def test_a_one_time_password_is_replaced_first(site: Site, ann: int) -> None:
+    with site.database.writing() as session:
+        given = accounts.give_one_time_password(session, ann, factories.NOW, None)
+    visitor = site.visitor()
+    assert visitor.follow(_sign_in(visitor, given)).status == 303
+    for path in ("/projects", "/projects/new", "/p/any/", "/"):
+        assert visitor.get(path).location == "/account/password"
+    page = visitor.get("/account/password")
+    assert "You signed in with a one-time password." in page.text
+    assert visitor.post("/projects/new", title="Too early").location == "/account/password"
+    assert _change(visitor, given).location == "/projects"
+    assert visitor.get("/projects").status == 200
+
+
+def test_whoever_was_given_a_one_time_password_may_sign_out(site: Site, ann: int) -> None:
+    with site.database.writing() as session:
+        given = accounts.give_one_time_password(session, ann, factories.NOW, None)
+    visitor = site.visitor()
+    _sign_in(visitor, given)
+    page = visitor.get("/account/password").page
+    token = page.all("input", name="csrf_token")[0]["value"]
+    assert visitor.send("/sign-out", {"csrf_token": token}).location == "/sign-in"
+    assert visitor.get("/account/password").location.startswith("/sign-in")
