@@ -20,6 +20,7 @@ STANDARD_OUTPUT = "-"
 # So many lines take about a second.
 SHOWN_FROM_LINES = 150_000
 LINE_END = "\r\n"
+LAYOUTS = ("long", "wide")
 RATINGS_OPTIONS = ("round_number", "criterion", "answers")
 
 
@@ -53,7 +54,7 @@ class RoundNumber(click.ParamType[Any]):
 @click.option("--project", "slug", required=True, metavar="SLUG", help=_("Short name of the project."))
 @click.option(
     "--layout",
-    type=click.Choice(["long", "wide"]),
+    type=click.Choice(LAYOUTS),
     help=_("Ratings one a row, or claims by reviewers for one criterion; long by default."),
 )
 @click.option(
@@ -99,9 +100,9 @@ def command(what: str, slug: str, layout: str | None, output: Path, *, bom: bool
 
 
 def _typed(name: str) -> str:
-    """A format's name as it is typed: a layout is an option."""
-    what, _dash, layout = name.partition("-")
-    return f"{what} --layout {layout}" if layout else what
+    """A format's name as it is typed: its layout is an option."""
+    what, _dash, layout = name.rpartition("-")
+    return f"{what} --layout {layout}" if layout in LAYOUTS and what else name
 
 
 def _find_format(what: str, layout: str | None) -> "Format":

@@ -1,15 +1,16 @@
 """Forms around a project: making one, its members, its rounds, its claims."""
 
-from wtforms import BooleanField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import Reveal, Role, RoundKind
 from annotator.services.projects import MOST_RATINGS_GOAL
 from annotator.text import _
 
 
-class ProjectForm(Form):
+class ProjectForm(WordedForm):
     """A new project."""
 
     title = StringField(
@@ -38,7 +39,7 @@ class ProjectForm(Form):
     )
 
 
-class MemberForm(Form):
+class MemberForm(WordedForm):
     """A new member, who gets a one-time password."""
 
     name = StringField(
@@ -60,7 +61,7 @@ class MemberForm(Form):
     )
 
 
-class RoundForm(Form):
+class RoundForm(WordedForm):
     """A new round."""
 
     kind = RadioField(

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,8 +28,13 @@ _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
 
 # Argon2id at OWASP's minimum of 19 MiB and two passes: eight people signing in at once stay within 160 MB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Verified against when the login is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What is verified against when the login is unknown, so that the answer takes as long as for a known one."""
+    return _hasher.hash(secrets.token_urlsafe(16))
+
 
 # Built once: every request begins with it.
 _IDENTITY = select(Reviewer.login, Reviewer.name, Reviewer.may_create_projects, Reviewer.must_change_password).where(
@@ -169,7 +175,7 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Verify a password; takes as long for an unknown account as for a known one."""
     try:
-        _hasher.verify(password_hash or _NOBODY, password[:LONGEST_PASSWORD])
+        _hasher.verify(password_hash or _nobodys_hash(), password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None and len(password) <= LONGEST_PASSWORD

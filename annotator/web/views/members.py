@@ -4,7 +4,7 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.errors import NotFound
+from annotator.errors import NotAllowed, NotFound
 from annotator.forms.projects import MemberForm
 from annotator.models.vocabulary import Role
 from annotator.services import accounts, projects
@@ -50,6 +50,14 @@ def index() -> Response | tuple[str, int]:
 def reset_password(membership_id: int) -> tuple[str, int]:
     """Give a member of this project a new one-time password."""
     member = _member(membership_id)
+    if member.role is Role.LEAD:
+        # Who leads other projects too would hand these over with the password.
+        raise NotAllowed(
+            _(
+                "Whoever runs this installation gives leads a new password: annotator reviewer password {login}",
+                login=member.login,
+            )
+        )
     with edge.writing() as session:
         password = accounts.give_one_time_password(
             session, member.reviewer_id, edge.now(), edge.signed_in().reviewer_id
