@@ -4,9 +4,9 @@ What services make fast is made by them. Reviews are written many at a time, row
 `services.review_store` writes them, in the order in which reviewers who work side by side would send them.
 """
 
-import itertools
 import random
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -90,8 +90,7 @@ def filled(folder: Path, size: Size, reveal: Reveal = Reveal.AFTER_OWN) -> Path:
 
 
 def _fold_log(path: Path) -> None:
-    import sqlite3
-
+    """Bring the write-ahead log into the file, so that it can be moved."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -242,8 +241,3 @@ def _rationale(chance: random.Random, *, always: bool) -> str:
     if always or chance.random() < SHARE_WITH_RATIONALE:
         return RATIONALE.format(place=chance.randrange(1, 40))
     return ""
-
-
-def sign_in_names(size: Size) -> Iterator[str]:
-    """Yield the sign-in names of the reviewers who have rated least first."""
-    return (f"person{number}" for number in itertools.chain(range(size.reviewers, 0, -1)))

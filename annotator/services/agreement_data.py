@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.agreement import Reliability, Scale, declare, from_codes
 from annotator.errors import Invalid
 from annotator.models import Assignment, Claim, Membership, Review, Reviewer, RevisionRating, Round, RoundClaim
-from annotator.models.vocabulary import AssignmentState, ReviewState
+from annotator.models.vocabulary import AssignmentState, ClaimState, ReviewState
 from annotator.services.counted_ratings import from_assignments, of_members
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
 from annotator.text import _
@@ -136,15 +136,19 @@ def find_basis(rubric: RubricRecord, code: str | None) -> Basis | None:
 def read_ratings(
     session: Session, round_: Round, criterion: CriterionRecord, *, basis: Basis | None = None
 ) -> RoundRatings:
-    """Return the counted answers of the round to `criterion`, on one basis or on all."""
+    """Return the counted answers of the round to `criterion`, on one basis or on all.
+
+    A claim that has been withdrawn since takes its ratings along, here as in the exports.
+    """
     claims = session.execute(
         select(Claim.id, Claim.key)
         .join(RoundClaim, RoundClaim.claim_id == Claim.id)
-        .where(RoundClaim.round_id == round_.id)
+        .where(RoundClaim.round_id == round_.id, Claim.state != ClaimState.WITHDRAWN)
         .order_by(Claim.position, Claim.id)
     ).all()
     claim_ids = np.array([claim.id for claim in claims], dtype=np.int64)
     reviews = _read_reviews(session, round_, criterion, basis)
+    reviews = reviews[np.isin(reviews[:, 0], claim_ids)]
     answers = reviews[(reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW)]
     raters = _read_raters(session, round_.project_id, np.unique(answers[:, 1]))
     return RoundRatings(

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Membership
-from annotator.models.vocabulary import Reveal
+from annotator.models import Claim, Membership
+from annotator.models.vocabulary import ClaimState, Reveal
 from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.rubrics import read_rubric
 
@@ -117,3 +117,11 @@ def test_an_unblinded_reviewer_is_not_counted(session: Session) -> None:
     made.rate(1, 0, "3")
     ratings = read_ratings(session, made.round, made.main)
     assert (ratings.counts().tolist(), ratings.after_reveal) == ([[0, 1, 0, 0, 0]], 1)
+
+
+def test_a_withdrawn_claim_takes_its_ratings_along(session: Session) -> None:
+    made = make_rated_round(session, TABLE)
+    session.execute(update(Claim).where(Claim.id == made.claims[0].id).values(state=ClaimState.WITHDRAWN.value))
+    ratings = read_ratings(session, made.round, made.main)
+    assert ratings.claim_keys == ("K2", "K3", "K4")
+    assert (ratings.answers, ratings.cannot_judge) == (5, 2)
