@@ -1,0 +1,99 @@
+"""What belongs to the repository as a whole: licence, changelog, commands of the Makefile, the check, the seed."""
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from annotator import __version__
+
+ROOT = Path(__file__).parents[1]
+TARGETS = ("setup", "run", "test", "check", "lint", "types", "lock", "wheel", "bench", "shots")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def makefile_targets() -> set[str]:
+    """The targets that are no files, as the Makefile declares them."""
+    return set(re.findall(r"^\.PHONY: (.+)$", read("Makefile"), re.MULTILINE)[0].split())
+
+
+def test_the_licence_is_there_and_declared() -> None:
+    assert read("LICENSE").startswith("MIT License\n")
+    declared = tomllib.loads(read("pyproject.toml"))["project"]
+    assert (declared["license"], declared["license-files"]) == ("MIT", ["LICENSE"])
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    versions = re.findall(r"^## (\S+)", read("CHANGELOG.md"), re.MULTILINE)
+    assert versions[0] == __version__
+
+
+def test_the_version_stands_in_one_place() -> None:
+    declared = tomllib.loads(read("pyproject.toml"))
+    assert declared["project"]["dynamic"] == ["version"]
+    assert declared["tool"]["hatch"]["version"]["path"] == "annotator/__init__.py"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_makefile_has_the_target(target: str) -> None:
+    assert target in makefile_targets()
+    assert re.search(rf"^{target}:", read("Makefile"), re.MULTILINE)
+
+
+def test_every_target_named_in_the_documents_is_there() -> None:
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+        blocks = re.findall(r"^```sh\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        called = "\n".join([*blocks, *re.findall(r"`(make [^`]+)`", path.read_text(encoding="utf-8"))])
+        assert set(re.findall(r"^make (\w+)", called, re.MULTILINE)) <= makefile_targets(), path.name
+
+
+def test_the_check_is_executable_and_runs_both_commands() -> None:
+    check = ROOT / ".ci" / "run"
+    assert os.access(check, os.X_OK)
+    lines = [line.strip() for line in read(".ci/run").splitlines()]
+    assert lines[0] == "#!/bin/sh"
+    assert "set -eu" in lines
+    assert lines.index("make check") < lines.index("make test")
+    assert "export REQUIRE_POSTGRESQL=1 REQUIRE_CHROMIUM=1" in lines
+    subprocess.run(["sh", "-n", check], check=True, timeout=10)
+
+
+def test_the_lock_of_the_tools_agrees_with_that_of_the_program() -> None:
+    """The tests run with the versions that users get."""
+    pins = [
+        dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", read(name), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert pins[0].items() <= pins[1].items()
+
+
+def test_every_dependency_is_locked() -> None:
+    declared = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    locked = set(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", read("requirements.lock"), re.MULTILINE))
+    assert {re.split(r"[<>=\[]", line)[0] for line in declared} <= locked
+
+
+def test_the_article_itself_is_not_in_the_seed() -> None:
+    """The seed has a digest in words of our own: of the article nothing but title, digests and places."""
+    names = {path.relative_to(ROOT / "seed").as_posix() for path in (ROOT / "seed").rglob("*") if path.is_file()}
+    assert [name for name in names if re.search(r"article|original|full.?text", name, re.IGNORECASE)] == []
+    assert {Path(name).suffix for name in names} <= {".toml", ".csv", ".txt"}
+    assert [name for name in names if name.endswith(".txt")] == ["demonstration/digest.txt"]
+
+
+def test_what_a_user_makes_is_not_kept() -> None:
+    assert {"/instance/", ".venv/", "/dist/"} <= set(read(".gitignore").split())
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "Makefile", ".ci/run"])
+def test_no_index_of_packages_is_named(name: str) -> None:
+    """Those of the lock files are looked for with the house rules."""
+    allowed = {"--no-emit-index-url", "--no-emit-find-links"}
+    named = set(re.findall(r"--[\w-]*(?:index-url|find-links|trusted-host)\b|https?://[^\s\"']+", read(name)))
+    assert named <= allowed
