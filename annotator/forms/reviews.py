@@ -15,12 +15,13 @@ from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
 
-_forms: dict[tuple[str, int, int], type[Form]] = {}
+# By the digest of the definition: a form holds codes and words, no number of any database.
+_forms: dict[str, type[Form]] = {}
 
 
 def review_form(rubric: RubricRecord) -> type[Form]:
     """Return the form class of a rubric version, made once."""
-    key = (rubric.key, rubric.number, rubric.version_id)
+    key = rubric.definition_sha256
     if key not in _forms:
         fields: dict[str, Any] = {}
         for criterion in rubric.criteria:

@@ -82,6 +82,7 @@ class RubricRecord:
     rationale_question: str
     rationale_help: str
     criteria: tuple[CriterionRecord, ...]
+    definition_sha256: str
 
     def criterion(self, key: str) -> CriterionRecord:
         """Return the criterion `key`.
@@ -148,6 +149,7 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
         key=rubric.key,
         name=rubric.name,
         number=version.number,
+        definition_sha256=version.definition_sha256,
         rationale_question=version.rationale_question,
         rationale_help=version.rationale_help,
         criteria=tuple(_criterion_record(session, criterion, scales) for criterion in criteria),

@@ -5,7 +5,7 @@ from typing import Literal
 from flask import Response, render_template, request
 
 from annotator import edge
-from annotator.errors import Invalid
+from annotator.errors import Invalid, NotFound
 from annotator.exports.files import make_export
 from annotator.exports.registry import find_format, list_formats
 from annotator.models import Round
@@ -40,8 +40,8 @@ def index() -> str:
     )
 
 
-@pages.page("/p/<slug>/exports/<name>.csv", Permission.SEE_PROJECT)
-def download(name: str) -> Response:
+@pages.page("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT)
+def download(name: str, extension: str) -> Response:
     project, member = edge.project(), edge.member()
     session = edge.reading()
 
@@ -49,6 +49,8 @@ def download(name: str) -> Response:
         return blindness.opening_for(session, round_, member)
 
     format_ = find_format(name)
+    if extension != format_.extension:
+        raise NotFound(_("This export is a .{extension} file.", extension=format_.extension))
     record = read_record(session, project, format_.subject, _wanted(), opening_of)
     export = make_export(format_, record, bom=_is_on("bom"), raw=_is_on("raw"))
     edge.hand_over_reading()
