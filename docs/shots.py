@@ -3,7 +3,6 @@
 With ``--readme`` the pictures the README shows are renewed in ``docs/pictures/`` as well.
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +26,7 @@ def main() -> int:
         return 1
     wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or list(PAGES)
     SHOTS.mkdir(exist_ok=True)
+    PICTURES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         demonstration(Path(folder)) as (address, link),
@@ -42,10 +42,6 @@ def main() -> int:
                 visit(context.new_page(), address, wanted, f"{width}-{mode}")
                 context.close()
         browser.close()
-    if "--readme" in sys.argv:
-        PICTURES.mkdir(exist_ok=True)
-        for name in README:
-            shutil.copy(SHOTS / f"{name}-1280-light.png", PICTURES)
     return 0
 
 
@@ -77,6 +73,8 @@ def visit(page: Page, address: str, wanted: list[str], suffix: str) -> None:
     for name in wanted:
         page.goto(address + PAGES[name])
         page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
+        if "--readme" in sys.argv and name in README and suffix == "1280-light":
+            page.screenshot(path=PICTURES / f"{name}-{suffix}.png")
 
 
 if __name__ == "__main__":
