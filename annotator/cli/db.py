@@ -3,7 +3,7 @@
 import click
 
 from annotator.config import read_settings
-from annotator.database import check, current_revision, head_revision, migrate, open_database
+from annotator.database import check, current_revision, head_revision, migrate, open_database, require_current
 from annotator.text import _
 
 
@@ -29,14 +29,12 @@ def upgrade() -> None:
 def check_schema(context: click.Context) -> None:
     """Say whether the database's tables are this program's; exit code 1 when they are not."""
     database = open_database(read_settings().database_url)
-    revision = current_revision(database)
-    differences = check(database) if revision == head_revision() else []
-    if revision == head_revision() and not differences:
-        click.echo(_("In order: revision {revision}.", revision=revision))
+    require_current(database)
+    differences = check(database)
+    if not differences:
+        click.echo(_("In order: revision {revision}.", revision=head_revision()))
         return
-    click.echo(
-        _("The database is at revision {revision}, the program at {head}.", revision=revision, head=head_revision())
-    )
+    click.echo(_("These tables or columns are not this program’s:"))
     for difference in differences:
         click.echo(difference)
     context.exit(1)

@@ -20,7 +20,7 @@ class ProjectForm(WordedForm):
     lead_sentence = TextAreaField(
         _("What it is about, in one sentence"), [Length(max=1000, message=_("At most 1000 characters."))]
     )
-    rubric = SelectField(_("Rubric"), coerce=int, validate_choice=False)
+    rubric = SelectField(_("Rubric"), coerce=int)
     ratings_goal = IntegerField(
         _("Ratings wanted for each claim"),
         [

@@ -1,11 +1,12 @@
 """The rating form, made from a rubric: one field per criterion, and one reason."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
 from annotator.services.assignments import CurrentAnswer
@@ -14,6 +15,8 @@ from annotator.services.rubrics import CriterionRecord, RubricRecord
 from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
+_REQUEST_ID = re.compile(rf"[\w.-]{{1,{LONGEST_REQUEST_ID}}}\Z", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 # By the digest of the definition: a form holds codes and words, no number of any database.
 _forms: dict[str, type[Form]] = {}
@@ -32,7 +35,8 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         fields["rationale"] = TextAreaField(
             rubric.rationale_question, [Length(max=LONGEST_RATIONALE, message=too_long)]
         )
-        fields["request_id"] = HiddenField(validators=[Length(min=1, max=LONGEST_REQUEST_ID)])
+        lost = _("This page had lost its number and has a new one now. Save once more.")
+        fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
         fields["base_revision"] = HiddenField()
         fields["claim_version"] = HiddenField()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
@@ -104,4 +108,4 @@ def number_in(form: Form, name: str) -> int | None:
     """Return the number a hidden field carries (``base_revision``, ``claim_version``), None where it has none."""
     field: Field = form[name]
     text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if _NUMBER.fullmatch(text) else None

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from annotator.web import errors, filters, security
+from annotator.web import errors, filters, numbers, security
 from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
@@ -23,6 +23,7 @@ VIEWS = (sign_in, account, projects, claims, reviews, dashboard, agreement, sour
 
 def register(app: Flask) -> None:
     """Register everything that answers a browser."""
+    numbers.register(app)
     filters.register(app)
     register_static_files(app)
     security.register(app)

@@ -36,8 +36,10 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def refuse_nul() -> None:
-        """Refuse a character that no text has and that PostgreSQL cannot store."""
-        if request.method == "POST" and any("\x00" in value for value in request.form.values()):
+        """Refuse a character that no text has and that PostgreSQL can neither store nor look for."""
+        if "\0" in request.path:
+            abort(404)
+        if any("\0" in value for value in (*request.args.values(), *request.form.values())):
             raise Invalid(_("The form holds a NUL character, which no text has. Take it out and send it again."))
 
     @app.after_request

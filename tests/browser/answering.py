@@ -26,7 +26,8 @@ def answer(page: Page, step: str, why: str = WHY) -> None:
 
 def save(page: Page) -> None:
     """Save, and wait until the page says when it was saved."""
-    page.get_by_role("button", name="Save and open next").click()
+    with page.expect_navigation():  # the page before may have been saved too, and say so
+        page.get_by_role("button", name="Save and open next").click()
     expect(page.locator(".saved").first).to_have_text(SAVED)
 
 

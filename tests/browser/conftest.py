@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from browser.answering import answer, save
 from browser.chromium import running_chromium
 from browser.desk import Desk, watched_desk
 from playwright.sync_api import Browser, Page
@@ -30,11 +31,21 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with demonstration(tmp_path_factory.mktemp("demonstration")) as (address, link):
-        context = chromium.new_context()
-        context.new_page().goto(link)
+        context = chromium.new_context(base_url=address)
+        page = context.new_page()
+        page.goto(link)
         lead = context.storage_state()
+        rate_some(page)
         context.close()
         yield Site(address, lead)
+
+
+def rate_some(page: Page) -> None:
+    """Rate a few claims: before the first, most pages of results say only that they are closed."""
+    page.goto("/p/demo/rate")
+    for step in ("2", "3", "cannot-judge"):
+        answer(page, step)
+        save(page)
 
 
 @pytest.fixture

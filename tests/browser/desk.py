@@ -7,6 +7,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, WebError
 
 HEIGHTS = {1280: 900, 390: 844, 320: 640}
+PATIENCE = 10_000
+"""How long something may take to appear, in milliseconds."""
 
 
 class Desk:
@@ -35,6 +37,7 @@ class Desk:
             locale="en-GB",
             **options,
         )
+        opened.set_default_timeout(PATIENCE)
         opened.on("console", self._hear)
         opened.on("weberror", self._note_error)
         opened.on("response", self._note_failure)

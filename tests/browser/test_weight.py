@@ -40,9 +40,9 @@ def test_the_first_page_weighs_at_most_sixty_kilobytes(desk: Desk, site: Site) -
     assert {address.rpartition(".")[2] for address in received} >= {"css", "js"}
     assert all(size > 0 for size in received.values()), received
     assert sum(received.values()) <= MOST_BYTES, received
-    assert [
-        address for address in received if address.endswith((".css", ".js", "/")) and address not in compressed
-    ] == []
+    # The page itself is not compressed: it holds a secret (the token of its forms) beside what others may write.
+    static = [address for address in received if address.endswith((".css", ".js"))]
+    assert [address for address in static if address not in compressed] == []
 
 
 def test_the_second_page_loads_nothing_twice(desk: Desk, site: Site) -> None:

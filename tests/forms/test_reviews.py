@@ -122,7 +122,17 @@ def test_answers_back_into_fields() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0", 0), ("12", 12), ("", None), ("-1", None), ("1.5", None), ("²", None), ("٣", None), ("one", None)],
+    [
+        ("0", 0),
+        ("12", 12),
+        ("", None),
+        ("9" * 10, None),
+        ("-1", None),
+        ("1.5", None),
+        ("²", None),
+        ("٣", None),
+        ("one", None),
+    ],
 )
 def test_numbers_in_hidden_fields(text: str, number: int | None) -> None:
     assert number_in(_form(base_revision=text), "base_revision") == number

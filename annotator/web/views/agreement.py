@@ -13,6 +13,7 @@ from annotator.services.permissions import Permission
 from annotator.services.project_agreement import ProjectReport, project_report
 from annotator.web.charts import ValueAxis, coefficient_axis, comparison_axis, deviation_axis
 from annotator.web.filters import NARROW_SPACE
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
 pages = Pages("agreement", __name__)
@@ -44,7 +45,7 @@ def report() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     if rounds.latest_round(session, project.id) is None:
         return render_template("agreement/closed.html", round=None, opening=None)
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=int))
+    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
     if not opening.aggregates:
         return render_template("agreement/closed.html", round=round_, opening=opening)

@@ -16,6 +16,7 @@ from annotator.services.claims import count_claims
 from annotator.services.permissions import Permission
 from annotator.services.results import ClaimResult, read_results
 from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claims", __name__)
@@ -31,7 +32,7 @@ def index() -> str:
     filters = read_filters(**given)
     sort = read_sort(request.args.get("sort", ""))
     page = claim_list.list_claims(
-        session, project.id, filters, page=request.args.get("page", 1, type=int), per_page=PER_PAGE, sort=sort
+        session, project.id, filters, page=request.args.get("page", 1, type=whole_number), per_page=PER_PAGE, sort=sort
     )
     featured = claim_list.featured_claims(session, project.id)
     round_ = rounds.latest_round(session, project.id)
@@ -55,7 +56,7 @@ def index() -> str:
 @pages.page("/p/<slug>/claims/<key>", Permission.SEE_PROJECT)
 def show(key: str) -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
-    claim = read_claim(session, project.id, key, request.args.get("version", type=int))
+    claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
     round_ = rounds.latest_round(session, project.id)
     facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
     if round_ is not None:

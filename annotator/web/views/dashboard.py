@@ -7,6 +7,7 @@ from annotator.services import blindness, rounds
 from annotator.services.dashboard import read_dashboard
 from annotator.services.permissions import Permission
 from annotator.web.charts import shift_axis
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
 pages = Pages("dashboard", __name__)
@@ -19,7 +20,7 @@ def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     if rounds.latest_round(session, project.id) is None:
         return render_template("dashboard/none.html")
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=int))
+    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
     shows_all = request.args.get("claims") == "all"
     found = read_dashboard(

@@ -16,6 +16,7 @@ from annotator.services.export_reviews import Answers, count_withheld
 from annotator.services.permissions import Permission
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
 pages = Pages("exports", __name__)
@@ -82,5 +83,5 @@ def _wanted() -> Wanted:
         raise Invalid(_("Answers are counted, current or all."), "answers")
     chosen: int | Literal["all"] | None = None
     if number:
-        chosen = "all" if number == "all" else int(number)
+        chosen = "all" if number == "all" else whole_number(number)
     return Wanted(round=chosen, criterion=request.args.get("criterion") or None, answers=Answers(answers))

@@ -18,6 +18,7 @@ from annotator.services.reviews import Saved, Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
 from annotator.text import _
 from annotator.web.attempts import attempt
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("reviews", __name__)
@@ -33,7 +34,7 @@ def next_claim() -> Response | str:
     if round_ is not None and round_.state == RoundState.OPEN:
         waiting = assignments.next_open(session, round_.id, member.reviewer_id)
         if waiting is not None:
-            saved = request.args.get("saved", type=int)
+            saved = request.args.get("saved", type=whole_number)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
     opening = blindness.opening_for(session, round_, member) if round_ else None
@@ -70,6 +71,8 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         record = _own_assignment(assignment_id)
         form["base_revision"].data = str(record.revision)
         form["claim_version"].data = str(record.claim_version)
+        if form["request_id"].errors:
+            form["request_id"].data = _fresh_number()
         return _show(record, rubric, form, tried.message), tried.status
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
@@ -90,9 +93,10 @@ def withdraw(assignment_id: int) -> Response:
 def mine() -> str:
     """One's own ratings of a round with their history."""
     session, member = edge.reading(), edge.member()
-    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=int))
-    page = max(1, request.args.get("page", 1, type=int))
+    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=whole_number))
     total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
+    last_page = max(1, -(-total // OWN_PER_PAGE))
+    page = max(1, min(request.args.get("page", 1, type=whole_number), last_page))
     found = review_history.own_reviews(
         session, round_, member.reviewer_id, offset=(page - 1) * OWN_PER_PAGE, limit=OWN_PER_PAGE
     )
@@ -103,7 +107,7 @@ def mine() -> str:
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
         reviews=found,
         page=page,
-        pages=-(-total // OWN_PER_PAGE),
+        pages=last_page,
         total=total,
     )
 
@@ -115,17 +119,21 @@ def _own_assignment(assignment_id: int) -> AssignmentRecord:
 
 def _saved() -> review_history.LastSaved | None:
     """What the reviewer has just saved, if the address says that this page follows a save."""
-    assignment_id = request.args.get("saved", type=int)
+    assignment_id = request.args.get("saved", type=whole_number)
     if assignment_id is None:
         return None
     return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
+
+
+def _fresh_number() -> str:
+    return secrets.token_hex(16)
 
 
 def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:
     values = forms.current_values(rubric, record.answers)
     values |= {
         "rationale": record.rationale,
-        "request_id": secrets.token_hex(16),
+        "request_id": _fresh_number(),
         "base_revision": str(record.revision),
         "claim_version": str(record.claim_version),
     }

@@ -11,6 +11,7 @@ from annotator.services.permissions import Permission
 from annotator.services.results import read_results
 from annotator.services.rubrics import read_rubric
 from annotator.services.source_ledger import read_ledger
+from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
 pages = Pages("sources", __name__)
@@ -33,7 +34,7 @@ def show(key: str) -> str:
             session,
             project.id,
             ClaimFilters(source=key, part=part),
-            page=request.args.get(part.value, 1, type=int),
+            page=request.args.get(part.value, 1, type=whole_number),
             per_page=PER_PAGE,
         )
         for part in (PartFilter.CLAIMANT, PartFilter.RELAYER)

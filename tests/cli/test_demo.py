@@ -1,0 +1,57 @@
+"""Making the demonstration from the command line."""
+
+import factories
+from running_commands import Program
+from sqlalchemy import func, select
+
+from annotator.database import Database
+from annotator.models import Claim, Project, Review, Reviewer
+
+DONE = "The demonstration is project demo. Its lead signs in as lead.\n"
+
+
+def _counts(kept: Database) -> list[int]:
+    with kept.reading() as session:
+        return [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Claim, Reviewer, Review)]
+
+
+def test_a_second_time_keeps_what_is_there(program: Program, kept: Database) -> None:
+    first = program("demo")
+    assert (first.exit_code, first.stdout) == (0, DONE)
+    before = _counts(kept)
+    assert before[0] == 59
+    assert before[1] > 3
+    assert before[2] > 50
+    with kept.writing() as session:
+        project = session.scalars(select(Project)).one()
+        project.title = "Renamed"
+        factories.make_claim(session, project, key="MINE")
+    again = program("demo")
+    assert (again.exit_code, again.stdout) == (0, DONE)
+    assert _counts(kept) == [before[0] + 1, *before[1:]]
+    with kept.reading() as session:
+        assert session.scalars(select(Project.title)).one() == "Renamed"
+
+
+def test_without_examples(program: Program, kept: Database) -> None:
+    assert program("demo", "--no-examples").exit_code == 0
+    assert _counts(kept) == [59, 1, 0]
+    assert program("demo").exit_code == 0
+    assert _counts(kept) == [59, 1, 0]
+
+
+def test_with_init_before_and_an_account_called_lead(program: Program, kept: Database) -> None:
+    program("init", "--login", "lead", "--name", "Somebody")
+    assert program("demo").exit_code == 0
+    with kept.reading() as session:
+        assert session.scalars(select(Reviewer.name).where(Reviewer.login == "lead")).one() == "Somebody"
+
+
+def test_its_figures_are_printed_and_exported(program: Program) -> None:
+    program("demo")
+    agreement = program("agreement", "--project", "demo", "--format", "json")
+    assert agreement.exit_code == 0
+    assert '"items_pairable"' in agreement.stdout
+    export = program("export", "ratings", "--project", "demo", "--layout", "long")
+    assert export.exit_code == 0
+    assert len(export.stdout.splitlines()) > 200

@@ -1,0 +1,72 @@
+"""Accounts from the command line."""
+
+import factories
+import pytest
+from running_commands import Program
+from sqlalchemy import select
+
+from annotator.database import Database
+from annotator.models import Membership, Reviewer
+from annotator.services import accounts
+
+
+@pytest.fixture
+def project(ready: Program, kept: Database) -> str:
+    with kept.writing() as session:
+        return factories.make_project(session, slug="ships").slug
+
+
+def _password(output: str) -> str:
+    return output.rpartition("One-time password: ")[2].strip()
+
+
+def test_a_person_is_added(ready: Program, kept: Database) -> None:
+    result = ready("reviewer", "add", "Ann")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Sign-in name: ann\nOne-time password: ")
+    with kept.reading() as session:
+        ann = accounts.find_reviewer(session, "ann")
+        assert (ann.name, ann.may_create_projects, ann.must_change_password) == ("Ann", False, True)
+        assert accounts.is_right(ann.password_hash, _password(result.stdout))
+
+
+def test_with_a_name_a_project_and_a_role(ready: Program, kept: Database, project: str) -> None:
+    arguments = ["ann", "--name", "Ann Lee", "--project", project, "--role", "adjudicator", "--may-create-projects"]
+    assert ready("reviewer", "add", *arguments).exit_code == 0
+    with kept.reading() as session:
+        ann = accounts.find_reviewer(session, "ann")
+        assert (ann.name, ann.may_create_projects) == ("Ann Lee", True)
+        assert session.scalars(select(Membership.role).where(Membership.reviewer_id == ann.id)).one() == "adjudicator"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["ann", "--project", "nowhere"], 1, "There is no project nowhere."),
+        (["a"], 2, "A sign-in name has 2 to 80 letters"),
+        (["ann", "--name", "a" * 201], 2, "Give the person’s name"),
+        (["ann", "--role", "owner"], 2, "'owner' is not one of"),
+    ],
+)
+def test_refused(ready: Program, kept: Database, arguments: list[str], code: int, message: str) -> None:
+    result = ready("reviewer", "add", *arguments)
+    assert result.exit_code == code
+    assert message in result.stderr
+    assert result.stdout == ""
+    with kept.reading() as session:
+        assert session.scalars(select(Reviewer)).all() == []
+
+
+def test_a_new_one_time_password(ready: Program, kept: Database) -> None:
+    first = _password(ready("reviewer", "add", "ann").stdout)
+    second = _password(ready("reviewer", "password", " ANN ").stdout)
+    with kept.reading() as session:
+        ann = accounts.find_reviewer(session, "ann")
+        assert accounts.is_right(ann.password_hash, second)
+        assert not accounts.is_right(ann.password_hash, first)
+        assert ann.must_change_password
+
+
+def test_of_nobody(ready: Program) -> None:
+    result = ready("reviewer", "password", "nobody")
+    assert (result.exit_code, result.stderr) == (1, "Error: There is no account nobody.\n")

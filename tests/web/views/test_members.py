@@ -1,0 +1,152 @@
+"""Members: adding people, one-time passwords, letting go."""
+
+import pytest
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy import select
+from visiting import Answer, Site, Visitor
+
+from annotator.models import Assignment, Membership, Reviewer
+
+
+@pytest.fixture
+def rated(site: Site) -> RatedRound:
+    with site.database.writing() as session:
+        return make_rated_round(session, ["2 3", "4 ."])
+
+
+@pytest.fixture
+def path(rated: RatedRound) -> str:
+    return f"/p/{rated.project.slug}/members"
+
+
+@pytest.fixture
+def lead(site: Site, rated: RatedRound) -> Visitor:
+    return site.visitor(rated.lead.id)
+
+
+def _add(lead: Visitor, path: str, **typed: str) -> Answer:
+    page = lead.get(path)
+    return lead.submit(page, page.form(holding="login"), **{"name": "Zoe", "login": "zoe", **typed})
+
+
+def _password(answer: Answer) -> str:
+    return answer.page.one("code", data_one_time_password="").text
+
+
+def _states(answer: Answer) -> list[str]:
+    return [cell.text for cell in answer.page.all("td", data_head="State")]
+
+
+def _membership(site: Site, reviewer_id: int) -> int:
+    with site.database.reading() as session:
+        return session.scalars(select(Membership.id).where(Membership.reviewer_id == reviewer_id)).one()
+
+
+def test_a_person_is_added_signs_in_and_finds_claims(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    shown = _add(lead, path)
+    assert shown.status == 200
+    assert "They are shown only now" in shown.text
+    assert "http://localhost/sign-in" in shown.text
+    zoe = site.visitor()
+    entered = zoe.submit(zoe.get("/sign-in"), login="zoe", password=_password(shown))
+    assert zoe.follow(entered).location == "/account/password"
+    with site.database.reading() as session:
+        person = session.scalars(select(Reviewer).where(Reviewer.login == "zoe")).one()
+        assert (person.name, person.must_change_password, person.may_create_projects) == ("Zoe", True, False)
+        member = session.scalars(select(Membership).where(Membership.reviewer_id == person.id)).one()
+        assert (member.role, member.pseudonym) == ("reviewer", "R4")
+        assert len(session.scalars(select(Assignment.id).where(Assignment.reviewer_id == person.id)).all()) == 2
+    assert _password(shown) not in lead.get(path).html
+
+
+@pytest.mark.parametrize("role", ["lead", "adjudicator", "observer"])
+def test_other_roles(site: Site, lead: Visitor, path: str, role: str) -> None:
+    _add(lead, path, role=role)
+    with site.database.reading() as session:
+        person = session.scalars(select(Reviewer).where(Reviewer.login == "zoe")).one()
+        assert session.scalars(select(Membership.role).where(Membership.reviewer_id == person.id)).one() == role
+        assert session.scalars(select(Assignment.id).where(Assignment.reviewer_id == person.id)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"name": ""}, "name", "Give the person’s name."),
+        ({"login": ""}, "login", "Give a sign-in name."),
+        ({"login": "z o e"}, "login", "A sign-in name has 2 to 80 letters, digits"),
+        ({"login": "TAKEN"}, "login", "The sign-in name taken is taken. Choose another."),
+        ({"role": "owner"}, "role", "Choose one of these."),
+    ],
+)
+def test_refused(site: Site, lead: Visitor, path: str, typed: dict[str, str], field: str, message: str) -> None:
+    assert _add(lead, path, login="taken").status == 200
+    answer = _add(lead, path, **typed)
+    assert answer.status == 422
+    assert answer.page.by_id(f"{field}-error").text.startswith(message)
+    assert f"{field}-error" in answer.page.by_id(field)["aria-describedby"].split()
+    kept = answer.form(holding="login").values
+    for name, value in ({"name": "Zoe", "login": "zoe"} | typed).items():
+        assert name == "role" or kept[name] == value
+    with site.database.reading() as session:
+        assert session.scalars(select(Reviewer).where(Reviewer.login == "zoe")).all() == []
+
+
+def test_a_new_one_time_password_ends_the_old_one(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    ann = rated.reviewers[0]
+    visitor = site.visitor(ann.id)
+    action = f"{path}/{_membership(site, ann.id)}/password"
+    page = lead.get(path)
+    given = _password(lead.submit(page, next(form for form in page.page.forms if form.action == action)))
+    assert visitor.get("/projects").status == 303
+    fresh = site.visitor()
+    assert fresh.submit(fresh.get("/sign-in"), login=ann.login, password=given).status == 303
+
+
+def test_a_lead_takes_over_no_other_lead(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    """Another lead may lead other projects as well: whoever runs the installation gives leads new passwords."""
+    _add(lead, path, role="lead")
+    with site.database.reading() as session:
+        other = session.scalars(select(Reviewer.id).where(Reviewer.login == "zoe")).one()
+    action = f"{path}/{_membership(site, other)}/password"
+    assert action not in [form.action for form in lead.get(path).page.forms]
+    refused = lead.post(action)
+    assert refused.status == 403
+    assert "annotator reviewer password" in refused.text
+
+
+def test_letting_go_and_bringing_back(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    action = f"{path}/{_membership(site, rated.reviewers[0].id)}/active"
+    page = lead.get(path)
+    gone = lead.submit(page, next(form for form in page.page.forms if form.action == action))
+    assert _states(lead.follow(gone)).count("no longer takes part") == 1
+    page = lead.get(path)
+    back = lead.submit(page, next(form for form in page.page.forms if form.action == action))
+    assert set(_states(lead.follow(back))) == {"takes part"}
+
+
+def test_the_last_lead_stays(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    refused = lead.post(f"{path}/{_membership(site, rated.lead.id)}/active", active="no")
+    assert refused.status == 409
+    assert "A project needs a lead." in refused.text
+    assert lead.get(path).status == 200
+
+
+def test_nobody_that_is_no_member(lead: Visitor, path: str) -> None:
+    assert lead.post(f"{path}/999/password").status == 404
+    assert lead.post(f"{path}/999/active", active="no").status == 404
+
+
+def test_example_reviewers_get_no_password(demonstration: Site, lead_id: int) -> None:
+    lead = demonstration.visitor(lead_id)
+    page = lead.get("/p/demo/members")
+    assert "example, made up" in page.text
+    with demonstration.database.reading() as session:
+        example = session.scalars(
+            select(Membership.id).join(Reviewer, Reviewer.id == Membership.reviewer_id).where(Reviewer.is_example)
+        ).all()[0]
+    assert lead.post(f"/p/demo/members/{example}/password").status == 404
+
+
+def test_who_looked_early_is_marked(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    lead.post(f"/p/{rated.project.slug}/rounds/1/open-results")
+    assert "unblinded since" in lead.get(path).text

@@ -1,0 +1,230 @@
+"""Rating: the form, what follows a save, changing, withdrawing, one's own history."""
+
+import re
+
+import pytest
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy import func, select
+from visiting import Answer, Site, Visitor
+
+from annotator.models import Assignment, Project, Rating, Review, ReviewRevision, Round
+from annotator.resources import data_folder
+from annotator.services import rounds
+from annotator.services.rubric_definitions import read_definition
+
+CLOCK = r"saved \d\d:\d\d:\d\d"
+
+
+@pytest.fixture
+def rated(site: Site) -> RatedRound:
+    """Three claims; Ann has rated none yet, Ben all."""
+    with site.database.writing() as session:
+        return make_rated_round(session, [". 2", ". 3", ". 4"])
+
+
+@pytest.fixture
+def ann(site: Site, rated: RatedRound) -> Visitor:
+    return site.visitor(rated.reviewers[0].id)
+
+
+@pytest.fixture
+def path(rated: RatedRound) -> str:
+    return f"/p/{rated.project.slug}"
+
+
+def _open_next(visitor: Visitor, path: str) -> Answer:
+    return visitor.follow(visitor.get(f"{path}/rate"))
+
+
+def _save(visitor: Visitor, page: Answer, **typed: str | None) -> Answer:
+    typed = {"c_support": "3", "c_basis": "article", **typed}
+    return visitor.submit(page, page.form(holding="rationale"), **typed)
+
+
+def _counts(site: Site, reviewer_id: int) -> tuple[int, int]:
+    with site.database.reading() as session:
+        own = select(Review.id).join(Assignment, Assignment.id == Review.assignment_id)
+        own = own.where(Assignment.reviewer_id == reviewer_id)
+        reviews = session.scalars(own).all()
+        revisions = select(func.count()).select_from(ReviewRevision).where(ReviewRevision.review_id.in_(reviews))
+        return len(reviews), session.scalar(revisions) or 0
+
+
+def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    form = page.form(holding="rationale")
+    assert form.choices["c_support"] == ["1", "2", "3", "4", "5", "cannot-judge"]
+    assert form.choices["r_support"] == ["", "vague", "no-access"]
+    assert form.choices["c_basis"] == ["article", "outside"]
+    assert form.values["rationale"] == ""
+    assert not {"c_support", "c_basis"} & set(form.values)
+    legends = [legend.text for legend in page.page.all("legend")]
+    assert legends == ["How well is it supported?", "What did you look at?"]
+    for words in ("Anchor 3.", "Is anything offered? If not: 1.", "Needed for 1 and 5.", "Claim 1 of 3", "blind until"):
+        assert words in page.text, words
+
+
+def test_a_save_opens_the_next_claim_and_says_when(ann: Visitor, path: str) -> None:
+    first = _open_next(ann, path)
+    key = first.page.one("h1").text
+    answer = _save(ann, first)
+    following = ann.follow(answer)
+    assert following.page.one("h1").text != key
+    assert re.search(rf"K\d: {CLOCK}", following.page.one("p", role="status").text)
+    assert "1 done" in following.text
+    assert "Claim 2 of 3" in following.text
+
+
+def test_all_done(ann: Visitor, path: str) -> None:
+    for _claim in range(3):
+        answer = _save(ann, _open_next(ann, path))
+    done = ann.follow(answer)
+    assert done.page.one("h1").text == "All done"
+    assert re.search(CLOCK, done.text)
+    assert "You have rated all 3 claims of this round." in done.text
+    assert "See how far reviewers agree" not in done.text
+    assert ann.get(f"{path}/rate").page.one("h1").text == "All done"
+
+
+def test_what_was_skipped_comes_again(ann: Visitor, path: str) -> None:
+    first = _open_next(ann, path)
+    second = ann.get(first.page.one("a", rel="next")["href"])
+    third = ann.get(second.page.one("a", rel="next")["href"])
+    assert third.page.all("a", rel="next") == []
+    assert third.page.one("a", rel="prev")["href"] == second.path
+    assert ann.follow(_save(ann, third)).page.one("h1").text == first.page.one("h1").text
+
+
+def test_cannot_judge_stands_apart_and_has_its_reason(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    typed = {"c_support": "cannot-judge", "r_support": "vague", "rationale": "No date."}
+    assert _save(ann, page, **typed).status == 303
+    kept = ann.get(page.path).form(holding="rationale").values
+    assert {name: kept[name] for name in typed} == typed
+    with site.database.reading() as session:
+        newest = session.scalar(select(func.max(Review.id)))
+        ratings = session.scalars(select(Rating).where(Rating.review_id == newest)).all()
+        found = {(rating.scale_point_id is None, rating.cannot_judge_reason_id is None) for rating in ratings}
+    assert found == {(False, True), (True, False)}
+
+
+def test_changing_keeps_every_version(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    _save(ann, page, rationale="At first.")
+    again = ann.get(page.path)
+    assert "A change is kept as a new revision" in again.text
+    assert re.search(r"First saved \d\d:\d\d:\d\d", again.text)
+    _save(ann, again, c_support="4", rationale="On reflection.")
+    mine = ann.get(f"{path}/mine")
+    assert "1 earlier version" in mine.text
+    assert mine.text.index("On reflection.") < mine.text.index("At first.")
+    assert _counts(site, rated.reviewers[0].id) == (1, 2)
+
+
+def test_withdrawing_deletes_nothing(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    assert page.page.all("button", class_="second") == []
+    _save(ann, page, rationale="At first.")
+    again = ann.get(page.path)
+    answer = ann.submit(again, again.form("/withdraw"))
+    shown = ann.follow(answer)
+    assert "Your rating has been withdrawn. It stays in the history" in shown.text
+    assert "You have withdrawn your rating of this claim." in shown.text
+    assert "c_support" not in shown.form(holding="rationale").values
+    mine = ann.get(f"{path}/mine").text
+    assert mine.index("Withdrawn.") < mine.index("At first.")
+    assert "Rate anew" in mine
+    assert _counts(site, rated.reviewers[0].id) == (1, 2)
+    assert _save(ann, shown).status == 303
+    assert _counts(site, rated.reviewers[0].id) == (1, 3)
+
+
+def test_there_is_nothing_to_withdraw(ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    refused = ann.post(f"{page.path}/withdraw", request_id="r1")
+    assert (refused.status, "There is no rating to withdraw" in refused.text) == (409, True)
+    lost = ann.post(f"{page.path}/withdraw")
+    assert (lost.status, "The form has lost its number." in lost.text) == (422, True)
+
+
+def test_my_ratings_before_the_first(ann: Visitor, path: str) -> None:
+    mine = ann.get(f"{path}/mine")
+    assert "You have not rated a claim in this round yet." in mine.text
+    assert mine.page.all("a", href=f"{path}/rate")
+
+
+def test_my_ratings_come_in_pages(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, ["3"] * 25)
+    ann = site.visitor(rated.reviewers[0].id)
+    first = ann.get(f"/p/{rated.project.slug}/mine")
+    second = ann.get(first.page.one("a", rel="next")["href"])
+    headings = [heading.text for page in (first, second) for heading in page.page.all("h2", class_="minor")]
+    assert sorted(headings) == sorted(f"K{number}" for number in range(1, 26))
+    assert ann.get(f"/p/{rated.project.slug}/mine?page=-1").text == first.text
+
+
+def test_my_ratings_of_an_earlier_round(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    _save(ann, page, rationale="In the first round.")
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, rated.round.id), now=rated.round.opened_at, actor_id=None)
+        project = session.get_one(Project, rated.project.id)
+        rounds.open_round(session, project, now=rated.round.opened_at, actor_id=None, kind="second")
+    assert "In the first round." not in ann.get(f"{path}/mine").text
+    earlier = ann.get(f"{path}/mine?round=1")
+    assert "In the first round." in earlier.text
+    assert "locked: nothing changes any more" in earlier.text
+    assert ann.get(f"{path}/mine?round=9").status == 404
+
+
+def test_nobody_has_put_a_claim_before_the_lead(site: Site, rated: RatedRound, path: str) -> None:
+    page = site.visitor(rated.lead.id).get(f"{path}/rate")
+    assert "Leads rate only where the round was opened with “Leads rate too”." in page.text
+
+
+def test_after_the_lock(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    _save(ann, page, rationale="Mine.")
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, rated.round.id), now=rated.round.opened_at, actor_id=None)
+    assert "Round 1 is locked" in ann.get(f"{path}/rate").text
+    shown = ann.get(page.path)
+    assert "what stands here can be read, not changed" in shown.text
+    assert "Save and open next" not in shown.text
+    assert shown.form(holding="rationale").values["rationale"] == "Mine."
+
+
+@pytest.mark.parametrize("address", ["saved=999", "saved=x", "saved="])
+def test_an_address_that_says_saved_proves_nothing(ann: Visitor, path: str, address: str) -> None:
+    page = _open_next(ann, path)
+    assert not re.search(CLOCK, ann.get(f"{page.path}?{address}").text)
+
+
+def test_the_admiralty_rubric_asks_two_questions_with_their_own_marks(site: Site) -> None:
+    definition = read_definition(data_folder("seed") / "rubrics" / "admiralty.toml")
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [".", "."], rubric=definition)
+    ann = site.visitor(rated.reviewers[0].id)
+    path = f"/p/{rated.project.slug}"
+    page = _open_next(ann, path)
+    form = page.form(holding="rationale")
+    assert form.choices["c_reliability"] == ["A", "B", "C", "D", "E", "cannot-judge"]
+    assert form.choices["c_credibility"] == ["1", "2", "3", "4", "5", "cannot-judge"]
+    assert (form.choices["r_reliability"], form.choices["r_credibility"]) == (["", "F"], ["", "6"])
+    typed = {"c_reliability": "B", "c_credibility": "2", "c_basis": "outside"}
+    assert ann.submit(page, form, **typed).status == 303
+    mine = ann.get(f"{path}/mine").text
+    assert "B · Usually reliable" in mine
+    assert "2 · Probably true" in mine
+    second = _open_next(ann, path)
+    typed = {"c_reliability": "cannot-judge", "r_reliability": "F", "c_credibility": "6", "c_basis": "article"}
+    refused = ann.submit(second, second.form(holding="rationale"), **typed)
+    assert refused.status == 422
+    assert refused.page.by_id("c-credibility-error").text == "Choose one of the steps listed."
+    assert refused.form(holding="rationale").values["r_reliability"] == "F"
+    typed |= {"c_credibility": "cannot-judge", "r_credibility": "6"}
+    assert ann.submit(refused, refused.form(holding="rationale"), **typed).status == 303
+    mine = ann.get(f"{path}/mine").text
+    assert "Cannot judge: Reliability cannot be judged" in mine
+    assert "Cannot judge: Credibility cannot be judged" in mine
