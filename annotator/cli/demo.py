@@ -66,6 +66,13 @@ def _serve(settings: Settings, make_app: MakeApp, database: Database, lead_id: i
             link = address(settings.host, settings.port) + f"sign-in/{token}"
             click.echo(_("Open this link to sign in (once, within 10 minutes):"))
             click.echo(f"  {link}")
+        else:
+            click.echo(
+                _(
+                    "Its lead signs in as {login}, with a password from: annotator reviewer password {login}",
+                    login=LEAD_LOGIN,
+                )
+            )
         click.echo(_("Stop with Ctrl+C."))
 
     serve(settings, make_app, ready)

@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(make_app: MakeApp) -> None:
     """Serve the pages at HOST:PORT until stopped."""
+    settings = read_settings()
+    # After the settings: gunicorn reads the environment itself when it is imported, and stumbles over a wrong one.
     from annotator.cli.server import serve
 
-    settings = read_settings()
-    serve(
-        settings,
-        make_app,
-        lambda: click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port))),
-    )
+    def ready() -> None:
+        click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port)))
+        click.echo(_("Stop with Ctrl+C."))
+
+    serve(settings, make_app, ready)
 
 
 def address(host: str, port: int) -> str:
     """Return the address a person opens."""
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{port}/"
+    return f"http://{place(host, port)}/"
+
+
+def place(host: str, port: int) -> str:
+    """Return host and port in one, an address of the newer kind in brackets."""
+    bare = host.strip("[]")
+    return f"[{bare}]:{port}" if ":" in bare else f"{bare}:{port}"

@@ -12,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from annotator.cli.refusal import Refusal
+from annotator.cli.serve import place
 from annotator.config import Settings
 from annotator.text import _
 
@@ -59,7 +60,7 @@ def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) ->
     Server(
         app,
         {
-            "bind": [f"{settings.host}:{settings.port}"],
+            "bind": [place(settings.host, settings.port)],
             "worker_class": "gthread",
             "workers": settings.workers,
             "threads": THREADS,
@@ -94,7 +95,7 @@ def require_free(host: str, port: int) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((host.strip("[]"), port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 message = _(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, Round
 from annotator.models.vocabulary import AssignmentState, RoundState
+from annotator.services.permissions import Member
 from annotator.text import _
 
 
@@ -190,6 +191,13 @@ def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id:
         .order_by(Assignment.id)
         .limit(1)
     )
+
+
+def has_claims_left(session: Session, round_: Round, member: Member) -> bool:
+    """Tell whether this member still has claims to rate in an open round."""
+    if round_.state != RoundState.OPEN:
+        return False
+    return next_open(session, round_.id, member.reviewer_id) is not None
 
 
 def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:

@@ -57,6 +57,9 @@ def opening_for(session: Session, round_: Round, member: Member) -> Opening:
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
     if round_.reveal != Reveal.AFTER_OWN:
         return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
+    if not _rates_in(session, round_.id, viewer):
+        reason = _("You do not rate in this round, so its results open to you when it is locked.")
+        return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=reason)
     own = frozenset(session.scalars(_submitted_claims(round_.id, viewer)))
     if own:
         reason = _("A claim’s ratings open to you once you have rated it.")

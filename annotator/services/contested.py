@@ -50,9 +50,9 @@ def find_contested(
     opening: Opening,
     *,
     goal: int,
-    most: int,
+    most: int | None,
 ) -> Contested:
-    """Return the `most` contested claims; those without any gap are not among them.
+    """Return the `most` contested claims, all of them by default of a number; those without any gap are not among them.
 
     Parameters
     ----------

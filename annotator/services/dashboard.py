@@ -7,11 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from annotator.agreement import Estimate, estimate
+from annotator.agreement import Estimate, estimate_all
 from annotator.models import Project, Round
 from annotator.models.vocabulary import RoundKind, RoundState
+from annotator.services.aggregates import visible
 from annotator.services.agreement_data import RoundRatings, read_ratings
-from annotator.services.agreement_report import reported_coefficient
+from annotator.services.agreement_report import (
+    PERCENT_EXACT,
+    PERCENT_WITHIN_ONE,
+    companion_coefficient,
+    reported_coefficient,
+)
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
@@ -50,6 +56,12 @@ class Dashboard:
     assigned, answers, open, uncounted
         Assignments; of these, those with a counted answer, without any submission, and the rest: withdrawn, or
         submitted only after results were open to their author.
+    counts_answers
+        Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer.
+    judged_of
+        Answers that `cannot_judge`, `reasons` and the coefficients are taken from.
+    coefficients
+        Alpha first, then AC2 and percent agreement; empty while they are closed.
     support
         Claims by shown support, the best supported first; those without ratings and those closed to the viewer
         stand at the end in the order of the project.
@@ -68,8 +80,10 @@ class Dashboard:
     answers: int
     open: int
     uncounted: int
+    counts_answers: bool
     cannot_judge: int | None
-    alpha: Estimate | None
+    judged_of: int
+    coefficients: tuple[Estimate, ...]
     support: tuple[ClaimRow, ...]
     coverage: tuple[CoverageBin, ...]
     reviewers: tuple[ReviewerProgress, ...]
@@ -79,9 +93,19 @@ class Dashboard:
     has_examples: bool
 
     @property
+    def alpha(self) -> Estimate | None:
+        """The coefficient to report; None while closed."""
+        return self.coefficients[0] if self.coefficients else None
+
+    @property
+    def claims_short(self) -> int:
+        """Claims that need more answers."""
+        return self.claims - self.claims_at_goal
+
+    @property
     def cannot_judge_share(self) -> float | None:
         """Share of the answers that are "cannot judge"; None while closed or without answers."""
-        return self.cannot_judge / self.answers if self.cannot_judge is not None and self.answers else None
+        return self.cannot_judge / self.judged_of if self.cannot_judge is not None and self.judged_of else None
 
 
 def read_dashboard(
@@ -106,8 +130,11 @@ def read_dashboard(
     """
     criterion = read_rubric(session, round_.rubric_version_id).main
     ratings = read_ratings(session, round_, criterion)
+    seen = visible(ratings, opening)
     described = spreads(ratings.counts(), is_ordered=criterion.scale.is_ordered)
-    reviewers = read_reviewers(session, round_, ratings, opening, viewer)
+    reviewers = read_reviewers(session, round_, seen, opening, viewer)
+    # A bin by ratings would show who could not judge a claim that is closed: then every answer counts.
+    got = described.rated if opening.claims is None else _answers_by_claim(ratings)
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
     assigned = sum(reviewer.total for reviewer in reviewers)
     still_open = sum(reviewer.left for reviewer in reviewers)
@@ -120,17 +147,19 @@ def read_dashboard(
         criterion=criterion,
         goal=project.ratings_goal,
         claims=len(ratings.claim_ids),
-        claims_at_goal=int((described.rated >= project.ratings_goal).sum()),
+        claims_at_goal=int((got >= project.ratings_goal).sum()),
         assigned=assigned,
         answers=ratings.answers,
         open=still_open,
         uncounted=assigned - still_open - ratings.answers,
-        cannot_judge=ratings.cannot_judge if opening.aggregates else None,
-        alpha=_alpha(ratings) if opening.aggregates else None,
+        counts_answers=opening.claims is not None,
+        cannot_judge=seen.cannot_judge if opening.aggregates else None,
+        judged_of=seen.answers,
+        coefficients=_coefficients(seen) if opening.aggregates else (),
         support=read_claim_rows(session, round_, ratings, opening, order),
-        coverage=_coverage(described, project.ratings_goal),
+        coverage=_coverage(got, project.ratings_goal),
         reviewers=reviewers,
-        reasons=_reasons(ratings) if opening.aggregates else None,
+        reasons=_reasons(seen) if opening.aggregates else None,
         contested=find_contested(
             session, round_, ratings, described, opening, goal=project.ratings_goal, most=MOST_CONTESTED
         ),
@@ -139,8 +168,15 @@ def read_dashboard(
     )
 
 
-def _alpha(ratings: RoundRatings) -> Estimate:
-    return estimate(ratings.reliability(), reported_coefficient(ratings.criterion.scale.level))
+def _answers_by_claim(ratings: RoundRatings) -> NDArray[np.int64]:
+    return np.bincount(ratings.claim, minlength=len(ratings.claim_ids)).astype(np.int64)
+
+
+def _coefficients(ratings: RoundRatings) -> tuple[Estimate, ...]:
+    level = ratings.criterion.scale.level
+    keys = (reported_coefficient(level), companion_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE)
+    found = estimate_all(ratings.reliability(), keys=keys)
+    return tuple(found[key] for key in keys)
 
 
 def _by_support(ratings: RoundRatings, described: Spreads, is_open: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -153,8 +189,8 @@ def _by_support(ratings: RoundRatings, described: Spreads, is_open: NDArray[np.b
     return np.lexsort((np.arange(len(shown)), median, mean, ~shown))
 
 
-def _coverage(described: Spreads, goal: int) -> tuple[CoverageBin, ...]:
-    capped = np.bincount(np.minimum(described.rated, goal), minlength=goal + 1)
+def _coverage(got: NDArray[np.int64], goal: int) -> tuple[CoverageBin, ...]:
+    capped = np.bincount(np.minimum(got, goal), minlength=goal + 1)
     return tuple(CoverageBin(number, number == goal, int(capped[number])) for number in range(goal, -1, -1))
 
 

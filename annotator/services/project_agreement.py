@@ -1,6 +1,6 @@
 """The agreement report of a project's round, as far as it is open to the viewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed
 from annotator.models import Assignment, Membership, Project, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, Role, RoundState
+from annotator.services.aggregates import is_partial, visible, without_particulars
 from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
 from annotator.services.agreement_report import AgreementReport, Request, report
 from annotator.services.agreement_words import plain_words
@@ -43,6 +44,10 @@ class ProjectReport:
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
         Leads who opened results before the lock.
+    is_over_open_claims
+        The figures leave out the claims that are closed to the viewer, see `aggregates`.
+    has_closed_claims
+        Some claims are closed to the viewer, and so are the particulars of the figures.
     by_reviewer
         Pairs of reviewers, and alpha without each of them.
     words
@@ -65,6 +70,8 @@ class ProjectReport:
     report: AgreementReport
     words: tuple[str, ...]
     by_reviewer: ReviewerAgreement
+    is_over_open_claims: bool
+    has_closed_claims: bool
     contested: Contested
 
 
@@ -78,6 +85,7 @@ def project_report(
     criterion: str | None = None,
     basis: str | None = None,
     request: Request | None = None,
+    most_contested: int | None = MOST_CONTESTED,
 ) -> ProjectReport:
     """Return the report on a round.
 
@@ -99,10 +107,13 @@ def project_report(
     """
     if not opening.aggregates:
         raise NotAllowed(opening.reason)
+    if opening.claims is not None and (criterion or basis):
+        _require_no_selection(read_rubric(session, round_.rubric_version_id), criterion, basis)
     rubric = read_rubric(session, round_.rubric_version_id)
     asked = rubric.main if criterion is None else rubric.criterion(criterion)
     looked_at = find_basis(rubric, basis)
-    ratings = read_ratings(session, round_, asked, basis=looked_at)
+    everything = read_ratings(session, round_, asked, basis=looked_at)
+    ratings = visible(everything, opening)
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     reliability = ratings.reliability()
     is_interim = round_.state != RoundState.LOCKED
@@ -116,6 +127,10 @@ def project_report(
         notes=_notes(round_.number, ratings.after_reveal, is_interim=is_interim),
         request=request,
     )
+    by_reviewer = reviewer_agreement(reliability, figures.reported, _labels(ratings, opening, viewer))
+    if opening.claims is not None:
+        figures = without_particulars(figures)
+        by_reviewer = replace(by_reviewer, matrix=(), without=())
     assigned, still_open = _count_assignments(session, round_)
     return ProjectReport(
         rubric=rubric,
@@ -133,11 +148,24 @@ def project_report(
         has_examples=any(rater.is_example for rater in ratings.raters),
         report=figures,
         words=plain_words(figures, is_interim=is_interim),
-        by_reviewer=reviewer_agreement(reliability, figures.reported, _labels(ratings, opening, viewer)),
+        by_reviewer=by_reviewer,
+        is_over_open_claims=is_partial(everything, ratings),
+        has_closed_claims=opening.claims is not None,
         contested=find_contested(
-            session, round_, ratings, described, opening, goal=project.ratings_goal, most=MOST_CONTESTED
+            session, round_, ratings, described, opening, goal=project.ratings_goal, most=most_contested
         ),
     )
+
+
+def _require_no_selection(rubric: RubricRecord, criterion: str | None, basis: str | None) -> None:
+    if basis or (criterion and rubric.criterion(criterion).key != rubric.main.key):
+        raise NotAllowed(
+            _(
+                "While some claims are closed to you, the report shows {criterion} on all bases: a narrower selection "
+                "could show a single claim. The rest opens with the lock.",
+                criterion=rubric.main.short_name,
+            )
+        )
 
 
 def _notes(round_number: int, after_reveal: int, *, is_interim: bool) -> list[str]:

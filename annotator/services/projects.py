@@ -216,7 +216,7 @@ def set_member_active(
     if membership.is_active == is_active:
         return
     if not is_active and membership.role == Role.LEAD and _active_leads(session, project_id) <= 1:
-        raise Conflict(_("A project needs a lead. Make somebody else lead first."))
+        raise Conflict(_("A project needs a lead. Add another lead first."))
     membership.is_active = is_active
     session.flush()
     action = "member.reactivated" if is_active else "member.deactivated"

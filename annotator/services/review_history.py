@@ -23,6 +23,7 @@ from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services.blindness import Opening
 from annotator.services.claim_voices import Voices, read_voices
 from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
+from annotator.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,20 @@ class OwnReview:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReview:
-    """A review of one claim, as it counts."""
+    """A review of one claim, as it counts.
+
+    Attributes
+    ----------
+    later
+        What its author did to it after others' ratings were open to them, in words; empty when nothing.
+    """
 
     name: str
     pseudonym: str
     is_example: bool
     is_own: bool
     revision: RevisionRecord
+    later: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,8 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
         select(
             Review.id,
             Review.counted_revision,
+            Review.revision,
+            Review.state,
             Assignment.reviewer_id,
             Reviewer.name,
             Reviewer.is_example,
@@ -186,9 +196,16 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
             is_example=row.is_example,
             is_own=row.reviewer_id == own,
             revision=next(revision for revision in revisions[row.id] if revision.is_counted),
+            later=_later(row.state, row.revision, row.counted_revision),
         )
         for row in visible
     ]
+
+
+def _later(state: str, revision: int, counted: int) -> str:
+    if revision == counted:
+        return ""
+    return _("withdrawn later") if state == ReviewState.WITHDRAWN else _("changed later")
 
 
 def _read_revisions(

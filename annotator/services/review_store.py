@@ -140,6 +140,24 @@ def find_request(session: Session, review_id: int, request_id: str) -> int | Non
     return found.scalar()
 
 
+def is_same(
+    session: Session, review_id: int, number: int, state: ReviewState, rationale: str, rows: list[RatingRow]
+) -> bool:
+    """Tell whether a revision holds exactly this state, reason and these answers."""
+    kept = session.execute(
+        select(ReviewRevision.id, ReviewRevision.state, ReviewRevision.rationale).where(
+            ReviewRevision.review_id == review_id, ReviewRevision.number == number
+        )
+    ).one()
+    answers = session.execute(
+        select(RevisionRating.criterion_id, RevisionRating.scale_point_id, RevisionRating.cannot_judge_reason_id).where(
+            RevisionRating.revision_id == kept.id
+        )
+    )
+    sent = {(row["criterion_id"], row["scale_point_id"], row["cannot_judge_reason_id"]) for row in rows}
+    return (kept.state, kept.rationale) == (state.value, rationale) and {tuple(row) for row in answers} == sent
+
+
 def write_revision(
     session: Session, assignment_id: int, standing: Standing, revision: Revision, rows: list[RatingRow]
 ) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def read_reviewers(
     for membership, reviewer in members:
         is_self = reviewer.id == opening.own_reviewer_id
         at = place.get(reviewer.id)
-        answers_open = opening.aggregates or is_self
+        answers_open = opening.claims is None or is_self
         found.append(
             ReviewerProgress(
                 reviewer_id=reviewer.id,

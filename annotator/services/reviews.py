@@ -69,12 +69,13 @@ def submit_review(
     NotFound, NotAllowed
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
-        When the round is locked, or the claim was saved in another window or edited since the form was opened.
+        When the round is locked, or the claim was saved in another window or edited since the form was opened, or
+        the same form was sent before with other answers.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``).
     """
     standing = _read_standing(session, assignment_id, reviewer_id)
-    retried = _find_retry(session, standing, submission.request_id)
+    retried = _find_retry(session, standing, ReviewState.SUBMITTED, submission)
     if retried is not None:
         return retried
     _require_open(standing)
@@ -104,13 +105,13 @@ def withdraw_review(session: Session, assignment_id: int, reviewer_id: int, requ
         As for `submit_review`; Conflict also when there is nothing to withdraw.
     """
     standing = _read_standing(session, assignment_id, reviewer_id)
-    retried = _find_retry(session, standing, request_id)
+    submission = Submission({}, "", request_id)
+    retried = _find_retry(session, standing, ReviewState.WITHDRAWN, submission)
     if retried is not None:
         return retried
     _require_open(standing)
     if standing.review_state != ReviewState.SUBMITTED:
         raise Conflict(_("There is no rating to withdraw for this claim."))
-    submission = Submission({}, "", request_id)
     return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, [], now)
 
 
@@ -191,7 +192,9 @@ def _read_standing(session: Session, assignment_id: int, reviewer_id: int) -> St
     return standing
 
 
-def _find_retry(session: Session, standing: Standing, request_id: str) -> Saved | None:
+def _find_retry(session: Session, standing: Standing, state: ReviewState, submission: Submission) -> Saved | None:
+    """Return what this very submission has become already; a form that was changed and sent again is no retry."""
+    request_id = submission.request_id
     if not (1 <= len(request_id) <= LONGEST_REQUEST_ID and request_id.isprintable()):
         raise Invalid(_("The form has lost its number. Load the page again."), "request_id")
     if standing.review_id is None:
@@ -199,6 +202,15 @@ def _find_retry(session: Session, standing: Standing, request_id: str) -> Saved 
     known = review_store.find_request(session, standing.review_id, request_id)
     if known is None:
         return None
+    rows = _rating_rows(read_rubric(session, standing.rubric_version_id), submission.answers)
+    rationale = submission.rationale.strip()
+    if not review_store.is_same(session, standing.review_id, known, state, rationale, rows):
+        raise Conflict(
+            _(
+                "This form has been saved before with other answers, and those stand. "
+                "Your answers are still here: check them and save again."
+            )
+        )
     return Saved(standing.review_id, known, standing.round_id, standing.position, is_retry=True)
 
 

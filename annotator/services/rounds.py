@@ -15,6 +15,7 @@ from annotator.services import audit
 from annotator.text import _
 
 ROWS_AT_ONCE = 5_000
+LARGEST_NUMBER = 2**31 - 1
 
 
 def latest_round(session: Session, project_id: int) -> Round | None:
@@ -32,6 +33,8 @@ def find_round(session: Session, project_id: int, number: int | None = None) -> 
     """
     if number is None:
         round_ = latest_round(session, project_id)
+    elif number > LARGEST_NUMBER:
+        round_ = None
     else:
         round_ = session.scalar(select(Round).where(Round.project_id == project_id, Round.number == number))
     if round_ is None:

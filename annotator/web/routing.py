@@ -35,6 +35,9 @@ class Pages(Blueprint):
 def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool) -> Callable[..., Any]:
     @wraps(view)
     def guarded(**values: Any) -> Any:
+        if request.method == "HEAD":
+            # Asked for the head of a page: that is reading it, whatever else the address answers.
+            request.method = "GET"
         if permission is Permission.ANYONE:
             return view(**values)
         person = edge.identity()

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from browser.answering import answer, save
 from browser.chromium import running_chromium
-from browser.desk import Desk, watched_desk
+from browser.desk import Desk, show, watched_desk
 from playwright.sync_api import Browser, Page
 from running import demonstration
 
@@ -46,6 +46,27 @@ def rate_some(page: Page) -> None:
     for step in ("2", "3", "cannot-judge"):
         answer(page, step)
         save(page)
+
+
+@pytest.fixture(scope="session")
+def tour(chromium: Browser, site: Site) -> Iterator[tuple[Desk, Page]]:
+    """One window for all tests that only look at a page: a fresh one costs more than the page."""
+    with watched_desk(chromium, site.address) as desk:
+        yield desk, desk.window(storage_state=site.lead, reduced_motion="reduce")
+
+
+@pytest.fixture
+def visit(tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+    """Open a page of the demonstration as its lead, only to look at it; nothing moves."""
+    desk, page = tour
+
+    def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
+        show(page, width, mode)
+        page.goto(path)
+        return page
+
+    yield open_
+    desk.settle()
 
 
 @pytest.fixture

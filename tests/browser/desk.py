@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, WebError
 
@@ -48,6 +48,11 @@ class Desk:
         """Return a page in a fresh context."""
         return self.context(width, mode, **options).new_page()
 
+    def settle(self) -> None:
+        """Fail where something was complained of since the last time."""
+        complaints, self.complaints = self.complaints, []
+        assert not complaints, "\n".join(complaints)
+
     def close(self) -> None:
         """Close every window."""
         for opened in self._contexts:
@@ -70,6 +75,12 @@ class Desk:
             self.complaints.append(f"{response.status}: {response.url}")
 
 
+def show(page: Page, width: int, mode: Literal["light", "dark"] = "light") -> None:
+    """Show the page on a screen of this width, in this mode."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.emulate_media(media="screen", color_scheme=mode)
+
+
 @contextmanager
 def watched_desk(browser: Browser, address: str) -> Iterator[Desk]:
     """Yield a desk; at the end every window is closed and nothing may have been complained of."""
@@ -78,4 +89,4 @@ def watched_desk(browser: Browser, address: str) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
-    assert not desk.complaints, "\n".join(desk.complaints)
+    desk.settle()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from browser.conftest import OpenPage
-from browser.desk import HEIGHTS, Desk
+from browser.desk import Desk, show
 from playwright.sync_api import Page
 from running import PAGES
 
@@ -39,10 +39,9 @@ def everywhere(page: Page) -> dict[str, list[str]]:
     page.evaluate(UNFOLD)
     found: dict[str, list[str]] = {}
     for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        show(page, width, "light")
         found[f"{width}-light"] = violations(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        show(page, width, "dark")
         found[f"{width}-dark"] = violations(page, "rule", OF_COLOUR)
     return {place: faults for place, faults in found.items() if faults}
 
@@ -61,18 +60,18 @@ def test_axe_sees_what_is_wrong(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_lead_has_no_violation(name: str, open_page: OpenPage) -> None:
-    assert everywhere(open_page(PAGES[name])) == {}
+def test_a_page_of_the_lead_has_no_violation(name: str, visit: OpenPage) -> None:
+    assert everywhere(visit(PAGES[name])) == {}
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/sign-in/used-up"])
 def test_a_page_of_a_stranger_has_no_violation(path: str, desk: Desk) -> None:
-    page = desk.window()
+    page = desk.window(reduced_motion="reduce")
     page.goto(path)
     assert everywhere(page) == {}
 
 
-def test_the_open_menu_has_no_violation(open_page: OpenPage) -> None:
-    page = open_page(PAGES["claims"])
+def test_the_open_menu_has_no_violation(visit: OpenPage) -> None:
+    page = visit(PAGES["claims"])
     page.locator("summary", has_text="More").click()
     assert everywhere(page) == {}

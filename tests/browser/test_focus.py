@@ -46,8 +46,8 @@ def stops(page: Page) -> list[dict[str, Any]]:
     ("name", "width"),
     [("sign-in", 1280), ("claims", 1280), ("rate", 1280), ("rate", 390), ("claims", 390), ("agreement", 390)],
 )
-def test_the_focus_is_seen_at_every_stop(name: str, width: int, open_page: OpenPage) -> None:
-    found = stops(open_page(PAGES[name], width))
+def test_the_focus_is_seen_at_every_stop(name: str, width: int, visit: OpenPage) -> None:
+    found = stops(visit(PAGES[name], width))
     assert len(found) > 5
     for stop in found:
         assert stop["outlined"], stop

@@ -27,31 +27,31 @@ NAVIGATION = ".mast nav, .filters, .actions, .keys, .skip, form button, .foot, .
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_dark_has_no_white_box_and_paper_no_black_one(name: str, open_page: OpenPage) -> None:
-    page = open_page(PAGES[name], mode="dark", reduced_motion="reduce")
+def test_the_dark_has_no_white_box_and_paper_no_black_one(name: str, visit: OpenPage) -> None:
+    page = visit(PAGES[name], mode="dark")
     assert [ground for ground in page.evaluate(GROUNDS) if ground[1] > 90] == []
     page.emulate_media(media="print")
     assert [ground for ground in page.evaluate(GROUNDS) if ground[1] < 200] == []
     assert page.locator(NAVIGATION).locator("visible=true").count() == 0
 
 
-def test_the_browsers_own_parts_follow_the_mode(open_page: OpenPage) -> None:
+def test_the_browsers_own_parts_follow_the_mode(visit: OpenPage) -> None:
     for mode in ("light", "dark"):
-        page = open_page("/p/demo/rate", mode=mode)
+        page = visit("/p/demo/rate", mode=mode)
         ground = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
         assert ground == {"light": "rgb(250, 248, 243)", "dark": "rgb(20, 24, 26)"}[mode]
         assert page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "light dark"
 
 
-def test_who_likes_it_still_gets_it_still(open_page: OpenPage) -> None:
-    page = open_page("/p/demo/rate", reduced_motion="reduce")
+def test_who_likes_it_still_gets_it_still(visit: OpenPage) -> None:
+    page = visit("/p/demo/rate")
     moving = """() => [...document.querySelectorAll("*")].map((element) => getComputedStyle(element))
       .filter((style) => parseFloat(style.transitionDuration) > 0 || style.animationName !== "none").length"""
     assert page.evaluate(moving) == 0
 
 
-def test_print_keeps_the_claim_its_claimant_and_the_answers(open_page: OpenPage) -> None:
-    page = open_page("/p/demo/claims/C20")
+def test_print_keeps_the_claim_its_claimant_and_the_answers(visit: OpenPage) -> None:
+    page = visit("/p/demo/claims/C20")
     page.emulate_media(media="print")
     for kept in ("h1.claim", ".voice", ".passage", ".facts", ".notice"):
         assert page.locator(f"main {kept}").first.is_visible(), kept

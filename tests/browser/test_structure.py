@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from browser.conftest import OpenPage, Site
-from browser.desk import HEIGHTS, Desk
-from playwright.sync_api import Page
+from browser.desk import Desk, show
 from running import PAGES
 
 pytestmark = pytest.mark.browser
@@ -52,23 +51,19 @@ UNFOLD = "() => document.querySelectorAll('main details').forEach((details) => {
 TITLE = re.compile("<title>(.*?)</title>")
 
 
-def resize(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_is_in_order(name: str, open_page: OpenPage) -> None:
-    page = open_page(PAGES[name])
+def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
+    page = visit(PAGES[name])
     page.evaluate(UNFOLD)
     facts: dict[str, Any] = page.evaluate(FACTS)
     levels = facts.pop("headings")
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
     assert facts == {"lang": "en", "h1": 1, "main": 1, "loose": 0, "unlabelled": [], "placeholders": 0, "inline": 0}
     assert page.evaluate(SMALL, LEAST) == []
-    resize(page, 390)
+    show(page, 390)
     assert page.evaluate(SMALL, THUMB if name in THUMBED else LEAST) == []
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
-    resize(page, 320)
+    show(page, 320)
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
 
 

@@ -8,17 +8,18 @@ from annotator import edge
 from annotator.agreement import Estimate
 from annotator.services import blindness, rounds
 from annotator.services.agreement_report import AgreementReport, Interval, Request
+from annotator.services.assignments import has_claims_left
 from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.permissions import Permission
-from annotator.services.project_agreement import ProjectReport, project_report
-from annotator.web.charts import ValueAxis, coefficient_axis, comparison_axis, deviation_axis
+from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
+from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
+from annotator.web.coefficients import axis_for
 from annotator.web.filters import NARROW_SPACE
 from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
 pages = Pages("agreement", __name__)
 
-LOWEST = -0.2
 PANEL = (
     "krippendorff_alpha[nominal]",
     "gwet_ac[identity]",
@@ -48,7 +49,9 @@ def report() -> str:
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
     if not opening.aggregates:
-        return render_template("agreement/closed.html", round=round_, opening=opening)
+        left = has_claims_left(session, round_, member)
+        return render_template("agreement/closed.html", round=round_, opening=opening, has_claims_left=left)
+    shows_all = request.args.get("contested") == "all"
     wants_bootstrap = request.args.get("interval") == Interval.BOOTSTRAP.value
     found = project_report(
         session,
@@ -59,6 +62,7 @@ def report() -> str:
         criterion=request.args.get("criterion") or None,
         basis=request.args.get("basis") or None,
         request=Request(interval=Interval.BOOTSTRAP if wants_bootstrap else Interval.JACKKNIFE),
+        most_contested=None if shows_all else MOST_CONTESTED,
     )
     return render_template(
         "agreement/report.html",
@@ -66,19 +70,14 @@ def report() -> str:
         round=round_,
         rounds=rounds.list_rounds(session, project.id),
         opening=opening,
+        shows_all=shows_all,
         now=edge.now(),
-        axis=_axis(found.report),
+        axis=axis_for(found.report.estimates.values()),
         **_panel(found.report),
         comparison_axis=comparison_axis(),
         deviation_axis=_deviation_axis(found),
         comparisons=_comparison_rows(found.report),
     )
-
-
-def _axis(report: AgreementReport) -> ValueAxis:
-    """The common axis of the coefficients, down to the lowest value shown."""
-    values = [estimate.value for estimate in report.estimates.values() if estimate.value is not None]
-    return coefficient_axis(min([LOWEST, *(value - 0.1 for value in values)]))
 
 
 def _panel(report: AgreementReport) -> dict[str, list[Estimate]]:

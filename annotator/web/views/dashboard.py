@@ -4,9 +4,11 @@ from flask import render_template, request
 
 from annotator import edge
 from annotator.services import blindness, rounds
+from annotator.services.assignments import has_claims_left
 from annotator.services.dashboard import read_dashboard
 from annotator.services.permissions import Permission
 from annotator.web.charts import shift_axis
+from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages
 
@@ -36,4 +38,6 @@ def show() -> str:
         shows_all=shows_all,
         has_shifts=bool(reach),
         shift_axis=shift_axis(max(reach, default=1)),
+        axis=axis_for(found.coefficients),
+        has_claims_left=has_claims_left(session, round_, member),
     )

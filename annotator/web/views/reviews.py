@@ -69,6 +69,8 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     tried = attempt(form, save)
     if not tried.succeeded:
         record = _own_assignment(assignment_id)
+        # What is sent now is no retry of what was refused.
+        form["request_id"].data = secrets.token_hex(16)
         form["base_revision"].data = str(record.revision)
         form["claim_version"].data = str(record.claim_version)
         if form["request_id"].errors:
