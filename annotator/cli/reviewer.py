@@ -24,27 +24,36 @@ def command() -> None:
 )
 @click.option("--may-create-projects", is_flag=True, help=_("Let the person make projects."))
 def add(login: str, name: str | None, slug: str | None, role: str, may_create_projects: bool) -> None:
-    """Add the person LOGIN; a one-time password is printed."""
+    """Add the person LOGIN, or take somebody who has an account into a project; a new account's password is printed."""
     from annotator.models.vocabulary import Role
-    from annotator.services import accounts, projects
+    from annotator.services import accounts, members, projects
 
-    password = accounts.one_time_password()
-    with writing() as session:
-        reviewer = accounts.create_reviewer(
-            session,
-            login=login,
-            name=name or login,
-            now=now(),
-            password=password,
-            is_one_time=True,
-            may_create_projects=may_create_projects,
-        )
-        if slug is not None:
+    if slug is not None:
+        with writing() as session:
             project = projects.find_project(session, slug)
-            projects.add_member(session, project, reviewer.id, Role(role), now=now(), actor_id=None)
-        login = reviewer.login
+            admitted = members.admit(
+                session, project, login=login, name=name or login, role=Role(role), now=now(), actor_id=None
+            )
+            if may_create_projects:
+                accounts.find_reviewer(session, login).may_create_projects = True
+        login, password = admitted.login, admitted.password
+    else:
+        password = accounts.one_time_password()
+        with writing() as session:
+            login = accounts.create_reviewer(
+                session,
+                login=login,
+                name=name or login,
+                now=now(),
+                password=password,
+                is_one_time=True,
+                may_create_projects=may_create_projects,
+            ).login
     click.echo(_("Sign-in name: {login}", login=login))
-    click.echo(_("One-time password: {password}", password=password))
+    if password is None:
+        click.echo(_("The account was there already; its password stays."))
+    else:
+        click.echo(_("One-time password: {password}", password=password))
 
 
 @command.command()

@@ -101,7 +101,12 @@ def test_leaving_with_something_unsaved_warns_and_staying_keeps_it(open_page: Op
 def test_leaving_an_untouched_or_saved_form_asks_nothing(open_page: OpenPage) -> None:
     page = open_page(RATE)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     answer(page, "1")
     save(page)
     page.get_by_role("link", name="Dashboard").click()

@@ -1,13 +1,14 @@
 """The members of a project."""
 
-from flask import flash, render_template, request
+from flask import flash, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.errors import NotAllowed, NotFound
+from annotator.errors import NotFound
 from annotator.forms.projects import MemberForm
 from annotator.models.vocabulary import Role
-from annotator.services import accounts, projects
+from annotator.services import members, projects
+from annotator.services.members import Admitted
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -24,44 +25,33 @@ def index() -> Response | tuple[str, int]:
         return _show(form, ""), 200
     project, person = edge.project(), edge.signed_in()
 
-    def add() -> tuple[str, str]:
-        password = accounts.one_time_password()
+    def add() -> Admitted:
         with edge.writing() as session:
-            reviewer = accounts.create_reviewer(
+            return members.admit(
                 session,
+                project,
                 login=form.login.data,
                 name=form.name.data,
+                role=Role(form.role.data),
                 now=edge.now(),
-                password=password,
-                is_one_time=True,
                 actor_id=person.reviewer_id,
             )
-            role = Role(form.role.data)
-            projects.add_member(session, project, reviewer.id, role, now=edge.now(), actor_id=person.reviewer_id)
-        return reviewer.login, password
 
     tried = attempt(form, add)
     if tried.result is None:
         return _show(form, tried.message), tried.status
-    return _handed_over(*tried.result)
+    if tried.result.password is None:
+        flash(_("{name} has an account already and signs in with it as before.", name=tried.result.name))
+        return see_other("members.index", slug=edge.slug())
+    return _handed_over(tried.result.login, tried.result.password)
 
 
 @pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["POST"])
-def reset_password(membership_id: int) -> tuple[str, int]:
+def reset_password(membership_id: int) -> Response:
     """Give a member of this project a new one-time password."""
     member = _member(membership_id)
-    if member.role is Role.LEAD:
-        # Who leads other projects too would hand these over with the password.
-        raise NotAllowed(
-            _(
-                "Whoever runs this installation gives leads a new password: annotator reviewer password {login}",
-                login=member.login,
-            )
-        )
     with edge.writing() as session:
-        password = accounts.give_one_time_password(
-            session, member.reviewer_id, edge.now(), edge.signed_in().reviewer_id
-        )
+        password = members.reset_password(session, member, now=edge.now(), actor_id=edge.signed_in().reviewer_id)
     return _handed_over(member.login, password)
 
 
@@ -94,6 +84,9 @@ def _show(form: MemberForm, message: str) -> str:
     return render_template("members/index.html", members=found, form=form, message=message)
 
 
-def _handed_over(login: str, password: str) -> tuple[str, int]:
+def _handed_over(login: str, password: str) -> Response:
     """Show a one-time password, once: it is stored nowhere and not sent by anything but this page."""
-    return render_template("members/password.html", login=login, password=password), 200
+    page = make_response(render_template("members/password.html", login=login, password=password))
+    # Not for the browser's history either.
+    page.headers["Cache-Control"] = "no-store"
+    return page
