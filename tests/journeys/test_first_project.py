@@ -62,7 +62,8 @@ def expect_blind(page: Page, slug: str, key: str) -> None:
     expect(page.locator("main")).to_contain_text(HIDDEN)
     page.goto(f"/p/{slug}/dashboard")
     expect(page.locator("main")).to_contain_text("hidden for now")
-    assert page.locator("main table svg[role=img]").count() == 0
+    assert page.locator("main .plot-cell svg[role=img]").count() == 0
+    assert page.locator("main svg[aria-label*='judge']").count() == 0
 
 
 def data_rows(text: str) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
-from annotator.models import Source
+from annotator.models import Base, Source
 from annotator.models.vocabulary import Role
 from annotator.services import projects
 from annotator.services.permissions import Permission
@@ -104,6 +104,7 @@ def house(site: Site) -> House:
             "number": 1,
             "token": "spent",
             "exports.download:name": "ratings-long",
+            "extension": "csv",
             "digest": "0123456789abcdef",
             "name": "app.css",
         }
@@ -205,3 +206,22 @@ def test_a_member_of_another_project_is_out_of_reach(house: House) -> None:
     assert lead.post(f"{own}/members/{membership}/active", active="no").status == 404
     assert lead.get(f"{own}/rate/{assignment}").status == 404
     assert lead.post(f"{own}/rate/{assignment}").status == 404
+
+
+def _everything(site: Site) -> dict[str, list[tuple[object, ...]]]:
+    with site.database.engine.connect() as connection:
+        return {
+            name: sorted(connection.execute(table.select()).all(), key=repr)
+            for name, table in Base.metadata.tables.items()
+            if name != "sign_in_link"
+        }
+
+
+def test_asking_for_the_head_of_a_page_changes_nothing(house: House) -> None:
+    lead = house.visitor("lead")
+    before = _everything(house.site)
+    for _endpoint, path, _permission in house.routes("GET"):
+        answer = lead.client.head(path)
+        assert answer.status_code < 500
+        assert answer.get_data() == b""
+    assert _everything(house.site) == before

@@ -1,0 +1,88 @@
+"""Figures over a round for somebody to whom claims are still closed."""
+
+import pytest
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy.orm import Session
+
+from annotator.errors import NotAllowed
+from annotator.models.vocabulary import Reveal
+from annotator.services.aggregates import LEAST_CLOSED
+from annotator.services.dashboard import Dashboard, read_dashboard
+from annotator.services.project_agreement import ProjectReport, project_report
+
+# The first reviewer has rated one claim or more; the others have rated all.
+WIDE = ["2 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * (LEAST_CLOSED - 2)]
+NARROW = ["2 3 4", "1 1 2", ". 5 vague"]
+
+
+def _report(made: RatedRound, **asked: str) -> ProjectReport:
+    viewer = made.reviewers[0]
+    return project_report(
+        made.session, made.project, made.round, made.opening(viewer), viewer=made.member(viewer), **asked
+    )
+
+
+def _dashboard(made: RatedRound) -> Dashboard:
+    viewer = made.reviewers[0]
+    return read_dashboard(made.session, made.project, made.round, made.opening(viewer), viewer=made.member(viewer))
+
+
+def test_the_whole_round_while_enough_is_closed(session: Session) -> None:
+    found = _report(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN))
+    assert (found.is_over_open_claims, found.has_closed_claims) == (False, True)
+    assert found.report.items == len(WIDE)
+
+
+def test_the_open_claims_when_little_is_closed(session: Session) -> None:
+    made = make_rated_round(session, NARROW, reveal=Reveal.AFTER_OWN)
+    found = _report(made)
+    assert (found.is_over_open_claims, found.report.items, found.report.cannot_judge) == (True, 2, 0)
+    dashboard = _dashboard(made)
+    assert (dashboard.cannot_judge, dashboard.judged_of) == (0, 6)
+    assert [reason.answers for reason in dashboard.reasons or ()] == [0, 0]
+
+
+def test_no_particulars(session: Session) -> None:
+    made = make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)
+    found = _report(made)
+    assert set(found.report.estimates) == {
+        "krippendorff_alpha[ordinal]",
+        "gwet_ac[quadratic]",
+        "percent_agreement[identity]",
+        "percent_agreement[within_one]",
+    }
+    assert all((each.observed, each.expected) == (None, None) for each in found.report.estimates.values())
+    assert (found.report.judging, found.report.method.input_sha256) == (None, "")
+    assert (found.by_reviewer.matrix, found.by_reviewer.without) == ((), ())
+    with pytest.raises(NotAllowed, match="narrower selection"):
+        _report(made, basis="article")
+    with pytest.raises(NotAllowed, match="narrower selection"):
+        _report(made, criterion="basis")
+    assert _report(made, criterion="support").criterion.key == "support"
+
+
+def test_everything_after_the_lock(session: Session) -> None:
+    made = make_rated_round(session, NARROW, reveal=Reveal.AFTER_OWN)
+    made.lock()
+    found = _report(made, basis="article")
+    assert (found.is_over_open_claims, found.has_closed_claims) == (False, False)
+    assert found.report.method.input_sha256
+    assert found.by_reviewer.matrix
+
+
+def test_coverage_does_not_tell_who_could_not_judge(session: Session) -> None:
+    made = make_rated_round(session, [". vague", ". 4"], goal=1)
+    before = _dashboard(made)
+    assert before.counts_answers
+    assert [bin_.claims for bin_ in before.coverage] == [2, 0]
+    assert (before.claims_at_goal, before.claims_short, before.cannot_judge_share) == (2, 0, None)
+    made.lock()
+    after = _dashboard(made)
+    assert not after.counts_answers
+    assert [bin_.claims for bin_ in after.coverage] == [1, 1]
+    assert (after.claims_at_goal, after.cannot_judge_share) == (1, 0.5)
+
+
+def test_others_off_the_scale_are_closed_one_by_one(session: Session) -> None:
+    reviewers = _dashboard(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)).reviewers
+    assert [person.cannot_judge for person in reviewers] == [0, None, None]
