@@ -63,8 +63,3 @@ def ask_to_sign_in() -> Response:
 def see_other(endpoint: str, **values: Any) -> Response:
     """Answer a form with the page to open next."""
     return redirect(url_for(endpoint, **values), 303)
-
-
-def here(endpoint: str, **values: Any) -> str:
-    """Return the address of a page of the request's project."""
-    return url_for(endpoint, slug=edge.project().slug, **values)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, WebError, expect
 
 HEIGHTS = {1280: 900, 390: 844, 320: 640}
-PATIENCE = 10_000
+PATIENCE = 20_000
 """How long something may take to appear, in milliseconds."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Desk:

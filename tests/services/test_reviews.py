@@ -102,7 +102,7 @@ def test_cannot_judge_is_kept_as_a_reason_and_no_number(session: Session, scene:
 def test_a_retry_is_answered_and_changes_nothing(session: Session, scene: Scene) -> None:
     first = submit(session, scene, scene.submission("same", "4"))
     submit(session, scene, scene.submission("another", "3"))
-    again = submit(session, scene, scene.submission("same", "2", base_revision=0))
+    again = submit(session, scene, scene.submission("same", "4", base_revision=0))
     assert again == Saved(first.review_id, 1, first.round_id, first.position, is_retry=True)
     assert len(revisions(session, first)) == 2
 

@@ -208,3 +208,9 @@ def test_a_second_round_stands_beside_the_first(session: Session, scene: Scene) 
     assert (second.number, second.kind) == (2, RoundKind.SECOND)
     assert order(session, scene.round, scene.first) == before
     assert rounds.count_open(session, second.id) == 4
+
+
+def test_a_number_no_round_can_have(session: Session) -> None:
+    project = factories.make_project(session)
+    with pytest.raises(NotFound, match="no round 99999999999999999999"):
+        rounds.find_round(session, project.id, 99999999999999999999)

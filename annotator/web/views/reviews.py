@@ -70,11 +70,9 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     if not tried.succeeded:
         record = _own_assignment(assignment_id)
         # What is sent now is no retry of what was refused.
-        form["request_id"].data = secrets.token_hex(16)
+        form["request_id"].data = _fresh_number()
         form["base_revision"].data = str(record.revision)
         form["claim_version"].data = str(record.claim_version)
-        if form["request_id"].errors:
-            form["request_id"].data = _fresh_number()
         return _show(record, rubric, form, tried.message), tried.status
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:

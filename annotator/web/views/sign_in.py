@@ -50,7 +50,7 @@ def follow_link(token: str) -> Response:
     """Sign in by the one-time link that the program prints at its start; only from this machine."""
     if not (edge.installation().settings.is_loopback and _is_from_here()):
         raise NotAllowed(_("A sign-in link works only on the machine that printed it. Sign in with your password."))
-    if request.method == "HEAD":
+    if request.environ["REQUEST_METHOD"] == "HEAD":
         # Whoever only looks whether the link is there does not spend it.
         return see_other("sign_in.sign_in")
     with edge.writing() as session:

@@ -190,10 +190,16 @@ def test_a_double_click_makes_one_review(site: Site, rated: RatedRound, ann: Vis
     assert _saved(site, rated) == 1
 
 
-def test_a_retry_with_other_answers_changes_nothing(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
+def test_going_back_and_sending_other_answers_is_no_retry(
+    site: Site, rated: RatedRound, ann: Visitor, page: Answer
+) -> None:
     _send(ann, page, **TYPED)
-    assert _send(ann, page, **(TYPED | {"c_support": "2"})).status == 303
+    answer = _send(ann, page, **(TYPED | {"c_support": "2"}))
+    assert answer.status == 409
+    assert answer.form(holding="rationale").values["c_support"] == "2"
     assert ann.get(page.path).form(holding="rationale").values["c_support"] == "4"
+    assert _send(ann, answer).status == 303
+    assert ann.get(page.path).form(holding="rationale").values["c_support"] == "2"
 
 
 def test_the_same_form_many_times_at_once(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:

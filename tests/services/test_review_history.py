@@ -1,0 +1,46 @@
+"""Reviews as people read them."""
+
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy.orm import Session
+
+from annotator.models.vocabulary import Reveal, ReviewState
+from annotator.services import review_history
+
+
+def _later(made: RatedRound) -> list[tuple[str, str, bool, str]]:
+    viewer = made.reviewers[0]
+    found = review_history.claim_reviews(made.session, made.round, made.claims[0].id, made.opening(viewer))
+    return [(each.pseudonym, each.revision.answers[0].code, each.is_own, each.later) for each in found]
+
+
+def test_what_counts_is_shown_with_what_became_of_it(session: Session) -> None:
+    made = make_rated_round(session, ["1 2 3"], reveal=Reveal.AFTER_OWN)
+    made.rate(1, 0, "5", request_id="changed")
+    made.withdraw(2, 0)
+    assert _later(made) == [
+        ("R2", "1", True, ""),
+        ("R3", "2", False, "changed later"),
+        ("R4", "3", False, "withdrawn later"),
+    ]
+
+
+def test_ones_own_reviews_stand_beside_their_claimants(session: Session) -> None:
+    made = make_rated_round(session, ["1 2", "vague 2"])
+    made.withdraw(0, 0)
+    person = made.reviewers[0].id
+    found = {each.claim_key: each for each in review_history.own_reviews(session, made.round, person)}
+    assert review_history.count_own_reviews(session, made.round.id, person) == 2
+    assert found["K1"].state is ReviewState.WITHDRAWN
+    assert [revision.number for revision in found["K1"].revisions] == [2, 1]
+    assert found["K2"].revisions[0].answers[0].position is None
+    assert all(each.voices.names for each in found.values())
+
+
+def test_what_was_saved_last(session: Session) -> None:
+    made = make_rated_round(session, ["1 ."])
+    first = made.assignment(0, 0)
+    saved = review_history.last_saved(session, first, made.reviewers[0].id)
+    assert saved is not None
+    assert saved.claim_key == "K1"
+    assert review_history.last_saved(session, first, made.reviewers[1].id) is None
+    assert review_history.last_saved(session, made.assignment(1, 0), made.reviewers[1].id) is None

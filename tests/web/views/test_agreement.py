@@ -1,0 +1,121 @@
+"""The agreement report."""
+
+import pytest
+from rated_round import make_rated_round
+from sqlalchemy import select
+from visiting import Answer, Site, Visitor
+
+from annotator.models import Project, Round
+from annotator.models.vocabulary import Reveal
+from annotator.resources import data_folder
+from annotator.services import rounds
+from annotator.services.rubric_definitions import read_definition
+
+
+def _locked(site: Site, table: list[str], **values: object) -> tuple[Visitor, str]:
+    """Make a round with these ratings, lock it, and return its lead and the address of the report."""
+    with site.database.writing() as session:
+        rated = make_rated_round(session, table, **values)  # type: ignore[arg-type]
+        rated.lock()
+    return site.visitor(rated.lead.id), f"/p/{rated.project.slug}/agreement"
+
+
+def _figures(answer: Answer) -> dict[str, str]:
+    """The counts at the head of the report, by their names."""
+    page = answer.page
+    return {name.text: value.text for name, value in zip(page.all("dt"), page.all("dd"), strict=False)}
+
+
+def test_counts_come_first_then_the_figure_to_report(site: Site) -> None:
+    lead, path = _locked(site, ["2 3 4", "1 1 vague", "5 5 4", "2 . ."])
+    answer = lead.get(path)
+    figures = _figures(answer)
+    assert figures["Claims compared"].startswith("3")
+    assert figures["Reviewers"].startswith("3")
+    assert figures["Ratings"].startswith("9")
+    assert figures["Cannot judge"].startswith("1")
+    text = answer.text
+    assert text.index("Claims compared") < text.index("Krippendorff’s alpha, ordinal") < text.index("Gwet’s AC2")
+    assert "locked" in text
+
+
+def test_every_coefficient_is_there_once_with_its_place_on_the_axis(site: Site) -> None:
+    lead, path = _locked(site, ["2 3 4", "1 1 2", "5 5 4", "2 4 2"])
+    names = [head.text for head in lead.get(path).page.all("th", scope="row")]
+    for name in ("Krippendorff’s alpha, ordinal", "Fleiss’ kappa", "Conger", "Brennan"):
+        assert any(name in found for found in names), name
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        (["2 2", "2 2", "2 2"], "No value"),
+        ([". .", ". ."], "No value"),
+        (["2 .", ". 3"], "No value"),
+        (["vague vague", "no-access vague"], "No value"),
+    ],
+    ids=["one step", "nothing", "no overlap", "nobody can judge"],
+)
+def test_an_undefined_figure_has_its_reason(site: Site, table: list[str], reason: str) -> None:
+    lead, path = _locked(site, table)
+    for query in ("", "?interval=bootstrap"):
+        answer = lead.get(path + query)
+        assert answer.status == 200
+        assert reason in answer.text
+        assert "nan" not in answer.text.lower().split()
+
+
+def test_selections(site: Site) -> None:
+    lead, path = _locked(site, ["2 3o 4", "1 1o vague", "5 5 4o", "2 4 2"])
+    assert "basis: The article only" in lead.get(f"{path}?basis=article").text
+    basis = lead.get(f"{path}?criterion=basis")
+    assert (basis.status, "Agreement on basis" in basis.text) == (200, True)
+    assert (
+        "Bootstrap" in lead.get(f"{path}?interval=bootstrap").text
+        or lead.get(f"{path}?interval=bootstrap").status == 200
+    )
+    assert lead.get(f"{path}?criterion=style").status == 404
+    assert lead.get(f"{path}?basis=hearsay").status == 422
+
+
+def test_all_contested_claims_can_be_shown(site: Site) -> None:
+    lead, path = _locked(site, [f"{1 + number % 3} {2 + number % 3} 5" for number in range(30)])
+    some, every = lead.get(path), lead.get(f"{path}?contested=all")
+    assert len(every.page.all("a", class_="claim-text")) == 30 > len(some.page.all("a", class_="claim-text"))
+
+
+def test_a_rubric_with_letters(site: Site) -> None:
+    definition = read_definition(data_folder("seed") / "rubrics" / "admiralty.toml")
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". .", ". ."], rubric=definition)
+        rated.lock()
+    lead = site.visitor(rated.lead.id)
+    assert lead.get(f"/p/{rated.project.slug}/agreement").status == 200
+    assert lead.get(f"/p/{rated.project.slug}/dashboard").status == 200
+
+
+def test_an_earlier_round(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, ["2 3", "4 4", "1 2"])
+        rated.lock()
+        project = session.scalars(select(Project)).one()
+        rounds.open_round(session, project, now=rated.round.opened_at, actor_id=None, kind="second")
+    lead, path = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    assert "Krippendorff" not in lead.get(f"{path}/agreement").text
+    assert "Krippendorff" in lead.get(f"{path}/agreement?round=1").text
+    assert "hidden for now" in lead.get(f"{path}/dashboard").text
+    assert "hidden for now" not in lead.get(f"{path}/dashboard?round=1").text
+    with site.database.reading() as session:
+        assert session.scalars(select(Round.number).order_by(Round.number)).all() == [1, 2]
+
+
+def test_figures_over_a_round_that_is_half_closed_to_the_viewer(site: Site) -> None:
+    """Too few closed claims to hide among, and enough of them."""
+    few = ["2 3", "4 4", ". 2"]
+    many = ["2 3", "4 4", *[f". {1 + number % 5}" for number in range(12)]]
+    for table, sentence in ((few, "Over the claims that are open to you"), (many, "Over the whole round, without")):
+        with site.database.writing() as session:
+            rated = make_rated_round(session, table, reveal=Reveal.AFTER_OWN)
+        ann = site.visitor(rated.reviewers[0].id)
+        assert sentence in ann.get(f"/p/{rated.project.slug}/agreement").text
+        assert ann.get(f"/p/{rated.project.slug}/agreement?basis=article").status == 403

@@ -1,0 +1,55 @@
+"""Where a round stands."""
+
+import pytest
+from rated_round import RatedRound, make_rated_round
+from visiting import Site
+
+from annotator.models.vocabulary import Reveal
+from annotator.services import rounds
+
+
+@pytest.fixture
+def rated(site: Site) -> RatedRound:
+    with site.database.writing() as session:
+        made = make_rated_round(session, [f"{1 + number % 5} {1 + number % 3} ." for number in range(20)])
+        made.lock()
+    return made
+
+
+def test_the_first_claims_and_all(site: Site, rated: RatedRound) -> None:
+    lead, path = site.visitor(rated.lead.id), f"/p/{rated.project.slug}/dashboard"
+    some, every = lead.get(path), lead.get(f"{path}?claims=all")
+    assert "14 of 20 claims" in some.text
+    assert "20 of 20 claims" in every.text
+    assert some.page.all("a", href=f"{path}?round=1&claims=all")
+    assert not every.page.all("a", href=f"{path}?round=1&claims=all")
+
+
+def test_progress_of_everybody(site: Site, rated: RatedRound) -> None:
+    page = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/dashboard").page
+    progress = [bar["aria-label"] for bar in page.all("progress")]
+    assert [label.partition(": ")[2] for label in progress] == ["20 of 20 done", "20 of 20 done", "0 of 20 done"]
+
+
+def test_nobody_has_rated_yet(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, [". .", ". ."], reveal=Reveal.AFTER_OWN)
+        rounds.lock_round(session, made.round, now=made.round.opened_at, actor_id=None)
+    page = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/dashboard")
+    assert page.status == 200
+    assert "No ratings yet" in page.text
+    assert "No claim that is open to you has" in page.text
+
+
+def test_a_round_that_is_not_there(site: Site, rated: RatedRound) -> None:
+    lead = site.visitor(rated.lead.id)
+    assert lead.get(f"/p/{rated.project.slug}/dashboard?round=2").status == 404
+    assert lead.get(f"/p/{rated.project.slug}/dashboard?round=two").status == 200
+
+
+def test_who_may_lock_is_led_there(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 ."])
+    lock = f"/p/{made.project.slug}/rounds/1/lock"
+    assert site.visitor(made.lead.id).get(f"/p/{made.project.slug}/dashboard").page.all("a", href=lock)
+    assert not site.visitor(made.reviewers[0].id).get(f"/p/{made.project.slug}/dashboard").page.all("a", href=lock)
