@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -150,10 +150,12 @@ def test_processes_take_turns_those_of_a_fork_too(sqlite_database: Database, pat
 
 def test_disposing_closes_the_lock_and_the_database_may_be_used_again(sqlite_database: Database, path: Path) -> None:
     def opened() -> list[str]:
-        links = (Path(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd"))  # noqa: PTH208
-        return [
-            link.readlink().name for link in links if link.is_symlink() and link.readlink().name.startswith(path.name)
-        ]
+        found = []
+        for number in os.listdir("/proc/self/fd"):  # noqa: PTH208
+            # What listed the folder is gone by now; another test's database of the same name is not this one.
+            with suppress(FileNotFoundError):
+                found.append(Path(f"/proc/self/fd/{number}").readlink())
+        return [link.name for link in found if link.parent == path.parent and link.name.startswith(path.name)]
 
     sqlite_database.dispose()
     assert opened() == []

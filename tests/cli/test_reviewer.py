@@ -39,6 +39,22 @@ def test_with_a_name_a_project_and_a_role(ready: Program, kept: Database, projec
         assert session.scalars(select(Membership.role).where(Membership.reviewer_id == ann.id)).one() == "adjudicator"
 
 
+def test_somebody_with_an_account_joins_a_project(ready: Program, kept: Database, project: str) -> None:
+    first = _password(ready("reviewer", "add", "ann").stdout)
+    result = ready("reviewer", "add", "Ann", "--project", project)
+    assert result.exit_code == 0
+    assert result.stdout == "Sign-in name: ann\nThe account was there already; its password stays.\n"
+    with kept.reading() as session:
+        ann = accounts.find_reviewer(session, "ann")
+        assert (ann.name, ann.may_create_projects) == ("ann", False)
+        assert accounts.is_right(ann.password_hash, first)
+        assert session.scalars(select(Membership.role)).one() == "reviewer"
+    twice = ready("reviewer", "add", "ann", "--project", project)
+    assert (twice.exit_code, twice.stderr) == (1, "Error: This person is a member of the project already.\n")
+    taken = ready("reviewer", "add", "ann")
+    assert (taken.exit_code, taken.stderr) == (2, "Error: The sign-in name ann is taken. Choose another.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

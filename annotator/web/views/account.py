@@ -1,10 +1,12 @@
 """One's own account."""
 
 from flask import flash, render_template, request
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.forms.accounts import PasswordForm
+from annotator.models import Reviewer
 from annotator.services import accounts
 from annotator.services.permissions import Permission
 from annotator.text import _
@@ -17,15 +19,17 @@ pages = Pages("account", __name__)
 @pages.page("/account/password", Permission.SIGNED_IN, ["GET", "POST"])
 def password() -> Response | tuple[str, int]:
     form = PasswordForm(request.form)
+    person = edge.signed_in()
+    if not _has_password(person.reviewer_id):
+        # Whoever signed in by a link has no password to give yet.
+        del form.current
     if request.method == "GET":
         return render_template("account/password.html", form=form, message=""), 200
-    person = edge.signed_in()
+    current = form.current.data if "current" in form else None
 
     def change() -> int:
         with edge.writing() as session:
-            return accounts.change_password(
-                session, person.reviewer_id, form.current.data, form.password.data, edge.now()
-            )
+            return accounts.change_password(session, person.reviewer_id, current, form.password.data, edge.now())
 
     tried = attempt(form, change)
     if tried.result is None:
@@ -33,3 +37,7 @@ def password() -> Response | tuple[str, int]:
     edge.sign_in(person.reviewer_id, tried.result)
     flash(_("Your password has been changed. Other browsers are signed out."))
     return see_other("projects.index")
+
+
+def _has_password(reviewer_id: int) -> bool:
+    return edge.reading().scalar(select(Reviewer.password_hash).where(Reviewer.id == reviewer_id)) is not None

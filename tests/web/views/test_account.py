@@ -79,3 +79,18 @@ def test_whoever_was_given_a_one_time_password_may_sign_out(site: Site, ann: int
     token = page.all("input", name="csrf_token")[0]["value"]
     assert visitor.send("/sign-out", {"csrf_token": token}).location == "/sign-in"
     assert visitor.get("/account/password").location.startswith("/sign-in")
+
+
+def test_who_signed_in_by_a_link_can_choose_a_first_password(site: Site) -> None:
+    with site.database.writing() as session:
+        lead = factories.make_reviewer(session, login="ann")
+    visitor = site.visitor(lead.id)
+    page = visitor.get("/account/password")
+    assert "You signed in by a link and have no password yet." in page.text
+    form = page.form(holding="again")
+    assert "current" not in form.values
+    refused = visitor.submit(page, form, password="short", again="short")
+    assert (refused.status, "current" in refused.form(holding="again").values) == (422, False)
+    assert visitor.submit(page, form, password=NEW, again=NEW).location == "/projects"
+    assert _sign_in(site.visitor(), NEW).status == 303
+    assert "current" in visitor.get("/account/password").form(holding="again").values
