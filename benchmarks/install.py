@@ -1,5 +1,6 @@
-"""A plain install, as ``make setup`` does it: into an empty environment, with the package cache empty and then filled."""
+"""A plain install into an empty environment, as ``make setup`` does it; with an empty package cache, then a filled one."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -7,6 +8,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# The environment of the benchmarks has no pip of its own.
+BASE = str(Path(sys.base_prefix) / "bin")
 
 
 def main() -> None:
@@ -21,7 +24,16 @@ def install(options: list[str]) -> tuple[float, float]:
         begun = time.perf_counter()
         python = str(Path(folder) / "venv" / "bin" / "python")
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", Path(folder) / "venv"], check=True)
-        base = [sys._base_executable, "-m", "pip", "--python", python, "install", "-q", *options]  # type: ignore[attr-defined]
+        base = [
+            shutil.which("python3", path=BASE) or "python3",
+            "-m",
+            "pip",
+            "--python",
+            python,
+            "install",
+            "-q",
+            *options,
+        ]
         subprocess.run([*base, "--require-hashes", "-r", ROOT / "requirements.lock"], check=True)
         subprocess.run([*base, "--no-deps", "--no-build-isolation", ROOT], check=True)
         seconds = time.perf_counter() - begun

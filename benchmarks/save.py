@@ -64,7 +64,7 @@ def measure(original: Path, name: str, chosen: argparse.Namespace) -> None:
             hello = load.run("127.0.0.1", PORT, [client.static() for client in clients[:8]], 200, 3)
             print(
                 f"\n{name}: first answer {start:.2f} s after the start; {fresh:.0f} MB proportional set size then, "
-                f"{proportional_memory(process):.0f} MB at the end; a static file {hello.per_second:.0f}/s, 8 clients.\n"
+                f"{proportional_memory(process):.0f} MB at the end; a static file {hello.per_second:.0f}/s.\n"
             )
 
 

@@ -14,9 +14,7 @@ from annotator.services import members, projects
 
 def test_a_new_person_gets_an_account_and_a_password(session: Session, now: datetime) -> None:
     project = factories.make_project(session)
-    admitted = members.admit(
-        session, project, login="Nina", name="Nina N.", role=Role.REVIEWER, now=now, actor_id=None
-    )
+    admitted = members.admit(session, project, login="Nina", name="Nina N.", role=Role.REVIEWER, now=now, actor_id=None)
     assert (admitted.login, admitted.name) == ("nina", "Nina N.")
     assert admitted.password is not None
     (member,) = projects.list_members(session, project.id)

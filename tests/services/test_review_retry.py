@@ -48,9 +48,7 @@ def test_other_answers_are_no_retry(
     rubric = read_rubric(session, factories.make_rubric(session))
     reviews.submit_review(session, assignment.id, assignment.reviewer_id, _submission(rubric, 4), now)
     with pytest.raises(Conflict, match="with other answers"):
-        reviews.submit_review(
-            session, assignment.id, assignment.reviewer_id, _submission(rubric, step, rationale), now
-        )
+        reviews.submit_review(session, assignment.id, assignment.reviewer_id, _submission(rubric, step, rationale), now)
     assert _revisions(session) == 1
 
 
