@@ -1,4 +1,4 @@
-"""A plain install into an empty environment, as ``make setup`` does it; with an empty package cache, then a filled one."""
+"""A plain install into an empty environment, as ``make setup`` does it; package cache first empty, then filled."""
 
 import shutil
 import subprocess
