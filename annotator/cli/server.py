@@ -17,6 +17,7 @@ from annotator.config import Settings
 from annotator.text import _
 
 THREADS = 8
+SILENT_SECONDS = 30
 # Parameters of glibc's mallopt(3): M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
 MALLOC = {-8: 2, -3: 1 << 20, -1: 1 << 20}
 
@@ -57,6 +58,11 @@ def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) ->
     require_free(settings.host, settings.port)
     app = make_app(settings)
     _save_memory()
+
+    def when_ready(arbiter: Any) -> None:
+        _pass_over_the_silent(arbiter)
+        ready()
+
     Server(
         app,
         {
@@ -71,9 +77,20 @@ def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) ->
             "graceful_timeout": 10,
             "keepalive": 30,
             "control_socket_disable": True,
-            "when_ready": lambda _arbiter: ready(),
+            "when_ready": when_ready,
         },
     ).run()
+
+
+def _pass_over_the_silent(arbiter: Any) -> None:
+    """Let the system keep a connection until something is said on it.
+
+    Browsers open connections to spare. Without this each of them would hold a thread for seconds, waiting for a
+    request, and those who have one would wait behind them.
+    """
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        for listener in arbiter.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
 
 
 def _save_memory() -> None:

@@ -71,6 +71,18 @@ def test_those_who_dawdle_delay_nobody(program: Program) -> None:
                 dawdler.close()
 
 
+def test_connections_to_spare_hold_no_thread(program: Program) -> None:
+    """Each would hold one of eight threads for five seconds: so many of them longer than the browser waits."""
+    with serving(program.data, "demo", "--serve", WEB_CONCURRENCY="1") as (browser, said):
+        _sign_in(browser, said)
+        spare = [socket.create_connection((browser.host, browser.port), timeout=PATIENCE) for _each in range(120)]
+        try:
+            assert _save(browser)[0] == 303
+        finally:
+            for each in spare:
+                each.close()
+
+
 def test_serving_what_is_there(ready: Program) -> None:
     with serving(ready.data, "serve") as (browser, said):
         assert said.read_text().splitlines()[0] == f"Annotator answers at http://127.0.0.1:{browser.port}/"

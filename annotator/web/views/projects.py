@@ -17,6 +17,8 @@ from annotator.web.routing import Pages, see_other
 
 pages = Pages("projects", __name__)
 
+DEFAULT_RUBRIC = "evidence-strength"
+
 
 @pages.page("/projects", Permission.SIGNED_IN)
 def index() -> str:
@@ -52,12 +54,12 @@ def new() -> Response | tuple[str, int]:
 
 
 def _rubric_choices() -> list[SelectChoice]:
-    """The newest published version of each rubric."""
+    """The newest published version of each rubric, the default one first."""
     rows = edge.reading().execute(
         select(RubricVersion.id, Rubric.name, RubricVersion.number)
         .join(Rubric, Rubric.id == RubricVersion.rubric_id)
         .where(RubricVersion.state == RubricState.PUBLISHED)
-        .order_by(Rubric.id, RubricVersion.number)
+        .order_by(Rubric.key != DEFAULT_RUBRIC, Rubric.name, RubricVersion.number)
     )
     newest = {
         name: SelectChoice(value=version_id, label=f"{name}, version {number}") for version_id, name, number in rows
