@@ -1,4 +1,6 @@
 # `make run` and `make test` need python3 (3.11 or newer) and pip, nothing else.
+# The lock files name everything, so pip resolves nothing (--no-deps): it would ask for the newest release of a package
+# that another one wants with an extra, and refuse it for want of a hash.
 PYTHON ?= python3
 VENV ?= .venv
 PY := $(VENV)/bin/python
@@ -24,13 +26,14 @@ $(STAMP): pyproject.toml requirements.lock
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "pip is missing: apt-get install python3-pip (or python3-venv)"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv --without-pip $(VENV)
 	@echo "Installing Annotator into $(VENV)"
-	@$(PIP) install -q --require-hashes -r requirements.lock
+	@$(PIP) install -q --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@echo "Installing the development tools into $(VENV)"
-	@$(PIP) install -q --require-hashes -r requirements-dev.lock
+	@$(PIP) install -q --no-deps --require-hashes -r requirements-dev.lock
+	@$(PIP) check
 	@touch $@
 
 setup: $(STAMP)
