@@ -20,7 +20,7 @@ from pathlib import Path
 
 import load
 from filling import PASSWORD, SLUG, Size, filled
-from server import proportional_memory, serving
+from server import processor_seconds, proportional_memory, serving
 
 from annotator.models.vocabulary import Reveal
 
@@ -41,8 +41,8 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="*", choices=["empty", "million"], default=["empty", "million"])
     chosen = parser.parse_args()
     DATA.mkdir(exist_ok=True)
-    print("| ratings stored | clients | saves/s | p50 ms | p99 ms | wrong answers |")
-    print("|---|---|---|---|---|---|")
+    print("| ratings stored | clients | saves/s | p50 ms | p99 ms | server ms of processor a save | wrong answers |")
+    print("|---|---|---|---|---|---|---|")
     for name in chosen.sizes:
         measure(filled(DATA, EMPTY if name == "empty" else MILLION, Reveal.AFTER_LOCK), name, chosen)
     print(f"\nFloor: {durable_commits():.0f} durable commits/s by the driver alone, one client.")
@@ -51,14 +51,16 @@ def main() -> None:
 def measure(original: Path, name: str, chosen: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(shutil.copy(original, folder))
-        with serving(f"sqlite:///{path}", PORT) as (process, start):
+        with serving(f"sqlite:///{path}", PORT, DATA) as (process, start):
             fresh = proportional_memory(process)
             clients = [Client(path, REVIEWERS - number) for number in range(max(chosen.clients))]
             for count in chosen.clients:
+                used = processor_seconds(process)
                 found = load.run("127.0.0.1", PORT, [client.saves() for client in clients[:count]], 303, chosen.seconds)
+                used = 1000 * (processor_seconds(process) - used) / len(found.answers)
                 print(
                     f"| {name} | {count} | {found.per_second:.0f} | {found.quantile(0.5):.1f} "
-                    f"| {found.quantile(0.99):.1f} | {len(found.wrong)} |",
+                    f"| {found.quantile(0.99):.1f} | {used:.2f} | {len(found.wrong)} |",
                     flush=True,
                 )
             hello = load.run("127.0.0.1", PORT, [client.static() for client in clients[:8]], 200, 3)

@@ -15,9 +15,12 @@ COMMAND = Path(sys.executable).with_name("annotator")
 
 
 @contextmanager
-def serving(database_url: str, port: int, workers: int = 2) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
-    """Start ``annotator serve``; yield the process and the seconds to its first answer."""
+def serving(
+    database_url: str, port: int, data: Path, workers: int = 2
+) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+    """Start ``annotator serve`` on the data folder `data`; yield the process and the seconds to its first answer."""
     environment = os.environ | {
+        "ANNOTATOR_DATA": str(data),
         "ANNOTATOR_DATABASE_URL": database_url,
         "ANNOTATOR_SECRET_KEY": SECRET,
         "PORT": str(port),
@@ -42,11 +45,22 @@ def serving(database_url: str, port: int, workers: int = 2) -> Iterator[tuple[su
 
 def proportional_memory(process: subprocess.Popen[bytes]) -> float:
     """Return the proportional set size of a process and its children, in MB."""
-    pids = [process.pid]
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    pids += [int(child) for child in children]
     total = 0
-    for pid in pids:
+    for pid in _family(process):
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
         total += int(found[1]) if found else 0
     return total / 1024
+
+
+def processor_seconds(process: subprocess.Popen[bytes]) -> float:
+    """Return the processor time, user and system, that a process and its children have used."""
+    ticks = 0
+    for pid in _family(process):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [process.pid, *(int(child) for child in children)]

@@ -16,6 +16,7 @@ from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit
 from annotator.services.permissions import Identity
+from annotator.statements import Prepared
 from annotator.text import _
 
 SHORTEST_PASSWORD = 10
@@ -37,8 +38,10 @@ def _nobodys_hash() -> str:
 
 
 # Built once: every request begins with it.
-_IDENTITY = select(Reviewer.login, Reviewer.name, Reviewer.may_create_projects, Reviewer.must_change_password).where(
-    Reviewer.id == bindparam("reviewer_id"), Reviewer.session_epoch == bindparam("epoch"), Reviewer.is_active
+_IDENTITY = Prepared(
+    select(Reviewer.login, Reviewer.name, Reviewer.may_create_projects, Reviewer.must_change_password).where(
+        Reviewer.id == bindparam("reviewer_id"), Reviewer.session_epoch == bindparam("epoch"), Reviewer.is_active
+    )
 )
 
 
@@ -156,7 +159,7 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
     NotAllowed
         After five attempts within a quarter of an hour that did not succeed.
     """
-    hold(session, select(Reviewer.id).where(Reviewer.login == login.strip().lower()).with_for_update())
+    hold(session, select(Reviewer.id).where(Reviewer.login == login.strip().lower()).with_for_update(key_share=True))
     digest = hashlib.sha256(login.strip().lower().encode()).hexdigest()
     since = now - ATTEMPTS_WITHIN
     session.execute(delete(SignInFailure).where(SignInFailure.at < since))
@@ -270,7 +273,7 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> Reviewer:
 
 def read_identity(session: Session, reviewer_id: int, epoch: int) -> Identity | None:
     """Return who holds a session cookie with this reviewer and epoch, None when it has ended."""
-    row = session.connection().execute(_IDENTITY, {"reviewer_id": reviewer_id, "epoch": epoch}).one_or_none()
+    row = _IDENTITY.one_or_none(session, {"reviewer_id": reviewer_id, "epoch": epoch})
     return Identity(reviewer_id, *row) if row is not None else None
 
 

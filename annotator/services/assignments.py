@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, Round
 from annotator.models.vocabulary import AssignmentState, RoundState
 from annotator.services.permissions import Member
+from annotator.statements import Prepared
 from annotator.text import _
 
 
@@ -62,7 +64,7 @@ class AssignmentRecord:
 
 
 # Built once: each save looks at these.
-_NEXT_OPEN = (
+_NEXT_OPEN = Prepared(
     select(Assignment.id)
     .where(
         Assignment.reviewer_id == bindparam("reviewer_id"),
@@ -73,7 +75,7 @@ _NEXT_OPEN = (
     .order_by(Assignment.position)
     .limit(1)
 )
-_ASKED = (
+_ASKED = Prepared(
     select(Round.rubric_version_id)
     .select_from(Assignment)
     .join(Round, Round.id == Assignment.round_id)
@@ -89,10 +91,10 @@ def read_asked(session: Session, project_id: int, assignment_id: int) -> int:
     NotFound
         When the project has no such assignment.
     """
-    row = session.connection().execute(_ASKED, {"assignment_id": assignment_id, "project_id": project_id}).one_or_none()
+    row = _ASKED.one_or_none(session, {"assignment_id": assignment_id, "project_id": project_id})
     if row is None:
         raise NotFound(_("There is no such claim to rate in this project."))
-    return row[0]
+    return cast("int", row[0])
 
 
 def read_assignment(session: Session, project_id: int, assignment_id: int, reviewer_id: int) -> AssignmentRecord:
@@ -167,11 +169,10 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
     after
         Position to begin behind.
     """
-    connection = session.connection()
     which = {"reviewer_id": reviewer_id, "round_id": round_id, "after": after}
-    following = connection.execute(_NEXT_OPEN, which).scalar()
+    following: int | None = _NEXT_OPEN.scalar(session, which)
     if following is None and after:
-        following = connection.execute(_NEXT_OPEN, which | {"after": 0}).scalar()
+        following = _NEXT_OPEN.scalar(session, which | {"after": 0})
     return following
 
 

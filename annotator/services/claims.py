@@ -29,7 +29,7 @@ class ClaimCounts:
 
 def hold_project(session: Session, project_id: int) -> None:
     """Let nobody else add to the project until the transaction ends."""
-    hold(session, select(Project.id).where(Project.id == project_id).with_for_update())
+    hold(session, select(Project.id).where(Project.id == project_id).with_for_update(key_share=True))
 
 
 def count_claims(session: Session, project_id: int) -> ClaimCounts:
@@ -147,7 +147,7 @@ def edit_claim(
         With `errors` by field.
     """
     claim = find_claim(session, project_id, key)
-    session.refresh(claim, with_for_update=True)
+    session.refresh(claim, with_for_update={"key_share": True})
     if claim.state == ClaimState.WITHDRAWN:
         raise Conflict(_("This claim is withdrawn. Restore it before you edit it."))
     if claim.version != base_version:

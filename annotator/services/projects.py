@@ -15,6 +15,7 @@ from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState
 from annotator.services import audit, rounds
 from annotator.services.permissions import Member
+from annotator.statements import Prepared
 from annotator.text import _
 
 MOST_RATINGS_GOAL = 100
@@ -136,7 +137,7 @@ def find_member(session: Session, project_id: int, reviewer_id: int) -> Member |
 
 
 # Built once: every request to a page of a project begins with it.
-_ENTRY = (
+_ENTRY = Prepared(
     select(Membership.project_id, Membership.id, Membership.role, Membership.pseudonym, Membership.unblinded_at)
     .join(Project, Project.id == Membership.project_id)
     .where(Project.slug == bindparam("slug"), Membership.reviewer_id == bindparam("reviewer_id"), Membership.is_active)
@@ -145,7 +146,7 @@ _ENTRY = (
 
 def find_entry(session: Session, slug: str, reviewer_id: int) -> Member | None:
     """Return the person's active place in the project with this short name, None when there is none."""
-    row = session.connection().execute(_ENTRY, {"slug": slug, "reviewer_id": reviewer_id}).one_or_none()
+    row = _ENTRY.one_or_none(session, {"slug": slug, "reviewer_id": reviewer_id})
     return Member(reviewer_id, row[0], row[1], Role(row[2]), row[3], row[4]) if row is not None else None
 
 
@@ -160,7 +161,7 @@ def add_member(
         When the person is a member already.
     """
     # One at a time, so that two who join together get two pseudonyms.
-    hold(session, select(Project.id).where(Project.id == project.id).with_for_update())
+    hold(session, select(Project.id).where(Project.id == project.id).with_for_update(key_share=True))
     known = session.scalar(
         select(Membership.id).where(Membership.project_id == project.id, Membership.reviewer_id == reviewer_id)
     )

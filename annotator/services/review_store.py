@@ -1,13 +1,13 @@
 """The rows behind a review: reading where it stands, and writing a revision of it.
 
-Core statements, built once: this is the path whose speed reviewers feel. The rules are in `reviews`.
+Statements prepared once: this is the path whose speed reviewers feel. The rules are in `reviews`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Table, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.database import hold
@@ -23,6 +23,7 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import AssignmentState, ReviewState
+from annotator.statements import Prepared
 
 
 class Standing(NamedTuple):
@@ -70,9 +71,10 @@ class Revision:
 
 _assignment = cast("Table", Assignment.__table__)
 _review = cast("Table", Review.__table__)
+_revision = cast("Table", ReviewRevision.__table__)
 _rating = cast("Table", Rating.__table__)
 
-_STANDING = (
+_STANDING = Prepared(
     select(
         Assignment.reviewer_id,
         Assignment.position,
@@ -102,22 +104,53 @@ _STANDING = (
     .outerjoin(Review, Review.assignment_id == Assignment.id)
     .where(Assignment.id == bindparam("assignment_id"))
 )
-_HELD_ASSIGNMENT = select(Assignment.id).where(Assignment.id == bindparam("assignment_id")).with_for_update()
+_HELD_ASSIGNMENT = (
+    select(Assignment.id).where(Assignment.id == bindparam("assignment_id")).with_for_update(key_share=True)
+)
 _ITS_ROUND = select(Assignment.round_id).where(Assignment.id == bindparam("assignment_id")).scalar_subquery()
 _HELD_ROUND = select(Round.id).where(Round.id == _ITS_ROUND).with_for_update(read=True)
-_KNOWN_REQUEST = select(ReviewRevision.number).where(
-    ReviewRevision.review_id == bindparam("review_id"), ReviewRevision.request_id == bindparam("request_id")
+_KNOWN_REQUEST = Prepared(
+    select(ReviewRevision.number).where(
+        ReviewRevision.review_id == bindparam("review_id"), ReviewRevision.request_id == bindparam("request_id")
+    )
 )
-_NEW_REVIEW = insert(_review)
-_NEW_REVISION = insert(cast("Table", ReviewRevision.__table__))
-_NEW_RATINGS = insert(_rating)
-_NEW_REVISION_RATINGS = insert(cast("Table", RevisionRating.__table__))
+
+
+def _named(columns: tuple[str, ...]) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(name) for name in columns}
+
+
 _CHANGED = ("rubric_version_id", "claim_version_id", "state", "rationale", "revision", "counted_revision")
-_CHANGE_REVIEW = (
-    update(_review).where(_review.c.id == bindparam("this_review")).values({name: bindparam(name) for name in _CHANGED})
+_ANSWER = tuple(RatingRow.__annotations__)
+_NEW_REVIEW = Prepared(
+    insert(_review).values(_named((*_CHANGED, "assignment_id", "submitted_at"))).returning(_review.c.id)
 )
-_CLEAR_RATINGS = delete(_rating).where(_rating.c.review_id == bindparam("this_review"))
-_SET_STATE = (
+_CHANGE_REVIEW = Prepared(update(_review).where(_review.c.id == bindparam("this_review")).values(_named(_CHANGED)))
+_NEW_REVISION = Prepared(
+    insert(_revision)
+    .values(
+        _named(
+            (
+                "review_id",
+                "number",
+                "rubric_version_id",
+                "claim_version_id",
+                "state",
+                "rationale",
+                "is_after_reveal",
+                "request_id",
+                "made_at",
+            )
+        )
+    )
+    .returning(_revision.c.id)
+)
+_NEW_RATINGS = Prepared(insert(_rating).values(_named(("review_id", *_ANSWER))))
+_NEW_REVISION_RATINGS = Prepared(
+    insert(cast("Table", RevisionRating.__table__)).values(_named(("revision_id", *_ANSWER)))
+)
+_CLEAR_RATINGS = Prepared(delete(_rating).where(_rating.c.review_id == bindparam("this_review")))
+_SET_STATE = Prepared(
     update(_assignment).where(_assignment.c.id == bindparam("this_assignment")).values(state=bindparam("new_state"))
 )
 
@@ -130,14 +163,14 @@ def read_standing(session: Session, assignment_id: int) -> Standing | None:
     which = {"assignment_id": assignment_id}
     hold(session, _HELD_ASSIGNMENT, which)
     hold(session, _HELD_ROUND, which)
-    row = session.connection().execute(_STANDING, which).one_or_none()
+    row = _STANDING.one_or_none(session, which)
     return Standing._make(row) if row is not None else None
 
 
 def find_request(session: Session, review_id: int, request_id: str) -> int | None:
     """Return the number of the revision this request made before, None when it is new."""
-    found = session.connection().execute(_KNOWN_REQUEST, {"review_id": review_id, "request_id": request_id})
-    return found.scalar()
+    number: int | None = _KNOWN_REQUEST.scalar(session, {"review_id": review_id, "request_id": request_id})
+    return number
 
 
 def is_same(
@@ -176,9 +209,8 @@ def write_revision(
         "rationale": revision.rationale,
     }
     review_id = _put_review(session, assignment_id, standing, common, number, counted, revision.made_at)
-    connection = session.connection()
-    kept = connection.execute(
-        _NEW_REVISION,
+    revision_id = _NEW_REVISION.scalar(
+        session,
         {
             **common,
             "review_id": review_id,
@@ -189,12 +221,11 @@ def write_revision(
         },
     )
     if rows:
-        revision_id = cast("tuple[int]", kept.inserted_primary_key)[0]
-        connection.execute(_NEW_RATINGS, [{**row, "review_id": review_id} for row in rows])
-        connection.execute(_NEW_REVISION_RATINGS, [{**row, "revision_id": revision_id} for row in rows])
+        _NEW_RATINGS.run_many(session, [{**row, "review_id": review_id} for row in rows])
+        _NEW_REVISION_RATINGS.run_many(session, [{**row, "revision_id": revision_id} for row in rows])
     is_submitted = revision.state is ReviewState.SUBMITTED
     new_state = AssignmentState.SUBMITTED if is_submitted else AssignmentState.WITHDRAWN
-    connection.execute(_SET_STATE, {"this_assignment": assignment_id, "new_state": new_state.value})
+    _SET_STATE.run(session, {"this_assignment": assignment_id, "new_state": new_state.value})
     return review_id, number
 
 
@@ -207,11 +238,10 @@ def _put_review(
     counted: int | None,
     now: datetime,
 ) -> int:
-    connection = session.connection()
     values = {**common, "revision": number, "counted_revision": counted}
     if standing.review_id is None:
-        made = connection.execute(_NEW_REVIEW, {**values, "assignment_id": assignment_id, "submitted_at": now})
-        return cast("tuple[int]", made.inserted_primary_key)[0]
-    connection.execute(_CHANGE_REVIEW, {**values, "this_review": standing.review_id})
-    connection.execute(_CLEAR_RATINGS, {"this_review": standing.review_id})
+        made = _NEW_REVIEW.scalar(session, {**values, "assignment_id": assignment_id, "submitted_at": now})
+        return cast("int", made)
+    _CHANGE_REVIEW.run(session, {**values, "this_review": standing.review_id})
+    _CLEAR_RATINGS.run(session, {"this_review": standing.review_id})
     return standing.review_id

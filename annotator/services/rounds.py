@@ -68,7 +68,7 @@ def open_round(
     if kind not in list(RoundKind):
         raise Invalid(_("A round is one of: {kinds}.", kinds=", ".join(RoundKind)), "kind")
     # One at a time: of two who open a round together, one is told that it is open.
-    hold(session, select(Project.id).where(Project.id == project.id).with_for_update())
+    hold(session, select(Project.id).where(Project.id == project.id).with_for_update(key_share=True))
     latest = latest_round(session, project.id)
     if latest is not None and latest.state == RoundState.OPEN:
         raise Conflict(_("Round {number} is still open. Lock it before you open another.", number=latest.number))
@@ -175,7 +175,7 @@ def lock_round(session: Session, round_: Round, *, now: datetime, actor_id: int 
     Conflict
         When it is locked already.
     """
-    session.refresh(round_, with_for_update=True)
+    session.refresh(round_, with_for_update={"key_share": True})
     if round_.state == RoundState.LOCKED:
         raise Conflict(_("Round {number} is locked already.", number=round_.number))
     round_.state = RoundState.LOCKED.value

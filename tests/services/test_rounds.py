@@ -7,7 +7,7 @@ import pytest
 from at_once import at_once
 from factories import NOW
 from scene import Scene, lock, make_scene
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
@@ -199,6 +199,22 @@ def test_who_joins_while_the_round_is_locked_rates_nothing_in_it(database: Datab
         return "locked"
 
     assert at_once(database, [join, lock_now]) == ["joined", "locked"]
+
+
+@pytest.mark.postgresql
+def test_who_holds_a_project_lets_others_log_what_they_did_in_it(postgres_database: Database) -> None:
+    with postgres_database.writing() as session:
+        scene = make_scene(session)
+        newcomer = factories.make_reviewer(session).id
+        session.expunge_all()
+    with postgres_database.writing() as joining:
+        project = joining.get_one(Project, scene.project.id)
+        projects.add_member(joining, project, newcomer, Role.OBSERVER, now=NOW, actor_id=None)
+        with postgres_database.writing() as locking:
+            locking.execute(text("SET LOCAL lock_timeout = '5s'"))
+            rounds.lock_round(locking, locking.get_one(Round, scene.round.id), now=NOW, actor_id=None)
+    with postgres_database.reading() as session:
+        assert session.get_one(Round, scene.round.id).state == RoundState.LOCKED
 
 
 def test_a_second_round_stands_beside_the_first(session: Session, scene: Scene) -> None:
