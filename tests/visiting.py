@@ -1,5 +1,8 @@
 """People at browsers: each keeps their own cookies and sends forms with the token of the page they stand on."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +23,10 @@ from annotator.models import Assignment, Claim
 from annotator.services import accounts
 
 LOOPBACK = "127.0.0.1"
+
+# One folder for all applications of this process: what one has compiled, the others need not.
+DATA = Path(tempfile.mkdtemp(prefix="annotator-tests-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 
 
 @dataclass
@@ -126,7 +133,7 @@ class Site:
 
 def make_settings(database: Database, host: str = LOOPBACK) -> Settings:
     url = database.engine.url.render_as_string(hide_password=False)
-    return Settings(Path("instance"), url, "k" * 40, host, 8000, 1)
+    return Settings(DATA, url, "k" * 40, host, 8000, 1)
 
 
 def make_site(database: Database, host: str = LOOPBACK) -> Site:

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from annotator.edge import installation
 from annotator.web import errors, filters, numbers, security
+from annotator.web.compiled_templates import keep_compiled
 from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
@@ -25,6 +27,8 @@ def register(app: Flask) -> None:
     """Register everything that answers a browser."""
     numbers.register(app)
     filters.register(app)
+    with app.app_context():
+        keep_compiled(app, installation().settings.data)
     register_static_files(app)
     security.register(app)
     errors.register(app)

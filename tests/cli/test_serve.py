@@ -2,6 +2,7 @@
 
 import re
 import socket
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -69,6 +70,23 @@ def test_those_who_dawdle_delay_nobody(program: Program) -> None:
         finally:
             for dawdler in dawdlers:
                 dawdler.close()
+
+
+def test_a_thread_that_lingers_delays_nobody(program: Program) -> None:
+    """More connections than threads, each asking again and again: every one of them is answered."""
+    with serving(program.data, "demo", "--serve", WEB_CONCURRENCY="1") as (browser, said):
+        _sign_in(browser, said)
+        kept_open = [HTTPConnection(browser.host, browser.port, timeout=PATIENCE) for _each in range(12)]
+        for _round in range(3):
+            for each in kept_open:
+                each.request("GET", "/sign-in", headers={"Cookie": browser.cookie})
+            for each in kept_open:
+                answer = each.getresponse()
+                answer.read()
+                assert answer.status == 303
+        assert _save(browser)[0] == 303
+        for each in kept_open:
+            each.close()
 
 
 def test_connections_to_spare_hold_no_thread(program: Program) -> None:
