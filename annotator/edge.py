@@ -16,7 +16,7 @@ from flask import session as cookie
 from sqlalchemy.orm import Session
 
 from annotator.config import Settings
-from annotator.database import Database
+from annotator.database import Database, ReadingSession
 from annotator.errors import NotFound
 from annotator.models import Project
 from annotator.services import accounts, projects
@@ -54,7 +54,7 @@ def reading() -> Session:
     """Return the request's reading session."""
     opened: Session | None = g.get("reading")
     if opened is None:
-        opened = g.reading = Session(installation().database.engine, autoflush=False)
+        opened = g.reading = ReadingSession(installation().database.engine)
     return opened
 
 

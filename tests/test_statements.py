@@ -7,7 +7,7 @@ import factories
 import pytest
 from factories import NOW
 from sqlalchemy import Table, bindparam, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
@@ -76,15 +76,24 @@ def test_a_naive_time_is_refused(session: Session) -> None:
         COUNTED.scalar(session, {"login_sha256": "a" * 64, "at": datetime(2026, 3, 3, tzinfo=UTC).replace(tzinfo=None)})
 
 
-def test_each_transaction_has_its_own_connection(database: Database) -> None:
-    with database.writing() as session:
-        COUNTED.scalar(session, {"login_sha256": "a" * 64, "at": NOW})
-    with database.reading() as reading:
-        assert len(SINCE.all(reading, {"since": NOW})) == 1
-        reading.rollback()
+def test_a_reading_session_sees_one_state(database: Database) -> None:
+    with database.reading() as before:
         with database.writing() as session:
-            COUNTED.scalar(session, {"login_sha256": "b" * 64, "at": NOW})
-        assert len(SINCE.all(reading, {"since": NOW})) == 2
+            COUNTED.scalar(session, {"login_sha256": "a" * 64, "at": NOW})
+            assert len(SINCE.all(session, {"since": NOW})) == 1
+        with database.reading() as after:
+            assert len(SINCE.all(after, {"since": NOW})) == 1
+    with pytest.raises(ResourceClosedError):
+        SINCE.all(before, {"since": NOW})
+
+
+def test_a_session_begins_anew_after_its_end(database: Database) -> None:
+    with Session(database.engine) as session:
+        assert SINCE.all(session, {"since": NOW}) == []
+        session.rollback()
+        with database.writing() as other:
+            COUNTED.scalar(other, {"login_sha256": "a" * 64, "at": NOW})
+        assert len(SINCE.all(session, {"since": NOW})) == 1
 
 
 def test_what_was_not_committed_is_gone(database: Database) -> None:

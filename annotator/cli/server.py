@@ -166,6 +166,7 @@ def _save_memory() -> None:
     with suppress(OSError, AttributeError):
         for parameter, value in MALLOC.items():
             ctypes.CDLL(None).mallopt(parameter, value)
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def require_free(host: str, port: int) -> None:

@@ -21,6 +21,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "private, no-cache",
 }
 _PORT = re.compile(r":[0-9]+$")
 
@@ -44,10 +45,11 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        # Looking for each name anew would take longer than the rest of what is done here.
+        given = {name.lower() for name, _value in response.headers}
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in given:
+                response.headers.add(name, value)
         if request.is_secure and not installation().settings.is_loopback:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
         return response
