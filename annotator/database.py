@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Select, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,7 @@ from annotator.resources import data_folder
 
 POOL_SIZE = 16
 BUSY_TIMEOUT_MS = 10_000
+LOCK_TIMEOUT_MS = 60_000
 WRITING = "annotator_writing"
 
 
@@ -111,24 +112,6 @@ class Database:
             self.queue.close()
 
 
-def hold(session: Session, rows: Select[Any], parameters: dict[str, Any] | None = None) -> None:
-    """Hold `rows` against other writers until the transaction ends, so that what is read next stays true.
-
-    Parameters
-    ----------
-    rows
-        A selection ``.with_for_update(key_share=True)``: against changes, not against rows that refer to it. A plain
-        ``FOR UPDATE`` would make everybody wait who adds such a row, and two who wait for each other fail.
-
-    Notes
-    -----
-    With a queue of writers there is nobody else. Elsewhere the rows must be held by a statement of their own:
-    one that waits and reads at once would see the other tables as they were before it waited.
-    """
-    if session.get_bind().dialect.name != "sqlite":
-        session.connection().execute(rows, parameters)
-
-
 def open_database(url: str) -> Database:
     """Open `url`; on SQLite with WAL, full durability and foreign keys.
 
@@ -146,7 +129,13 @@ def open_database(url: str) -> Database:
 
 def _open_server(url: URL) -> Database:
     try:
-        engine = create_engine(url, pool_size=POOL_SIZE, pool_pre_ping=True, pool_use_lifo=True)
+        engine = create_engine(
+            url,
+            pool_size=POOL_SIZE,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+            connect_args={"options": f"-c lock_timeout={LOCK_TIMEOUT_MS}"},
+        )
     except ModuleNotFoundError as error:
         raise DatabaseError(
             "PostgreSQL needs the extra: pip install 'source-credibility-annotator[postgres]'."

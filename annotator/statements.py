@@ -5,7 +5,8 @@ the statement is still written in SQLAlchemy's terms, and its types convert valu
 execution on an engine compiles it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,22 @@ class Prepared:
         """
         compiled, cursor = self._execute(session, values)
         return [compiled.read(row) for row in cursor.fetchall()]
+
+    def batches(self, session: Session, values: Values, size: int) -> Iterator[list[Any]]:
+        """Execute and yield the rows, `size` at a time, as the driver gives them: numbers need no conversion.
+
+        Where the driver would fetch everything at once, a cursor in the database is asked instead.
+        """
+        driver, dialect = _driver(session)
+        compiled = self._for(dialect)
+        cursor = driver.cursor(name="annotator_rows") if dialect.supports_server_side_cursors else driver.cursor()
+        with closing(cursor):
+            try:
+                cursor.execute(compiled.sql, compiled.bind(values))
+                while rows := cursor.fetchmany(size):
+                    yield rows
+            except dialect.loaded_dbapi.Error as error:
+                raise _wrapped(error, compiled, values, dialect) from error
 
     def one_or_none(self, session: Session, values: Values) -> Row | None:
         """Execute and return the first row, None when there is none; for statements that have one at the most."""

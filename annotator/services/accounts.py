@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from annotator.database import hold
+from annotator.concurrency import hold
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit

@@ -1,27 +1,31 @@
 """The counted answers of a round to one criterion, as arrays, ready for the agreement package."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from annotator.agreement import Reliability, Scale, declare, from_codes
 from annotator.errors import Invalid
-from annotator.models import Assignment, Claim, Membership, Review, Reviewer, RevisionRating, Round, RoundClaim
-from annotator.models.vocabulary import AssignmentState, ClaimState, ReviewState
-from annotator.services.counted_ratings import from_assignments, of_members
+from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
+from annotator.models.vocabulary import ClaimState
+from annotator.services.live_rows import live_rows
+from annotator.services.review_rows import NO_ROW, Asked
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
+from annotator.statements import Prepared
 from annotator.text import _
 
-ROWS_AT_ONCE = 20_000
-NO_ROW = 0  # no row has this id
-SUBMITTED = (AssignmentState.SUBMITTED, AssignmentState.WITHDRAWN)
-
 Ints = NDArray[np.int64]
+
+
+_CLAIMS = Prepared(
+    select(Claim.id, Claim.key)
+    .join(RoundClaim, RoundClaim.claim_id == Claim.id)
+    .where(RoundClaim.round_id == bindparam("round_id"), Claim.state != ClaimState.WITHDRAWN)
+    .order_by(Claim.position, Claim.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,88 +144,40 @@ def read_ratings(
 
     A claim that has been withdrawn since takes its ratings along, here as in the exports.
     """
-    claims = session.execute(
-        select(Claim.id, Claim.key)
-        .join(RoundClaim, RoundClaim.claim_id == Claim.id)
-        .where(RoundClaim.round_id == round_.id, Claim.state != ClaimState.WITHDRAWN)
-        .order_by(Claim.position, Claim.id)
-    ).all()
-    claim_ids = np.array([claim.id for claim in claims], dtype=np.int64)
-    reviews = _read_reviews(session, round_, criterion, basis)
-    reviews = reviews[np.isin(reviews[:, 0], claim_ids)]
-    answers = reviews[(reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW)]
-    raters = _read_raters(session, round_.project_id, np.unique(answers[:, 1]))
+    claims = _CLAIMS.all(session, {"round_id": round_.id})
+    claim_ids = np.array([claim_id for claim_id, _key in claims], dtype=np.int64)
+    looked_at = (basis.criterion_id, basis.point.id) if basis is not None else None
+    reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at))
+    claim = _indexes(reviews[:, 0], claim_ids)
+    is_answer = (claim >= 0) & ((reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW))
+    answers = reviews[is_answer]
+    raters = _read_raters(session, round_.project_id, answers[:, 1])
     return RoundRatings(
         criterion=criterion,
         claim_ids=claim_ids,
-        claim_keys=tuple(claim.key for claim in claims),
+        claim_keys=tuple(key for _claim_id, key in claims),
         raters=raters,
-        claim=_indexes(answers[:, 0], claim_ids),
+        claim=claim[is_answer],
         rater=_indexes(answers[:, 1], [rater.reviewer_id for rater in raters]),
         point=_indexes(answers[:, 2], [point.id for point in criterion.scale.points]),
         reason=_indexes(answers[:, 3], [reason.id for reason in criterion.scale.reasons]),
-        after_reveal=int(reviews[:, 4].sum()),
+        after_reveal=int(reviews[claim >= 0, 4].sum()),
     )
 
 
-def _read_reviews(session: Session, round_: Round, criterion: CriterionRecord, basis: Basis | None) -> Ints:
-    """Claim, reviewer, point and reason of each review as ids, 0 where there is none; and whether it was changed later.
-
-    Shape (reviews, 5).
-    """
-    statement = from_assignments(
-        select(
-            Assignment.claim_id,
-            Assignment.reviewer_id,
-            func.coalesce(RevisionRating.scale_point_id, NO_ROW),
-            func.coalesce(RevisionRating.cannot_judge_reason_id, NO_ROW),
-            case((_is_after_reveal(), 1), else_=0),
-        ),
-        round_.id,
-        criterion.id,
-    ).where(of_members(round_.project_id), Assignment.state.in_(SUBMITTED))
-    if basis is not None:
-        looked_at = aliased(RevisionRating)
-        statement = statement.join(
-            looked_at,
-            and_(
-                looked_at.revision_id == RevisionRating.revision_id,
-                looked_at.criterion_id == basis.criterion_id,
-                looked_at.scale_point_id == basis.point.id,
-            ),
-        )
-    streamed = {"yield_per": ROWS_AT_ONCE}
-    rows: Iterable[Iterable[int]] = session.connection().execute(statement, execution_options=streamed)
-    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 5)
-
-
-def _is_after_reveal() -> ColumnElement[bool]:
-    """Whether the newest revision of a review does not count, having been made after results were open to its author.
-
-    What follows the counted revision is such; without a counted one, so is a review that stands.
-    """
-    return or_(
-        Review.revision > Review.counted_revision,
-        and_(Review.counted_revision.is_(None), Review.state == ReviewState.SUBMITTED),
-    )
-
-
-def _read_raters(session: Session, project_id: int, reviewer_ids: Ints) -> tuple[Rater, ...]:
+def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int32]) -> tuple[Rater, ...]:
     rows = session.execute(
         select(Reviewer.id, Membership.pseudonym, Reviewer.name, Reviewer.is_example)
         .join(Membership, Membership.reviewer_id == Reviewer.id)
         .where(Membership.project_id == project_id)
         .order_by(Membership.id)
     )
-    answered = set(reviewer_ids.tolist())
+    answered = np.flatnonzero(np.bincount(reviewer_ids)).tolist()
     return tuple(Rater(*row) for row in rows if row.id in answered)
 
 
-def _indexes(ids: Ints, known: Ints | list[int]) -> Ints:
+def _indexes(ids: NDArray[np.int32], known: Ints | list[int]) -> Ints:
     """The place of each id in `known`; -1 for an id that is not there."""
-    places = np.asarray(known, dtype=np.int64)
-    if not len(places):
-        return np.full(len(ids), -1)
-    order = np.argsort(places)
-    found = order[np.minimum(np.searchsorted(places, ids, sorter=order), len(places) - 1)]
-    return np.where(places[found] == ids, found, -1)
+    places = np.full(int(max(np.max(ids, initial=0), np.max(known, initial=0))) + 1, -1)
+    places[known] = np.arange(len(known))
+    return places[ids]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from annotator.database import hold
+from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Claim, ClaimRelation, Document, DocumentText, Project, Source
 from annotator.models.vocabulary import ClaimState

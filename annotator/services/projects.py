@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from annotator.database import hold
+from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 from sqlalchemy import BindParameter, Table, and_, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from annotator.database import hold
+from annotator.concurrency import hold
 from annotator.models import (
     Assignment,
     Claim,

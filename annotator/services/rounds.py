@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from annotator.database import hold
+from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Membership, Project, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, Role, RoundKind, RoundState

@@ -1,0 +1,207 @@
+"""The counted answers of a round to one criterion, read row by row, and which claims have changed since.
+
+What counts of a review is the revision `review.counted_revision` names. That is the newest one unless somebody changed
+it after results were open to them: the answers that stand are read, and those of older revisions where they differ.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from annotator.concurrency import numbers_follow_commits
+from annotator.models import Assignment, Membership, Rating, Review, ReviewRevision, RevisionRating
+from annotator.models.vocabulary import Purpose, ReviewState
+from annotator.statements import Prepared
+
+ROWS_AT_ONCE = 20_000
+#: Longer than anybody who writes may wait: see `LOCK_TIMEOUT_MS`.
+SETTLED_AFTER = timedelta(minutes=5)
+NO_ROW = 0  # no row has this id
+#: A round with a larger share of all reviews is read by going through these in the order in which they were written.
+SCANNED_FROM = 0.25
+
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose answers, to what.
+
+    Attributes
+    ----------
+    basis
+        The criterion and the point that an answer of the same review must have; None for every basis.
+    """
+
+    project_id: int
+    round_id: int
+    criterion_id: int
+    basis: tuple[int, int] | None = None
+
+
+def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Rows:
+    """Return the reviews of the round that answer.
+
+    Parameters
+    ----------
+    since
+        Only those of claims that have revisions newer than this one, see `changed_claims`; None for all claims.
+
+    Returns
+    -------
+    array
+        Shape (reviews, 5): claim, reviewer, point and reason as ids, 0 where there is none, and 1 where the newest
+        revision is not the counted one.
+    """
+    scans = since is None and _is_large_share(session, asked.round_id)
+    parts = [_standing(asked, scans=scans), _changed_later(asked, scans=scans)]
+    if since is not None:
+        parts = [part.where(Assignment.claim_id.in_(_changed_since(asked.round_id, since))) for part in parts]
+    elif not scans:
+        # Reviewer by reviewer: in the order in which reviews were written, four times as fast as claim by claim.
+        members = select(Membership.reviewer_id).where(Membership.project_id == asked.project_id)
+        parts = [part.where(Assignment.reviewer_id.in_(members)) for part in parts]
+    return np.concatenate([_array(session, part) for part in parts])
+
+
+def newest_revision(session: Session) -> int:
+    """Return the number of the newest revision of all, 0 when there is none."""
+    return session.scalar(select(func.max(ReviewRevision.id))) or 0
+
+
+def settled_revision(session: Session, newest: int, since: int) -> int:
+    """Return up to which revision all revisions are there that ever will be.
+
+    Parameters
+    ----------
+    newest
+        The newest revision.
+    since
+        Up to which revision they were there before.
+
+    Notes
+    -----
+    Where one writes after the other, that is the newest. Elsewhere a revision may become visible after one with a
+    higher number, so that those of the last minutes are not settled; who waits longer than `LOCK_TIMEOUT_MS` to
+    write is refused.
+    """
+    if numbers_follow_commits(session) or newest == 0:
+        return newest
+    made_at = session.scalar(select(ReviewRevision.made_at).where(ReviewRevision.id == newest))
+    if made_at is None:
+        return since
+    settled = select(func.max(ReviewRevision.id)).where(
+        ReviewRevision.id > since, ReviewRevision.id <= newest, ReviewRevision.made_at < made_at - SETTLED_AFTER
+    )
+    return session.scalar(settled) or since
+
+
+def changed_claims(session: Session, round_id: int, since: int) -> list[int]:
+    """Return the ids of the round's claims that have revisions newer than the revision `since`."""
+    return list(session.scalars(_changed_since(round_id, since)))
+
+
+def _changed_since(round_id: int, since: int) -> Select[int]:
+    # Beginning with the newest revisions, of which there are few.
+    return (
+        select(Assignment.claim_id)
+        .select_from(ReviewRevision)
+        .join(Review, ReviewRevision.review_id + 0 == Review.id)
+        .join(Assignment, Review.assignment_id + 0 == Assignment.id)
+        .where(ReviewRevision.id > since, Assignment.round_id + 0 == round_id)
+        .distinct()
+    )
+
+
+def _is_large_share(session: Session, round_id: int) -> bool:
+    everything = session.scalar(select(func.max(Review.id))) or 0
+    assigned = select(func.count()).select_from(Assignment).where(Assignment.round_id == round_id)
+    return (session.scalar(assigned) or 0) >= SCANNED_FROM * everything
+
+
+def _standing(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
+    """Answers that stand and count."""
+    statement = (
+        _of_round(select(*_columns(Rating), literal(0)), asked.round_id, scans=scans)
+        .join(Rating, and_(Rating.review_id == Review.id, Rating.criterion_id == asked.criterion_id))
+        .where(Review.counted_revision == Review.revision)
+    )
+    if asked.basis is None:
+        return statement
+    looked_at, (criterion_id, point_id) = aliased(Rating), asked.basis
+    return statement.join(
+        looked_at,
+        and_(
+            looked_at.review_id == Review.id,
+            looked_at.criterion_id == criterion_id,
+            looked_at.scale_point_id == point_id,
+        ),
+    )
+
+
+def _changed_later(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
+    """Reviews whose newest revision does not count, with the answers of the revision that does, if there is one."""
+    statement = (
+        _of_round(select(*_columns(RevisionRating), literal(1)), asked.round_id, scans=scans)
+        .outerjoin(
+            ReviewRevision,
+            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+        )
+        .outerjoin(
+            RevisionRating,
+            and_(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == asked.criterion_id),
+        )
+        .where(is_after_reveal())
+    )
+    if asked.basis is None:
+        return statement
+    looked_at, (criterion_id, point_id) = aliased(RevisionRating), asked.basis
+    return statement.join(
+        looked_at,
+        and_(
+            looked_at.revision_id == ReviewRevision.id,
+            looked_at.criterion_id == criterion_id,
+            looked_at.scale_point_id == point_id,
+        ),
+    )
+
+
+def _of_round(statement: Select[*tuple[int, ...]], round_id: int, *, scans: bool) -> Select[*tuple[int, ...]]:
+    """Let `statement` select from the round's reviews, going through all reviews there are where it `scans`."""
+    its_assignment, its_round = Review.assignment_id == Assignment.id, Assignment.round_id == round_id
+    if scans:
+        # A sum is no column: without an index to go by, nothing is left but to begin with the reviews.
+        its_assignment, its_round = Review.assignment_id + 0 == Assignment.id, Assignment.round_id + 0 == round_id
+    rated = statement.select_from(Review).join(Assignment, its_assignment)
+    return rated.where(its_round, Assignment.purpose == Purpose.RATING)
+
+
+def _columns(answer: type[Rating] | type[RevisionRating]) -> tuple[ColumnElement[int], ...]:
+    return (
+        Assignment.claim_id.expression,
+        Assignment.reviewer_id.expression,
+        func.coalesce(answer.scale_point_id, NO_ROW),
+        func.coalesce(answer.cannot_judge_reason_id, NO_ROW),
+    )
+
+
+def is_after_reveal() -> ColumnElement[bool]:
+    """Whether the newest revision of a review does not count, having been made after results were open to its author.
+
+    What follows the counted revision is such; without a counted one, so is a review that stands.
+    """
+    return or_(
+        Review.revision > Review.counted_revision,
+        and_(Review.counted_revision.is_(None), Review.state == ReviewState.SUBMITTED),
+    )
+
+
+def _array(session: Session, statement: Select[*tuple[int, ...]]) -> Rows:
+    batches = Prepared(statement).batches(session, {}, ROWS_AT_ONCE)
+    parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=5 * len(rows)) for rows in batches]
+    return np.concatenate(parts).reshape(-1, 5) if parts else np.empty((0, 5), dtype=np.int32)
