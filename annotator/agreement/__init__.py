@@ -10,7 +10,9 @@ The words are those of the literature: units, raters, categories. Nothing here k
 
 from annotator.agreement import coefficients as _coefficients  # noqa: F401 - registers them
 from annotator.agreement.benchmarks import BENCHMARKS, Benchmark, Placement, place
+from annotator.agreement.counted import CountedRatings, from_counts
 from annotator.agreement.disagreement import UnitDisagreement, unit_disagreement
+from annotator.agreement.entries import from_codes, from_matrix, from_triples
 from annotator.agreement.estimate import WARNINGS, Estimate, estimate, estimate_all
 from annotator.agreement.pairwise import PairKappa, pairwise_kappa
 from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
@@ -21,21 +23,20 @@ from annotator.agreement.reliability import (
     Reliability,
     Repeated,
     counts,
-    from_codes,
-    from_matrix,
-    from_triples,
 )
 from annotator.agreement.scale import LEVELS, Scale, ScaleError, declare
 from annotator.agreement.undefined import REASONS, Undefined
-from annotator.agreement.weights import from_disagreement
+from annotator.agreement.weights import GWET, from_disagreement
 
 __all__ = [
     "BENCHMARKS",
+    "GWET",
     "LEVELS",
     "REASONS",
     "WARNINGS",
     "Benchmark",
     "Coefficient",
+    "CountedRatings",
     "Counts",
     "Estimate",
     "OffScale",
@@ -56,6 +57,7 @@ __all__ = [
     "find",
     "forget",
     "from_codes",
+    "from_counts",
     "from_disagreement",
     "from_matrix",
     "from_triples",

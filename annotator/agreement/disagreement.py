@@ -41,7 +41,7 @@ def unit_disagreement(reliability: Reliability) -> tuple[UnitDisagreement, ...]:
 
     Examples
     --------
-    >>> from annotator.agreement.reliability import from_matrix
+    >>> from annotator.agreement.entries import from_matrix
     >>> [unit.gap for unit in unit_disagreement(from_matrix([[1, 5, 5], [2, 2, 3], [4, None, None]], [1, 2, 3, 4, 5]))]
     [2.6666666666666665, 0.6666666666666666, None]
     """

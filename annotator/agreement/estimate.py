@@ -7,14 +7,18 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from annotator.agreement.counted import CountedRatings
+from annotator.agreement.draws import resampled
 from annotator.agreement.evidence import Evidence
-from annotator.agreement.intervals import Interval, bootstrap, jackknife, without
+from annotator.agreement.intervals import LEAST_ITEMS, Interval, analytic, bootstrap, jackknife, without
 from annotator.agreement.query import Point, Query, answer, ask, values
 from annotator.agreement.registry import BASES, registered
 from annotator.agreement.reliability import Reliability
 from annotator.agreement.undefined import Undefined, undefined
 
-IntervalKind = Literal["jackknife", "bootstrap"] | None
+IntervalKind = Literal["analytic", "jackknife", "bootstrap"] | None
+
+_KINDS = ("analytic", "jackknife", "bootstrap")
 
 #: The least number of bootstrap replicates.
 LEAST_REPLICATES = 100
@@ -83,7 +87,7 @@ class Estimate:
 
 
 def estimate(
-    reliability: Reliability,
+    reliability: Reliability | CountedRatings,
     key: str,
     *,
     interval: IntervalKind = "jackknife",
@@ -96,7 +100,7 @@ def estimate(
     Parameters
     ----------
     reliability
-        The ratings.
+        The ratings, or their counts alone.
     key
         Such as ``krippendorff_alpha[ordinal]``; ``name[custom:anything]`` for weights of one's own.
     interval, replicates, rng
@@ -113,7 +117,7 @@ def estimate(
 
     Examples
     --------
-    >>> from annotator.agreement.reliability import from_matrix
+    >>> from annotator.agreement.entries import from_matrix
     >>> estimate(from_matrix([[3, 3], [3, 3]], [1, 2, 3]), "fleiss_kappa[identity]").undefined.reason
     'no_variation'
     """
@@ -122,7 +126,7 @@ def estimate(
 
 
 def estimate_all(
-    reliability: Reliability,
+    reliability: Reliability | CountedRatings,
     *,
     interval: IntervalKind = "jackknife",
     replicates: int = 2000,
@@ -134,10 +138,11 @@ def estimate_all(
     Parameters
     ----------
     reliability
-        The ratings.
+        The ratings, or their counts alone (`from_counts`), from which only what does not ask who rated has a value.
     interval
-        The jackknife t interval over units, the bootstrap percentile interval over units, or None. What depends on
-        who rated gets the jackknife even where the bootstrap is asked for; `Estimate.ci_method` says so.
+        The interval over units: ``analytic`` from a published standard error, ``jackknife`` t, ``bootstrap``
+        percentile, or None. What has no analytic error gets the jackknife instead, and so does what depends on who
+        rated where the bootstrap is asked for; `Estimate.ci_method` says what was done.
     replicates
         Bootstrap replicates.
     rng
@@ -167,28 +172,45 @@ Answered = list[tuple[Query, Point]]
 
 def _estimates(
     queries: list[Query],
-    reliability: Reliability,
+    reliability: Reliability | CountedRatings,
     interval: IntervalKind,
     replicates: int,
     rng: np.random.Generator | None,
 ) -> dict[str, Estimate]:
-    if interval not in ("jackknife", "bootstrap", None):
-        raise ValueError(f"The interval {interval!r} is neither jackknife nor bootstrap nor None.")
+    if interval not in (*_KINDS, None):
+        raise ValueError(f"The interval {interval!r} is none of {', '.join(_KINDS)} and None.")
+    if interval == "bootstrap" and (rng is None or replicates < LEAST_REPLICATES):
+        raise ValueError(f"A bootstrap needs a seeded generator and at least {LEAST_REPLICATES} replicates.")
     evidence = Evidence(reliability)
     found = {query.key: answer(query, evidence) for query in queries}
     answered = [(query, point) for query in queries if isinstance(point := found[query.key], Point)]
     intervals: dict[str, Interval] = {}
-    if interval == "bootstrap":
-        if rng is None or replicates < LEAST_REPLICATES:
-            raise ValueError(f"A bootstrap needs a seeded generator and at least {LEAST_REPLICATES} replicates.")
+    if interval == "analytic":
+        intervals |= _by_formula(answered, evidence)
+    if interval == "bootstrap" and rng is not None:
         by_counts = [(query, point) for query, point in answered if query.known.basis == "counts"]
-        answered = [(query, point) for query, point in answered if query.known.basis != "counts"]
         intervals |= _resampled(by_counts, evidence, replicates, rng)
     if interval is not None:
         for basis in BASES:
-            same = [(query, point) for query, point in answered if query.known.basis == basis]
-            intervals |= _jackknifed(same, evidence, basis)
+            rest = [(query, point) for query, point in answered if query.known.basis == basis]
+            intervals |= _jackknifed([each for each in rest if each[0].key not in intervals], evidence, basis)
     return {query.key: _estimate(query, found[query.key], intervals.get(query.key), evidence) for query in queries}
+
+
+def _by_formula(answered: Answered, evidence: Evidence) -> dict[str, Interval]:
+    items = evidence.counts.items_pairable
+    if items < LEAST_ITEMS:
+        return {}
+    return {
+        query.key: analytic(
+            point.value,
+            query.error(evidence.basis(query.known.basis), query.yardstick, point.halves),
+            items,
+            query.lowest(evidence),
+        )
+        for query, point in answered
+        if query.error is not None
+    }
 
 
 def _jackknifed(answered: Answered, evidence: Evidence, name: str) -> dict[str, Interval]:
@@ -203,7 +225,7 @@ def _jackknifed(answered: Answered, evidence: Evidence, name: str) -> dict[str, 
             left_out[query.key],
             basis.multiplicity if query.known.uses_singles else pairable,
             evidence.counts.items_pairable,
-            query.known.lowest,
+            query.lowest(evidence),
         )
         for query, point in answered
     }
@@ -214,16 +236,18 @@ def _resampled(
 ) -> dict[str, Interval]:
     if not answered:
         return {}
-    drawn = values([query for query, _ in answered], evidence.patterns.resampled(replicates, rng))
+    drawn = values([query for query, _ in answered], resampled(evidence.patterns, replicates, rng))
     items = evidence.counts.items_pairable
-    return {query.key: bootstrap(point.value, drawn[query.key], items, query.known.lowest) for query, point in answered}
+    return {
+        query.key: bootstrap(point.value, drawn[query.key], items, query.lowest(evidence)) for query, point in answered
+    }
 
 
 def _estimate(query: Query, found: Point | Undefined, around: Interval | None, evidence: Evidence) -> Estimate:
     point = found if isinstance(found, Point) else None
     if around is None:
         around = without(undefined("not_asked") if isinstance(found, Point) else found)
-    supposed = (query.supposes,) if query.supposes else ()
+    supposed = (query.supposes,) if query.supposes and point else ()
     return Estimate(
         key=query.key,
         title=query.title,

@@ -1,10 +1,12 @@
-"""Standard errors and 95% intervals, from leave-one-out values or from bootstrap replicates."""
+"""Standard errors and 95% intervals, from a formula, from leave-one-out values or from bootstrap replicates."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats
+from annotator.agreement.standard_error import StandardError
 from annotator.agreement.student_t import critical_value
 from annotator.agreement.undefined import Undefined, undefined
 
@@ -43,6 +45,28 @@ class Interval:
 def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
     """Return the interval that does not exist, with the reason."""
     return Interval(None, None, None, reason, warnings)
+
+
+def analytic(point: float, error: StandardError, items: int, lowest: float | None) -> Interval:
+    """Return the interval from an analytic standard error: value -+ quantile times error.
+
+    Parameters
+    ----------
+    point
+        The value.
+    error
+        Its standard error, with the distribution to take the quantile from.
+    items
+        Pairable items; `LEAST_ITEMS` or more, for the formulas need some.
+    lowest
+        The least value possible, or None.
+    """
+    if not error.value > _NOTHING:
+        return without(_no_spread(point, items))
+    quantile = NormalDist().inv_cdf(0.975) if error.df is None else critical_value(error.df)
+    method = f"{error.method}, normal" if error.df is None else f"{error.method}, t, df = {error.df}"
+    reach = quantile * error.value
+    return Interval(error.value, _within(point - reach, point + reach, lowest), method, None)
 
 
 def jackknife(point: float, left_out: Floats, multiplicity: Floats, items: int, lowest: float | None) -> Interval:

@@ -9,8 +9,9 @@ import numpy as np
 from annotator.agreement.arrays import Floats, Ints, mean_weight, ratio
 from annotator.agreement.halves import Halves
 from annotator.agreement.reliability import Reliability
+from annotator.agreement.suitability import weights_obstacle
 from annotator.agreement.undefined import Undefined, undefined
-from annotator.agreement.weights import obstacle, weighting
+from annotator.agreement.weights import weighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,18 @@ def pairwise_kappa(reliability: Reliability, weights: str = "identity") -> tuple
 
     Examples
     --------
-    >>> from annotator.agreement.reliability import from_matrix
+    >>> from annotator.agreement.entries import from_matrix
     >>> pairs = pairwise_kappa(from_matrix([[1, 1, None], [2, 2, None], [None, None, 1]], [1, 2]))
     >>> [(pair.first, pair.second, pair.n_common, pair.value) for pair in pairs]
     [(0, 1, 2, 1.0), (0, 2, 0, None), (1, 2, 0, None)]
     """
     matrix = weighting(reliability.scale, weights).matrix
-    hindrance = obstacle(reliability.scale, weights)
+    hindrance = weights_obstacle(reliability.scale, weights)
     active = np.flatnonzero(reliability.ratings_per_rater())
     common, halves = _halves(reliability, active, matrix)
     kappas = halves.values()
     pairs = zip(*np.triu_indices(active.size, 1), common, kappas, strict=True)
-    names = [reliability.raters[index] for index in active]
+    names = [reliability.raters[index] for index in active.tolist()]
     return tuple(
         _pair(names[first], names[second], int(units), float(kappa), hindrance) for first, second, units, kappa in pairs
     )

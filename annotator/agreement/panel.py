@@ -8,8 +8,9 @@ import numpy as np
 
 from annotator.agreement.arrays import Flags, Floats, Ints
 from annotator.agreement.batches import LeaveOneOut
-from annotator.agreement.patterns import CHUNK, CountTally, Patterns
+from annotator.agreement.patterns import CHUNK, Patterns
 from annotator.agreement.reliability import Reliability
+from annotator.agreement.tally import CountTally
 
 
 class Panel:
@@ -44,6 +45,18 @@ class Panel:
     def pairable(self) -> Flags:
         """Which rated units have two ratings or more; shape (rated units,)."""
         return self.patterns.pairable[self.patterns.pattern]
+
+    @property
+    def least_weight(self) -> float:
+        """The least weight of a rating of a pairable unit in the mean of the raters' shares, over its weight in the
+        mean of the pairable units' shares; see `lowest.by_habits`.
+        """
+        sizes = np.diff(self.bounds)
+        of_pairable = np.repeat(self.pairable, sizes)
+        in_unit = np.repeat(sizes, sizes)[of_pairable]
+        by_rater = self.totals[self.rater[of_pairable]]
+        pairable = float(np.count_nonzero(self.pairable))
+        return float(pairable * (in_unit / by_rater).min() / np.count_nonzero(self.totals))
 
     def whole(self) -> "PanelTally":
         """Return the sums over all units."""

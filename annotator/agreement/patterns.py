@@ -5,21 +5,23 @@ hundred patterns, and every later step costs as much as those.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from annotator.agreement.arrays import Flags, Floats, Ints, mean_weight, ratio
-from annotator.agreement.batches import Batch, LeaveOneOut, Resampled, Whole
+from annotator.agreement.arrays import Flags, Floats, Ints, mean_weight
+from annotator.agreement.batches import LeaveOneOut, Whole
+from annotator.agreement.features import Features
 from annotator.agreement.reliability import Reliability
+from annotator.agreement.tally import CountTally
 
 # Numbers held at a time by one array of a batch: 64 MB of floats.
 CHUNK = 8_000_000
+# Kinds of units that are told apart by one table of all possible ones: 32 MB of integers.
+_MOST_KINDS = 2**22
+_EXACT_IN_A_FLOAT = 2**53
 _LARGEST_KEY = 2**62
-# A multinomial draw takes longer for each pattern than a plain one for each unit.
-_UNITS_PER_PATTERN = 10
 
 
 class Patterns:
@@ -47,10 +49,19 @@ class Patterns:
     @classmethod
     def of(cls, reliability: Reliability) -> "Patterns":
         """Count the ratings of each unit and merge equal units."""
-        per_unit = _count_table(reliability)
-        unit = np.flatnonzero(per_unit.any(axis=1))
-        first, pattern, multiplicity = merge_rows(per_unit[unit])
-        return cls(per_unit[unit][first].astype(float), multiplicity.astype(float), unit, pattern)
+        ratings, points = reliability.ratings_per_unit(), reliability.scale.size
+        unit = np.flatnonzero(ratings)
+        base = int(ratings.max(initial=0)) + 1
+        if base**points >= _EXACT_IN_A_FLOAT:
+            per_unit = _count_table(reliability)[unit]
+            first, pattern, multiplicity = merge_rows(per_unit)
+            return cls(per_unit[first].astype(float), multiplicity.astype(float), unit, pattern)
+        # The counts of a unit are the digits of one number, so that equal units have equal numbers.
+        worth = float(base) ** np.arange(points)
+        number = np.bincount(reliability.unit, weights=worth[reliability.category]).astype(np.int64)[unit]
+        found, pattern, multiplicity = _merge_numbers(number, base**points)
+        counts = found[:, None] // worth.astype(np.int64) % base
+        return cls(counts.astype(float), multiplicity.astype(float), unit, pattern)
 
     @cached_property
     def ratings(self) -> Floats:
@@ -66,6 +77,16 @@ class Patterns:
     def partners(self) -> Floats:
         """One over the other ratings that a rating is paired with, 0 where there are none; shape (patterns,)."""
         return np.where(self.pairable, 1.0 / np.maximum(self.ratings - 1.0, 1.0), 0.0)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """Share of each point in the ratings of each pattern; shape (patterns, points)."""
+        return np.asarray(self.counts / self.ratings[:, None])
+
+    @cached_property
+    def features(self) -> Features:
+        """What sums over units are made of, as columns."""
+        return Features.of(self.counts, self.ratings)
 
     def paired(self, matrix: Floats) -> Floats:
         """Return each pattern's sum of `matrix` over its ordered pairs of different ratings, by one over partners.
@@ -89,85 +110,31 @@ class Patterns:
             self._features[key] = build()
         return self._features[key]
 
-    def whole(self) -> "CountTally":
-        """Return the sums over all units."""
+    @cached_property
+    def _whole(self) -> CountTally:
         return CountTally(self, Whole(self.multiplicity))
 
-    def leave_one_out(self) -> "Iterator[CountTally]":
+    def whole(self) -> CountTally:
+        """Return the sums over all units."""
+        return self._whole
+
+    def leave_one_out(self) -> Iterator[CountTally]:
         """Yield the sums without one unit of each pattern in turn, some patterns at a time."""
-        rows, points = self.counts.shape
-        step = max(1, CHUNK // max(points, 1))
+        rows = self.multiplicity.size
+        step = max(1, CHUNK // max(self.features.table.shape[1], 1))
         for start in range(0, rows, step):
             yield CountTally(self, LeaveOneOut(self.multiplicity, slice(start, min(start + step, rows))))
 
-    def resampled(self, replicates: int, generator: np.random.Generator) -> "Iterator[CountTally]":
-        """Yield the sums over units drawn with replacement, as many as there are, some replicates at a time.
 
-        Drawing units is exactly a multinomial draw over their patterns, and costs as much as there are patterns.
-        """
-        step = max(1, CHUNK // max(self.multiplicity.size, self.counts.shape[1]))
-        for start in range(0, replicates, step):
-            draws = self._draws(min(step, replicates - start), generator)
-            yield CountTally(self, Resampled(draws.astype(float)))
-
-    def _draws(self, replicates: int, generator: np.random.Generator) -> Ints:
-        units, kinds = self.unit.size, self.multiplicity.size
-        if kinds * _UNITS_PER_PATTERN < units:
-            return generator.multinomial(units, self.multiplicity / units, size=replicates)
-        chosen = generator.integers(units, size=(replicates, units))
-        return np.stack([np.bincount(self.pattern[row], minlength=kinds) for row in chosen])
-
-
-@dataclass(frozen=True)
-class CountTally:
-    """The sums that coefficients of counts are made of, for every data set of a batch.
-
-    Every method returns one row or number a data set; NaN stands where a data set has nothing to divide by.
-    """
-
-    patterns: Patterns
-    batch: Batch
-
-    def total(self, features: Floats) -> Floats:
-        """Return sums over units of `features` of their patterns; for sums that have no method here."""
-        return self.batch.total(features)
-
-    def agreement(self, weights: Floats) -> Floats:
-        """Return the mean over pairable units of their mean weight over pairs of ratings; shape (sets,)."""
-        pairable = self.total(self.patterns.pairable.astype(float))
-        return ratio(self.total(self.patterns.agreement(weights)), pairable)
-
-    @cached_property
-    def prevalence(self) -> Floats:
-        """Return the mean over all rated units of the share of each point in their ratings; shape (sets, points)."""
-        patterns = self.patterns
-        units = self.total(np.ones_like(patterns.ratings))
-        return ratio(self.total(patterns.counts / patterns.ratings[:, None]), units[:, None])
-
-    @cached_property
-    def pairable_ratings(self) -> Floats:
-        """Return the ratings on each point, over pairable units; shape (sets, points)."""
-        return self.total(self.patterns.counts * self.patterns.pairable[:, None])
-
-    def within(self, distances: Floats) -> Floats:
-        """Return Krippendorff's sum of the distances within units; shape (sets,).
-
-        Each ordered pair of ratings of a unit with r of them counts 1 / (r - 1).
-        """
-        return self.total(self.patterns.paired(distances))
-
-    def within_on(self, positions: Floats) -> Floats:
-        """Return the same for squared distances between positions that each data set has of its own.
-
-        Parameters
-        ----------
-        positions
-            Place of each point; shape (sets, points).
-        """
-        patterns = self.patterns
-        squares = self.total(patterns.counts * (patterns.ratings * patterns.partners)[:, None])
-        products = self.batch.total_of_squares(patterns.counts, patterns.partners, positions)
-        return np.asarray(2.0 * ((squares * positions**2).sum(axis=1) - products))
+def _merge_numbers(number: Ints, possible: int) -> tuple[Ints, Ints, Ints]:
+    """Return the distinct numbers, which of them each one is, and how often each occurs."""
+    if possible > _MOST_KINDS:
+        return np.unique(number, return_inverse=True, return_counts=True)
+    times = np.bincount(number, minlength=1)
+    found = np.flatnonzero(times)
+    rank = np.zeros(times.size, dtype=np.int64)
+    rank[found] = np.arange(found.size)
+    return found, rank[number], times[found]
 
 
 def merge_rows(rows: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Ints]:

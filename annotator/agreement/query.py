@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,10 +10,13 @@ import numpy.typing as npt
 from annotator.agreement.arrays import Floats
 from annotator.agreement.evidence import Evidence
 from annotator.agreement.halves import Halves
+from annotator.agreement.metrics import metric
 from annotator.agreement.registry import Coefficient, find
 from annotator.agreement.scale import Scale
+from annotator.agreement.standard_error import ErrorFormula
+from annotator.agreement.suitability import lack, metric_assumption, metric_obstacle, weights_obstacle
 from annotator.agreement.undefined import Undefined, undefined
-from annotator.agreement.weights import Metric, Weighting, assumption, metric, obstacle, weighting
+from annotator.agreement.weights import Weighting, weighting
 
 
 @dataclass(frozen=True)
@@ -26,23 +30,37 @@ class Query:
     known
         The coefficient.
     yardstick
-        Weights or metric; None where the scale does not allow them.
+        Weights, metric or the name of a form; None where the scale does not allow them.
     obstacle
         Why the scale does not allow them, else None.
     supposes
-        Warning code for what the metric takes for granted beyond the level of the scale, else None.
+        Warning code for what it takes for granted beyond the level of the scale, else None.
     """
 
     key: str
     known: Coefficient
-    yardstick: Weighting | Metric | None
+    yardstick: Any
     obstacle: Undefined | None
     supposes: str | None
 
     @property
     def title(self) -> str:
         """The name for people."""
-        return self.known.title_of(self.key.partition("[")[2].removesuffix("]"))
+        return self.known.title_of(self.bracket)
+
+    @property
+    def bracket(self) -> str:
+        """What stands in the brackets of the key."""
+        return self.key.partition("[")[2].removesuffix("]")
+
+    @property
+    def error(self) -> ErrorFormula | None:
+        """Its analytic standard error, where there is a published one."""
+        return None if self.bracket in self.known.without_error else self.known.error
+
+    def lowest(self, evidence: Evidence) -> float | None:
+        """Return the least value that it can take with these ratings, where one is known."""
+        return None if self.known.lowest is None else self.known.lowest(self.yardstick, evidence)
 
     def halves(self, tally: object) -> Halves:
         """Return both halves for every data set that `tally` sums over."""
@@ -56,6 +74,11 @@ class Point:
     value: float
     observed: float
     expected: float | None
+
+    @property
+    def halves(self) -> Halves:
+        """The halves as for a batch of one."""
+        return Halves(np.array([self.observed]), None if self.expected is None else np.array([self.expected]))
 
 
 def ask(key: str, scale: Scale, weights: npt.ArrayLike | None = None) -> Query:
@@ -73,12 +96,22 @@ def ask(key: str, scale: Scale, weights: npt.ArrayLike | None = None) -> Query:
         return Query(key, known, Weighting(bracket, _checked(weights, scale)), None, None)
     if weights is not None:
         raise ValueError(f"{key} has weights of its own. A key for others reads {known.name}[custom:...].")
-    hindrance = obstacle(scale, bracket)
+    hindrance = _obstacle(known, bracket, scale)
     if hindrance is not None:
         return Query(key, known, None, hindrance, None)
-    if known.uses_metric:
-        return Query(key, known, metric(scale, bracket), None, assumption(scale, bracket))
-    return Query(key, known, weighting(scale, bracket), None, None)
+    if known.kind == "metric":
+        return Query(key, known, metric(scale, bracket), None, metric_assumption(scale, bracket))
+    if known.kind == "weights":
+        # Ratios take a true zero for granted, whether they make weights or distances.
+        supposes = metric_assumption(scale, bracket) if bracket == "ratio" else None
+        return Query(key, known, weighting(scale, bracket), None, supposes)
+    return Query(key, known, bracket, None, known.supposes if scale.level == "ordinal" else None)
+
+
+def _obstacle(known: Coefficient, bracket: str, scale: Scale) -> Undefined | None:
+    if known.kind == "metric":
+        return metric_obstacle(scale, bracket)
+    return weights_obstacle(scale, bracket) if known.kind == "weights" else lack(scale, known.needs)
 
 
 def answer(query: Query, evidence: Evidence) -> Point | Undefined:
@@ -89,7 +122,7 @@ def answer(query: Query, evidence: Evidence) -> Point | Undefined:
     halves = query.halves(evidence.basis(query.known.basis).whole())
     value = float(halves.values()[0])
     if np.isnan(value):
-        return undefined("no_variation")
+        return undefined("no_divisor" if evidence.varies else "no_variation")
     return Point(value, float(halves.observed[0]), None if halves.expected is None else float(halves.expected[0]))
 
 

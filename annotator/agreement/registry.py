@@ -2,25 +2,26 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from annotator.agreement.halves import Halves
+from annotator.agreement.standard_error import ErrorFormula
 
-#: What the functions are given: sums over count patterns, over the cross-table of two raters, or over the panel.
-BASES = ("counts", "table", "panel")
+#: What the functions are given: sums over count patterns, over the cross-table of two raters, over the panel of raters,
+#: or over the complete table of units by raters.
+BASES = ("counts", "table", "panel", "complete")
+
+#: What stands in the brackets of the keys: agreement weights, a metric of Krippendorff's, or a form of the coefficient.
+KINDS = ("weights", "metric", "form")
 
 Function = Callable[[Any, Any], Halves]
+Lowest = Callable[[Any, Any], float | None]
 
-_LABELS = {
-    "linear": "linear weights",
-    "quadratic": "quadratic weights",
-    "ordinal": "ordinal weights",
-    "within_one": "within one step",
-}
+_LABELS = {"within_one": "within one step"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coefficient:
     """What is known about a coefficient.
 
@@ -31,19 +32,27 @@ class Coefficient:
     title
         Its name for people.
     brackets
-        Its weightings, or its metrics; each makes a key with the name.
+        Its weights, metrics or forms; each makes a key with the name.
     function
-        Takes the sums its basis offers and a `Weighting` or `Metric`; returns both halves.
+        Takes the sums its basis offers and a `Weighting`, a `Metric` or the name of a form; returns both halves.
     basis
         One of `BASES`.
-    uses_metric
-        Whether the brackets name metrics instead of weightings.
+    kind
+        What its brackets name; one of `KINDS`.
     uses_singles
         Whether units with a single rating inform the value (through the margins).
     two_raters
         Whether it is defined for exactly two raters only.
     lowest
-        The least value it can take, where there is one.
+        Returns the least value it can take, or None; takes the yardstick and the evidence. None where none is known.
+    error
+        Its analytic standard error, or None.
+    without_error
+        Brackets for which the formula is not published.
+    needs
+        For forms: what the scale must have, ``order`` or ``numbers``.
+    supposes
+        For forms: warning code for what it takes for granted about an ordinal scale.
     titles
         Names for people of single brackets, where the rule of `title_of` does not give them.
     """
@@ -53,11 +62,15 @@ class Coefficient:
     brackets: tuple[str, ...]
     function: Function
     basis: str
-    uses_metric: bool
-    uses_singles: bool
-    two_raters: bool
-    lowest: float | None
-    titles: dict[str, str]
+    kind: str = "weights"
+    uses_singles: bool = True
+    two_raters: bool = False
+    lowest: Lowest | None = None
+    error: ErrorFormula | None = None
+    without_error: tuple[str, ...] = ()
+    needs: Literal["order", "numbers"] | None = None
+    supposes: str | None = None
+    titles: dict[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -70,47 +83,47 @@ class Coefficient:
         return inspect.getdoc(self.function) or ""
 
     def title_of(self, bracket: str) -> str:
-        """Return the name for people of the coefficient with one of its weightings or metrics."""
+        """Return the name for people of the coefficient with one of its weights, metrics or forms."""
         if bracket in self.titles:
             return self.titles[bracket]
-        if self.uses_metric:
-            return f"{self.title}, {bracket}"
+        if self.kind == "metric":
+            return f"{self.title}, {bracket} metric"
         if bracket == "identity":
             return self.title
-        return f"{self.title}, {_LABELS.get(bracket, bracket.replace(':', ' '))}"
+        if bracket.startswith("custom:"):
+            return f"{self.title}, custom weights {bracket.removeprefix('custom:')}"
+        return f"{self.title}, {_LABELS.get(bracket, f'{bracket} weights')}"
 
 
 _known: dict[str, Coefficient] = {}
 
 
 def coefficient(
-    name: str,
-    *,
-    title: str,
-    brackets: tuple[str, ...],
-    basis: str,
-    uses_metric: bool = False,
-    uses_singles: bool = True,
-    two_raters: bool = False,
-    lowest: float | None = None,
-    titles: dict[str, str] | None = None,
+    name: str, *, title: str, brackets: tuple[str, ...], basis: str, **facts: Any
 ) -> Callable[[Function], Function]:
-    """Register the decorated function as a coefficient; see `Coefficient` for the parameters.
+    """Register the decorated function as a coefficient.
+
+    Parameters
+    ----------
+    name, title, brackets, basis, **facts
+        As in `Coefficient`.
 
     Raises
     ------
     ValueError
-        When the name is taken, the basis unknown, or there are no brackets.
+        When the name is taken, basis or kind are unknown, or there are no brackets.
     """
 
     def register(function: Function) -> Function:
+        found = Coefficient(name=name, title=title, brackets=brackets, function=function, basis=basis, **facts)
         if name in _known:
             raise ValueError(f"There is a coefficient {name} already.")
-        if basis not in BASES or not brackets:
-            raise ValueError(f"{name} needs a basis out of {', '.join(BASES)} and at least one pair of brackets.")
-        _known[name] = Coefficient(
-            name, title, brackets, function, basis, uses_metric, uses_singles, two_raters, lowest, titles or {}
-        )
+        if basis not in BASES or found.kind not in KINDS or not brackets:
+            raise ValueError(
+                f"{name} needs a basis out of {', '.join(BASES)}, a kind out of {', '.join(KINDS)} and at least one "
+                "pair of brackets."
+            )
+        _known[name] = found
         return function
 
     return register
@@ -139,7 +152,7 @@ def find(key: str) -> tuple[Coefficient, str]:
     name, _, rest = key.partition("[")
     bracket = rest.removesuffix("]")
     known = _known.get(name)
-    custom = known is not None and not known.uses_metric and bracket.startswith("custom:")
+    custom = known is not None and known.kind == "weights" and bracket.startswith("custom:")
     if known is None or not rest.endswith("]") or not (custom or bracket in known.brackets):
         raise KeyError(f"There is no {key}. Known: {', '.join(key for each in registered() for key in each.keys)}.")
     return known, bracket

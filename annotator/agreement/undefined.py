@@ -9,6 +9,12 @@ REASONS = {
     "needs_ordered_scale": "No value: it needs an ordered scale, and this one is nominal.",
     "needs_numeric_scale": "No value: it needs an ordered scale whose points are numbers.",
     "needs_non_negative_scale": "No value: ratios need a scale without negative numbers.",
+    "needs_two_items": "No value: it takes at least two items, and there is one.",
+    "needs_complete_ratings": (
+        "No value: it needs a rating of every item by every rater, and {missing} of {cells} are missing."
+    ),
+    "needs_raters": "No value: it needs to know who rated, and only the counts of each item’s ratings are given.",
+    "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
     "perfect_agreement": (

@@ -1,14 +1,18 @@
-"""How near two points of a scale are: agreement weights, and the distances of Krippendorff's alpha."""
+"""Agreement weights: how near two points of a scale are, 1 for the same point."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.arrays import Floats
+from annotator.agreement.metrics import gaps, ratio_gaps
 from annotator.agreement.scale import Scale
-from annotator.agreement.undefined import Undefined, undefined
+
+# Rounding of an eigenvalue, in units of the greatest disagreement.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,36 +24,31 @@ class Weighting:
     name
         What stands in the brackets of a key.
     matrix
-        Shape (points, points), symmetric.
+        Shape (points, points).
     """
 
     name: str
     matrix: Floats
 
+    @cached_property
+    def is_of_negative_type(self) -> bool:
+        """Whether x' (1 - w) x <= 0 for every x that sums to 0, which bounds the kappas from below (`lowest`).
 
-@dataclass(frozen=True, eq=False)
-class Metric:
-    """Squared distances between points, the greatest of them 1.
-
-    Parameters
-    ----------
-    name
-        What stands in the brackets of a key.
-    distances
-        Shape (points, points); None where they depend on how often the points were used, as the ordinal metric does.
-    """
-
-    name: str
-    distances: Floats | None
-
-
-def _gaps(positions: Floats) -> Floats:
-    """Return the distances between all positions, the greatest of them 1."""
-    gaps = np.abs(positions[:, None] - positions[None, :])
-    return np.asarray(gaps / (gaps.max(initial=0.0) or 1.0))
+        Gwet's sets all are: their disagreements are squared distances of points that can be placed in a Euclidean
+        space. Others are tried; those that are not symmetric are not.
+        """
+        if self.name in GWET:
+            return True
+        if (self.matrix != self.matrix.T).any():
+            return False
+        disagreement = 1.0 - self.matrix
+        centred = disagreement - disagreement.mean(axis=0)
+        centred -= centred.mean(axis=1, keepdims=True)
+        return bool(np.linalg.eigvalsh(centred).max(initial=0.0) <= _ROUNDING)
 
 
-def _rank_gaps(scale: Scale) -> Floats:
+def rank_gaps(scale: Scale) -> Floats:
+    """Return how many steps lie between two points; shape (points, points)."""
     ranks = np.arange(scale.size)
     return np.asarray(np.abs(ranks[:, None] - ranks[None, :]), dtype=np.float64)
 
@@ -59,75 +58,87 @@ def _identity(scale: Scale) -> Floats:
 
 
 def _linear(scale: Scale) -> Floats:
-    return 1.0 - _gaps(scale.positions())
+    return 1.0 - gaps(scale.positions())
 
 
 def _quadratic(scale: Scale) -> Floats:
-    return 1.0 - _gaps(scale.positions()) ** 2
+    return 1.0 - gaps(scale.positions()) ** 2
 
 
 def _ordinal(scale: Scale) -> Floats:
-    """Gwet (2014): one minus the pairs of ranks between two points, the two included, over all pairs of ranks."""
-    steps = _rank_gaps(scale)
+    """One minus the pairs of ranks between two points, the two included, over all pairs of ranks."""
+    steps = rank_gaps(scale)
     pairs = steps * (steps + 1) / 2
     return 1.0 - pairs / (pairs.max(initial=0.0) or 1.0)
 
 
+def _radical(scale: Scale) -> Floats:
+    return 1.0 - np.sqrt(gaps(scale.positions()))
+
+
+def _ratio(scale: Scale) -> Floats:
+    return 1.0 - ratio_gaps(scale.positions()) ** 2
+
+
+def _circular(scale: Scale) -> Floats:
+    """Points on a circle: the step from the last one to the first counts like any other."""
+    positions = scale.positions()
+    around = np.ptp(positions) + 1.0 if positions.size else 1.0
+    apart = np.sin(np.pi * (positions[:, None] - positions[None, :]) / around) ** 2
+    return np.asarray(1.0 - apart / (apart.max(initial=0.0) or 1.0))
+
+
+def _bipolar(scale: Scale) -> Floats:
+    """Distances weigh more near the two ends of the scale than in its middle."""
+    positions = scale.positions()
+    sums = positions[:, None] + positions[None, :]
+    ends = (sums - 2.0 * positions.min(initial=np.inf)) * (2.0 * positions.max(initial=-np.inf) - sums)
+    apart = (positions[:, None] - positions[None, :]) ** 2 / np.where(ends > 0, ends, 1.0)
+    return np.asarray(1.0 - apart / (apart.max(initial=0.0) or 1.0))
+
+
 def _within_one(scale: Scale) -> Floats:
-    return (_rank_gaps(scale) <= 1).astype(float)
+    return (rank_gaps(scale) <= 1).astype(float)
 
 
-def _nominal_metric(scale: Scale) -> Floats:
-    return 1.0 - np.eye(scale.size)
-
-
-def _interval_metric(scale: Scale) -> Floats:
-    return _gaps(scale.positions()) ** 2
-
-
-def _ordinal_metric(_scale: Scale) -> None:
-    """Leave the distances open: they follow from how often each point was used."""
-
-
-def _ratio_metric(scale: Scale) -> Floats:
-    values = scale.positions()
-    sums = values[:, None] + values[None, :]
-    # Two zeros do not differ: their distance is 0, not 0 / 0.
-    gaps = np.abs(values[:, None] - values[None, :]) / np.where(sums > 0, sums, 1.0)
-    return (gaps / (gaps.max(initial=0.0) or 1.0)) ** 2
-
-
-_WEIGHTS: dict[str, Callable[[Scale], Floats]] = {
+#: The weights by name.
+WEIGHTS: dict[str, Callable[[Scale], Floats]] = {
     "identity": _identity,
     "linear": _linear,
     "quadratic": _quadratic,
     "ordinal": _ordinal,
+    "radical": _radical,
+    "ratio": _ratio,
+    "circular": _circular,
+    "bipolar": _bipolar,
     "within_one": _within_one,
 }
 
-_METRICS: dict[str, Callable[[Scale], Floats | None]] = {
-    "nominal": _nominal_metric,
-    "ordinal": _ordinal_metric,
-    "interval": _interval_metric,
-    "ratio": _ratio_metric,
-}
-
-# What a scale must have; whatever is not listed suits every scale.
-_NEEDS = {
-    "linear": "order",
-    "quadratic": "order",
-    "ordinal": "order",
-    "within_one": "order",
-    "interval": "numbers",
-    "ratio": "magnitudes",
-}
+#: The weight sets of Gwet (2014), which every weighted coefficient has.
+GWET = ("identity", "linear", "quadratic", "ordinal", "radical", "ratio", "circular", "bipolar")
 
 
 def weighting(scale: Scale, name: str) -> Weighting:
     """Return the agreement weights `name` for `scale`.
 
-    Linear and quadratic weights are computed on the numbers of the points where they have some, else on their
-    ranks; ordinal weights and within_one always on ranks.
+    With x_k the numbers of the points, or their ranks 0, 1, 2 ... where they are words, m the steps between two
+    points, q the points and R the greatest difference of two numbers::
+
+        identity    1 for the same point, else 0
+        linear      1 - |x_k - x_l| / R
+        quadratic   1 - (x_k - x_l)^2 / R^2
+        ordinal     1 - m (m + 1) / (q (q - 1))
+        radical     1 - sqrt(|x_k - x_l| / R)
+        ratio       1 - ((x_k - x_l) / (x_k + x_l))^2 / M
+        circular    1 - sin(pi (x_k - x_l) / (R + 1))^2 / M
+        bipolar     1 - (x_k - x_l)^2 / ((x_k + x_l - 2 min x) (2 max x - x_k - x_l)) / M
+        within_one  1 for the same or a neighbouring point, else 0
+
+    M is the greatest value that what stands before it takes on the scale. Circular weights suppose steps of 1.
+
+    References
+    ----------
+    Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th edition, chapter 3. Within one step is no set of his.
 
     Examples
     --------
@@ -135,12 +146,7 @@ def weighting(scale: Scale, name: str) -> Weighting:
     >>> weighting(declare([1, 2, 3]), "linear").matrix.tolist()
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
-    return Weighting(name, _WEIGHTS[name](scale))
-
-
-def metric(scale: Scale, name: str) -> Metric:
-    """Return Krippendorff's metric `name` for `scale`."""
-    return Metric(name, _METRICS[name](scale))
+    return Weighting(name, WEIGHTS[name](scale))
 
 
 def from_disagreement(costs: npt.ArrayLike) -> Floats:
@@ -163,43 +169,8 @@ def from_disagreement(costs: npt.ArrayLike) -> Floats:
     """
     matrix = np.asarray(costs, dtype=float)
     square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
-    if not square or (matrix < 0).any() or np.diagonal(matrix).any() or not matrix.any():
-        raise ValueError("Disagreement weights are square, not negative, 0 on the diagonal and not all 0.")
+    if not square or not np.isfinite(matrix).all() or (matrix < 0).any() or np.diagonal(matrix).any():
+        raise ValueError("Disagreement weights are square, finite, not negative and 0 on the diagonal.")
+    if not matrix.any():
+        raise ValueError("Disagreement weights are not all 0.")
     return np.asarray(1.0 - matrix / matrix.max())
-
-
-def obstacle(scale: Scale, name: str) -> Undefined | None:
-    """Return why a weighting or metric does not suit `scale`, or None when it does.
-
-    Examples
-    --------
-    >>> from annotator.agreement.scale import declare
-    >>> obstacle(declare(["Libya", "Syria"], level="nominal"), "ordinal").reason
-    'needs_ordered_scale'
-    """
-    needs = _NEEDS.get(name)
-    if needs is None:
-        return None
-    if not scale.is_ordered:
-        return undefined("needs_ordered_scale" if needs == "order" else "needs_numeric_scale")
-    if needs != "order" and scale.values is None:
-        return undefined("needs_numeric_scale")
-    if needs == "magnitudes" and min(scale.positions(), default=0.0) < 0:
-        return undefined("needs_non_negative_scale")
-    return None
-
-
-def assumption(scale: Scale, name: str) -> str | None:
-    """Return what a metric supposes beyond the declared level of `scale`, as a warning code, or None.
-
-    Examples
-    --------
-    >>> from annotator.agreement.scale import declare
-    >>> assumption(declare([1, 2, 3]), "interval")
-    'assumes_equal_steps'
-    """
-    if name == "interval" and scale.level == "ordinal":
-        return "assumes_equal_steps"
-    if name == "ratio" and scale.level in ("ordinal", "interval"):
-        return "assumes_true_zero"
-    return None

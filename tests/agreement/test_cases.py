@@ -1,17 +1,25 @@
-"""Every worked case that the registered coefficients cover."""
+"""Every worked case, every key of it: nothing is passed over."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from annotator.agreement import estimate, from_disagreement, from_matrix, registered
+from annotator.agreement import GWET, counts, estimate, estimate_all, find, from_disagreement, from_matrix, registered
 
 CASES = json.loads(
     (Path(__file__).resolve().parents[1] / "data" / "agreement" / "agreement-cases.json").read_text(encoding="utf-8")
 )
 KNOWN = {key for known in registered() for key in known.keys}
-EXPECTED = [(case, key) for case in CASES for key in case["expected"] if key in KNOWN]
+EXPECTED = [(case, key) for case in CASES for key in case["expected"]]
+NAMES = [f"{case['name']}-{key}" for case, key in EXPECTED]
+# Whose standard errors are published and not those of a package alone.
+WITH_ERROR = ("gwet_ac", "fleiss_kappa", "scott_pi", "brennan_prediger", "cohen_kappa")
+ERRORS = [
+    (case, key)
+    for case, key in EXPECTED
+    if key.startswith(WITH_ERROR) and case["expected"][key].get("stderr") is not None
+]
 
 
 def reliability(case):
@@ -20,32 +28,93 @@ def reliability(case):
     return from_matrix(ratings, case.get("declared_categories") or used, level="ratio")
 
 
-def test_the_cases_cover_every_coefficient_but_the_one_defined_here():
-    assert KNOWN - {key for _, key in EXPECTED} == {
-        "percent_agreement[within_one]",
-        "scott_pi[linear]",
-        "scott_pi[quadratic]",
-    }
+def answer(case, key, **options):
+    costs = case["expected"][key].get("published", {}).get("disagreement_weights")
+    weights = None if costs is None else from_disagreement(costs)
+    return estimate(reliability(case), key, weights=weights, **options)
 
 
-@pytest.mark.parametrize(("case", "key"), EXPECTED, ids=[f"{case['name']}-{key}" for case, key in EXPECTED])
+def chance_of_the_scale(case, key):
+    """The mean weight of two points drawn alike, which Brennan and Prediger take for chance."""
+    return estimate(reliability(case), f"brennan_prediger[{find(key)[1]}]").expected
+
+
+def test_the_cases_are_all_there():
+    assert len(CASES) == 18
+    assert len(EXPECTED) == 516
+    assert len(ERRORS) == 178
+    assert all(case["expected"] for case in CASES)
+
+
+def test_every_key_of_the_cases_is_known():
+    for _, key in EXPECTED:
+        find(key)
+    by_name = {key for _, key in EXPECTED if "[custom:" not in key}
+    assert by_name <= KNOWN
+
+
+def test_what_no_case_covers_is_held_by_other_tests():
+    """Weight sets that no two implementations were compared on: `test_weights` and `test_properties` have them."""
+    fewer = {"percent_agreement[within_one]"} | {f"cohen_kappa[{weights}]" for weights in GWET[3:]}
+    fewer |= {f"scott_pi[{weights}]" for weights in GWET[1:]}
+    for name in (
+        "percent_agreement",
+        "krippendorff_alpha_w",
+        "gwet_ac",
+        "brennan_prediger",
+        "fleiss_kappa",
+        "conger_kappa",
+    ):
+        fewer |= {f"{name}[{weights}]" for weights in GWET[4:]}
+    assert KNOWN - {key for _, key in EXPECTED} == fewer
+
+
+@pytest.mark.parametrize(("case", "key"), EXPECTED, ids=NAMES)
 def test_value(case, key):
     expected = case["expected"][key]
-    found = estimate(reliability(case), key)
+    found = answer(case, key)
     if expected["value"] is None:
         assert found.value is None
         assert found.undefined is not None
     else:
-        assert found.value == pytest.approx(expected["value"], abs=expected["tolerance"])
+        assert found.value == pytest.approx(expected["value"], abs=min(expected["tolerance"], 1e-6))
     if "published" in expected:
         assert found.value == pytest.approx(expected["published"]["value"], abs=expected["published"]["tolerance"])
 
 
-@pytest.mark.parametrize(("case", "key"), EXPECTED, ids=[f"{case['name']}-{key}" for case, key in EXPECTED])
-def test_interval_stays_away_where_the_case_says_so(case, key):
+@pytest.mark.parametrize(("case", "key"), ERRORS, ids=[f"{case['name']}-{key}" for case, key in ERRORS])
+def test_published_standard_error_and_interval(case, key):
+    expected = case["expected"][key]
+    found = answer(case, key, interval="analytic")
+    if counts(reliability(case)).items_pairable < 3:
+        assert found.interval_undefined.reason == "too_few_items"
+        return
+    assert found.stderr == pytest.approx(expected["stderr"], abs=1e-6)
+    low, high = expected["ci95"]
+    if key.startswith(("gwet_ac", "brennan_prediger")):
+        # The cases cut intervals at 1 alone; below this neither coefficient can fall.
+        low = max(low, -chance_of_the_scale(case, key) / (1 - chance_of_the_scale(case, key)))
+    assert found.ci95 == pytest.approx((low, high), abs=2e-6)
+    normal = key.startswith("cohen_kappa")
+    assert found.ci_method.startswith(
+        "Fleiss-Cohen-Everitt variance, normal" if normal else "linearised variance, t, df"
+    )
+
+
+def test_published_standard_error_of_percent_agreement():
+    case = next(case for case in CASES if case["name"] == "gwet_cac_raw4raters")
+    published = case["expected"]["percent_agreement[identity]"]["published"]
+    found = answer(case, "percent_agreement[identity]", interval="analytic")
+    assert found.stderr == pytest.approx(published["stderr"], abs=5e-6)
+    assert found.ci95 == pytest.approx(published["ci95"], abs=5e-4)
+
+
+@pytest.mark.parametrize("interval", ["analytic", "jackknife"])
+@pytest.mark.parametrize(("case", "key"), EXPECTED, ids=NAMES)
+def test_interval_stays_away_where_the_case_says_so(case, key, interval):
     expected = case["expected"][key]
     withheld = expected.get("ci95_expected") or ("ci95" in expected and expected["ci95"] is None)
-    found = estimate(reliability(case), key)
+    found = answer(case, key, interval=interval)
     if withheld:
         assert found.stderr is None
         assert found.ci95 is None
@@ -54,13 +123,15 @@ def test_interval_stays_away_where_the_case_says_so(case, key):
         assert (found.ci95 is None) == (found.interval_undefined is not None)
 
 
-def test_cohen_with_weights_of_disagreement():
+def test_every_case_answers_every_key_at_once():
+    for case in CASES:
+        for found in estimate_all(reliability(case)).values():
+            assert (found.value is None) == (found.undefined is not None)
+
+
+def test_cohen_with_weights_of_disagreement_has_a_title():
     case = next(case for case in CASES if case["name"] == "cohen1960_p45")
-    expected = case["expected"]["cohen_kappa[custom:cohen1968]"]
-    weights = from_disagreement(expected["published"]["disagreement_weights"])
-    found = estimate(reliability(case), "cohen_kappa[custom:cohen1968]", weights=weights)
-    assert found.value == pytest.approx(expected["value"], abs=expected["tolerance"])
-    assert found.title == "Cohen’s kappa, custom cohen1968"
+    assert answer(case, "cohen_kappa[custom:cohen1968]").title == "Cohen’s kappa, custom weights cohen1968"
 
 
 def test_one_category_leaves_only_what_the_declared_scale_defines(case):

@@ -6,10 +6,12 @@ import pytest
 from annotator.agreement import estimate, estimate_all, from_matrix
 from annotator.agreement.batches import Resampled
 from annotator.agreement.intervals import bootstrap, jackknife
-from annotator.agreement.patterns import CountTally, Patterns
+from annotator.agreement.metrics import metric
+from annotator.agreement.patterns import Patterns
 from annotator.agreement.registry import registered
 from annotator.agreement.student_t import critical_value
-from annotator.agreement.weights import metric, weighting
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import weighting
 
 
 def generator():
@@ -45,7 +47,7 @@ def test_value_that_hinges_on_one_item():
     assert estimate(lone, "krippendorff_alpha[nominal]").interval_undefined.reason == "hinges_on_one_item"
 
 
-@pytest.mark.parametrize("interval", ["jackknife", "bootstrap"])
+@pytest.mark.parametrize("interval", ["analytic", "jackknife", "bootstrap"])
 def test_no_spread_is_not_certainty(interval):
     full = from_matrix([[1, 1], [2, 2], [3, 3], [1, 1]], [1, 2, 3])
     found = estimate(full, "gwet_ac[identity]", interval=interval, rng=generator())
@@ -95,6 +97,54 @@ def test_replicates_without_a_value_are_counted():
     assert "undefined_replicates" in found.warnings
 
 
+def test_analytic_where_there_is_a_formula_and_the_jackknife_where_there_is_none(observers):
+    found = estimate_all(observers, interval="analytic")
+    for known in registered():
+        for key, bracket in zip(known.keys, known.brackets, strict=True):
+            if found[key].value is None:
+                continue
+            by_formula = known.error is not None and bracket != "within_one"
+            method = "linearised variance, t, df = 11" if by_formula else "jackknife t, df = 10"
+            assert found[key].ci_method == method, key
+    assert {known.name for known in registered() if known.error} == {
+        "brennan_prediger",
+        "cohen_kappa",
+        "fleiss_kappa",
+        "gwet_ac",
+        "percent_agreement",
+        "scott_pi",
+    }
+
+
+def test_analytic_of_two_raters_leaves_single_ratings_out():
+    rows = [[1, 1], [2, 2], [1, 2], [3, 3], [3, 1], [2, 2]]
+    paired = from_matrix(rows, [1, 2, 3])
+    padded = from_matrix([*rows, [1, None], [None, 3]], [1, 2, 3])
+    for key, method in (
+        ("scott_pi[quadratic]", "linearised variance, t, df = 5"),
+        ("cohen_kappa[linear]", "Fleiss-Cohen-Everitt variance, normal"),
+    ):
+        found = estimate(padded, key, interval="analytic")
+        assert found.ci_method == method
+        assert found.stderr == pytest.approx(estimate(paired, key, interval="analytic").stderr, abs=1e-12)
+    scott, fleiss = (estimate(paired, f"{name}[ordinal]", interval="analytic") for name in ("scott_pi", "fleiss_kappa"))
+    assert scott.ci95 == pytest.approx(fleiss.ci95, abs=1e-12)
+
+
+def test_analytic_of_weighted_kappa_of_two_points_is_that_of_kappa():
+    rows = [[1, 1]] * 8 + [[1, 2]] * 3 + [[2, 1]] * 2 + [[2, 2]] * 7
+    errors = {
+        estimate(from_matrix(rows, [1, 2]), f"cohen_kappa[{weights}]", interval="analytic").stderr
+        for weights in ("identity", "quadratic")
+    }
+    assert max(errors) - min(errors) < 1e-12
+
+
+def test_analytic_needs_items_too():
+    found = estimate(from_matrix([[1, 1], [1, 2]], [1, 2]), "gwet_ac[identity]", interval="analytic")
+    assert found.interval_undefined.reason == "too_few_items"
+
+
 def test_too_many_replicates_without_a_value_leave_no_interval():
     rows = [[1, 1]] * 20 + [[2, 2]]
     found = estimate(from_matrix(rows, [1, 2]), "fleiss_kappa[identity]", interval="bootstrap", rng=generator())
@@ -114,7 +164,7 @@ def test_a_replicate_is_the_value_of_the_drawn_units(known, observers):
     draws = generator().multinomial(40, patterns.multiplicity / 12, size=5)
     tally = CountTally(patterns, Resampled(draws.astype(float)))
     for bracket in known.brackets:
-        yardstick = (metric if known.uses_metric else weighting)(observers.scale, bracket)
+        yardstick = (metric if known.kind == "metric" else weighting)(observers.scale, bracket)
         replicates = known.function(tally, yardstick).values()
         for draw, replicate in zip(draws, replicates, strict=True):
             rows = np.repeat(patterns.counts.astype(int), draw, axis=0)
@@ -128,5 +178,5 @@ def test_a_replicate_is_the_value_of_the_drawn_units(known, observers):
     [{"interval": "bootstrap"}, {"interval": "bootstrap", "replicates": 99, "rng": generator()}, {"interval": "exact"}],
 )
 def test_what_cannot_be_made(observers, arguments):
-    with pytest.raises(ValueError, match=r"bootstrap needs|neither jackknife"):
+    with pytest.raises(ValueError, match=r"bootstrap needs|none of analytic"):
         estimate_all(observers, **arguments)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import cross_table, estimate_all, from_matrix, panel, patterns
+from annotator.agreement import complete, cross_table, draws, estimate_all, from_matrix, panel, patterns
+from annotator.agreement.draws import resampled
 from annotator.agreement.patterns import Patterns, merge_rows
 
 
@@ -23,21 +24,31 @@ def test_rows_merge_even_when_their_keys_outgrow_an_integer():
 
 def test_work_in_small_chunks_gives_the_same(observers, monkeypatch):
     at_once = estimate_all(observers)
-    drawn = estimate_all(observers, interval="bootstrap", replicates=200, rng=np.random.default_rng(3))
-    for module in (patterns, cross_table, panel):
+    for module in (patterns, cross_table, panel, complete):
         monkeypatch.setattr(module, "CHUNK", 20)
     in_chunks = estimate_all(observers)
-    drawn_in_chunks = estimate_all(observers, interval="bootstrap", replicates=200, rng=np.random.default_rng(3))
     for key, found in at_once.items():
         assert in_chunks[key].stderr == pytest.approx(found.stderr, abs=1e-12), key
-        assert drawn_in_chunks[key].ci95 == pytest.approx(drawn[key].ci95, abs=1e-12), key
+
+
+def test_drawing_in_pieces_keeps_to_the_seed(observers, monkeypatch):
+    found = Patterns.of(observers)
+    monkeypatch.setattr(draws, "_AT_A_TIME", 50)
+    sizes = []
+    for _ in range(2):
+        tallies = list(resampled(found, 101, np.random.default_rng(3)))
+        sizes.append([tally.sums.tolist() for tally in tallies])
+    assert sizes[0] == sizes[1]
+    assert sum(len(piece) for piece in sizes[0]) == 101
+    assert len(sizes[0]) > 10
 
 
 def test_drawing_units_and_drawing_patterns_have_the_same_mean(observers, monkeypatch):
     found = Patterns.of(observers)
     for units_per_pattern in (0, 10):
-        monkeypatch.setattr(patterns, "_UNITS_PER_PATTERN", units_per_pattern)
-        (tally,) = found.resampled(4000, np.random.default_rng(7))
-        assert tally.total(np.ones(found.multiplicity.size)).tolist() == [12.0] * 4000
-        means = [tally.total(row).mean() for row in np.eye(found.multiplicity.size)]
+        monkeypatch.setattr(draws, "_UNITS_PER_PATTERN", units_per_pattern)
+        tallies = list(resampled(found, 4000, np.random.default_rng(7)))
+        times = np.concatenate([tally.total(np.eye(found.multiplicity.size)) for tally in tallies])
+        assert times.sum(axis=1).tolist() == [12.0] * 4000
+        means = times.mean(axis=0).tolist()
         assert means == pytest.approx(found.multiplicity.tolist(), abs=0.1)

@@ -1,6 +1,6 @@
 import pytest
 
-from annotator.agreement import find, registered
+from annotator.agreement import GWET, find, registered
 from annotator.agreement.registry import coefficient
 
 
@@ -8,7 +8,7 @@ def test_names_are_sorted_and_keys_read_name_and_brackets():
     names = [known.name for known in registered()]
     assert names == sorted(names)
     gwet = next(known for known in registered() if known.name == "gwet_ac")
-    assert gwet.keys == ("gwet_ac[identity]", "gwet_ac[linear]", "gwet_ac[quadratic]", "gwet_ac[ordinal]")
+    assert gwet.keys == tuple(f"gwet_ac[{weights}]" for weights in GWET)
 
 
 def test_titles_for_people():
@@ -17,7 +17,11 @@ def test_titles_for_people():
     }
     assert titles["gwet_ac[identity]"] == "Gwet’s AC1"
     assert titles["gwet_ac[quadratic]"] == "Gwet’s AC2, quadratic weights"
-    assert titles["krippendorff_alpha[ordinal]"] == "Krippendorff’s alpha, ordinal"
+    assert titles["krippendorff_alpha[ordinal]"] == "Krippendorff’s alpha, ordinal metric"
+    assert titles["krippendorff_alpha_w[ordinal]"] == "Krippendorff’s alpha in Gwet’s form, ordinal weights"
+    assert titles["krippendorff_alpha_w[identity]"] == "Krippendorff’s alpha in Gwet’s form, identity weights"
+    assert titles["icc[2,1]"] == "Intraclass correlation ICC(2,1), random raters, single ratings"
+    assert titles["kendall_w[uncorrected]"] == "Kendall’s W, not corrected for ties"
     assert titles["fleiss_kappa[identity]"] == "Fleiss’ kappa"
     assert titles["percent_agreement[within_one]"] == "Agreement within one step"
     assert len(set(titles.values())) == len(titles)
@@ -36,7 +40,17 @@ def test_find_takes_keys_apart():
 
 
 @pytest.mark.parametrize(
-    "key", ["", "gwet_ac", "gwet_ac[", "gwet_ac[cubic]", "icc[2,1]", "krippendorff_alpha[custom:own]", "gwet_ac[linear"]
+    "key",
+    [
+        "",
+        "gwet_ac",
+        "gwet_ac[",
+        "gwet_ac[cubic]",
+        "icc[4,1]",
+        "icc[custom:own]",
+        "krippendorff_alpha[custom:own]",
+        "gwet_ac[linear",
+    ],
 )
 def test_find_names_what_there_is(key):
     with pytest.raises(KeyError, match=r"krippendorff_alpha\[ordinal\]"):
@@ -50,3 +64,8 @@ def test_find_names_what_there_is(key):
 def test_what_cannot_be_registered(name, basis, brackets):
     with pytest.raises(ValueError, match=r"already|needs a basis"):
         coefficient(name, title="Toy", brackets=brackets, basis=basis)(print)
+
+
+def test_kinds_of_brackets_are_known():
+    with pytest.raises(ValueError, match="a kind out of weights, metric, form"):
+        coefficient("toy", title="Toy", brackets=("x",), basis="counts", kind="guess")(print)

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import declare, from_disagreement
-from annotator.agreement.weights import metric, obstacle, weighting
+from annotator.agreement import GWET, declare, from_disagreement
+from annotator.agreement.metrics import metric
+from annotator.agreement.suitability import metric_obstacle, weights_obstacle
+from annotator.agreement.weights import Weighting, weighting
 
 
 def test_weights_use_the_numbers_of_the_scale():
@@ -17,6 +19,45 @@ def test_ordinal_weights_and_within_one_use_ranks():
     assert weighting(scale, "within_one").matrix[1].tolist() == [1, 1, 1, 0]
 
 
+def test_the_other_sets_of_gwet_by_hand():
+    scale = declare([1, 2, 3, 5])
+    assert weighting(scale, "radical").matrix[0] == pytest.approx([1, 1 - (1 / 4) ** 0.5, 1 - (2 / 4) ** 0.5, 0])
+    assert weighting(scale, "ratio").matrix[0] == pytest.approx(
+        [1, 1 - (1 / 3) ** 2 / (4 / 6) ** 2, 1 - (2 / 4) ** 2 / (4 / 6) ** 2, 0]
+    )
+    sines = np.sin(np.pi * np.array([0, 1, 2, 4]) / 5) ** 2
+    greatest = np.sin(np.pi * 2 / 5) ** 2
+    assert weighting(scale, "circular").matrix[0] == pytest.approx(1 - sines / greatest)
+    # (2 - 1)^2 / ((3 - 2) (10 - 3)) = 1/7, (3 - 1)^2 / (2 * 6) = 1/3, (5 - 1)^2 / (4 * 4) = 1.
+    assert weighting(scale, "bipolar").matrix[0] == pytest.approx([1, 6 / 7, 2 / 3, 0])
+    assert weighting(scale, "bipolar").matrix[1, 2] == pytest.approx(1 - 1 / (3 * 5))
+
+
+def test_circular_weights_close_the_circle():
+    matrix = weighting(declare([1, 2, 3, 4]), "circular").matrix
+    assert matrix[0, 3] == pytest.approx(matrix[0, 1])
+    assert matrix[0, 2] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("name", GWET)
+@pytest.mark.parametrize("points", [[0, 1, 2, 3, 4], [1, 2, 5, 9, 10, 40], [0, 0.5], [7], ["a", "b", "c"]])
+def test_sets_of_gwet_are_of_negative_type(name, points):
+    """What the proofs in `lowest` rest on; a weighting under another name is tried, not believed."""
+    if weights_obstacle(declare(points), name) is not None:
+        return
+    matrix = weighting(declare(points), name).matrix
+    assert (matrix == matrix.T).all()
+    assert np.diagonal(matrix).tolist() == [1.0] * len(points)
+    assert matrix.min() >= -1e-12
+    assert weighting(declare(points), name).is_of_negative_type
+    assert Weighting("tried", matrix).is_of_negative_type
+
+
+def test_weights_that_are_not_of_negative_type():
+    assert not weighting(declare([1, 2, 3, 4]), "within_one").is_of_negative_type
+    assert not Weighting("own", np.array([[1.0, 0.5], [0.2, 1.0]])).is_of_negative_type
+
+
 def test_metrics_are_squared_distances_with_the_greatest_at_one():
     scale = declare([0, 1, 3], level="ratio")
     assert metric(scale, "nominal").distances[0].tolist() == [0, 1, 1]
@@ -25,7 +66,7 @@ def test_metrics_are_squared_distances_with_the_greatest_at_one():
     assert metric(scale, "ordinal").distances is None
 
 
-@pytest.mark.parametrize("name", ["identity", "linear", "quadratic", "ordinal", "within_one"])
+@pytest.mark.parametrize("name", [*GWET, "within_one"])
 def test_weights_of_a_single_point(name):
     assert weighting(declare([3]), name).matrix.tolist() == [[1.0]]
 
@@ -41,20 +82,25 @@ def test_weights_from_costs_forget_their_unit():
     assert from_disagreement(costs)[1].tolist() == pytest.approx([5 / 6, 1, 0])
 
 
-@pytest.mark.parametrize("costs", [[0, 1], [[0, 1]], [[0, -1], [-1, 0]], [[1, 1], [1, 1]], [[0, 0], [0, 0]]])
+@pytest.mark.parametrize(
+    "costs", [[0, 1], [[0, 1]], [[0, -1], [-1, 0]], [[1, 1], [1, 1]], [[0, 0], [0, 0]], [[0, np.inf], [1, 0]]]
+)
 def test_costs_that_are_none(costs):
-    with pytest.raises(ValueError, match="Disagreement weights are square"):
+    with pytest.raises(ValueError, match="Disagreement weights are"):
         from_disagreement(costs)
 
 
 def test_what_suits_which_scale():
     words, numbers = declare(["a", "b"]), declare([1, 2])
     named = declare([1, 2], level="nominal")
-    assert obstacle(named, "identity") is None
-    assert obstacle(named, "nominal") is None
-    assert obstacle(named, "linear").reason == "needs_ordered_scale"
-    assert obstacle(named, "interval").reason == "needs_numeric_scale"
-    assert obstacle(words, "ordinal") is None
-    assert obstacle(words, "ratio").reason == "needs_numeric_scale"
-    assert obstacle(numbers, "ratio") is None
-    assert obstacle(declare([-1, 1]), "ratio").reason == "needs_non_negative_scale"
+    assert weights_obstacle(named, "identity") is None
+    assert metric_obstacle(named, "nominal") is None
+    assert weights_obstacle(named, "linear").reason == "needs_ordered_scale"
+    assert weights_obstacle(named, "circular").reason == "needs_ordered_scale"
+    assert metric_obstacle(named, "ordinal").reason == "needs_ordered_scale"
+    assert metric_obstacle(named, "interval").reason == "needs_numeric_scale"
+    assert weights_obstacle(words, "ordinal") is None
+    for ratio in (weights_obstacle, metric_obstacle):
+        assert ratio(words, "ratio").reason == "needs_numeric_scale"
+        assert ratio(numbers, "ratio") is None
+        assert ratio(declare([-1, 1]), "ratio").reason == "needs_non_negative_scale"

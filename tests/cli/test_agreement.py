@@ -169,7 +169,7 @@ def test_a_project_as_a_table(database: Database) -> None:
         ["Basis", "article"],
     ]
     assert "* Round 1 is still open" in result.stdout
-    assert "\n* Krippendorff’s alpha, interval: It takes the steps of an ordinal scale as equal." in result.stdout
+    assert "Krippendorff’s alpha, interval metric: It takes the steps of an ordinal scale as equal." in result.stdout
     assert "\n* Fewer than 20 items" in result.stdout
     assert "Whether it can be judged at all" in result.stdout
 

@@ -3,17 +3,21 @@
 import numpy as np
 
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import by_scale
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import linearised
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "brennan_prediger",
     title="Brennan-Prediger",
-    brackets=("identity", "linear", "quadratic", "ordinal"),
+    brackets=GWET,
     basis="counts",
     uses_singles=False,
+    lowest=by_scale,
+    error=linearised(),
 )
 def brennan_prediger(tally: CountTally, weighting: Weighting) -> Halves:
     """The Brennan-Prediger coefficient: chance means any of the q declared points alike.

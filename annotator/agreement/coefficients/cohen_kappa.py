@@ -1,19 +1,50 @@
 """Cohen's kappa for two raters."""
 
+import numpy as np
+
 from annotator.agreement.arrays import mean_weight
-from annotator.agreement.cross_table import TableTally
+from annotator.agreement.cross_table import CrossTable, TableTally
 from annotator.agreement.halves import Halves
+from annotator.agreement.lowest import minus_one
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import StandardError
+from annotator.agreement.weights import GWET, Weighting
+
+
+def fleiss_cohen_everitt(table: CrossTable, weighting: Weighting, halves: Halves) -> StandardError:
+    """Return the large-sample standard error of kappa and weighted kappa.
+
+    With po and pe the two halves, w_k+ the mean weight of point k and the second rater's ratings, and w_+l that of
+    the first rater's ratings and point l::
+
+        var = (sum_kl p_kl (w_kl (1 - pe) - (w_k+ + w_+l) (1 - po))^2 - (po pe - 2 pe + po)^2) / (n (1 - pe)^4)
+
+    References
+    ----------
+    Fleiss, J. L., Cohen, J., & Everitt, B. S. (1969). Large sample standard errors of kappa and weighted kappa.
+    Psychological Bulletin 72, 323-327.
+    """
+    first, second = (margin[0] for margin in table.whole().margins())
+    matrix = weighting.matrix
+    n = table.multiplicity.sum()
+    po = float(halves.observed[0])
+    pe = float(first @ matrix @ second)
+    habits = (matrix @ second)[table.first] + (first @ matrix)[table.second]
+    spread = matrix[table.first, table.second] * (1.0 - pe) - habits * (1.0 - po)
+    variance = table.multiplicity @ spread**2 / n - (po * pe - 2.0 * pe + po) ** 2
+    error = np.sqrt(max(variance, 0.0) / n) / (1.0 - pe) ** 2
+    return StandardError(float(error), None, "Fleiss-Cohen-Everitt variance")
 
 
 @coefficient(
     "cohen_kappa",
     title="Cohen’s kappa",
-    brackets=("identity", "linear", "quadratic"),
+    brackets=GWET,
     basis="table",
     uses_singles=False,
     two_raters=True,
+    lowest=minus_one,
+    error=fleiss_cohen_everitt,
 )
 def cohen_kappa(tally: TableTally, weighting: Weighting) -> Halves:
     """Cohen's kappa, unweighted or weighted, over the items that both raters rated.

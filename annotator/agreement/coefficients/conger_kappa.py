@@ -2,16 +2,18 @@
 
 from annotator.agreement.arrays import mean_weight, ratio
 from annotator.agreement.halves import Halves
+from annotator.agreement.lowest import by_habits
 from annotator.agreement.panel import PanelTally
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "conger_kappa",
     title="Conger’s kappa",
-    brackets=("identity", "linear", "quadratic", "ordinal"),
+    brackets=GWET,
     basis="panel",
+    lowest=by_habits,
 )
 def conger_kappa(tally: PanelTally, weighting: Weighting) -> Halves:
     """Conger's kappa: chance agreement lets every rater keep their own habits, as Cohen's does for two.

@@ -2,16 +2,20 @@
 
 from annotator.agreement.arrays import mean_weight
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import by_all_units
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import linearised, two_draws
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "fleiss_kappa",
     title="Fleiss’ kappa",
-    brackets=("identity", "linear", "quadratic", "ordinal"),
+    brackets=GWET,
     basis="counts",
+    lowest=by_all_units,
+    error=linearised(two_draws),
 )
 def fleiss_kappa(tally: CountTally, weighting: Weighting) -> Halves:
     """Fleiss' kappa, in the form that allows weights and missing ratings.

@@ -2,17 +2,28 @@
 
 import numpy as np
 
+from annotator.agreement.arrays import Floats
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import by_scale
+from annotator.agreement.patterns import Patterns
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import linearised
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
+
+
+def _chance_of_units(patterns: Patterns, shares: Floats, weights: Floats) -> Floats:
+    points = shares.size
+    return np.asarray(weights.sum() / (points * (points - 1)) * (patterns.shares @ (1.0 - shares)))
 
 
 @coefficient(
     "gwet_ac",
     title="Gwet’s AC2",
-    brackets=("identity", "linear", "quadratic", "ordinal"),
+    brackets=GWET,
     basis="counts",
+    lowest=by_scale,
+    error=linearised(_chance_of_units),
     titles={"identity": "Gwet’s AC1"},
 )
 def gwet_ac(tally: CountTally, weighting: Weighting) -> Halves:

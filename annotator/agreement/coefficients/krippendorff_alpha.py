@@ -4,9 +4,10 @@ import numpy as np
 
 from annotator.agreement.arrays import Floats, mean_weight, ratio
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import minus_one
+from annotator.agreement.metrics import Metric
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Metric
+from annotator.agreement.tally import CountTally
 
 
 @coefficient(
@@ -14,8 +15,9 @@ from annotator.agreement.weights import Metric
     title="Krippendorff’s alpha",
     brackets=("nominal", "ordinal", "interval", "ratio"),
     basis="counts",
-    uses_metric=True,
+    kind="metric",
     uses_singles=False,
+    lowest=minus_one,
 )
 def krippendorff_alpha(tally: CountTally, metric: Metric) -> Halves:
     """Krippendorff's alpha: one minus observed over expected disagreement, over items with two ratings or more.

@@ -4,18 +4,20 @@ import numpy as np
 
 from annotator.agreement.arrays import mean_weight, ratio
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import minus_one
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "krippendorff_alpha_w",
-    title="Krippendorff’s alpha",
-    brackets=("identity", "linear", "quadratic", "ordinal"),
+    title="Krippendorff’s alpha in Gwet’s form",
+    brackets=GWET,
     basis="counts",
     uses_singles=False,
-    titles={"identity": "Krippendorff’s alpha, identity weights"},
+    titles={"identity": "Krippendorff’s alpha in Gwet’s form, identity weights"},
+    lowest=minus_one,
 )
 def krippendorff_alpha_weighted(tally: CountTally, weighting: Weighting) -> Halves:
     """Krippendorff's alpha in Gwet's form, for the same weights as the other coefficients.

@@ -1,18 +1,22 @@
 """Percent agreement: the share of pairs of ratings that agree."""
 
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import nothing
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import linearised
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "percent_agreement",
     title="Percent agreement",
-    brackets=("identity", "linear", "quadratic", "ordinal", "within_one"),
+    brackets=(*GWET, "within_one"),
     basis="counts",
     uses_singles=False,
-    lowest=0.0,
+    lowest=nothing,
+    error=linearised(),
+    without_error=("within_one",),
     titles={"identity": "Exact agreement", "within_one": "Agreement within one step"},
 )
 def percent_agreement(tally: CountTally, weighting: Weighting) -> Halves:

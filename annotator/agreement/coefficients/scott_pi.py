@@ -2,18 +2,22 @@
 
 from annotator.agreement.arrays import mean_weight, ratio
 from annotator.agreement.halves import Halves
-from annotator.agreement.patterns import CountTally
+from annotator.agreement.lowest import minus_one
 from annotator.agreement.registry import coefficient
-from annotator.agreement.weights import Weighting
+from annotator.agreement.standard_error import linearised, two_draws
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import GWET, Weighting
 
 
 @coefficient(
     "scott_pi",
     title="Scott’s pi",
-    brackets=("identity", "linear", "quadratic"),
+    brackets=GWET,
     basis="counts",
     uses_singles=False,
     two_raters=True,
+    lowest=minus_one,
+    error=linearised(two_draws, pairs_only=True),
 )
 def scott_pi(tally: CountTally, weighting: Weighting) -> Halves:
     """Scott's pi, unweighted or weighted, over the items that both raters rated.

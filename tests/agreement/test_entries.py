@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from annotator.agreement import OffScale, Repeated, declare, from_codes, from_matrix, from_triples
+
+TRIPLES = [("b", "eva", 2), ("a", "jan", 3), ("a", "eva", 1)]
+
+
+def test_triples_are_sorted_by_unit_and_rater_and_keep_their_names():
+    ratings = from_triples(TRIPLES, [1, 2, 3])
+    assert ratings.units == ("b", "a")
+    assert ratings.raters == ("eva", "jan")
+    found = zip(ratings.unit, ratings.rater, ratings.category, strict=True)
+    assert [(ratings.units[u], ratings.raters[r], ratings.categories[c]) for u, r, c in found] == [
+        ("b", "eva", 2),
+        ("a", "eva", 1),
+        ("a", "jan", 3),
+    ]
+
+
+def test_scale_is_the_declared_one():
+    ratings = from_triples(TRIPLES, [1, 2, 3, 4], level="interval")
+    assert ratings.categories == (1, 2, 3, 4)
+    assert ratings.values == (1.0, 2.0, 3.0, 4.0)
+    assert ratings.level == "interval"
+
+
+def test_words_with_values():
+    ratings = from_triples([("a", "x", "thin")], ["thin", "documented"], values=[2, 5])
+    assert ratings.values == (2.0, 5.0)
+
+
+def test_matrix_takes_none_and_nan_as_missing():
+    ratings = from_matrix([[1, None, 2], [float("nan"), 1, None], [None]], [1, 2])
+    assert ratings.unit.tolist() == [0, 0, 1]
+    assert ratings.rater.tolist() == [0, 2, 1]
+    assert (len(ratings.units), len(ratings.raters)) == (3, 3)
+
+
+def test_rating_off_the_scale_is_named():
+    with pytest.raises(OffScale, match=r"The rating 7 of unit 'b' by rater 'jan'") as caught:
+        from_triples([*TRIPLES, ("b", "jan", 7)], [1, 2, 3])
+    assert (caught.value.unit, caught.value.rater, caught.value.position) == ("b", "jan", 3)
+    with pytest.raises(OffScale) as caught:
+        from_matrix([[1, 1], [1, 9]], [1, 2])
+    assert (caught.value.unit, caught.value.rater, caught.value.position) == (1, 1, 3)
+
+
+def test_repeated_rating_is_named_with_both_places():
+    with pytest.raises(Repeated, match=r"Rater 'jan' rated unit 'a' twice") as caught:
+        from_triples([*TRIPLES, ("a", "jan", 3), ("b", "eva", 2)], [1, 2, 3])
+    assert (caught.value.unit, caught.value.rater) == ("a", "jan")
+    assert (caught.value.earlier, caught.value.position) == (1, 3)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("code", [-1, 2])
+def test_codes_off_the_scale(code):
+    with pytest.raises(OffScale, match=f"The rating {code} of unit 'a' by rater 'x'"):
+        from_codes([0], [0], [code], units=["a"], raters=["x"], scale=declare([1, 2]))
+
+
+def test_codes_that_name_nothing():
+    for unit, rater in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        with pytest.raises(ValueError, match="index of no name"):
+            from_codes([unit], [rater], [0], units=["a"], raters=["x"], scale=declare([1, 2]))
+
+
+@pytest.mark.parametrize(("units", "points"), [(40, 3), (40, 200), (5000, 3)], ids=["table", "wide table", "search"])
+def test_every_way_of_sorting_gives_the_same(units, points):
+    """Mostly filled tables are sorted by writing into their cells, sparse ones by comparing."""
+    rng = np.random.default_rng(4)
+    cell = rng.permutation(units * 5)[:150]
+    unit, rater, category = cell // 5, cell % 5, rng.integers(0, points, 150)
+    scale = declare(list(range(points)))
+    found = from_codes(unit, rater, category, units=range(units), raters=range(5), scale=scale)
+    order = np.lexsort((rater, unit))
+    assert found.unit.tolist() == unit[order].tolist()
+    assert found.rater.tolist() == rater[order].tolist()
+    assert found.category.tolist() == category[order].tolist()
+    assert found.units == range(units)
+    again = from_codes(found.unit, found.rater, found.category, units=range(units), raters=range(5), scale=scale)
+    assert again.category.tolist() == found.category.tolist()
+
+
+@pytest.mark.parametrize("units", [10, 5000], ids=["table", "search"])
+def test_the_first_repetition_is_named_whatever_the_way_of_sorting(units):
+    unit, rater = [3, 2, 1, 2, 3], [1, 1, 0, 1, 1]
+    with pytest.raises(Repeated) as caught:
+        from_codes(unit, rater, [0, 1, 0, 1, 0], units=range(units), raters="xy", scale=declare([1, 2]))
+    assert (caught.value.unit, caught.value.rater) == (2, "y")
+    assert (caught.value.earlier, caught.value.position) == (1, 3)
