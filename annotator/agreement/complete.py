@@ -88,7 +88,7 @@ class SquaresTally:
     @property
     def rounding(self) -> float:
         """Mean squares below this are rounding."""
-        return self.complete.rounding / self.complete.table.size
+        return float(self.complete.rounding / self.complete.table.size)
 
     def mean_squares(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Return the mean squares between units, between raters, of the error, and within units; (sets,) each."""
