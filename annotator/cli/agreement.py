@@ -97,6 +97,7 @@ def _require_one_subject(context: click.Context, options: dict[str, Any]) -> Non
 def _of_project(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
     from annotator.cli.connection import reading
     from annotator.services import projects, rounds
+    from annotator.services.agreement_selection import Selection
     from annotator.services.blindness import opening_for_operator
     from annotator.services.project_agreement import project_report
 
@@ -109,9 +110,9 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
             round_,
             opening_for_operator(round_),
             viewer=None,
-            criterion=options["criterion"],
-            basis=options["basis"],
+            selection=Selection(criterion=options["criterion"] or "", basis=options["basis"] or ""),
             request=request,
+            with_details=True,
         )
         facts = {
             "project": project.slug,

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from annotator import __version__
-from annotator.agreement import Estimate, Reliability, counts, estimate_all
+from annotator.agreement import CountedRatings, Estimate, Reliability, counts, estimate_all
 from annotator.text import _
 
 REPLICATES = 2_000
@@ -38,7 +38,7 @@ class Method:
     replicates, seed
         Of the bootstrap; None with the jackknife, which draws nothing.
     input_sha256
-        Digest of the ratings, see `ratings_digest`.
+        Digest of the ratings, see `ratings_digest`; empty where only their counts were read.
     """
 
     version: str
@@ -136,32 +136,38 @@ class Request:
 
 
 def report(
-    reliability: Reliability,
+    ratings: Reliability | CountedRatings,
     *,
     cannot_judge: int = 0,
-    judgements: Reliability | None = None,
+    judgements: CountedRatings | None = None,
     criterion: str | None = None,
     round_number: int | None = None,
     basis: str | None = None,
     scale_declared: bool = True,
     notes: Sequence[str] = (),
     request: Request | None = None,
+    keys: Sequence[str] | None = None,
 ) -> AgreementReport:
     """Return the report on these ratings.
 
     Parameters
     ----------
-    reliability
-        The ratings on the scale.
+    ratings
+        The ratings on the scale, or their counts alone: then nothing that asks who rated has a value.
     judgements
         Whether each rater could judge each item, on a nominal scale of two points.
     notes
         Sentences on what was read, to stand before those on how it was computed.
     request
         How intervals are made; jackknife by default.
+    keys
+        Estimate these and those to be read first; all by default.
     """
     request = request or Request()
-    found = counts(reliability)
+    found = ratings.totals if isinstance(ratings, CountedRatings) else counts(ratings)
+    level, first = ratings.scale.level, reading_order(ratings.scale.level)
+    wanted = None if keys is None else list(dict.fromkeys([*first, *keys]))
+    estimates = _estimates(ratings, request, wanted)
     return AgreementReport(
         items=found.items,
         items_pairable=found.items_pairable,
@@ -171,14 +177,14 @@ def report(
         criterion=criterion,
         round=round_number,
         basis=basis,
-        scale=tuple(_plain(point) for point in reliability.categories),
-        level=reliability.level,
+        scale=tuple(_plain(point) for point in ratings.scale.categories),
+        level=level,
         scale_declared=scale_declared,
-        used=tuple(np.bincount(reliability.category, minlength=len(reliability.categories)).tolist()),
-        estimates=_in_reading_order(_estimates(reliability, request), reliability.level),
+        used=_used(ratings),
+        estimates={key: estimates[key] for key in first} | estimates,
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
-        notes=(*notes, *_method_notes(reliability.level, request)),
-        method=_method(reliability, request),
+        notes=(*notes, *_method_notes(level, request)),
+        method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings)),
     )
 
 
@@ -224,30 +230,39 @@ def _plain(point: Hashable) -> str:
     return f"{point:.15g}" if isinstance(point, float) else str(point)
 
 
-def _estimates(reliability: Reliability, request: Request, keys: Sequence[str] | None = None) -> dict[str, Estimate]:
+def _estimates(
+    ratings: Reliability | CountedRatings, request: Request, keys: Sequence[str] | None = None
+) -> dict[str, Estimate]:
     generator = np.random.default_rng(request.seed)
     return estimate_all(
-        reliability, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
+        ratings, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
     )
 
 
-def _judging(judgements: Reliability, request: Request) -> dict[str, Estimate]:
+def _judging(judgements: CountedRatings, request: Request) -> dict[str, Estimate]:
     return _estimates(judgements, request, [PERCENT_EXACT, companion_coefficient("nominal")])
 
 
-def _in_reading_order(estimates: dict[str, Estimate], level: str) -> dict[str, Estimate]:
-    first = [reported_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE, companion_coefficient(level)]
-    return {key: estimates[key] for key in first} | estimates
+def reading_order(level: str) -> list[str]:
+    """Return the keys that stand first in a report on a scale of this level."""
+    return [reported_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE, companion_coefficient(level)]
 
 
-def _method(reliability: Reliability, request: Request) -> Method:
+def _used(ratings: Reliability | CountedRatings) -> tuple[int, ...]:
+    if isinstance(ratings, CountedRatings):
+        used = ratings.patterns.multiplicity @ ratings.patterns.counts
+        return tuple(used.astype(np.int64).tolist()) or (0,) * ratings.scale.size
+    return tuple(np.bincount(ratings.category, minlength=ratings.scale.size).tolist())
+
+
+def _method(request: Request, digest: str) -> Method:
     draws = request.interval is Interval.BOOTSTRAP
     return Method(
         version=__version__,
         interval=request.interval,
         replicates=request.replicates if draws else None,
         seed=request.seed if draws else None,
-        input_sha256=ratings_digest(reliability),
+        input_sha256=digest,
     )
 
 

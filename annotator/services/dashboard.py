@@ -175,7 +175,7 @@ def _answers_by_claim(ratings: RoundRatings) -> NDArray[np.int64]:
 def _coefficients(ratings: RoundRatings) -> tuple[Estimate, ...]:
     level = ratings.criterion.scale.level
     keys = (reported_coefficient(level), companion_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE)
-    found = estimate_all(ratings.reliability(), keys=keys)
+    found = estimate_all(ratings.counted(), keys=keys)
     return tuple(found[key] for key in keys)
 
 

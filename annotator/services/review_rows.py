@@ -5,7 +5,7 @@ it after results were open to them: the answers that stand are read, and those o
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 import numpy as np
@@ -36,12 +36,16 @@ class Asked:
     ----------
     basis
         The criterion and the point that an answer of the same review must have; None for every basis.
+    since, until
+        Only revisions made from the first moment on and before the second; None where there is no end.
     """
 
     project_id: int
     round_id: int
     criterion_id: int
     basis: tuple[int, int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Rows:
@@ -131,6 +135,10 @@ def _standing(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
         .join(Rating, and_(Rating.review_id == Review.id, Rating.criterion_id == asked.criterion_id))
         .where(Review.counted_revision == Review.revision)
     )
+    if asked.since or asked.until:
+        statement = statement.join(
+            ReviewRevision, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision)
+        ).where(*_made_in(asked))
     if asked.basis is None:
         return statement
     looked_at, (criterion_id, point_id) = aliased(Rating), asked.basis
@@ -156,7 +164,7 @@ def _changed_later(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
             RevisionRating,
             and_(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == asked.criterion_id),
         )
-        .where(is_after_reveal())
+        .where(is_after_reveal(), *_made_in(asked))
     )
     if asked.basis is None:
         return statement
@@ -169,6 +177,11 @@ def _changed_later(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
             looked_at.scale_point_id == point_id,
         ),
     )
+
+
+def _made_in(asked: Asked) -> list[ColumnElement[bool]]:
+    ends = [ReviewRevision.made_at >= asked.since] if asked.since else []
+    return [*ends, ReviewRevision.made_at < asked.until] if asked.until else [*ends]
 
 
 def _of_round(statement: Select[*tuple[int, ...]], round_id: int, *, scans: bool) -> Select[*tuple[int, ...]]:
