@@ -116,6 +116,7 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
         )
         facts = {
             "project": project.slug,
+            "example": found.has_examples,
             "rubric": found.rubric.key,
             "rubric_version": found.rubric.number,
             "claims": found.claims,

@@ -130,11 +130,12 @@ def project_report(
     has_details = opening.claims is None and (
         ratings.answers <= DETAILED_UP_TO if with_details is None else with_details
     )
+    has_examples = any(rater.is_example for rater in ratings.raters)
     subject = Subject(
         criterion=asked.key,
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
-        notes=tuple(_notes(round_.number, ratings.after_reveal, is_interim=is_interim)),
+        notes=tuple(_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples)),
     )
     computed = compute(session, ratings, subject, selection, request or Request(), with_details=has_details)
     figures = without_particulars(computed.report) if opening.claims is not None else computed.report
@@ -154,7 +155,7 @@ def project_report(
         open=still_open,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
-        has_examples=any(rater.is_example for rater in ratings.raters),
+        has_examples=has_examples,
         report=figures,
         has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
@@ -178,8 +179,10 @@ def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selectio
         )
 
 
-def _notes(round_number: int, after_reveal: int, *, is_interim: bool) -> list[str]:
+def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_examples: bool) -> list[str]:
     notes = []
+    if has_examples:
+        notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
     if is_interim:
         notes.append(_("Round {number} is still open: the figures are interim.", number=round_number))
     if after_reveal:

@@ -1,5 +1,7 @@
 """Making the demonstration from the command line."""
 
+import json
+
 import factories
 from running_commands import Program
 from sqlalchemy import func, select
@@ -56,6 +58,8 @@ def test_its_figures_are_printed_and_exported(program: Program) -> None:
     agreement = program("agreement", "--project", "demo", "--format", "json")
     assert agreement.exit_code == 0
     assert '"items_pairable"' in agreement.stdout
+    assert json.loads(agreement.stdout)["example"] is True
+    assert "* Example data: ratings by example reviewers" in program("agreement", "--project", "demo").stdout
     export = program("export", "ratings", "--project", "demo", "--layout", "long")
     assert export.exit_code == 0
     assert len(export.stdout.splitlines()) > 200
