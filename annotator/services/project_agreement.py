@@ -19,6 +19,7 @@ from annotator.services.blindness import Opening
 from annotator.services.contested import Contested, find_contested
 from annotator.services.permissions import Member
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
+from annotator.services.reviewer_progress import count_withdrawn
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
 from annotator.text import _, plural
@@ -43,8 +44,8 @@ class ProjectReport:
         Claims of the round.
     ratings_per_claim
         Least and most ratings of the claims with two or more; None when there is none.
-    assigned, open
-        Assignments, and those of them without a submission.
+    assigned, open, withdrawn
+        Assignments, those of them without a submission, and those whose submission was taken back.
     after_reveal
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
@@ -72,6 +73,7 @@ class ProjectReport:
     ratings_per_claim: tuple[int, int] | None
     assigned: int
     open: int
+    withdrawn: int
     after_reveal: int
     opened_early: int
     has_examples: bool
@@ -153,6 +155,7 @@ def project_report(
         ratings_per_claim=_range(described),
         assigned=assigned,
         open=still_open,
+        withdrawn=count_withdrawn(session, round_),
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
         has_examples=has_examples,

@@ -28,8 +28,10 @@ class ClaimResult:
         Reviewers with an answer that counts, a point or "cannot judge".
     open
         Reviewers who have not submitted anything yet.
+    withdrawn
+        Reviewers who have taken their rating back, so that nothing of it counts.
     uncounted
-        The other assigned reviewers: withdrawn, or submitted only after results were open to them.
+        The other assigned reviewers: submitted only after results were open to them.
     counts
         Ratings per point of the scale, in order.
     mean, median
@@ -45,6 +47,7 @@ class ClaimResult:
     claim_id: int
     answered: int
     open: int
+    withdrawn: int
     uncounted: int
     is_hidden: bool
     counts: tuple[int, ...] | None
@@ -67,6 +70,7 @@ class _Tally:
     counts: list[int]
     cannot_judge: int = 0
     open: int = 0
+    withdrawn: int = 0
     uncounted: int = 0
 
 
@@ -98,6 +102,7 @@ def read_results(
             claim_id=claim_id,
             answered=sum(tally.counts) + tally.cannot_judge,
             open=tally.open,
+            withdrawn=tally.withdrawn,
             uncounted=tally.uncounted,
             is_hidden=not shows,
             counts=tuple(tally.counts) if shows else None,
@@ -135,6 +140,8 @@ def _read_tallies(
             tally.cannot_judge += number
         elif state == AssignmentState.OPEN:
             tally.open += number
+        elif state == AssignmentState.WITHDRAWN:
+            tally.withdrawn += number
         else:
             tally.uncounted += number
     return tallies
