@@ -176,6 +176,10 @@ def _three_columns(text: str) -> tuple[str, str, str]:
     names = _parts(text)
     if len(names) != 3:
         raise click.BadParameter(_("Name three columns: item, rater and value."), param_hint="--columns")
+    if len(set(names)) != 3:
+        raise click.BadParameter(
+            _("Name three different columns, for item, rater and value in this order."), param_hint="--columns"
+        )
     return names[0], names[1], names[2]
 
 

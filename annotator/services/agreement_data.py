@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from annotator.agreement import CountedRatings, Reliability, Scale, declare, from_codes, from_counts
-from annotator.errors import Invalid
+from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import ClaimState
 from annotator.services import audit
@@ -188,8 +188,10 @@ def find_basis(rubric: RubricRecord, code: str | None) -> Basis | None:
 
     Raises
     ------
+    NotFound
+        When there is none, naming the codes there are.
     Invalid
-        Naming the codes there are.
+        When the rubric does not ask for a basis.
     """
     if code is None:
         return None
@@ -199,7 +201,7 @@ def find_basis(rubric: RubricRecord, code: str | None) -> Basis | None:
         if point.code == code:
             return Basis(rubric.basis.id, point)
     known = ", ".join(point.code for point in rubric.basis.scale.points)
-    raise Invalid(_("There is no basis {code}. There is: {known}.", code=code, known=known), "basis")
+    raise NotFound(_("There is no basis {code}. There is: {known}.", code=code, known=known))
 
 
 def read_ratings(

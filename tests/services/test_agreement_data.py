@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from annotator.agreement import counts, estimate
-from annotator.errors import Invalid
+from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Round
 from annotator.models.vocabulary import ClaimState, Reveal
 from annotator.services.agreement_data import find_basis, read_ratings
@@ -89,7 +89,7 @@ def test_one_basis(session: Session) -> None:
 
 def test_an_unknown_basis_names_those_there_are(session: Session) -> None:
     made = make_rated_round(session, TABLE)
-    with pytest.raises(Invalid, match="There is: article, outside"):
+    with pytest.raises(NotFound, match="There is: article, outside"):
         find_basis(made.rubric, "hearsay")
 
 

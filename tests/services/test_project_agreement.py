@@ -5,7 +5,7 @@ import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import NotAllowed, NotFound
 from annotator.models.vocabulary import Reveal
 from annotator.services import blindness
 from annotator.services.agreement_selection import read_selection
@@ -104,7 +104,7 @@ def test_what_the_rubric_does_not_have(session: Session) -> None:
     made.lock()
     with pytest.raises(NotFound, match="support, basis"):
         _report(made, criterion="style")
-    with pytest.raises(Invalid, match="article, outside"):
+    with pytest.raises(NotFound, match="article, outside"):
         _report(made, basis="hearsay")
 
 
