@@ -143,7 +143,9 @@ class RoundRatings:
 
     def counted(self) -> CountedRatings:
         """Return how many ratings of each claim fell on each point: enough for what does not ask who rated."""
-        return from_counts(self.counts(), raters=np.unique(self.rater[self.is_point]).size, scale=self.scale)
+        return from_counts(
+            self.counts(), raters=int(np.count_nonzero(np.bincount(self.rater[self.is_point]))), scale=self.scale
+        )
 
     def judgements(self) -> CountedRatings:
         """Return whether the reviewers could judge each claim, as counts on a scale of two points."""

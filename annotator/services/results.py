@@ -89,7 +89,7 @@ def read_results(
         Only these claims, a page of them say; None for the whole round.
     """
     tallies = _read_tallies(session, round_.id, criterion, claim_ids)
-    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id)
+    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id, claim_ids)
     counts = np.array([tally.counts for tally in tallies.values()], dtype=np.int64).reshape(
         len(tallies), len(criterion.scale.points)
     )
@@ -148,13 +148,17 @@ def _read_tallies(
 
 
 def _read_own(
-    session: Session, round_id: int, criterion: CriterionRecord, reviewer_id: int | None
+    session: Session,
+    round_id: int,
+    criterion: CriterionRecord,
+    reviewer_id: int | None,
+    claim_ids: Collection[int] | None,
 ) -> dict[int, tuple[int | None, bool]]:
     """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
     if reviewer_id is None:
         return {}
     position = {point.id: point.position for point in criterion.scale.points}
-    rows = session.execute(
+    statement = (
         select(Assignment.claim_id, Rating.scale_point_id)
         .join(Review, Review.assignment_id == Assignment.id)
         .join(Rating, Rating.review_id == Review.id)
@@ -165,4 +169,7 @@ def _read_own(
             Rating.criterion_id == criterion.id,
         )
     )
+    if claim_ids is not None:
+        statement = statement.where(Assignment.claim_id.in_(claim_ids))
+    rows = session.execute(statement)
     return {claim_id: (None, True) if point_id is None else (position[point_id], False) for claim_id, point_id in rows}
