@@ -53,6 +53,11 @@ class CountTally:
         """Return the ratings on each point, over pairable units; shape (sets, points)."""
         return self.sums[:, self.patterns.features.pairable_ratings]
 
+    @cached_property
+    def pairable_shares(self) -> Floats:
+        """Return the share of each point in the ratings of pairable units; shape (sets, points)."""
+        return ratio(self.pairable_ratings, self.pairable_ratings.sum(axis=1, keepdims=True))
+
     def within(self, distances: Floats) -> Floats:
         """Return Krippendorff's sum of the distances within units; shape (sets,).
 
