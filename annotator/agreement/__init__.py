@@ -10,6 +10,7 @@ The words are those of the literature: units, raters, categories. Nothing here k
 
 from annotator.agreement import coefficients as _coefficients  # noqa: F401 - registers them
 from annotator.agreement.benchmarks import BENCHMARKS, Benchmark, Placement, place
+from annotator.agreement.consensus import Consensus, RaterReading, UnitConsensus, consensus
 from annotator.agreement.counted import CountedRatings, from_counts
 from annotator.agreement.disagreement import UnitDisagreement, unit_disagreement
 from annotator.agreement.entries import from_codes, from_matrix, from_triples
@@ -45,6 +46,7 @@ __all__ = [
     "WARNINGS",
     "Benchmark",
     "Coefficient",
+    "Consensus",
     "CountedRatings",
     "Counts",
     "Departure",
@@ -56,6 +58,7 @@ __all__ = [
     "Placement",
     "PointInfluence",
     "RaterInfluence",
+    "RaterReading",
     "RaterSeverity",
     "RatingsError",
     "Reliability",
@@ -64,10 +67,12 @@ __all__ = [
     "ScaleError",
     "Severity",
     "Undefined",
+    "UnitConsensus",
     "UnitDisagreement",
     "UnitInfluence",
     "adjusted_means",
     "coefficient",
+    "consensus",
     "counts",
     "declare",
     "estimate",
