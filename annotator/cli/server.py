@@ -103,9 +103,12 @@ def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) ->
     require_free(settings.host, settings.port)
     # Nothing of what is loaded now will ever be garbage.
     gc.disable()
-    app = make_app(settings)
-    _warm_up(app)
-    _save_memory()
+    try:
+        app = make_app(settings)
+        _warm_up(app)
+        _save_memory()
+    finally:
+        gc.enable()
 
     def when_ready(arbiter: Any) -> None:
         _pass_over_the_silent(arbiter)
@@ -165,7 +168,6 @@ def _save_memory() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.enable()
     with suppress(OSError, AttributeError):
         for parameter, value in MALLOC.items():
             ctypes.CDLL(None).mallopt(parameter, value)
