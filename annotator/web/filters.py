@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from markupsafe import Markup, escape
 
 from annotator import __version__, edge
 from annotator.agreement import Estimate, Undefined
+from annotator.services.claim_voices import Speaker
+from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.rubrics import CriterionRecord
 from annotator.text import _, plural
@@ -55,9 +58,22 @@ def day(moment: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), shown)
 
 
+def bdi(text: str) -> Markup:
+    """What somebody has typed, set in its own direction whatever stands beside it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def names(speakers: Sequence[Speaker]) -> Markup:
+    """The names of several sources joined as a sentence does, each in its own direction."""
+    each = [bdi(speaker.name) for speaker in speakers]
+    if len(each) < 2:
+        return Markup("").join(each)
+    return escape(_("{first} and {last}")).format(first=Markup(", ").join(each[:-1]), last=each[-1])
+
+
 def voice(name: str, role: str) -> Markup:
     """A claimant's name with the role the document gives: bold name, comma, role."""
-    return Markup("<b>{}</b>, {}").format(name, role) if role else Markup("<b>{}</b>").format(escape(name))
+    return Markup("<b>{}</b>, {}").format(bdi(name), bdi(role)) if role else Markup("<b>{}</b>").format(bdi(name))
 
 
 def reason(estimate: Estimate) -> str:
@@ -114,6 +130,9 @@ def register(app: Flask) -> None:
         day,
         reason,
         undefined_reason,
+        bdi,
+        is_long,
+        names,
         median_label,
         position_of,
     ):

@@ -49,6 +49,11 @@ BEYOND = """() => [...document.querySelectorAll("body *")]
   .map((element) => element.outerHTML.slice(0, 120))"""
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "() => document.querySelectorAll('main details').forEach((details) => { details.open = true; })"
+# Whatever somebody has typed becomes one word that never ends.
+STRETCH = """() => document.querySelectorAll("main bdi, main [dir=auto], .mast [dir=auto], .mast bdi").forEach((element) => {
+  if (element.matches("input, textarea")) element.value = "Donau".repeat(50);
+  else if (!element.children.length || element.matches("p")) element.textContent = "Donau".repeat(50);
+})"""
 TITLE = re.compile("<title>(.*?)</title>")
 
 
@@ -67,6 +72,16 @@ def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
     show(page, 320)
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_word_that_never_ends_widens_no_page(name: str, visit: OpenPage) -> None:
+    page = visit(PAGES[name])
+    page.evaluate(UNFOLD)
+    page.evaluate(STRETCH)
+    for width in (1280, 390, 320):
+        show(page, width)
+        assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, []), width
 
 
 def test_no_two_pages_have_the_same_title(desk: Desk, site: Site) -> None:
