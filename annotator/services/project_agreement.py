@@ -40,6 +40,8 @@ class ProjectReport:
         Least and most ratings of the claims with two or more; None when there is none.
     assigned, open
         Assignments, and those of them without a submission.
+    ratings_on_any_basis
+        Ratings without regard to the basis; None where the report is not limited to one.
     after_reveal
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
@@ -64,6 +66,7 @@ class ProjectReport:
     ratings_per_claim: tuple[int, int] | None
     assigned: int
     open: int
+    ratings_on_any_basis: int | None
     after_reveal: int
     opened_early: int
     has_examples: bool
@@ -143,6 +146,7 @@ def project_report(
         ratings_per_claim=_range(described),
         assigned=assigned,
         open=still_open,
+        ratings_on_any_basis=_count_ratings(session, round_, asked) if looked_at else None,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
         has_examples=any(rater.is_example for rater in ratings.raters),
@@ -155,6 +159,10 @@ def project_report(
             session, round_, ratings, described, opening, goal=project.ratings_goal, most=most_contested
         ),
     )
+
+
+def _count_ratings(session: Session, round_: Round, criterion: CriterionRecord) -> int:
+    return int(read_ratings(session, round_, criterion).is_point.sum())
 
 
 def _require_no_selection(rubric: RubricRecord, criterion: str | None, basis: str | None) -> None:

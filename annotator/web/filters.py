@@ -15,7 +15,9 @@ from annotator.agreement import Estimate, Undefined
 from annotator.services.claim_voices import Speaker
 from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
+from annotator.services.round_words import kind_words
 from annotator.services.rubrics import CriterionRecord
+from annotator.services.undefined_words import sentence
 from annotator.text import _, plural
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
@@ -33,6 +35,11 @@ def number(value: float | None, decimals: int = 1) -> str:
     return text.replace("-", TRUE_MINUS)
 
 
+def decimal(value: float) -> str:
+    """A number with one decimal throughout, for figures that stand in a column: "2.0"."""
+    return f"{value:.1f}".replace("-", TRUE_MINUS)
+
+
 def count(value: int | None) -> str:
     """A count, in groups of three from five digits on."""
     if value is None:
@@ -46,9 +53,9 @@ def percent(share: float | None) -> str:
 
 
 def clock(moment: datetime) -> Markup:
-    """Hours, minutes, seconds of a moment in UTC, as a <time>."""
+    """Hours, minutes, seconds of a moment in UTC, and that it is UTC, as a <time>."""
     utc = moment.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%H:%M:%S"))
+    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%H:%M:%S UTC"))
 
 
 def day(moment: datetime) -> Markup:
@@ -76,14 +83,14 @@ def voice(name: str, role: str) -> Markup:
     return Markup("<b>{}</b>, {}").format(bdi(name), bdi(role)) if role else Markup("<b>{}</b>").format(bdi(name))
 
 
-def reason(estimate: Estimate) -> str:
+def reason(estimate: Estimate, is_ordered: bool = True) -> str:
     """Why an estimate has no value, or else no interval; empty when it has both."""
-    return undefined_reason(estimate.undefined or estimate.interval_undefined)
+    return undefined_reason(estimate.undefined or estimate.interval_undefined, is_ordered)
 
 
-def undefined_reason(undefined: Undefined | None) -> str:
+def undefined_reason(undefined: Undefined | None, is_ordered: bool = True) -> str:
     """A reason in words; empty when there is none."""
-    return undefined.text if undefined is not None else ""
+    return sentence(undefined, is_ordered=is_ordered) if undefined is not None else ""
 
 
 def median_label(criterion: CriterionRecord, position: float) -> str:
@@ -124,6 +131,7 @@ def register(app: Flask) -> None:
         coefficient,
         shift,
         number,
+        decimal,
         count,
         percent,
         clock,
@@ -132,6 +140,7 @@ def register(app: Flask) -> None:
         undefined_reason,
         bdi,
         is_long,
+        kind_words,
         names,
         median_label,
         position_of,

@@ -50,7 +50,7 @@ BEYOND = """() => [...document.querySelectorAll("body *")]
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "() => document.querySelectorAll('main details').forEach((details) => { details.open = true; })"
 # Whatever somebody has typed becomes one word that never ends.
-STRETCH = """() => document.querySelectorAll("main bdi, main [dir=auto], .mast [dir=auto], .mast bdi").forEach((element) => {
+STRETCH = """() => document.querySelectorAll("bdi, :is(main, header) [dir=auto]").forEach((element) => {
   if (element.matches("input, textarea")) element.value = "Donau".repeat(50);
   else if (!element.children.length || element.matches("p")) element.textContent = "Donau".repeat(50);
 })"""

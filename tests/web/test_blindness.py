@@ -122,6 +122,29 @@ def test_before_the_lock_ones_own_is_there(site: Site, blind: RatedRound) -> Non
     assert not {"R3", "R4"} & {cell for row in _cells(long) for cell in row}
 
 
+UNTIL_RATED, UNTIL_LOCK = "Hidden until you have rated it", "Hidden until the round is locked"
+
+
+def _pages_of_hidden(visitor: Visitor, rated: RatedRound) -> str:
+    own = f"/p/{rated.project.slug}"
+    return visitor.get(f"{own}/").text + visitor.get(f"{own}/dashboard").text
+
+
+def test_what_opens_a_hidden_claim_is_said_truly(site: Site, blind: RatedRound, one_by_one: RatedRound) -> None:
+    for person in (blind.lead, blind.reviewers[0]):
+        shown = _pages_of_hidden(site.visitor(person.id), blind)
+        assert (UNTIL_LOCK in shown, UNTIL_RATED in shown) == (True, False)
+    ann = _pages_of_hidden(site.visitor(one_by_one.reviewers[0].id), one_by_one)
+    assert (UNTIL_LOCK in ann, UNTIL_RATED in ann) == (False, True)
+    lead = _pages_of_hidden(site.visitor(one_by_one.lead.id), one_by_one)
+    assert (UNTIL_LOCK in lead, UNTIL_RATED in lead) == (True, False)
+
+
+def test_what_is_hidden_is_said_in_words(site: Site, blind: RatedRound) -> None:
+    page = site.visitor(blind.lead.id).get(f"/p/{blind.project.slug}/dashboard").page
+    assert {cell.text for cell in page.all("td", data_head="Cannot judge")} == {"hidden"}
+
+
 def test_a_lead_who_does_not_rate_downloads_no_rating(site: Site, blind: RatedRound) -> None:
     lead = site.visitor(blind.lead.id)
     for answers in ("counted", "current", "all"):

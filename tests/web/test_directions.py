@@ -1,4 +1,4 @@
-"""Text from right to left: what people type is set in its own direction, and names stand apart from what is beside them."""
+"""Text from right to left: what people type is set in its own direction, apart from what stands beside it."""
 
 import re
 

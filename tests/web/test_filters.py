@@ -58,7 +58,7 @@ def test_shares() -> None:
 
 
 def test_times_are_utc() -> None:
-    assert clock(MOMENT) == Markup('<time datetime="2026-03-03T12:04:05+00:00">12:04:05</time>')
+    assert clock(MOMENT) == Markup('<time datetime="2026-03-03T12:04:05+00:00">12:04:05 UTC</time>')
     assert day(MOMENT.astimezone(UTC)) == Markup(
         '<time datetime="2026-03-03T12:04:05+00:00">3 March 2026, 12:04 UTC</time>'
     )
