@@ -1,7 +1,6 @@
 """The reasons for which a value or an interval does not exist."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
 REASONS = {
     "no_pairable_items": "No value: no item has two ratings.",
@@ -60,4 +59,4 @@ def undefined(reason: str, /, **facts: float) -> Undefined:
 
 def _printed(fact: float) -> str:
     """A count as it is, a share as percent with at most one decimal and a narrow space that does not break."""
-    return str(fact) if isinstance(fact, Integral) else f"{100 * fact:.1f}".removesuffix(".0") + "\u202f%"
+    return str(fact) if not isinstance(fact, float) else f"{100 * fact:.1f}".removesuffix(".0") + "\u202f%"

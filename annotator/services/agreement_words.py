@@ -96,7 +96,7 @@ def _same_or_near(report: AgreementReport) -> str:
 
 def _against_marks(reported: Estimate) -> str:
     if reported.ci95 is None:
-        return ""
+        return _beyond_others(reported)
     low = reported.ci95[0]
     if low >= RELIABLE:
         return _("The lower end of the interval, {low}, is above .8, the customary mark to rely on.", low=figure(low))
@@ -115,13 +115,19 @@ def _against_marks(reported: Estimate) -> str:
 
 def _against_others(reported: Estimate) -> str:
     """Whether others have reached the like: only where they have is it common."""
-    value = reported.value or 0.0
-    listed = comparisons()
+    common = _("That is common for judgements of this sort; see what others have reached.")
+    return _beyond_others(reported) or common
+
+
+def _beyond_others(reported: Estimate) -> str:
+    value, listed = reported.value, comparisons()
+    if value is None:
+        return ""
     if value < min(entry.low for entry in listed):
         return _("Alpha itself, {value}, is lower than any comparable figure listed below.", value=figure(value))
     if value > max(entry.high for entry in listed):
         return _("Alpha itself, {value}, is higher than any comparable figure listed below.", value=figure(value))
-    return _("That is common for judgements of this sort; see what others have reached.")
+    return ""
 
 
 def _apart(report: AgreementReport) -> str:

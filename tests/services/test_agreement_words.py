@@ -77,6 +77,8 @@ def test_no_value_and_no_interval_have_reasons() -> None:
 
 def test_a_value_with_neither_interval_nor_reason() -> None:
     assert "Alpha is .50, without an interval." in _words(_with(0.5))
+    assert "comparable" not in _words(_with(0.5))
+    assert "is lower than any comparable figure" in _words(_with(-0.4))
 
 
 def test_how_often_two_reviewers_are_near() -> None:

@@ -107,8 +107,8 @@ def test_a_project_without_claims(site: Site) -> None:
         projects.add_member(session, project, person.id, Role.LEAD, now=factories.NOW, actor_id=None)
         projects.add_member(session, project, other.id, Role.OBSERVER, now=factories.NOW, actor_id=None)
     lead, observer = site.visitor(person.id), site.visitor(other.id)
-    assert "Bring them in from a CSV file" in lead.get("/p/empty/").text
-    assert "Bring them in from a CSV file" not in observer.get("/p/empty/").text
+    assert "Import them from a CSV file" in lead.get("/p/empty/").text
+    assert "Import them from a CSV file" not in observer.get("/p/empty/").text
     expected = {
         "/p/empty/": "There are no claims yet.",
         "/p/empty/sources": "There are no sources yet.",

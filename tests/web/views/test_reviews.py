@@ -2,14 +2,16 @@
 
 import re
 
+import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Assignment, Project, Rating, Review, ReviewRevision, Round
+from annotator.models.vocabulary import Role
 from annotator.resources import data_folder
-from annotator.services import rounds
+from annotator.services import projects, rounds
 from annotator.services.rubric_definitions import read_definition
 
 CLOCK = r"saved \d\d:\d\d:\d\d"
@@ -151,6 +153,51 @@ def test_my_ratings_before_the_first(ann: Visitor, path: str) -> None:
     mine = ann.get(f"{path}/mine")
     assert "You have not rated a claim in this round yet." in mine.text
     assert mine.page.all("a", href=f"{path}/rate")
+
+
+def test_before_the_first_round_pages_say_what_happens_next(site: Site) -> None:
+    with site.database.writing() as session:
+        lead, ann = factories.make_reviewer(session), factories.make_reviewer(session)
+        project = projects.create_project(
+            session,
+            title="New",
+            lead_sentence="",
+            creator_id=lead.id,
+            now=factories.NOW,
+            rubric_version_id=factories.make_rubric(session),
+        )
+        slug = project.slug
+    leads = site.visitor(lead.id)
+
+    def button(visitor: Visitor, page: str) -> str:
+        answer = visitor.get(f"/p/{slug}/{page}")
+        assert answer.status == 200
+        return answer.page.one("a", class_="button").text
+
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Import claims"}
+    assert "Filter" not in leads.get(f"/p/{slug}/").html
+    with site.database.writing() as session:
+        factories.make_claim(session, session.get_one(Project, project.id))
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Add reviewers"}
+    with site.database.writing() as session:
+        project = session.get_one(Project, project.id)
+        projects.add_member(session, project, ann.id, Role.REVIEWER, now=factories.NOW, actor_id=lead.id)
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Open a round"}
+    anns = site.visitor(ann.id)
+    assert {button(anns, page) for page in ("rate", "mine")} == {"Read the claims"}
+    assert "The lead of the project opens the round." in anns.get(f"/p/{slug}/mine").text
+    assert anns.get(f"/p/{slug}/mine?round=1").status == 404
+
+
+def test_after_a_change_comes_the_next_open_claim_and_then_the_first(ann: Visitor, path: str) -> None:
+    first = _open_next(ann, path)
+    second = ann.follow(_save(ann, first))
+    third = ann.get(second.page.one("a", rel="next")["href"])
+    key = second.page.one("h1").text
+    # Saved again, the first leads on to the second, which is open still; and so does the third, round the end.
+    assert ann.follow(_save(ann, ann.get(first.path), c_support="4")).page.one("h1").text == key
+    assert ann.follow(_save(ann, third)).page.one("h1").text == key
+    assert ann.follow(_save(ann, ann.get(third.path), c_support="2")).page.one("h1").text == key
 
 
 def test_my_ratings_come_in_pages(site: Site) -> None:
