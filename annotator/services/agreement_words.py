@@ -70,7 +70,7 @@ def _beyond_chance(reported: Estimate, *, is_ordered: bool) -> str:
     if low > 0:
         return _("Reviewers agree more than chance would make them.")
     if high < 0:
-        return _("Reviewers agree less than chance would make them: they differ in a regular way.")
+        return _("Reviewers agree less than chance would make them: they differ in a systematic way.")
     return _(
         "These ratings do not show that reviewers agree more than chance would make them: "
         "the interval reaches from {low} to {high}.",

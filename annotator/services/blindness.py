@@ -67,7 +67,10 @@ def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     if own:
         reason = _("A claim’s ratings open to you once you have rated it.")
     else:
-        reason = _("Rate a first claim: then the figures open, and each claim’s ratings once you have rated it.")
+        reason = _(
+            "Rate a first claim: then the figures over the whole round open to you, and the ratings of each claim "
+            "once you have rated it."
+        )
     return Opening(own, aggregates=bool(own), own_reviewer_id=viewer, reason=reason, by_own=True)
 
 

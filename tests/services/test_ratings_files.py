@@ -178,7 +178,7 @@ def test_last_rating_may_be_missing():
         (LONG, {"scale": ["2", "5", "4"]}, "The numbers of an ordered scale rise or fall along the declared order."),
         (LONG, {"scale": ["2", "NA"]}, "NA is a point of the scale and a mark for missing ratings."),
         (LONG, {"scale": ["2", ""]}, '"" is a point of the scale and a mark for missing ratings.'),
-        (LONG, {"level": "rank"}, "The level rank is none of nominal, ordinal, interval, ratio."),
+        (LONG, {"level": "rank"}, "There is no level rank. The levels are nominal, ordinal, interval, ratio."),
         (
             "item,rater,value\na,x,thin\n",
             {"level": "ordinal"},

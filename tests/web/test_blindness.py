@@ -213,7 +213,10 @@ def test_before_a_first_rating_of_ones_own(site: Site, one_by_one: RatedRound) -
         assert not any(said in html for said in SAID), path
         assert _drawn(html) == [], path
         assert "Krippendorff" not in html, path
-    assert "Rate a first claim: then the figures open" in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    assert (
+        "Rate a first claim: then the figures over the whole round open"
+        in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    )
 
 
 def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
@@ -228,6 +231,6 @@ def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
     assert "so a change no longer enters the coefficients" in again.text
     form = again.form(holding="rationale")
     ann.submit(again, form, c_support="5", rationale="Now that I have seen theirs.")
-    assert "made after others’ ratings were open: no coefficient reads it" in ann.get(f"{own}/mine").text
+    assert "made after others’ ratings were open: does not count in coefficients" in ann.get(f"{own}/mine").text
     wide = _cells(_open(ann, f"{own}/exports/ratings-wide.csv"))
     assert wide[3] == ["K3", "3", "5", "4"]

@@ -93,7 +93,7 @@ def withdraw(assignment_id: int) -> Response:
     request_id = request.form.get("request_id", "")
     with edge.writing() as session:
         reviews.withdraw_review(session, assignment_id, edge.member().reviewer_id, request_id, edge.now())
-    flash(_("Your rating has been withdrawn. It stays in the history; you can rate the claim anew."))
+    flash(_("Your rating has been withdrawn. It stays in your history; you can rate the claim again."))
     return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
 
 

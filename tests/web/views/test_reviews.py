@@ -130,12 +130,12 @@ def test_withdrawing_deletes_nothing(site: Site, rated: RatedRound, ann: Visitor
     again = ann.get(page.path)
     answer = ann.submit(again, again.form("/withdraw"))
     shown = ann.follow(answer)
-    assert "Your rating has been withdrawn. It stays in the history" in shown.text
+    assert "Your rating has been withdrawn. It stays in your history" in shown.text
     assert "You have withdrawn your rating of this claim." in shown.text
     assert "c_support" not in shown.form(holding="rationale").values
     mine = ann.get(f"{path}/mine").text
     assert mine.index("Withdrawn.") < mine.index("At first.")
-    assert "Rate anew" in mine
+    assert "Rate again" in mine
     assert _counts(site, rated.reviewers[0].id) == (1, 2)
     assert _save(ann, shown).status == 303
     assert _counts(site, rated.reviewers[0].id) == (1, 3)
@@ -146,7 +146,7 @@ def test_there_is_nothing_to_withdraw(ann: Visitor, path: str) -> None:
     refused = ann.post(f"{page.path}/withdraw", request_id="r1")
     assert (refused.status, "There is no rating to withdraw" in refused.text) == (409, True)
     lost = ann.post(f"{page.path}/withdraw")
-    assert (lost.status, "The form has lost its number." in lost.text) == (422, True)
+    assert (lost.status, "The form is incomplete." in lost.text) == (422, True)
 
 
 def test_my_ratings_before_the_first(ann: Visitor, path: str) -> None:
@@ -221,7 +221,7 @@ def test_my_ratings_of_an_earlier_round(site: Site, rated: RatedRound, ann: Visi
     assert "In the first round." not in ann.get(f"{path}/mine").text
     earlier = ann.get(f"{path}/mine?round=1")
     assert "In the first round." in earlier.text
-    assert "locked: nothing changes any more" in earlier.text
+    assert "locked: ratings can no longer be changed" in earlier.text
     assert ann.get(f"{path}/mine?round=9").status == 404
 
 

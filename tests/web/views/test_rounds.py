@@ -104,7 +104,7 @@ def test_one_round_at_a_time(lead: Visitor, path: str) -> None:
 def test_locking_is_asked_and_is_for_good(site: Site, lead: Visitor, path: str) -> None:
     asked = lead.get(f"{path}/1/lock")
     assert "Lock round 1 for good?" in asked.text
-    assert "1 rating is still open and will stay so." in asked.text
+    assert "1 rating has not been given yet" in asked.text
     with site.database.reading() as session:
         assert session.scalars(select(Round.state)).one() == "open"
     answer = lead.submit(asked, asked.form(holding="csrf_token"))
