@@ -8,6 +8,7 @@ from visiting import Answer, Site, Visitor
 from annotator.models import AuditEntry, Claim, Document, Source
 from annotator.models.vocabulary import Role
 from annotator.services import projects, rounds
+from annotator.services.claim_csv import COLUMNS
 
 HEADER = "id,claim,claimant,kind"
 ROW = "C1,A ship left the port.,Ann,factual event"
@@ -110,6 +111,17 @@ def test_a_title_that_cannot_be_kept(lead: Visitor) -> None:
     answer = _upload(lead, HEADER, ROW, document="a" * 3000)
     assert answer.status == 422
     assert answer.form(holding="file").values["document"] == "a" * 3000
+
+
+def test_the_sample_has_all_columns_and_comes_in(lead: Visitor) -> None:
+    link = lead.get("/p/ships/import").page.one("a", download="claims-sample.csv")
+    sample = lead.client.get(link["href"]).get_data()
+    assert sample.decode().splitlines()[0].split(",") == [column.name for column in COLUMNS]
+    assert (
+        lead.follow(lead.upload("/p/ships/import", sample))
+        .page.one("p", role="status")
+        .text.startswith("2 claims imported")
+    )
 
 
 def test_many_faults_are_counted(lead: Visitor) -> None:

@@ -239,6 +239,8 @@ def test_after_the_lock(site: Site, rated: RatedRound, ann: Visitor, path: str) 
     shown = ann.get(page.path)
     assert "what stands here can be read, not changed" in shown.text
     assert "Save and open next" not in shown.text
+    assert all(radio.get("disabled") is not None for radio in shown.page.all("input", type="radio"))
+    assert shown.page.by_id("rationale").get("readonly") is not None
     assert shown.form(holding="rationale").values["rationale"] == "Mine."
 
 
