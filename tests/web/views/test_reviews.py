@@ -62,7 +62,13 @@ def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
     assert not {"c_support", "c_basis"} & set(form.values)
     legends = [legend.text for legend in page.page.all("legend")]
     assert legends == ["How well is it supported?", "What did you look at?"]
-    for words in ("Anchor 3.", "Is anything offered? If not: 1.", "Needed for 1 and 5.", "Claim 1 of 3", "blind until"):
+    for words in (
+        "Anchor 3.",
+        "Is anything offered? If not: 1.",
+        "Needed for 1 and 5.",
+        "Claim 1 of 3",
+        "first round, blind",
+    ):
         assert words in page.text, words
 
 
