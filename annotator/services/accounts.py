@@ -16,6 +16,7 @@ from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit
 from annotator.services.permissions import Identity
+from annotator.services.typed_text import clean
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -88,13 +89,14 @@ def create_reviewer(
         When the login is taken or malformed, the name is empty or too long, or the password is too short.
     """
     login = clean_login(login)
-    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+    name = clean(name)
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise Invalid(_("Give the person’s name, in at most {most} characters.", most=LONGEST_NAME), "name")
     if session.scalar(select(Reviewer.id).where(Reviewer.login == login)) is not None:
         raise Invalid(_("The sign-in name {login} is taken. Choose another.", login=login), "login")
     reviewer = Reviewer(
         login=login,
-        name=name.strip(),
+        name=name,
         password_hash=hash_password(password) if password is not None else None,
         must_change_password=is_one_time,
         may_create_projects=may_create_projects,

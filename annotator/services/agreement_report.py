@@ -183,7 +183,7 @@ def report(
         used=_used(ratings),
         estimates={key: estimates[key] for key in first} | estimates,
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
-        notes=(*notes, *_method_notes(level, request)),
+        notes=(*notes, *_method_notes(level, request, _("items") if round_number is None else _("claims"))),
         method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings)),
     )
 
@@ -266,25 +266,28 @@ def _method(request: Request, digest: str) -> Method:
     )
 
 
-def _method_notes(level: str, request: Request) -> list[str]:
+def _method_notes(level: str, request: Request, items: str) -> list[str]:
     notes = [_("An answer off the scale, such as “cannot judge”, is missing: it has no value.")]
     if level != "nominal":
         notes.append(_("The ordinal metric of alpha depends on how often each step was used in these ratings."))
     notes.append(
         _(
-            "Items with a single rating are left out of agreement and of alpha; "
-            "in the coefficients of Gwet’s family they inform how often each step is used."
+            "Single ratings, of {items} that nobody else has rated, are left out of agreement and of alpha; "
+            "in the coefficients of Gwet’s family they inform how often each {answer} is used.",
+            items=items,
+            answer=_("answer") if level == "nominal" else _("step"),
         )
     )
     if request.interval is Interval.BOOTSTRAP:
         notes.append(
             _(
-                "Intervals: 95 %, bootstrap over items, {replicates} replicates, seed {seed}; "
+                "Intervals: 95\u202f%, bootstrap over {items}, {replicates} replicates, seed {seed}; "
                 "where a coefficient needs to know who rated, jackknife.",
                 replicates=request.replicates,
                 seed=request.seed,
+                items=items,
             )
         )
     else:
-        notes.append(_("Intervals: 95 %, jackknife over items, t distribution."))
+        notes.append(_("Intervals: 95\u202f%, jackknife over {items}, t distribution.", items=items))
     return notes

@@ -2,6 +2,8 @@
 
 from annotator.agreement import Estimate
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, AgreementReport
+from annotator.services.comparisons import comparisons
+from annotator.services.undefined_words import cause
 from annotator.text import _, plural
 
 TENTATIVE = 0.667
@@ -21,7 +23,7 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
         Whether more ratings may come.
     """
     paragraphs = [
-        _beyond_chance(report.reported) + _same_or_near(report),
+        _beyond_chance(report.reported, is_ordered=report.level != "nominal") + _same_or_near(report),
         _against_marks(report.reported),
         _apart(report),
         _few(report),
@@ -55,17 +57,20 @@ def percent(value: float) -> str:
     return f"{value * 100:.0f}\u202f%"
 
 
-def _beyond_chance(reported: Estimate) -> str:
+def _beyond_chance(reported: Estimate, *, is_ordered: bool) -> str:
     if reported.undefined is not None or reported.value is None:
-        return _("There is no alpha to report. {reason}", reason=reported.undefined.text if reported.undefined else "")
+        reason = cause(reported.undefined, is_ordered=is_ordered) if reported.undefined else ""
+        return _("There is no alpha to report: {reason}", reason=reason)
     if reported.ci95 is None:
-        reason = reported.interval_undefined.text if reported.interval_undefined else ""
-        return _("Alpha is {value}, without an interval. {reason}", value=figure(reported.value), reason=reason)
+        if reported.interval_undefined is None:
+            return _("Alpha is {value}, without an interval.", value=figure(reported.value))
+        reason = cause(reported.interval_undefined, is_ordered=is_ordered)
+        return _("Alpha is {value}, without an interval: {reason}", value=figure(reported.value), reason=reason)
     low, high = reported.ci95
     if low > 0:
         return _("Reviewers agree more than chance would make them.")
     if high < 0:
-        return _("Reviewers agree less than chance would make them: they differ in a regular way.")
+        return _("Reviewers agree less than chance would make them: they differ in a systematic way.")
     return _(
         "These ratings do not show that reviewers agree more than chance would make them: "
         "the interval reaches from {low} to {high}.",
@@ -91,7 +96,7 @@ def _same_or_near(report: AgreementReport) -> str:
 
 def _against_marks(reported: Estimate) -> str:
     if reported.ci95 is None:
-        return ""
+        return _beyond_others(reported)
     low = reported.ci95[0]
     if low >= RELIABLE:
         return _("The lower end of the interval, {low}, is above .8, the customary mark to rely on.", low=figure(low))
@@ -101,11 +106,28 @@ def _against_marks(reported: Estimate) -> str:
             "above .667 for tentative conclusions, below .8 to rely on.",
             low=figure(low),
         )
-    return _(
-        "The lower end of the interval, {low}, is below .667, the customary mark for tentative conclusions. "
-        "That is common for judgements of this sort; see what others have reached.",
+    below = _(
+        "The lower end of the interval, {low}, is below .667, the customary mark for tentative conclusions.",
         low=figure(low),
     )
+    return f"{below} {_against_others(reported)}"
+
+
+def _against_others(reported: Estimate) -> str:
+    """Whether others have reached the like: only where they have is it common."""
+    common = _("That is common for judgements of this sort; see what others have reached.")
+    return _beyond_others(reported) or common
+
+
+def _beyond_others(reported: Estimate) -> str:
+    value, listed = reported.value, comparisons()
+    if value is None:
+        return ""
+    if value < min(entry.low for entry in listed):
+        return _("Alpha itself, {value}, is lower than any comparable figure listed below.", value=figure(value))
+    if value > max(entry.high for entry in listed):
+        return _("Alpha itself, {value}, is higher than any comparable figure listed below.", value=figure(value))
+    return ""
 
 
 def _apart(report: AgreementReport) -> str:
@@ -175,4 +197,7 @@ def _off_scale(report: AgreementReport) -> str:
 def _interim(*, is_interim: bool) -> str:
     if not is_interim:
         return ""
-    return _("The round is still open: these figures will move. Settle when to stop rating before you look at them.")
+    return _(
+        "The round is still open, so these figures will change. Decide when to lock it by a plan made beforehand, "
+        "not by how the figures look."
+    )

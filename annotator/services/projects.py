@@ -15,6 +15,7 @@ from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState
 from annotator.services import audit, rounds
 from annotator.services.permissions import Member
+from annotator.services.typed_text import clean
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -62,7 +63,7 @@ def create_project(
     Invalid
         When a text is empty or too long, the short name is taken or malformed, or the rubric is not published.
     """
-    title, lead_sentence = title.strip(), lead_sentence.strip()
+    title, lead_sentence = clean(title), clean(lead_sentence)
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise Invalid(_("Give the project a title, in at most {most} characters.", most=LONGEST_TITLE), "title")
     if len(lead_sentence) > LONGEST_LEAD_SENTENCE:

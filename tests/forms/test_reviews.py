@@ -90,9 +90,9 @@ def test_what_is_left_open_is_left_to_the_rules() -> None:
     ("sent", "field", "message"),
     [
         ({"c_support": "2", "r_support": "vague"}, "c_support", "You chose a step and a reason"),
-        ({"c_support": CANNOT_JUDGE}, "c_support", "Choose a reason why you cannot judge."),
-        ({"c_support": CANNOT_JUDGE, "r_support": "made-up"}, "c_support", "Choose a reason why you cannot judge."),
-        ({"r_support": "made-up"}, "c_support", "Choose a reason why you cannot judge."),
+        ({"c_support": CANNOT_JUDGE}, "r_support", "Choose a reason why you cannot judge."),
+        ({"c_support": CANNOT_JUDGE, "r_support": "made-up"}, "r_support", "Choose a reason why you cannot judge."),
+        ({"r_support": "made-up"}, "r_support", "Choose a reason why you cannot judge."),
         ({"c_support": "9"}, "c_support", "Choose one of the steps listed."),
         ({"c_support": "2'--"}, "c_support", "Choose one of the steps listed."),
         ({"c_basis": "F"}, "c_basis", "Choose one of the steps listed."),

@@ -189,7 +189,7 @@ def test_who_no_longer_takes_part_is_no_member(house: House) -> None:
     membership = house.values["own_membership_id"]
     lead = house.visitor("lead")
     done = lead.post(f"{own}members/{membership}/active", active="no")
-    assert "Done. Ratings stay as they are." in lead.follow(done).text
+    assert "no longer takes part. Their ratings are kept." in lead.follow(done).text
     assert visitor.get(own).status == 404
     assert lead.follow(lead.post(f"{own}members/{membership}/active", active="yes")).status == 200
     assert visitor.get(own).status == 200

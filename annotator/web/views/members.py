@@ -43,21 +43,28 @@ def index() -> Response | tuple[str, int]:
     if tried.result.password is None:
         flash(_("{name} has an account already and signs in with it as before.", name=tried.result.name))
         return see_other("members.index", slug=edge.slug())
-    return _handed_over(tried.result.login, tried.result.password)
+    return _handed_over(tried.result.name, tried.result.login, tried.result.password)
 
 
-@pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["POST"])
-def reset_password(membership_id: int) -> Response:
-    """Give a member of this project a new one-time password."""
+@pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["GET", "POST"])
+def reset_password(membership_id: int) -> Response | str:
+    """Ask, then give a member of this project a new one-time password."""
     member = _member(membership_id)
+    if member.is_example:
+        raise NotFound(_("The project has no such member."))
+    if request.method == "GET":
+        return render_template("members/new_password.html", person=member)
     with edge.writing() as session:
         password = members.reset_password(session, member, now=edge.now(), actor_id=edge.signed_in().reviewer_id)
-    return _handed_over(member.login, password)
+    return _handed_over(member.name, member.login, password)
 
 
-@pages.page("/p/<slug>/members/<int:membership_id>/active", Permission.MANAGE, ["POST"])
-def set_active(membership_id: int) -> Response:
-    """Let a member take part, or not; their ratings stay."""
+@pages.page("/p/<slug>/members/<int:membership_id>/active", Permission.MANAGE, ["GET", "POST"])
+def set_active(membership_id: int) -> Response | str:
+    """Ask, then let a member take part, or not; their ratings stay."""
+    member = _member(membership_id)
+    if request.method == "GET":
+        return render_template("members/take_out.html", person=member)
     is_active = request.form.get("active") == "yes"
     with edge.writing() as session:
         projects.set_member_active(
@@ -68,13 +75,16 @@ def set_active(membership_id: int) -> Response:
             now=edge.now(),
             actor_id=edge.signed_in().reviewer_id,
         )
-    flash(_("Done. Ratings stay as they are."))
+    if is_active:
+        flash(_("{name} takes part again.", name=member.name))
+    else:
+        flash(_("{name} no longer takes part. Their ratings are kept.", name=member.name))
     return see_other("members.index", slug=edge.slug())
 
 
 def _member(membership_id: int) -> projects.MemberRecord:
     for record in projects.list_members(edge.reading(), edge.project().id):
-        if record.membership_id == membership_id and not record.is_example:
+        if record.membership_id == membership_id:
             return record
     raise NotFound(_("The project has no such member."))
 
@@ -84,9 +94,9 @@ def _show(form: MemberForm, message: str) -> str:
     return render_template("members/index.html", members=found, form=form, message=message)
 
 
-def _handed_over(login: str, password: str) -> Response:
+def _handed_over(name: str, login: str, password: str) -> Response:
     """Show a one-time password, once: it is stored nowhere and not sent by anything but this page."""
-    page = make_response(render_template("members/password.html", login=login, password=password))
+    page = make_response(render_template("members/password.html", name=name, login=login, password=password))
     # Not for the browser's history either.
     page.headers["Cache-Control"] = "no-store"
     return page

@@ -49,7 +49,7 @@ def new() -> Response | tuple[str, int]:
     tried = attempt(form, create)
     if tried.result is None:
         return render_template("projects/new.html", form=form, message=tried.message), tried.status
-    flash(_("The project is there. Next: bring in its claims."))
+    flash(_("The project has been made. Next, import its claims."))
     return see_other("claims.bring_in", slug=tried.result.slug)
 
 
