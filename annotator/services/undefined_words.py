@@ -10,6 +10,12 @@ _CAUSES = {
     "no_pairable_items": _("no claim has two ratings."),
     "no_common_items": _("these two reviewers have no claim in common."),
     "needs_two_raters": _("it compares exactly two reviewers, and these ratings come from {raters}."),
+    "needs_raters": _("it asks who rated, and only counts of ratings are known here."),
+    "needs_complete_ratings": _(
+        "it needs a rating of every claim by every reviewer, and {missing} of {cells} are missing."
+    ),
+    "needs_two_items": _("it needs at least two claims."),
+    "nothing_to_tell_apart": _("reviewers never differed on a claim, so there is nothing to tell them apart by."),
     "needs_ordered_scale": _("it needs answers in an order, and these have none."),
     "needs_numeric_scale": _("it needs answers that are numbers in an order."),
     "no_variation": _("everyone chose the same step, so there is no variation to judge agreement by."),

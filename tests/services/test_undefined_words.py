@@ -6,7 +6,16 @@ from annotator.agreement import Undefined
 from annotator.agreement.undefined import REASONS, undefined
 from annotator.services.undefined_words import cause, sentence
 
-FACTS = {"raters": 3, "least": 3, "items": 10, "bound": 0.3, "undefined": 4, "replicates": 50}
+FACTS = {
+    "raters": 3,
+    "least": 3,
+    "items": 10,
+    "bound": 0.3,
+    "undefined": 4,
+    "replicates": 50,
+    "missing": 2,
+    "cells": 30,
+}
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -228,7 +228,7 @@ def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
     shown = _open(ann, f"{own}/claims/K3")
     assert (BEN in shown, CLEO in shown) == (True, True)
     again = ann.get(page.path)
-    assert "so a change no longer enters the coefficients" in again.text
+    assert "so a change does not count in the coefficients" in again.text
     form = again.form(holding="rationale")
     ann.submit(again, form, c_support="5", rationale="Now that I have seen theirs.")
     assert "made after others’ ratings were open: does not count in coefficients" in ann.get(f"{own}/mine").text

@@ -1,6 +1,5 @@
 """Taking a rating back, and finding the claim again."""
 
-
 import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import func, select
