@@ -16,6 +16,7 @@ from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
 _REQUEST_ID = re.compile(rf"[\w.-]{{1,{LONGEST_REQUEST_ID}}}\Z", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 # By the digest of the definition: a form holds codes and words, no number of any database.
@@ -37,7 +38,7 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         )
         lost = _("The form was incomplete and has been completed. Save once more.")
         fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
-        fields["base_revision"] = HiddenField()
+        fields["base_revision"] = HiddenField(validators=[Regexp(_WHOLE, message=lost)])
         fields["claim_version"] = HiddenField()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
     return _forms[key]

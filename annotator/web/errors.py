@@ -17,6 +17,12 @@ STATUS: dict[type[AnnotatorError], int] = {NotFound: 404, NotAllowed: 403, Confl
 
 Answer = tuple[str, int]
 
+# Fields of forms that nobody types, and those that no page shows.
+NOT_TYPED = {
+    *("csrf_token", "request_id", "base_revision", "claim_version", "next", "active"),
+    *("password", "current", "again"),
+}
+
 
 def status_of(error: AnnotatorError) -> int:
     """Return the HTTP status of a refusal."""
@@ -33,7 +39,20 @@ def register(app: Flask) -> None:
 
 
 def _page(status: int, heading: str, message: str) -> Answer:
-    return render_template("errors/error.html", status=status, heading=heading, message=message), status
+    page = render_template("errors/error.html", status=status, heading=heading, message=message, typed=_typed())
+    return page, status
+
+
+def _typed() -> str:
+    """What was typed into the form that is refused, so that it can be copied; no password, nothing hidden."""
+    if request.method != "POST":
+        return ""
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:
+        return ""
+    lines = [f"{name}: {value}" for name, value in sent if name not in NOT_TYPED and value.strip()]
+    return "\n".join(lines).replace("\0", "")
 
 
 def _refused(error: AnnotatorError) -> Answer:
@@ -50,8 +69,8 @@ def _refused(error: AnnotatorError) -> Answer:
 
 def _form_too_old(_error: CSRFError) -> Answer:
     message = _(
-        "The form was opened before you last signed in, or in another browser. Go back, copy what you typed, "
-        "load the page again and send it once more."
+        "The form was opened before you last signed in, or in another browser, and nothing was done. "
+        "Open its page again and send it once more."
     )
     return _page(400, _("This form is too old"), message)
 

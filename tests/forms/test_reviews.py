@@ -46,7 +46,7 @@ RUBRIC = _rubric(SUPPORT, BASIS)
 
 
 def _form(rubric: RubricRecord = RUBRIC, **sent: str) -> Form:
-    return review_form(rubric)(MultiDict({"request_id": "r1", **sent}))
+    return review_form(rubric)(MultiDict({"request_id": "r1", "base_revision": "0", **sent}))
 
 
 def test_one_field_for_each_criterion_and_a_reason_where_one_may_not_be_able_to_judge() -> None:
@@ -145,6 +145,8 @@ def test_numbers_in_hidden_fields(text: str, number: int | None) -> None:
         ({"rationale": "a" * (LONGEST_RATIONALE + 1)}, "rationale"),
         ({"request_id": ""}, "request_id"),
         ({"request_id": "a" * 65}, "request_id"),
+        ({"base_revision": ""}, "base_revision"),
+        ({"base_revision": "abc"}, "base_revision"),
     ],
 )
 def test_shape(sent: dict[str, Any], field: str) -> None:

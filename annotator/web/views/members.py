@@ -17,7 +17,7 @@ from annotator.web.routing import Pages, see_other
 pages = Pages("members", __name__)
 
 
-@pages.page("/p/<slug>/members", Permission.MANAGE, ["GET", "POST"])
+@pages.page("/p/<slug>/members", Permission.MANAGE, ["GET", "POST"], shows_again=True)
 def index() -> Response | tuple[str, int]:
     """List the members, and add one with a one-time password."""
     form = MemberForm(request.form)

@@ -26,7 +26,7 @@ def index() -> str:
     return render_template("projects/index.html", projects=found)
 
 
-@pages.page("/projects/new", Permission.CREATE_PROJECT, ["GET", "POST"])
+@pages.page("/projects/new", Permission.CREATE_PROJECT, ["GET", "POST"], shows_again=True)
 def new() -> Response | tuple[str, int]:
     form = ProjectForm(request.form)
     form.rubric.choices = _rubric_choices()

@@ -49,7 +49,7 @@ def next_claim() -> Response | str:
     )
 
 
-@pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])
+@pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"], shows_again=True)
 def rate(assignment_id: int) -> Response | tuple[str, int]:
     member = edge.member()
     rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
@@ -79,8 +79,10 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         record = _own_assignment(assignment_id)
         # What is sent now is no retry of what was refused.
         form["request_id"].data = _fresh_number()
-        form["base_revision"].data = str(record.revision)
-        form["claim_version"].data = str(record.claim_version)
+        if tried.status == 409 or forms.number_in(form, "base_revision") is None:
+            # Said, or not known: else it goes on being asked whether another window has saved meanwhile.
+            form["base_revision"].data = str(record.revision)
+            form["claim_version"].data = str(record.claim_version)
         return _show(record, rubric, form, tried.message), tried.status
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
