@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import Invalid, NotAllowed, NotFound, TooMany
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit
 from annotator.services.permissions import Identity
@@ -158,7 +158,7 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
 
     Raises
     ------
-    NotAllowed
+    TooMany
         After five attempts within a quarter of an hour that did not succeed.
     """
     hold(session, select(Reviewer.id).where(Reviewer.login == login.strip().lower()).with_for_update(key_share=True))
@@ -169,8 +169,10 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
         select(func.count(), func.min(SignInFailure.at)).where(SignInFailure.login_sha256 == digest)
     ).one()
     if counted >= ATTEMPTS:
-        minutes = max(1, -(-int((oldest + ATTEMPTS_WITHIN - now).total_seconds()) // 60))
-        raise NotAllowed(_("Too many attempts with this sign-in name. Try again in {minutes} min.", minutes=minutes))
+        seconds = max(1, int((oldest + ATTEMPTS_WITHIN - now).total_seconds()) + 1)
+        minutes = max(1, -(-(seconds - 1) // 60))
+        message = _("Too many attempts with this sign-in name. Try again in {minutes} min.", minutes=minutes)
+        raise TooMany(message, seconds)
     session.execute(insert(SignInFailure), {"login_sha256": digest, "at": now})
     return session.scalar(
         select(Reviewer.password_hash).where(Reviewer.login == login.strip().lower(), Reviewer.is_active)

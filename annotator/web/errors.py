@@ -2,18 +2,18 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from annotator import edge
-from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound, TooMany
 from annotator.text import _
 
 logger = logging.getLogger("annotator")
 
-STATUS: dict[type[AnnotatorError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[AnnotatorError], int] = {TooMany: 429, NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 Answer = tuple[str, int]
 
@@ -55,16 +55,20 @@ def _typed() -> str:
     return "\n".join(lines).replace("\0", "")
 
 
-def _refused(error: AnnotatorError) -> Answer:
+def _refused(error: AnnotatorError) -> Response:
     headings = {
         404: _("Not found"),
         403: _("Not allowed"),
         409: _("Not possible now"),
+        429: _("Too many attempts"),
         422: _("Something is missing or wrong"),
         500: _("Something went wrong"),
     }
     status = status_of(error)
-    return _page(status, headings[status], str(error))
+    answer = make_response(_page(status, headings[status], str(error)))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _form_too_old(_error: CSRFError) -> Answer:

@@ -8,7 +8,7 @@ from annotator.errors import NotFound
 from annotator.forms.projects import MemberForm
 from annotator.models.vocabulary import Role
 from annotator.services import members, projects
-from annotator.services.members import Admitted
+from annotator.services.members import Admitted, Change
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -40,6 +40,9 @@ def index() -> Response | tuple[str, int]:
     tried = attempt(form, add)
     if tried.result is None:
         return _show(form, tried.message), tried.status
+    if tried.result.change is Change.BROUGHT_BACK:
+        flash(_("{name} takes part again. Ratings stay as they are.", name=tried.result.name))
+        return see_other("members.index", slug=edge.slug())
     if tried.result.password is None:
         flash(_("{name} has an account already and signs in with it as before.", name=tried.result.name))
         return see_other("members.index", slug=edge.slug())

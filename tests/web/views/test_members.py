@@ -95,8 +95,16 @@ def test_nobody_is_a_member_twice(lead: Visitor, path: str) -> None:
     assert _add(lead, path).status == 200
     answer = _add(lead, path, login="ZOE", name="Another Zoe")
     assert answer.status == 409
-    assert "This person is a member of the project already." in answer.page.one("p", role="alert").text
+    assert "This person is a member of the project already, as reviewer." in answer.page.one("p", role="alert").text
     assert answer.form(holding="login").values["name"] == "Another Zoe"
+
+
+def test_who_was_let_go_comes_back_by_the_sign_in_name(site: Site, lead: Visitor, path: str) -> None:
+    _add(lead, path)
+    with site.database.writing() as session:
+        zoe = session.scalars(select(Reviewer).where(Reviewer.login == "zoe")).one()
+        session.scalars(select(Membership).where(Membership.reviewer_id == zoe.id)).one().is_active = False
+    assert "Zoe takes part again." in lead.follow(_add(lead, path)).text
 
 
 def test_somebody_with_an_account_keeps_their_password(site: Site, lead: Visitor, path: str) -> None:
