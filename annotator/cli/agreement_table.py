@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.agreement import WARNINGS, Estimate
 from annotator.services.agreement_report import AgreementReport
-from annotator.services.agreement_words import figure, percent
+from annotator.services.agreement_words import decimals_needed, figure, percent
 from annotator.text import _
 
 
@@ -39,7 +39,7 @@ def _estimate_lines(estimates: dict[str, Estimate]) -> list[str]:
 def _value(key: str, found: Estimate) -> str:
     if found.value is None:
         return _("none")
-    return percent(found.value) if key.startswith("percent_agreement") else figure(found.value)
+    return _show(key, found, found.value)
 
 
 def _interval(key: str, found: Estimate) -> str:
@@ -48,9 +48,16 @@ def _interval(key: str, found: Estimate) -> str:
         return found.undefined.text
     if found.ci95 is None:
         return found.interval_undefined.text if found.interval_undefined is not None else ""
-    show = percent if key.startswith("percent_agreement") else figure
-    low, high = (show(end) for end in found.ci95)
+    low, high = (_show(key, found, end) for end in found.ci95)
     return _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
+
+
+def _show(key: str, found: Estimate, value: float) -> str:
+    """A value of the estimate, with more decimals where its interval is narrower than the usual rounding."""
+    low, high = found.ci95 or (value, value)
+    if key.startswith("percent_agreement"):
+        return percent(value, decimals_needed(100 * low, 100 * high, 0))
+    return figure(value, decimals_needed(low, high, 2))
 
 
 def _warnings(estimates: dict[str, Estimate]) -> list[str]:

@@ -33,28 +33,41 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 
-def figure(value: float) -> str:
+def figure(value: float, decimals: int = 2) -> str:
     """Return a coefficient as it is printed: two decimals, no leading zero, a true minus.
 
     Examples
     --------
-    >>> figure(0.507), figure(-0.1), figure(1.0)
-    ('.51', '−.10', '1.00')
+    >>> figure(0.507), figure(-0.1), figure(1.0), figure(0.0004, 4)
+    ('.51', '−.10', '1.00', '.0004')
     """
-    digits = f"{abs(value):.2f}"
-    sign = "−" if value < 0 and digits != "0.00" else ""
+    digits = f"{abs(value):.{decimals}f}"
+    sign = "−" if value < 0 and digits.strip("0.") else ""
     return sign + (digits.removeprefix("0"))
 
 
-def percent(value: float) -> str:
-    """Return a share as whole percent, with a narrow space that does not break.
+def percent(value: float, decimals: int = 0) -> str:
+    """Return a share as percent, whole by default, with a narrow space that does not break.
 
     Examples
     --------
     >>> percent(0.9051) == "91\\u202f%"
     True
     """
-    return f"{value * 100:.0f}\u202f%"
+    return f"{value * 100:.{decimals}f}\u202f%"
+
+
+def decimals_needed(low: float, high: float, least: int, most: int = 6) -> int:
+    """Return how many decimals tell the ends of an interval apart, and it from 0; `least` where they are the same.
+
+    Examples
+    --------
+    >>> decimals_needed(0.2, 0.9, 2), decimals_needed(0.0003, 0.0005, 2), decimals_needed(1.0, 1.0, 2)
+    (2, 4, 2)
+    """
+    if low == high:
+        return least
+    return next((n for n in range(least, most) if f"{low:.{n}f}" != f"{high:.{n}f}"), most)
 
 
 def _beyond_chance(reported: Estimate, *, is_ordered: bool) -> str:

@@ -1,6 +1,7 @@
 """The agreement command, of a file and of a project."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_nothing_to_compute_from_is_no_error(text: str) -> None:
 def test_a_value_without_an_interval_says_why() -> None:
     result = _run("-", "--scale", "1,2,3", text="item,rater,value\n1,a,2\n1,b,2\n2,a,1\n2,b,2\n")
     assert "No interval: it takes at least 3 items" in result.stdout
+
+
+def test_an_interval_narrower_than_the_rounding_has_more_digits() -> None:
+    """Ten thousand items that nobody differs on, but one."""
+    rows = "".join(f"{item},{rater},{1 + (item == 7 and rater == 'b')}\n" for item in range(9_999) for rater in "ab")
+    result = _run("-", "--scale", "1,2", text=f"item,rater,value\n{rows}")
+    line = next(line for line in result.stdout.splitlines() if line.startswith("Percent agreement"))
+    assert " 99.99" in line
+    low, high = re.findall(r"([\d.]+)\u202f% to ([\d.]+)", line)[0]
+    assert low != high
 
 
 def test_the_bootstrap_is_reproducible(file: str) -> None:
