@@ -76,6 +76,12 @@ def test_the_same_ratings_give_the_same_consensus_in_any_order_and_in_pieces(mon
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-9)
 
 
+def test_a_fit_that_is_cut_short_is_still_a_distribution(monkeypatch):
+    ratings, _, _, _ = simulated(np.random.default_rng(2), 40, 4, 3)
+    monkeypatch.setattr(reading_model, "_ROUNDS", 2)
+    assert all(sum(unit.probabilities) == pytest.approx(1.0) for unit in consensus(ratings).units)
+
+
 def test_every_entry_is_a_distribution():
     rows = [[1, 2, None], [None, None, None], [3, 3, 4], [None, 5, None], [5, 5, 5], [2, 3, 2]]
     found = consensus(from_matrix(rows, [1, 2, 3, 4, 5]), credible=0.8)
