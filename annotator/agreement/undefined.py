@@ -18,7 +18,7 @@ REASONS = {
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
-    "too_many_items": "No interval so narrow: it would take more than {most:,} items.",
+    "too_many_items": "No interval so narrow: it would take more than {most} items.",
     "perfect_agreement": (
         "No interval: agreement is complete, which is not certainty. By the rule of three, up to {bound} of items like "
         "these {items} may show disagreement (95\u202f% confidence)."

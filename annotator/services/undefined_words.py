@@ -20,6 +20,7 @@ _CAUSES = {
     "needs_numeric_scale": _("it needs answers that are numbers in an order."),
     "no_variation": _("everyone chose the same step, so there is no variation to judge agreement by."),
     "too_few_items": _("it takes at least {least} claims with two ratings, and there are {items}."),
+    "too_many_items": _("it would take more than {most} claims."),
     "perfect_agreement": _(
         "agreement is complete, which is not certainty. By the rule of three, up to {bound} of claims like these "
         "{items} may show disagreement (95\u202f% confidence)."

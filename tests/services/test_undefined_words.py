@@ -15,6 +15,7 @@ FACTS = {
     "replicates": 50,
     "missing": 2,
     "cells": 30,
+    "most": 10_000,
 }
 
 

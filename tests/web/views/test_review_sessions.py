@@ -101,7 +101,7 @@ def test_a_form_without_the_number_of_what_it_changes(
 ) -> None:
     answer = _send(ann, page, **(TYPED | {"base_revision": number}))
     assert answer.status == 422
-    assert "This page had lost its number and has a new one now. Save once more." in answer.text
+    assert "The form was incomplete and has been completed. Save once more." in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in (*TYPED, "base_revision")} == TYPED | {"base_revision": "0"}
     assert _saved(site, rated) == 0
