@@ -3,8 +3,7 @@
 Reads ratings that are in memory already, a project's or anybody's file, and knows no database.
 """
 
-import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +11,9 @@ from typing import Any
 import numpy as np
 
 from annotator import __version__
-from annotator.agreement import Estimate, Reliability, counts, estimate_all
+from annotator.agreement import Estimate, Reliability, counts, estimate, estimate_all
+from annotator.services.agreement_weights import ALL, Choice, Matrix, fitted
+from annotator.services.ratings_digest import plain, ratings_digest
 from annotator.text import _
 
 REPLICATES = 2_000
@@ -25,6 +26,7 @@ PERCENT_WITHIN_ONE = "percent_agreement[within_one]"
 class Interval(StrEnum):
     """How intervals are made."""
 
+    ANALYTIC = "analytic"
     JACKKNIFE = "jackknife"
     BOOTSTRAP = "bootstrap"
 
@@ -36,9 +38,11 @@ class Method:
     Attributes
     ----------
     replicates, seed
-        Of the bootstrap; None with the jackknife, which draws nothing.
+        Of the bootstrap; None with the others, which draw nothing.
     input_sha256
         Digest of the ratings, see `ratings_digest`.
+    own_weights
+        Weights that the asker brought, by what stands in the brackets of their keys; rows of the agreement weights.
     """
 
     version: str
@@ -46,8 +50,9 @@ class Method:
     replicates: int | None
     seed: int | None
     input_sha256: str
+    own_weights: dict[str, list[list[float]]]
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the facts as JSON-ready data."""
         return {
             "version": self.version,
@@ -55,6 +60,7 @@ class Method:
             "replicates": self.replicates,
             "seed": self.seed,
             "input_sha256": self.input_sha256,
+            "own_weights": self.own_weights,
         }
 
 
@@ -103,7 +109,9 @@ class AgreementReport:
     @property
     def companion(self) -> Estimate:
         """The coefficient to set beside it, which is lenient where few points are used."""
-        return self.estimates[companion_coefficient(self.level)]
+        usual = companion_coefficient(self.level)
+        asked = (key for key in self.estimates if key.startswith("gwet_ac["))
+        return self.estimates[usual if usual in self.estimates else next(asked)]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON-ready data."""
@@ -128,11 +136,12 @@ class AgreementReport:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How intervals are to be made."""
+    """How intervals are to be made, and with which weights."""
 
     interval: Interval = Interval.JACKKNIFE
     replicates: int = REPLICATES
     seed: int = SEED
+    weights: Choice = ALL
 
 
 def report(
@@ -158,10 +167,16 @@ def report(
     notes
         Sentences on what was read, to stand before those on how it was computed.
     request
-        How intervals are made; jackknife by default.
+        How intervals are made, and with which weights; jackknife and all of them by default.
+
+    Raises
+    ------
+    Invalid
+        When weights of one's own do not fit the scale.
     """
     request = request or Request()
     found = counts(reliability)
+    own = {each.bracket: fitted(each, reliability.scale) for each in request.weights.own}
     return AgreementReport(
         items=found.items,
         items_pairable=found.items_pairable,
@@ -171,14 +186,14 @@ def report(
         criterion=criterion,
         round=round_number,
         basis=basis,
-        scale=tuple(_plain(point) for point in reliability.categories),
+        scale=tuple(plain(point) for point in reliability.categories),
         level=reliability.level,
         scale_declared=scale_declared,
         used=tuple(np.bincount(reliability.category, minlength=len(reliability.categories)).tolist()),
-        estimates=_in_reading_order(_estimates(reliability, request), reliability.level),
+        estimates=_in_reading_order(_asked(reliability, request, own), reliability.level),
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
         notes=(*notes, *_method_notes(reliability.level, request)),
-        method=_method(reliability, request),
+        method=_method(reliability, request, {bracket: matrix.tolist() for bracket, matrix in own.items()}),
     )
 
 
@@ -192,43 +207,31 @@ def companion_coefficient(level: str) -> str:
     return "gwet_ac[identity]" if level == "nominal" else "gwet_ac[quadratic]"
 
 
-def ratings_digest(reliability: Reliability) -> str:
-    """Return the SHA-256 of the ratings in a form that does not depend on where they come from.
-
-    One line a rating, ``item TAB rater TAB value LF`` in UTF-8, sorted by item and then by rater as text; whole
-    numbers without a decimal point. The exported ratings of a project have the digest of its report.
-    """
-    units = [str(unit) for unit in reliability.units]
-    raters = [str(rater) for rater in reliability.raters]
-    points = [_plain(point) for point in reliability.categories]
-    order = np.lexsort((_ranks(raters)[reliability.rater], _ranks(units)[reliability.unit]))
-    entries = zip(
-        reliability.unit[order].tolist(),
-        reliability.rater[order].tolist(),
-        reliability.category[order].tolist(),
-        strict=True,
-    )
-    digest = hashlib.sha256()
-    digest.update("".join(f"{units[u]}\t{raters[r]}\t{points[c]}\n" for u, r, c in entries).encode())
-    return digest.hexdigest()
-
-
-def _ranks(names: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    return ranks
-
-
-def _plain(point: Hashable) -> str:
-    """The point as people write it: 4 and 4.0 are the same."""
-    return f"{point:.15g}" if isinstance(point, float) else str(point)
-
-
 def _estimates(reliability: Reliability, request: Request, keys: Sequence[str] | None = None) -> dict[str, Estimate]:
     generator = np.random.default_rng(request.seed)
     return estimate_all(
         reliability, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
     )
+
+
+def _asked(reliability: Reliability, request: Request, own: dict[str, Matrix]) -> dict[str, Estimate]:
+    """Estimate what is asked for; each key with weights of the asker's own begins with the same seed."""
+    weights = request.weights
+    always = [PERCENT_EXACT, PERCENT_WITHIN_ONE]
+    if not weights.names and not own:
+        return _estimates(reliability, request)
+    found = _estimates(reliability, request, weights.keys(always))
+    for each in weights.own:
+        for key in weights.keys_of_own(each):
+            found[key] = estimate(
+                reliability,
+                key,
+                interval=request.interval.value,
+                replicates=request.replicates,
+                rng=np.random.default_rng(request.seed),
+                weights=own[each.bracket],
+            )
+    return found
 
 
 def _judging(judgements: Reliability, request: Request) -> dict[str, Estimate]:
@@ -237,10 +240,10 @@ def _judging(judgements: Reliability, request: Request) -> dict[str, Estimate]:
 
 def _in_reading_order(estimates: dict[str, Estimate], level: str) -> dict[str, Estimate]:
     first = [reported_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE, companion_coefficient(level)]
-    return {key: estimates[key] for key in first} | estimates
+    return {key: estimates[key] for key in first if key in estimates} | estimates
 
 
-def _method(reliability: Reliability, request: Request) -> Method:
+def _method(reliability: Reliability, request: Request, own: dict[str, list[list[float]]]) -> Method:
     draws = request.interval is Interval.BOOTSTRAP
     return Method(
         version=__version__,
@@ -248,6 +251,7 @@ def _method(reliability: Reliability, request: Request) -> Method:
         replicates=request.replicates if draws else None,
         seed=request.seed if draws else None,
         input_sha256=ratings_digest(reliability),
+        own_weights=own,
     )
 
 
@@ -261,15 +265,18 @@ def _method_notes(level: str, request: Request) -> list[str]:
             "in the coefficients of Gwet’s family they inform how often each step is used."
         )
     )
-    if request.interval is Interval.BOOTSTRAP:
-        notes.append(
-            _(
-                "Intervals: 95 %, bootstrap over items, {replicates} replicates, seed {seed}; "
-                "where a coefficient needs to know who rated, jackknife.",
-                replicates=request.replicates,
-                seed=request.seed,
-            )
-        )
-    else:
-        notes.append(_("Intervals: 95 %, jackknife over items, t distribution."))
+    notes.append(_interval_note(request))
     return notes
+
+
+def _interval_note(request: Request) -> str:
+    if request.interval is Interval.BOOTSTRAP:
+        return _(
+            "Intervals: 95 %, bootstrap over items, {replicates} replicates, seed {seed}; "
+            "where a coefficient needs to know who rated, jackknife.",
+            replicates=request.replicates,
+            seed=request.seed,
+        )
+    if request.interval is Interval.ANALYTIC:
+        return _("Intervals: 95 %, from published standard errors; where a coefficient has none, jackknife over items.")
+    return _("Intervals: 95 %, jackknife over items, t distribution.")

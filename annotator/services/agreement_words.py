@@ -23,7 +23,7 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
     paragraphs = [
         _beyond_chance(report.reported) + _same_or_near(report),
         _against_marks(report.reported),
-        _apart(report),
+        apart(report),
         _few(report),
         _off_scale(report),
         _interim(is_interim=is_interim),
@@ -108,7 +108,8 @@ def _against_marks(reported: Estimate) -> str:
     )
 
 
-def _apart(report: AgreementReport) -> str:
+def apart(report: AgreementReport) -> str:
+    """Return why alpha and its companion lie far apart; empty where they do not."""
     alpha, companion = report.reported.value, report.companion.value
     if alpha is None or companion is None or abs(companion - alpha) <= APART:
         return ""

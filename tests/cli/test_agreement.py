@@ -1,6 +1,9 @@
 """The agreement command, of a file and of a project."""
 
+import csv
+import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rated_round import RatedRound, make_rated_round
 
+from annotator.agreement import GWET
 from annotator.cli import main
 from annotator.cli.agreement import _is_long, _progress
 from annotator.database import Database
@@ -56,6 +60,51 @@ def test_the_output_says_when_the_scale_was_not_declared(file: str) -> None:
     data = json.loads(_run(file, "--format", "json").stdout)
     assert data["scale_declared"] is False
     assert any("values that occur" in note for note in data["notes"])
+
+
+def test_the_rest_is_grouped_and_what_has_no_value_is_folded(file: str) -> None:
+    """Two raters who left one cell blank: Cohen and Scott have values, what needs complete ratings has none."""
+    lines = _run(file, "--scale", "1,2,3,4,5").stdout.splitlines()
+    at = lines.index("Cohen’s kappa")
+    assert [line.split()[0] for line in lines[at + 1 : at + 9]] == list(GWET)
+    (folded,) = [line for line in lines if line.startswith("Not defined here")]
+    assert folded.startswith("Not defined here: Intraclass correlation; Kendall’s W: No value: it needs a rating")
+
+
+def test_chosen_weights(file: str, tmp_path: Path) -> None:
+    costs = tmp_path / "costs.csv"
+    costs.write_text("0,1,2,3,4\n1,0,1,2,3\n2,1,0,1,2\n3,2,1,0,1\n4,3,2,1,0\n")
+    scale = ("--scale", "1,2,3,4,5", "--format", "json")
+    named = json.loads(_run(file, *scale, "--weights", "linear").stdout)["estimates"]
+    assert "gwet_ac[linear]" in named
+    assert {"gwet_ac[quadratic]", "fleiss_kappa[identity]"} & set(named) == set()
+    assert {"krippendorff_alpha[ordinal]", "percent_agreement[identity]", "icc[2,1]"} <= set(named)
+    both = json.loads(_run(file, *scale, "--weights", f"linear,custom:{costs}", "--interval", "bootstrap").stdout)
+    own, linear = both["estimates"]["gwet_ac[custom:costs]"], both["estimates"]["gwet_ac[linear]"]
+    assert own["value"] == pytest.approx(linear["value"])
+    assert own["ci95"] == pytest.approx(linear["ci95"])
+    assert both["method"]["own_weights"]["custom:costs"][0] == [1, 0.75, 0.5, 0.25, 0]
+
+
+def test_analytic_intervals(file: str) -> None:
+    found = json.loads(_run(file, "--interval", "analytic", "--format", "json").stdout)
+    assert found["method"]["interval"] == "analytic"
+    assert found["estimates"]["gwet_ac[quadratic]"]["ci_method"].startswith("linearised variance")
+    assert found["estimates"]["krippendorff_alpha[ordinal]"]["ci_method"].startswith("jackknife")
+
+
+def test_a_file_as_csv(file: str) -> None:
+    answer = json.loads(_run(file, "--format", "json").stdout)["estimates"]
+    rows = list(csv.DictReader(io.StringIO(_run(file, "--format", "csv").stdout)))
+    assert [row["key"] for row in rows] == list(answer)
+    assert all(row["value"] == "" or float(row["value"]) == answer[row["key"]]["value"] for row in rows)
+
+
+def test_a_file_as_a_page(file: str) -> None:
+    shown = _run(file, "--format", "html").stdout
+    assert shown.startswith("<!doctype html>")
+    assert "<svg" in shown
+    assert re.findall(r"<script|https?://|src=|<link|url\(|@import", shown) == []
 
 
 def test_standard_input_and_wide_files() -> None:
@@ -127,6 +176,8 @@ def test_the_bootstrap_is_reproducible(file: str) -> None:
         (["FILE", "--scale", "1,2,3"], "Row 5"),
         (["nowhere.csv"], "does not exist"),
         (["FILE", "--replicates", "3"], "--replicates"),
+        (["FILE", "--weights", "cubic"], "There are no weights cubic"),
+        (["FILE", "--weights", "custom:nowhere.csv"], "cannot be read"),
     ],
 )
 def test_wrong_input(file: str, arguments: list[str], message: str) -> None:
@@ -170,6 +221,9 @@ def test_a_project_as_a_table(database: Database) -> None:
     ]
     assert "* Round 1 is still open" in result.stdout
     assert "Krippendorff’s alpha, interval metric: It takes the steps of an ordinal scale as equal." in result.stdout
+    page = _run("--project", slug, "--format", "html", environment=_environment(database)).stdout
+    assert f"<h1>Agreement in {slug}</h1>" in page
+    assert "Whether it can be judged at all" in page
     assert "\n* Fewer than 20 items" in result.stdout
     assert "Whether it can be judged at all" in result.stdout
 
