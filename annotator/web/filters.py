@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from annotator import __version__, edge
 from annotator.agreement import Estimate, Undefined
+from annotator.services.agreement_layout import short_title
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.rubrics import CriterionRecord
 from annotator.text import _, plural
@@ -28,6 +29,11 @@ def number(value: float | None, decimals: int = 1) -> str:
     text = f"{value:.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", TRUE_MINUS)
+
+
+def exact(value: float | None) -> str:
+    """A coefficient with all its decimals, at most six, without a leading zero: ".77273"."""
+    return number(value, 6).replace("0.", ".", 1) if value is not None and abs(value) < 1 else number(value, 6)
 
 
 def count(value: int | None) -> str:
@@ -108,6 +114,7 @@ def register(app: Flask) -> None:
         coefficient,
         shift,
         number,
+        exact,
         count,
         percent,
         clock,
@@ -116,6 +123,7 @@ def register(app: Flask) -> None:
         undefined_reason,
         median_label,
         position_of,
+        short_title,
     ):
         app.jinja_env.filters[made.__name__] = made
     charts.register(app.jinja_env)

@@ -4,7 +4,7 @@ import re
 
 from pages import Page
 
-from annotator.agreement import from_matrix
+from annotator.agreement import from_matrix, from_triples
 from annotator.exports.agreement_page import agreement_page
 from annotator.services.agreement_report import Request, report
 from annotator.services.agreement_weights import Choice
@@ -35,6 +35,14 @@ def test_a_report_without_values_and_one_with_chosen_weights() -> None:
     assert "Not defined here: all others: No value: no item has two ratings." in empty.text
     chosen = report(from_matrix(TABLE, [1, 2, 3]), request=Request(weights=Choice(("linear",))))
     assert "Fleiss’ kappa, linear weights" in Page(agreement_page(chosen)).text
+
+
+def test_judging_and_values_without_an_interval() -> None:
+    judgements = from_triples([(1, "a", "no"), (1, "b", "yes")], ["no", "yes"], level="nominal")
+    found = report(from_matrix([[1, 1], [2, 3]], [1, 2, 3]), cannot_judge=1, judgements=judgements)
+    page = Page(agreement_page(found))
+    assert "Whether it can be judged at all" in page.text
+    assert "No interval: it takes at least 3 items" in page.text
 
 
 def test_a_scale_with_markup_is_text() -> None:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from annotator.agreement import registered
+from annotator.agreement import coefficient, forget, registered
+from annotator.agreement.halves import Halves
+from annotator.agreement.tally import CountTally
+from annotator.agreement.weights import Weighting
 from annotator.services.methods_catalogue import Entry, catalogue
 
 ENTRIES = catalogue()
@@ -42,6 +45,18 @@ def test_a_docstring_with_two_tables() -> None:
     scott = _entry("scott_pi").example
     assert scott is not None
     assert [figure.table for figure in scott.figures] == [0, 1]
+
+
+def test_a_coefficient_that_says_nothing_has_an_entry_all_the_same() -> None:
+    @coefficient("silent", title="Silent", brackets=("identity",), basis="counts")
+    def silent(tally: CountTally, weighting: Weighting) -> Halves:
+        return Halves(tally.agreement(weighting.matrix), None)
+
+    try:
+        entry = next(entry for entry in catalogue() if entry.known.name == "silent")
+    finally:
+        forget("silent")
+    assert (entry.blocks, entry.references, entry.example) == ((), (), None)
 
 
 def test_paragraphs_are_plain_text() -> None:
