@@ -52,13 +52,15 @@ class Settings:
         return is_loopback(self.host)
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, makes_key: bool = True) -> Settings:
     """Read and check every setting.
 
     Parameters
     ----------
     environment
         Names and values; the process's own environment by default.
+    makes_key
+        Whether a secret key is made where none is kept yet; False for what signs nobody in.
 
     Raises
     ------
@@ -71,7 +73,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         data=data,
         database_url=_database_url(given.get("ANNOTATOR_DATABASE_URL"), data),
-        secret_key=_secret_key(given.get("ANNOTATOR_SECRET_KEY"), host, data),
+        secret_key=_secret_key(given.get("ANNOTATOR_SECRET_KEY"), host, data, makes_key=makes_key),
         host=host,
         port=_whole_number(given, "PORT", 8000, 1, 65535),
         workers=_whole_number(given, "WEB_CONCURRENCY", min(os.cpu_count() or 1, MOST_WORKERS), 1, MOST_WORKERS),
@@ -135,7 +137,7 @@ def _database_url(text: str | None, data: Path) -> str:
     return f"{scheme}://{rest}"
 
 
-def _secret_key(text: str | None, host: str, data: Path) -> str:
+def _secret_key(text: str | None, host: str, data: Path, *, makes_key: bool) -> str:
     if text:
         if len(text) < SHORTEST_SECRET:
             raise SettingError(
@@ -148,7 +150,8 @@ def _secret_key(text: str | None, host: str, data: Path) -> str:
             f"ANNOTATOR_SECRET_KEY is needed because HOST={host} can be reached from other machines. "
             'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
-    return _kept_secret(data / "secret.key")
+    path = data / "secret.key"
+    return _kept_secret(path) if makes_key or path.exists() else ""
 
 
 def _kept_secret(path: Path) -> str:

@@ -6,11 +6,10 @@ On SQLite every writing transaction first takes a thread lock and a file lock an
 
 import fcntl
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +26,7 @@ POOL_SIZE = 16
 BUSY_TIMEOUT_MS = 10_000
 LOCK_TIMEOUT_MS = 60_000
 WRITING = "annotator_writing"
+EMPTY = "The database is empty. Run: annotator init"
 
 
 class DatabaseError(AnnotatorError):
@@ -127,6 +127,19 @@ def open_database(url: str) -> Database:
     return _open_sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _open_server(parsed)
 
 
+def open_existing(url: str) -> Database:
+    """Open a database that must be there: a SQLite file is not made, nor its folder.
+
+    Raises
+    ------
+    DatabaseError
+        When there is no such file, and as `open_database`.
+    """
+    if url.startswith("sqlite:") and not Path(make_url(url).database or "").exists():
+        raise DatabaseError(EMPTY)
+    return open_database(url)
+
+
 def _open_server(url: URL) -> Database:
     try:
         engine = create_engine(
@@ -155,10 +168,18 @@ def _open_sqlite(url: URL) -> Database:
     # The connection given back last is taken first: few are ever warm, and few caches fill.
     timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
     engine = create_engine(url, pool_size=POOL_SIZE, pool_use_lifo=True, connect_args=timeout)
+    # SQLite makes a file that everybody may read, and its log beside it like the file.
+    event.listen(engine, "do_connect", lambda *_connecting: _make_private(path))
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     writing_engine = engine.execution_options(**{WRITING: True})
     return Database(engine, WriteQueue(path.with_name(path.name + ".lock")), writing_engine)
+
+
+def _make_private(path: str | Path) -> None:
+    """Make a file that only its owner may read, unless it is there; where it cannot be made SQLite says why."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -212,7 +233,7 @@ def require_current(database: Database) -> None:
     """
     current, head = current_revision(database), head_revision()
     if current is None:
-        raise DatabaseError("The database is empty. Run: annotator init")
+        raise DatabaseError(EMPTY)
     if current > head:
         raise DatabaseError(
             f"The database is newer (revision {current}) than this program (revision {head}). "
@@ -256,18 +277,6 @@ def _require_whole(database: Database) -> None:
         raise DatabaseError(f"The upgrade left broken references ({len(broken)}). Restore the copy made before it.")
 
 
-def check(database: Database) -> list[str]:
-    """Return what differs between the database's tables and this program's, empty when nothing does."""
-    from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-
-    from annotator.models import Base
-
-    with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
-
-
 def alembic_config(database: Database) -> Any:
     """Return Alembic's configuration for `database`; there is no ini file."""
     from alembic.config import Config
@@ -284,6 +293,6 @@ def _copy_sqlite(database: Database, revision: str) -> None:
         return
     path = str(database.engine.url.database)
     kept = f"{path}.{revision}.{datetime.now(UTC).strftime('%Y%m%dT%H%M%SZ')}.backup"
+    _make_private(kept)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
         source.backup(copy)
-    shutil.copymode(path, kept)

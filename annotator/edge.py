@@ -103,12 +103,25 @@ def signed_in() -> Identity:
     return cast("Identity", found)
 
 
-def sign_in(reviewer_id: int, epoch: int) -> None:
-    """Begin a session for this person; whatever the cookie held before is dropped."""
+def sign_in(reviewer_id: int, epoch: int, *, by_link: bool = False) -> None:
+    """Begin a session for this person; whatever the cookie held before is dropped.
+
+    Parameters
+    ----------
+    by_link
+        A one-time link has proved who it is, not a password.
+    """
     cookie.clear()
+    if by_link:
+        cookie["by_link"] = True
     cookie["reviewer"] = reviewer_id
     cookie["epoch"] = epoch
     g.pop("identity", None)
+
+
+def came_by_link() -> bool:
+    """Tell whether this session began with a one-time link instead of a password."""
+    return cookie.get("by_link") is True
 
 
 def sign_out() -> None:

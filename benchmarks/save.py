@@ -73,8 +73,9 @@ def measure(original: Path, name: str, chosen: argparse.Namespace) -> None:
 class Client:
     """A reviewer who is signed in."""
 
-    def __init__(self, path: Path, number: int) -> None:
-        self.login = f"person{number}"
+    def __init__(self, path: Path, number: int, *, login: str = "", port: int = PORT) -> None:
+        self.login = login or f"person{number}"
+        self.port = port
         self.cookie = ""
         page = self._ask("GET", "/sign-in")
         fields = {"csrf_token": _token(page), "login": self.login, "password": PASSWORD}
@@ -82,8 +83,18 @@ class Client:
         self.token = _token(self._ask("GET", f"/p/{SLUG}/exports"))
         self.assignments = _open_assignments(path, self.login)
 
+    def open(self, target: str) -> str:
+        """Return the page at `target`."""
+        return self._ask("GET", target)
+
+    def connection(self) -> http.client.HTTPConnection:
+        """Return a fresh connection to the server."""
+        made = http.client.HTTPConnection("127.0.0.1", self.port)
+        made.connect()
+        return made
+
     def _ask(self, method: str, target: str, fields: dict[str, str] | None = None) -> str:
-        with closing(http.client.HTTPConnection("127.0.0.1", PORT)) as connection:
+        with closing(self.connection()) as connection:
             headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
             connection.request(method, target, urllib.parse.urlencode(fields or {}) if fields else None, headers)
             answer = connection.getresponse()
@@ -117,7 +128,7 @@ class Client:
 
     def _request(self, method: str, target: str, body: bytes) -> bytes:
         head = (
-            f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nCookie: {self.cookie}\r\n"
+            f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self.cookie}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         return head.encode() + body

@@ -52,6 +52,15 @@ def proportional_memory(process: subprocess.Popen[bytes]) -> float:
     return total / 1024
 
 
+def peak_memory(process: subprocess.Popen[bytes]) -> float:
+    """Return the most memory that one process of a family has held at any time, in MB."""
+    peaks = []
+    for pid in _family(process):
+        found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+        peaks.append(int(found[1]) / 1024 if found else 0.0)
+    return max(peaks)
+
+
 def processor_seconds(process: subprocess.Popen[bytes]) -> float:
     """Return the processor time, user and system, that a process and its children have used."""
     ticks = 0

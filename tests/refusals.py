@@ -14,6 +14,9 @@ LOCKED = "the round is locked"
 CLOSED = "the round is not open"
 STORED_ONCE = "a document text is stored once and never altered"
 FIXED = "the rules of a round are fixed once it opens"
+REPLACED = "the {table} is there already and is never replaced"
+OTHER_RUBRIC = "the criterion belongs to another rubric version"
+OTHER_SCALE = "the answer belongs to another scale or criterion"
 
 _HOP = "INSERT INTO hop (claim_version_id, position, source_id, label, way, date, is_seen) "
 _FIGURE = "INSERT INTO figure (claim_version_id, position, expression, unit, period, counted) "
@@ -152,3 +155,50 @@ REFUSED: dict[tuple[str, str, str], str] = {
         "DELETE": f"DELETE FROM {table} WHERE {where}",
     }.items()
 }
+
+# On SQLite alone, where a connection need not check foreign keys, nor ask the guards before a REPLACE: every table but
+# those from which rows may go, and what is asked of their rows. `models/test_plain_connections.py` tries them.
+NUMBERED = [
+    "assignment",
+    "attribution",
+    "audit_entry",
+    "cannot_judge_reason",
+    "claim",
+    "claim_version",
+    "criterion",
+    "document",
+    "document_text",
+    "figure",
+    "hop",
+    "ladder_step",
+    "locator",
+    "membership",
+    "project",
+    "review",
+    "review_revision",
+    "reviewer",
+    "round",
+    "rubric",
+    "rubric_version",
+    "scale",
+    "scale_point",
+    "source",
+]
+NEVER_UPDATED = {"audit_entry", "claim_version", "review_revision", "revision_rating"}
+REFUSED_ON_SQLITE = [
+    *((table, "INSERT", REPLACED.format(table=table)) for table in (*NUMBERED, "revision_rating", "round_claim")),
+    *(
+        (table, "UPDATE", REPLACED.format(table=table))
+        for table in (*NUMBERED, "round_claim")
+        if table not in NEVER_UPDATED
+    ),
+    *(
+        (table, event, words)
+        for table, event in (("rating", "INSERT"), ("rating", "UPDATE"), ("revision_rating", "INSERT"))
+        for words in (OTHER_RUBRIC, OTHER_SCALE)
+    ),
+    *(
+        (table, "DELETE", f"a used {table} is never deleted")
+        for table in ("claim", "document", "project", "reviewer", "rubric", "source")
+    ),
+]

@@ -13,6 +13,7 @@ from annotator.models import (
     Claim,
     ClaimVersion,
     Criterion,
+    DocumentText,
     Figure,
     Hop,
     LadderStep,
@@ -212,3 +213,16 @@ def fill(session: Session) -> Scene:
     accounts.make_sign_in_link(session, opened.lead.id, NOW)
     accounts.begin_attempt(session, "nobody", NOW)
     return opened
+
+
+def fill_open_and_locked(session: Session) -> dict[str, int]:
+    """Return the ids of an open scene, a draft of its rubric, and, beginning with ``c_``, of a locked scene."""
+    closed = make_scene(session)
+    lock(session, closed)
+    opened = make_scene(session)
+    spare = opened.ids["spare"]
+    locator = factories.make_locator(session, spare, session.get_one(DocumentText, opened.ids["text"]), 0, 5)
+    hop = factories.make_hop(session, spare)
+    of_closed = {f"c_{name}": number for name, number in closed.ids.items()}
+    ids = opened.ids | of_closed | make_draft(session, opened)
+    return ids | {"spare_locator": locator.id, "spare_hop": hop.id}

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from annotator.database import (
     Database,
     DatabaseError,
-    check,
     current_revision,
     head_revision,
+    migrate,
     open_database,
+    open_existing,
     require_current,
 )
 
@@ -37,18 +38,30 @@ def path(sqlite_database: Database) -> Path:
     return Path(str(sqlite_database.engine.url.database))
 
 
-def test_models_equal_the_head(database: Database) -> None:
-    assert check(database) == []
+def test_a_fresh_database_is_current(database: Database) -> None:
     assert current_revision(database) == head_revision()
     require_current(database)
 
 
-def test_a_difference_from_the_models_is_named(database: Database) -> None:
-    with database.writing() as session:
-        session.execute(text("ALTER TABLE source_name DROP COLUMN language"))
-    (difference,) = check(database)
-    assert "source_name" in difference
-    assert "language" in difference
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Also in a folder that was there, and under a lenient mask."""
+    before = os.umask(0o022)
+    try:
+        database = open_database(f"sqlite:///{tmp_path}/annotator.db")
+        migrate(database)
+        with database.writing() as session:
+            session.execute(INSERT, {"id": 1, "key": "a"})
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    database.dispose()
+    assert modes == dict.fromkeys(("annotator.db", "annotator.db-wal", "annotator.db-shm", "annotator.db.lock"), 0o600)
+
+
+def test_a_database_that_must_be_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match=r"The database is empty\. Run: annotator init"):
+        open_existing(f"sqlite:///{tmp_path}/nowhere/annotator.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_writing_commits_and_reading_does_not(database: Database) -> None:

@@ -10,10 +10,19 @@ The words are those of the literature: units, raters, categories. Nothing here k
 
 from annotator.agreement import coefficients as _coefficients  # noqa: F401 - registers them
 from annotator.agreement.benchmarks import BENCHMARKS, Benchmark, Placement, place
+from annotator.agreement.consensus import Consensus, RaterReading, UnitConsensus, consensus
 from annotator.agreement.counted import CountedRatings, from_counts
 from annotator.agreement.disagreement import UnitDisagreement, unit_disagreement
 from annotator.agreement.entries import from_codes, from_matrix, from_triples
 from annotator.agreement.estimate import WARNINGS, Estimate, estimate, estimate_all
+from annotator.agreement.influence import (
+    Influence,
+    PairInfluence,
+    PointInfluence,
+    RaterInfluence,
+    UnitInfluence,
+    influence,
+)
 from annotator.agreement.pairwise import PairKappa, pairwise_kappa
 from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
 from annotator.agreement.reliability import (
@@ -25,6 +34,7 @@ from annotator.agreement.reliability import (
     counts,
 )
 from annotator.agreement.scale import LEVELS, Scale, ScaleError, declare
+from annotator.agreement.severity import Departure, RaterSeverity, Severity, adjusted_means, severity
 from annotator.agreement.undefined import REASONS, Undefined
 from annotator.agreement.weights import GWET, from_disagreement
 
@@ -36,20 +46,33 @@ __all__ = [
     "WARNINGS",
     "Benchmark",
     "Coefficient",
+    "Consensus",
     "CountedRatings",
     "Counts",
+    "Departure",
     "Estimate",
+    "Influence",
     "OffScale",
+    "PairInfluence",
     "PairKappa",
     "Placement",
+    "PointInfluence",
+    "RaterInfluence",
+    "RaterReading",
+    "RaterSeverity",
     "RatingsError",
     "Reliability",
     "Repeated",
     "Scale",
     "ScaleError",
+    "Severity",
     "Undefined",
+    "UnitConsensus",
     "UnitDisagreement",
+    "UnitInfluence",
+    "adjusted_means",
     "coefficient",
+    "consensus",
     "counts",
     "declare",
     "estimate",
@@ -61,8 +84,10 @@ __all__ = [
     "from_disagreement",
     "from_matrix",
     "from_triples",
+    "influence",
     "pairwise_kappa",
     "place",
     "registered",
+    "severity",
     "unit_disagreement",
 ]

@@ -13,6 +13,8 @@ def ratio(numerator: Floats, denominator: Floats) -> Floats:
 
     NaN is the inner mark for "this data set has no value"; it never leaves the package (see `estimate`).
     """
+    if denominator.min(initial=1.0) > 0:
+        return np.asarray(numerator / denominator)
     numerator, denominator = np.broadcast_arrays(numerator, denominator)
     quotient = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=quotient, where=denominator > 0)
@@ -36,3 +38,22 @@ def mean_weight(first: Floats, weights: Floats, second: Floats) -> Floats:
     array of shape (sets,)
     """
     return np.asarray(np.einsum("sk,sk->s", first @ weights, second))
+
+
+def weighted_counts(kind: Ints, weights: Floats, kinds: int) -> Floats:
+    """Return the sum of the weights of each kind.
+
+    Parameters
+    ----------
+    kind
+        From 0 to below `kinds`; shape (entries,).
+    weights
+        Shape (entries,).
+    kinds
+        How many there are.
+
+    Returns
+    -------
+    array of shape (kinds,)
+    """
+    return np.bincount(kind, weights=weights, minlength=kinds).astype(np.float64, copy=False)

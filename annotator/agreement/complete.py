@@ -8,6 +8,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Flags, Floats, Ints
 from annotator.agreement.batches import Batch, LeaveOneOut, Whole
+from annotator.agreement.meetings import crossed
 from annotator.agreement.patterns import CHUNK
 from annotator.agreement.reliability import Reliability
 
@@ -36,7 +37,7 @@ class CompleteTable:
     def of(cls, reliability: Reliability) -> "CompleteTable":
         """Arrange ratings of which none is missing."""
         raters = int(np.count_nonzero(reliability.ratings_per_rater()))
-        return cls(reliability.category.reshape(-1, raters), reliability.scale.positions())
+        return cls(reliability.ordered.category.reshape(-1, raters), reliability.scale.positions())
 
     @property
     def pairable(self) -> Flags:
@@ -90,6 +91,7 @@ class SquaresTally:
         """Mean squares below this are rounding."""
         return float(self.complete.rounding / self.complete.table.size)
 
+    @cached_property
     def mean_squares(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Return the mean squares between units, between raters, of the error, and within units; (sets,) each."""
         table, n, k = self.complete.table, self.units, self.raters
@@ -110,6 +112,7 @@ class SquaresTally:
             _mean(within, n * (k - 1)),
         )
 
+    @cached_property
     def rank_variation(self) -> tuple[Floats, Floats]:
         """Return the squares of the rank sums about their mean, and the sum of t^3 - t over ties; (sets,) each."""
         ranks = self.complete.rank_sums
@@ -173,14 +176,7 @@ class RankSums:
     @cached_property
     def _crossed(self) -> Floats:
         """Units that have both points, for every two raters and points; shape (cells, cells)."""
-        crossed = np.zeros((self._cells, self._cells))
-        step = max(1, CHUNK // self._cells)
-        for start in range(0, self._units, step):
-            cell = self._cell[start : start + step]
-            chosen = np.zeros((cell.shape[0], self._cells))
-            np.put_along_axis(chosen, cell, 1.0, axis=1)
-            crossed += chosen.T @ chosen
-        return crossed
+        return crossed(np.repeat(np.arange(self._units), self._raters), self._cell.ravel(), self._cells)
 
 
 def _mean(squares: Floats, freedom: int) -> Floats:

@@ -33,6 +33,7 @@ class CrossTable:
     @classmethod
     def of(cls, reliability: Reliability) -> "CrossTable":
         """Cross the ratings of the only two raters who rated."""
+        reliability = reliability.ordered
         both = np.flatnonzero(np.diff(reliability.unit) == 0)
         points = reliability.scale.size
         cells = reliability.category[both] * points + reliability.category[both + 1]

@@ -6,13 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.arrays import Ints
-from annotator.agreement.reliability import OffScale, Reliability, Repeated
+from annotator.agreement.reliability import CELLS_PER_RATING, OffScale, Reliability, Repeated
 from annotator.agreement.scale import Category, Scale, declare
-
-# Cells of a table of units by raters that may be set up for each rating, when ratings are sorted by it.
-_CELLS_PER_RATING = 16
-_MOST_POINTS = 2**15 - 1
-_EMPTY = -1
 
 
 def from_codes(
@@ -29,8 +24,8 @@ def from_codes(
     Parameters
     ----------
     unit, rater, category
-        Indices into `units`, `raters` and the points of `scale`, one entry a rating. Arrays that are sorted by unit
-        and rater already are kept as they are, not copied.
+        Indices into `units`, `raters` and the points of `scale`, one entry a rating, in any order. Arrays of 64-bit
+        integers are kept as they are, not copied.
     units, raters
         Names. Tuples and ranges are kept as they are.
     scale
@@ -47,51 +42,38 @@ def from_codes(
 
     Examples
     --------
-    >>> from_codes([1, 0], [0, 0], [2, 1], units=["a", "b"], raters=["x"], scale=declare([1, 2, 3])).category
+    >>> from_codes([1, 0], [0, 0], [2, 1], units=["a", "b"], raters=["x"], scale=declare([1, 2, 3])).ordered.category
     array([1, 2])
     """
     unit_codes, rater_codes, points = (np.asarray(codes, dtype=np.int64) for codes in (unit, rater, category))
     for codes, names in ((unit_codes, units), (rater_codes, raters)):
-        if codes.size and (codes.min() < 0 or codes.max() >= len(names)):
+        if not _are_indices(codes, len(names)):
             raise ValueError("A code is the index of no name.")
-    if points.size and (points.min() < 0 or points.max() >= scale.size):
+    if not _are_indices(points, scale.size):
         at = int(np.flatnonzero((points < 0) | (points >= scale.size))[0])
         raise _off_scale(units[unit_codes[at]], raters[rater_codes[at]], int(points[at]), at)
     pair = unit_codes * max(len(raters), 1) + rater_codes
-    columns = _sorted((unit_codes, rater_codes, points), pair, (len(units), len(raters), scale.size))
-    if columns is None:
+    if _repeats(pair, len(units) * len(raters)):
         at, earlier = _first_repetition(pair)
         raise _repeated(units[unit_codes[at]], raters[rater_codes[at]], at, earlier)
-    return Reliability(*columns, _names(units), _names(raters), scale)
+    return Reliability(unit_codes, rater_codes, points, _names(units), _names(raters), scale)
 
 
-Columns = tuple[Ints, Ints, Ints]
+def _are_indices(codes: Ints, names: int) -> bool:
+    """Whether all codes are from 0 to below `names`; read as unsigned numbers, negative ones are enormous."""
+    return codes.size == 0 or int(np.ascontiguousarray(codes).view(np.uint64).max()) < names
 
 
-def _sorted(columns: Columns, pair: Ints, sizes: tuple[int, int, int]) -> Columns | None:
-    """Return units, raters and points in the order of their pairs; None where a pair occurs twice."""
-    steps = np.diff(pair)
-    if (steps > 0).all():
-        return columns
-    units, raters, points = sizes
-    if points <= _MOST_POINTS and units * raters <= _CELLS_PER_RATING * pair.size:
-        return _sorted_in_a_table(columns[2], pair, units * raters, raters)
-    order = np.argsort(pair, kind="stable")
-    if (pair[order[1:]] == pair[order[:-1]]).any():
-        return None
-    unit, rater, category = (column[order] for column in columns)
-    return unit, rater, category
-
-
-def _sorted_in_a_table(category: Ints, pair: Ints, cells: int, raters: int) -> Columns | None:
-    """Sort by writing every rating into its cell: where most cells are filled, much faster than comparing."""
-    table = np.full(cells, _EMPTY, dtype=np.int8 if category.max() <= np.iinfo(np.int8).max else np.int16)
-    table[pair] = category
-    filled = np.flatnonzero(table != _EMPTY)
-    if filled.size < pair.size:
-        return None
-    unit = filled // raters
-    return unit, filled - unit * raters, table[filled].astype(np.int64)
+def _repeats(pair: Ints, cells: int) -> bool:
+    """Whether a unit-rater pair occurs twice. Marking cells is much faster than sorting, where most are filled."""
+    if (pair[1:] > pair[:-1]).all():
+        return False
+    if cells > CELLS_PER_RATING * pair.size:
+        ordered = np.sort(pair)
+        return bool((ordered[1:] == ordered[:-1]).any())
+    filled = np.zeros(cells, dtype=np.bool_)
+    filled[pair] = True
+    return int(np.count_nonzero(filled)) < pair.size
 
 
 def _first_repetition(pair: Ints) -> tuple[int, int]:
@@ -152,7 +134,7 @@ def from_triples(
         unit.append(units.setdefault(unit_name, len(units)))
         rater.append(raters.setdefault(rater_name, len(raters)))
         category.append(code)
-    return from_codes(unit, rater, category, units=tuple(units), raters=tuple(raters), scale=scale)
+    return from_codes(unit, rater, category, units=tuple(units), raters=tuple(raters), scale=scale).ordered
 
 
 def from_matrix(

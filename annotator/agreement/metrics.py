@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
+from annotator.agreement.arrays import Floats, ratio
 from annotator.agreement.scale import Scale
 
 
@@ -53,6 +53,23 @@ def _ordinal(_scale: Scale) -> None:
 
 def _ratio(scale: Scale) -> Floats:
     return ratio_gaps(scale.positions()) ** 2
+
+
+def mid_ranks(ratings: Floats) -> Floats:
+    """Return the mean rank of the ratings on each point, on the scale where the end points lie 1 apart.
+
+    Parameters
+    ----------
+    ratings
+        Ratings on each point; shape (sets, points).
+
+    Returns
+    -------
+    array of shape (sets, points)
+    """
+    ranks = np.cumsum(ratings, axis=1) - ratings / 2.0
+    ranks -= ranks[:, :1]
+    return np.nan_to_num(ratio(ranks, ranks[:, -1:]))
 
 
 #: The metrics by name.

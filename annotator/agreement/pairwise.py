@@ -1,13 +1,14 @@
 """Agreement of each rater with each other rater."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats, Ints, mean_weight, ratio
+from annotator.agreement.arrays import Floats, Ints, mean_weight, ratio, weighted_counts
 from annotator.agreement.halves import Halves
+from annotator.agreement.meetings import meetings
 from annotator.agreement.reliability import Reliability
 from annotator.agreement.suitability import weights_obstacle
 from annotator.agreement.undefined import Undefined, undefined
@@ -55,7 +56,7 @@ def pairwise_kappa(reliability: Reliability, weights: str = "identity") -> tuple
     reliability
         The ratings.
     weights
-        identity, linear, quadratic, ordinal or within_one.
+        One of Gwet's sets, or within_one.
 
     Returns
     -------
@@ -98,32 +99,12 @@ def _halves(reliability: Reliability, active: Ints, weights: Floats) -> tuple[Fl
     """Return the common units and both halves of every pair of active raters; shapes (pairs,)."""
     raters, points = active.size, reliability.scale.size
     pairs = raters * (raters - 1) // 2
-    met, margins = np.zeros(pairs), np.zeros((2, pairs * points))
-    units = np.zeros(pairs)
-    rank = np.zeros(len(reliability.raters), dtype=np.int64)
-    rank[active] = np.arange(raters)
-    for one, other in _meetings(reliability.unit):
-        a, b = rank[reliability.rater[one]], rank[reliability.rater[other]]
-        pair = a * (2 * raters - a - 1) // 2 + b - a - 1
-        chosen, countered = reliability.category[one], reliability.category[other]
-        units += np.bincount(pair, minlength=pairs)
-        met += np.bincount(pair, weights=weights[chosen, countered], minlength=pairs)
-        margins[0] += np.bincount(pair * points + chosen, minlength=pairs * points)
-        margins[1] += np.bincount(pair * points + countered, minlength=pairs * points)
-    first, second = ratio(margins.reshape(2, pairs, points), units[:, None])
-    return units, Halves(ratio(met, units), mean_weight(first, weights, second))
-
-
-def _meetings(unit: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Yield the places of all pairs of ratings of one unit, the earlier before the later rater.
-
-    Ratings are sorted by unit and rater, so that the partners of a rating follow it at distances 1, 2, 3 ...
-    """
-    one = np.arange(unit.size - 1)
-    distance = 1
-    while one.size:
-        one = one[unit[one] == unit[one + distance]]
-        if one.size:
-            yield one, one + distance
-        distance += 1
-        one = one[one + distance < unit.size]
+    first, second, chosen, countered, times = meetings(reliability, active)
+    pair = first * (2 * raters - first - 1) // 2 + second - first - 1
+    units = weighted_counts(pair, times, pairs)
+    met = weighted_counts(pair, times * weights[chosen, countered], pairs)
+    before, after = (
+        ratio(weighted_counts(pair * points + point, times, pairs * points).reshape(pairs, points), units[:, None])
+        for point in (chosen, countered)
+    )
+    return units, Halves(ratio(met, units), mean_weight(before, weights, after))

@@ -27,6 +27,7 @@ class Panel:
     """
 
     def __init__(self, reliability: Reliability, patterns: Patterns) -> None:
+        reliability = reliability.ordered
         self.patterns = patterns
         self.multiplicity = np.ones(patterns.unit.size)
         points = reliability.scale.size
@@ -46,7 +47,7 @@ class Panel:
         """Which rated units have two ratings or more; shape (rated units,)."""
         return self.patterns.pairable[self.patterns.pattern]
 
-    @property
+    @cached_property
     def least_weight(self) -> float:
         """The least weight of a rating of a pairable unit in the mean of the raters' shares, over its weight in the
         mean of the pairable units' shares; see `lowest.by_habits`.

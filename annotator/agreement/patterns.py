@@ -53,7 +53,7 @@ class Patterns:
         unit = np.flatnonzero(ratings)
         base = int(ratings.max(initial=0)) + 1
         if base**points >= _EXACT_IN_A_FLOAT:
-            per_unit = _count_table(reliability)[unit]
+            per_unit = _count_table(reliability.ordered)[unit]
             first, pattern, multiplicity = merge_rows(per_unit)
             return cls(per_unit[first].astype(float), multiplicity.astype(float), unit, pattern)
         # The counts of a unit are the digits of one number, so that equal units have equal numbers.

@@ -1,7 +1,8 @@
 """Reliability data: who gave which unit which category."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -31,9 +32,15 @@ class Repeated(RatingsError):
         self.earlier = earlier
 
 
+#: Cells of a table of units by raters that may be set up for each rating, where that saves comparing.
+CELLS_PER_RATING = 16
+_MOST_POINTS = np.iinfo(np.int8).max
+_EMPTY = -1
+
+
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """Ratings in long form, sorted by unit and then by rater. A missing rating is simply absent.
+    """Ratings in long form, in any order. A missing rating is simply absent.
 
     Parameters
     ----------
@@ -67,12 +74,38 @@ class Reliability:
         """Level of measurement of the scale."""
         return self.scale.level
 
+    @cached_property
+    def ordered(self) -> "Reliability":
+        """The same ratings sorted by unit and then by rater; itself where they are. What counts needs no order."""
+        pair = self.unit * max(len(self.raters), 1) + self.rater
+        if (pair[1:] > pair[:-1]).all():
+            return self
+        cells = len(self.units) * len(self.raters)
+        by_unit = bool((self.unit[1:] >= self.unit[:-1]).all())
+        if by_unit or self.scale.size > _MOST_POINTS or cells > CELLS_PER_RATING * pair.size:
+            order = np.argsort(pair, kind="stable")
+            return replace(self, unit=self.unit[order], rater=self.rater[order], category=self.category[order])
+        # Writing every rating into its cell sorts without comparing.
+        table = np.full(cells, _EMPTY, dtype=np.int8)
+        table[pair] = self.category
+        filled = np.flatnonzero(table != _EMPTY)
+        unit = filled // len(self.raters)
+        return replace(self, unit=unit, rater=filled - unit * len(self.raters), category=table[filled].astype(np.int64))
+
     def ratings_per_unit(self) -> Ints:
         """Return how many ratings each unit has; shape (units,)."""
-        return np.bincount(self.unit, minlength=len(self.units))
+        return self._per_unit
 
     def ratings_per_rater(self) -> Ints:
         """Return how many ratings each rater gave; shape (raters,)."""
+        return self._per_rater
+
+    @cached_property
+    def _per_unit(self) -> Ints:
+        return np.bincount(self.unit, minlength=len(self.units))
+
+    @cached_property
+    def _per_rater(self) -> Ints:
         return np.bincount(self.rater, minlength=len(self.raters))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from annotator.agreement.arrays import Floats, ratio
-from annotator.agreement.batches import Batch
+from annotator.agreement.batches import Batch, Whole
 from annotator.agreement.features import by_pairs, pairs_of_points
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class CountTally:
         """Return the ratings on each point, over pairable units; shape (sets, points)."""
         return self.sums[:, self.patterns.features.pairable_ratings]
 
+    @cached_property
+    def pairable_shares(self) -> Floats:
+        """Return the share of each point in the ratings of pairable units; shape (sets, points)."""
+        return ratio(self.pairable_ratings, self.pairable_ratings.sum(axis=1, keepdims=True))
+
     def within(self, distances: Floats) -> Floats:
         """Return Krippendorff's sum of the distances within units; shape (sets,).
 
@@ -79,3 +84,23 @@ class CountTally:
         squares = self.total(patterns.counts * (patterns.ratings * patterns.partners)[:, None])
         products = self.batch.total_of_squares(patterns.counts, patterns.partners, positions)
         return np.asarray(2.0 * ((squares * positions**2).sum(axis=1) - products))
+
+
+class SummedTally(CountTally):
+    """The sums of data sets that are given by their sums alone, with columns for the pairs of points.
+
+    Parameters
+    ----------
+    patterns
+        The patterns whose columns they are.
+    sums
+        Shape (sets, columns).
+    """
+
+    def __init__(self, patterns: "Patterns", sums: Floats) -> None:
+        super().__init__(patterns, Whole(patterns.multiplicity))
+        self.__dict__["sums"] = sums
+
+    def total(self, features: Floats) -> Floats:
+        """Refuse: other sums than those given are not known."""
+        raise TypeError(f"Only sums of the columns of `Features` are given, not of {features.shape[-1]} others.")

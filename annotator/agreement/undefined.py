@@ -14,6 +14,7 @@ REASONS = {
         "No value: it needs a rating of every item by every rater, and {missing} of {cells} are missing."
     ),
     "needs_raters": "No value: it needs to know who rated, and only the counts of each item’s ratings are given.",
+    "nothing_to_tell_apart": "No value: raters never differed on an item, so there is nothing to tell them apart by.",
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",

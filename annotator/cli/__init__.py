@@ -4,8 +4,12 @@ Exit codes: 0 done, 1 not possible (not found, not allowed, in the wrong state, 
 unusable), 2 wrong input.
 """
 
+import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -13,6 +17,7 @@ from annotator import __version__
 from annotator.cli.refusal import Refusal, WrongInput
 from annotator.config import SettingError
 from annotator.errors import AnnotatorError, Invalid
+from annotator.text import _
 
 COMMANDS = {
     "init": "init",
@@ -26,8 +31,23 @@ COMMANDS = {
 }
 
 
+# What a system says when there is no room to write.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
 class Commands(click.Group):
     """Finds a command in the file of its own, and turns refusals into messages and exit codes."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run; what cannot be written, wherever it was to go, ends with a message."""
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            _drop_output()
+            Refusal(_("What was asked for cannot be written: {why}.", why=error.strerror)).show()
+            sys.exit(Refusal.exit_code)
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -49,9 +69,15 @@ class Commands(click.Group):
         except AnnotatorError as error:
             raise Refusal(str(error)) from error
         except BrokenPipeError:
-            # The reader of our output has left: nothing more to say, and nothing to flush to.
-            sys.stderr.close()
+            # The reader of our output has left: nothing more to say.
+            _drop_output()
             context.exit(0)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered find an end, or the exit would fail once more, and say so."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

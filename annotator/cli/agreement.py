@@ -122,6 +122,7 @@ def _require_one_subject(context: click.Context, options: dict[str, Any]) -> Non
 def _of_project(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
     from annotator.cli.connection import reading
     from annotator.services import projects, rounds
+    from annotator.services.agreement_selection import Selection
     from annotator.services.blindness import opening_for_operator
     from annotator.services.project_agreement import project_report
 
@@ -134,12 +135,13 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
             round_,
             opening_for_operator(round_),
             viewer=None,
-            criterion=options["criterion"],
-            basis=options["basis"],
+            selection=Selection(criterion=options["criterion"] or "", basis=options["basis"] or ""),
             request=request,
+            with_details=True,
         )
         facts = {
             "project": project.slug,
+            "example": found.has_examples,
             "rubric": found.rubric.key,
             "rubric_version": found.rubric.number,
             "claims": found.claims,
@@ -199,6 +201,10 @@ def _three_columns(text: str) -> tuple[str, str, str]:
     names = _parts(text)
     if len(names) != 3:
         raise click.BadParameter(_("Name three columns: item, rater and value."), param_hint="--columns")
+    if len(set(names)) != 3:
+        raise click.BadParameter(
+            _("Name three different columns, for item, rater and value in this order."), param_hint="--columns"
+        )
     return names[0], names[1], names[2]
 
 

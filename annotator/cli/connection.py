@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from sqlalchemy.orm import Session
 
 from annotator.config import read_settings
-from annotator.database import Database, open_database, require_current
+from annotator.database import Database, open_existing, require_current
 
 
 @contextmanager
 def opened() -> Iterator[Database]:
     """Yield the database of the settings, whose schema must be this program's."""
-    database = open_database(read_settings().database_url)
+    database = open_existing(read_settings(makes_key=False).database_url)
     try:
         require_current(database)
         yield database

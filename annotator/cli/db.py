@@ -3,7 +3,14 @@
 import click
 
 from annotator.config import read_settings
-from annotator.database import check, current_revision, head_revision, migrate, open_database, require_current
+from annotator.database import (
+    current_revision,
+    head_revision,
+    migrate,
+    open_database,
+    open_existing,
+    require_current,
+)
 from annotator.text import _
 
 
@@ -27,14 +34,16 @@ def upgrade() -> None:
 @command.command("check")
 @click.pass_context
 def check_schema(context: click.Context) -> None:
-    """Say whether the database's tables are this program's; exit code 1 when they are not."""
-    database = open_database(read_settings().database_url)
+    """Say whether the database is as this program makes it, tables and guards; exit code 1 when it is not."""
+    from annotator.schema import check
+
+    database = open_existing(read_settings(makes_key=False).database_url)
     require_current(database)
     differences = check(database)
     if not differences:
         click.echo(_("In order: revision {revision}.", revision=head_revision()))
         return
-    click.echo(_("These tables or columns are not this program’s:"))
+    click.echo(_("The database is not as this program makes it:"))
     for difference in differences:
-        click.echo(difference)
+        click.echo(_("* {difference}", difference=difference))
     context.exit(1)

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.clock import now
-from annotator.cli.serve import address
+from annotator.cli.serve import address, announce
 from annotator.config import Settings, read_settings
 from annotator.database import Database, migrate, open_database
 from annotator.text import _
 
 if TYPE_CHECKING:
     from annotator.cli.server import MakeApp
-
-LEAD_LOGIN = "lead"
 
 
 @click.command("demo")
@@ -31,34 +29,30 @@ def command(make_app: MakeApp, no_examples: bool, serves: bool) -> None:
         require_free(settings.host, settings.port)
     database = open_database(settings.database_url)
     migrate(database)
-    lead_id = _load(database, with_examples=not no_examples)
+    lead_id, login = _load(database, with_examples=not no_examples)
     if not serves:
         database.dispose()
-        click.echo(_("The demonstration is project demo. Its lead signs in as {login}.", login=LEAD_LOGIN))
+        click.echo(_("The demonstration is project demo. Its lead signs in as {login}.", login=login))
         return
-    _serve(settings, make_app, database, lead_id)
+    _serve(settings, make_app, database, lead_id, login)
 
 
-def _load(database: Database, *, with_examples: bool) -> int:
-    from annotator.services import accounts
-    from annotator.services.demonstration import load_demonstration
+def _load(database: Database, *, with_examples: bool) -> tuple[int, str]:
+    """Make what is not there yet; return the number and the sign-in name of the demonstration's own lead."""
+    from annotator.services.demonstration import load_demonstration, own_lead
 
     with database.writing() as session:
-        lead = accounts.find_or_none(session, LEAD_LOGIN)
-        if lead is None:
-            lead = accounts.create_reviewer(
-                session, login=LEAD_LOGIN, name=_("Lead"), now=now(), may_create_projects=True
-            )
+        lead = own_lead(session, now())
         load_demonstration(session, now(), lead_id=lead.id, with_examples=with_examples)
-        return lead.id
+        return lead.id, lead.login
 
 
-def _serve(settings: Settings, make_app: MakeApp, database: Database, lead_id: int) -> None:
+def _serve(settings: Settings, make_app: MakeApp, database: Database, lead_id: int, login: str) -> None:
     from annotator.cli.server import serve
     from annotator.services import accounts
 
     def ready() -> None:
-        click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port)))
+        announce(settings)
         if settings.is_loopback:
             with database.writing() as session:
                 token = accounts.make_sign_in_link(session, lead_id, now())
@@ -70,7 +64,7 @@ def _serve(settings: Settings, make_app: MakeApp, database: Database, lead_id: i
             click.echo(
                 _(
                     "Its lead signs in as {login}, with a password from: annotator reviewer password {login}",
-                    login=LEAD_LOGIN,
+                    login=login,
                 )
             )
         click.echo(_("Stop with Ctrl+C."))

@@ -131,6 +131,8 @@ def _require_apt(format_: "Format", options: dict[str, Any]) -> None:
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """Yield standard output, or a file that takes its place only when all is written."""
     if str(path) == STANDARD_OUTPUT:
+        if sys.stdout is None:
+            raise Refusal(_("Standard output is closed. Name a file with --output."))
         yield sys.stdout.buffer
         return
     target = path.resolve()

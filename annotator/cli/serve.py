@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.config import read_settings
+from annotator.config import Settings, read_settings
 from annotator.text import _
 
 if TYPE_CHECKING:
     from annotator.cli.server import MakeApp
+
+
+# Addresses that stand for every address of a machine, and what opens them there.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 
 
 @click.command("serve")
@@ -22,14 +26,29 @@ def command(make_app: MakeApp) -> None:
     from annotator.cli.server import serve
 
     def ready() -> None:
-        click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port)))
+        announce(settings)
         click.echo(_("Stop with Ctrl+C."))
 
     serve(settings, make_app, ready)
 
 
+def announce(settings: Settings) -> None:
+    """Say where a person opens the pages, and what else that takes outside this machine."""
+    click.echo(_("Annotator answers at {address}", address=address(settings.host, settings.port)))
+    if not settings.is_loopback:
+        if settings.host.strip("[]") in EVERYWHERE:
+            click.echo(_("That is on this machine; others reach it by this machine’s name or address."))
+        click.echo(
+            _(
+                "Outside this machine people can sign in over HTTPS only: put a proxy that speaks it in front "
+                "(docs/operations.md)."
+            )
+        )
+
+
 def address(host: str, port: int) -> str:
-    """Return the address a person opens."""
+    """Return the address a person opens: on this machine, where the server listens at all that it has."""
+    host = EVERYWHERE.get(host.strip("[]"), host)
     return f"http://{place(host, port)}/"
 
 

@@ -8,6 +8,8 @@ from annotator.exports.registry import Format
 from annotator.services.export_data import Record
 
 BYTE_ORDER_MARK = "\ufeff"
+# Ends the name of a file that holds example data.
+EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def make_export(format_: Format, record: Record, *, bom: bool = False, raw: bool
     raw
         Leave text as it is, also where a spreadsheet would run it as a formula.
     """
-    stem = "-".join(part for part in (record.project, format_.name, record.label) if part)
+    parts = (record.project, format_.name, record.label, EXAMPLE if record.is_example else "")
+    stem = "-".join(part for part in parts if part)
     name = f"{re.sub(r'[^A-Za-z0-9_-]', '-', stem)}.{format_.extension}"
     return Export(name, format_.media_type, _begin(format_.write(record, raw), bom=bom))
 

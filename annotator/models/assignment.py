@@ -1,6 +1,6 @@
 """That a reviewer is to rate a claim in a round, and how far that has come."""
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
@@ -17,6 +17,14 @@ class Assignment(Base):
         one_of("purpose", Purpose),
         one_of("state", AssignmentState),
         Index(None, "reviewer_id", "round_id", "state", "position"),
+        # Few are not to rate: this says at once that there are none, where counts go by the other index alone.
+        Index(
+            "ix_assignment_round_id_state_beside",
+            "round_id",
+            "state",
+            sqlite_where=text("purpose <> 'rating'"),
+            postgresql_where=text("purpose <> 'rating'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

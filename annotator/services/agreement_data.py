@@ -1,23 +1,31 @@
 """The counted answers of a round to one criterion, as arrays, ready for the agreement package."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import compress
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from annotator.agreement import Reliability, Scale, declare, from_codes
-from annotator.errors import Invalid
+from annotator.agreement import CountedRatings, Reliability, Scale, declare, from_codes, from_counts
+from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import ClaimState
+from annotator.services import audit
 from annotator.services.live_rows import live_rows
-from annotator.services.review_rows import NO_ROW, Asked
+from annotator.services.remembered import remembered
+from annotator.services.review_rows import NO_ROW, Asked, Rows
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
 from annotator.statements import Prepared
 from annotator.text import _
 
+JUDGEABLE = declare(["cannot judge", "judged"], level="nominal")
+
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 _CLAIMS = Prepared(
@@ -44,6 +52,24 @@ class Rater:
     pseudonym: str
     name: str
     is_example: bool
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What ratings are known by; not the ratings themselves, which are large."""
+
+    rows: ReferenceType[Rows]
+    claim_keys: tuple[str, ...]
+    raters: tuple[Rater, ...]
+    answers: int
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Identity) or self.rows() is None or self.rows() is not other.rows():
+            return False
+        return (self.answers, self.raters, self.claim_keys) == (other.answers, other.raters, other.claim_keys)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +90,8 @@ class RoundRatings:
         Index into the reasons of the scale; -1 for a point.
     after_reveal
         Number of reviews whose newest revision is not counted, because results were open to its author.
+    rows
+        What all this was made of: the same object as long as nothing is submitted.
     """
 
     criterion: CriterionRecord
@@ -75,6 +103,7 @@ class RoundRatings:
     point: Ints
     reason: Ints
     after_reveal: int
+    rows: Rows
 
     @property
     def is_point(self) -> NDArray[np.bool_]:
@@ -97,21 +126,59 @@ class RoundRatings:
         cells = self.claim[self.is_point] * points + self.point[self.is_point]
         return np.bincount(cells, minlength=len(self.claim_ids) * points).reshape(-1, points).astype(np.int64)
 
-    def reliability(self) -> Reliability:
-        """Return the ratings on the declared scale; "cannot judge" is missing."""
+    @property
+    def scale(self) -> Scale:
+        """The declared scale in the words of the agreement package."""
         scale = self.criterion.scale
-        declared = declare(
+        return declare(
             [point.code for point in scale.points],
             values=[point.value for point in scale.points],
             level=scale.level.value,
         )
-        rated = self.is_point
-        return self._reliability(self.claim[rated], self.rater[rated], self.point[rated], declared)
 
-    def judgements(self) -> Reliability:
-        """Return whether each reviewer could judge each claim, as ratings on a scale of two points."""
-        judged = self.is_point.astype(np.int64)
-        return self._reliability(self.claim, self.rater, judged, declare(["cannot judge", "judged"], level="nominal"))
+    def reliability(self) -> Reliability:
+        """Return the ratings on the declared scale; "cannot judge" is missing."""
+        rated = self.is_point
+        return self._reliability(self.claim[rated], self.rater[rated], self.point[rated], self.scale)
+
+    def counted(self) -> CountedRatings:
+        """Return how many ratings of each claim fell on each point: enough for what does not ask who rated."""
+        return from_counts(
+            self.counts(), raters=int(np.count_nonzero(np.bincount(self.rater[self.is_point]))), scale=self.scale
+        )
+
+    def judgements(self) -> CountedRatings:
+        """Return whether the reviewers could judge each claim, as counts on a scale of two points."""
+        cells = 2 * self.claim + self.is_point
+        counts = np.bincount(cells, minlength=2 * len(self.claim_ids))
+        return from_counts(counts.reshape(-1, 2), raters=len(self.raters), scale=JUDGEABLE)
+
+    @property
+    def identity(self) -> "Identity":
+        """What tells whether anything has changed: what was submitted, the claims, the reviewers."""
+        return Identity(ref(self.rows), self.claim_keys, self.raters, self.answers)
+
+    def only(self, claims: Flags, raters: Flags) -> "RoundRatings":
+        """Return the answers to these claims by these reviewers.
+
+        Parameters
+        ----------
+        claims, raters
+            Which of `claim_ids` and of `raters` to keep; shapes (claims,) and (raters,).
+        """
+        kept = claims[self.claim] & raters[self.rater]
+        has_answer = np.zeros(len(self.raters), dtype=np.bool_)
+        has_answer[self.rater[kept]] = True
+        return replace(
+            self,
+            claim_ids=self.claim_ids[claims],
+            claim_keys=tuple(compress(self.claim_keys, claims.tolist())),
+            raters=tuple(compress(self.raters, has_answer.tolist())),
+            claim=(np.cumsum(claims) - 1)[self.claim[kept]],
+            rater=(np.cumsum(has_answer) - 1)[self.rater[kept]],
+            point=self.point[kept],
+            reason=self.reason[kept],
+        )
 
     def _reliability(self, claim: Ints, rater: Ints, point: Ints, scale: Scale) -> Reliability:
         names = tuple(rater.pseudonym for rater in self.raters)
@@ -123,8 +190,10 @@ def find_basis(rubric: RubricRecord, code: str | None) -> Basis | None:
 
     Raises
     ------
+    NotFound
+        When there is none, naming the codes there are.
     Invalid
-        Naming the codes there are.
+        When the rubric does not ask for a basis.
     """
     if code is None:
         return None
@@ -134,20 +203,29 @@ def find_basis(rubric: RubricRecord, code: str | None) -> Basis | None:
         if point.code == code:
             return Basis(rubric.basis.id, point)
     known = ", ".join(point.code for point in rubric.basis.scale.points)
-    raise Invalid(_("There is no basis {code}. There is: {known}.", code=code, known=known), "basis")
+    raise NotFound(_("There is no basis {code}. There is: {known}.", code=code, known=known))
 
 
 def read_ratings(
-    session: Session, round_: Round, criterion: CriterionRecord, *, basis: Basis | None = None
+    session: Session,
+    round_: Round,
+    criterion: CriterionRecord,
+    *,
+    basis: Basis | None = None,
+    period: tuple[datetime | None, datetime | None] = (None, None),
 ) -> RoundRatings:
     """Return the counted answers of the round to `criterion`, on one basis or on all.
 
+    Parameters
+    ----------
+    period
+        Only those submitted from the first moment on and before the second; None where it has no end.
+
     A claim that has been withdrawn since takes its ratings along, here as in the exports.
     """
-    claims = _CLAIMS.all(session, {"round_id": round_.id})
-    claim_ids = np.array([claim_id for claim_id, _key in claims], dtype=np.int64)
+    claim_ids, claim_keys = _read_claims(session, round_)
     looked_at = (basis.criterion_id, basis.point.id) if basis is not None else None
-    reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at))
+    reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at, *period))
     claim = _indexes(reviews[:, 0], claim_ids)
     is_answer = (claim >= 0) & ((reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW))
     answers = reviews[is_answer]
@@ -155,19 +233,31 @@ def read_ratings(
     return RoundRatings(
         criterion=criterion,
         claim_ids=claim_ids,
-        claim_keys=tuple(key for _claim_id, key in claims),
+        claim_keys=claim_keys,
         raters=raters,
         claim=claim[is_answer],
         rater=_indexes(answers[:, 1], [rater.reviewer_id for rater in raters]),
         point=_indexes(answers[:, 2], [point.id for point in criterion.scale.points]),
         reason=_indexes(answers[:, 3], [reason.id for reason in criterion.scale.reasons]),
         after_reveal=int(reviews[claim >= 0, 4].sum()),
+        rows=reviews,
     )
+
+
+def _read_claims(session: Session, round_: Round) -> tuple[Ints, tuple[str, ...]]:
+    """The round's claims, ids and keys, without those withdrawn since; what withdraws or restores one is logged."""
+    logged = audit.mark(session, round_.project_id)
+
+    def read() -> tuple[Ints, tuple[str, ...]]:
+        claims = _CLAIMS.all(session, {"round_id": round_.id})
+        return np.array([claim_id for claim_id, _key in claims], dtype=np.int64), tuple(key for _id, key in claims)
+
+    return remembered(session, ("claims", round_.id), logged, read)
 
 
 def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int32]) -> tuple[Rater, ...]:
     rows = session.execute(
-        select(Reviewer.id, Membership.pseudonym, Reviewer.name, Reviewer.is_example)
+        select(Reviewer.id, Membership.pseudonym, Reviewer.name, Reviewer.is_example, Membership.group_name)
         .join(Membership, Membership.reviewer_id == Reviewer.id)
         .where(Membership.project_id == project_id)
         .order_by(Membership.id)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from annotator import __version__
-from annotator.agreement import Estimate, Reliability, counts, estimate, estimate_all
+from annotator.agreement import CountedRatings, Estimate, Reliability, counts, estimate, estimate_all
 from annotator.services.agreement_weights import ALL, Choice, Matrix, fitted
 from annotator.services.ratings_digest import plain, ratings_digest
 from annotator.text import _
@@ -40,7 +40,7 @@ class Method:
     replicates, seed
         Of the bootstrap; None with the others, which draw nothing.
     input_sha256
-        Digest of the ratings, see `ratings_digest`.
+        Digest of the ratings, see `ratings_digest`; empty where only their counts were read.
     own_weights
         Weights that the asker brought, by what stands in the brackets of their keys; rows of the agreement weights.
     """
@@ -145,29 +145,32 @@ class Request:
 
 
 def report(
-    reliability: Reliability,
+    ratings: Reliability | CountedRatings,
     *,
     cannot_judge: int = 0,
-    judgements: Reliability | None = None,
+    judgements: CountedRatings | None = None,
     criterion: str | None = None,
     round_number: int | None = None,
     basis: str | None = None,
     scale_declared: bool = True,
     notes: Sequence[str] = (),
     request: Request | None = None,
+    keys: Sequence[str] | None = None,
 ) -> AgreementReport:
     """Return the report on these ratings.
 
     Parameters
     ----------
-    reliability
-        The ratings on the scale.
+    ratings
+        The ratings on the scale, or their counts alone: then nothing that asks who rated has a value.
     judgements
         Whether each rater could judge each item, on a nominal scale of two points.
     notes
         Sentences on what was read, to stand before those on how it was computed.
     request
         How intervals are made, and with which weights; jackknife and all of them by default.
+    keys
+        Estimate these and those to be read first; all that the weights allow by default.
 
     Raises
     ------
@@ -175,8 +178,11 @@ def report(
         When weights of one's own do not fit the scale.
     """
     request = request or Request()
-    found = counts(reliability)
-    own = {each.bracket: fitted(each, reliability.scale) for each in request.weights.own}
+    own = {each.bracket: fitted(each, ratings.scale) for each in request.weights.own}
+    found = ratings.totals if isinstance(ratings, CountedRatings) else counts(ratings)
+    level, first = ratings.scale.level, reading_order(ratings.scale.level)
+    wanted = _chosen(request.weights) if keys is None else list(dict.fromkeys([*first, *keys]))
+    estimates = _estimates(ratings, request, wanted) | _with_own(ratings, request, own)
     return AgreementReport(
         items=found.items,
         items_pairable=found.items_pairable,
@@ -186,14 +192,14 @@ def report(
         criterion=criterion,
         round=round_number,
         basis=basis,
-        scale=tuple(plain(point) for point in reliability.categories),
-        level=reliability.level,
+        scale=tuple(plain(point) for point in ratings.scale.categories),
+        level=level,
         scale_declared=scale_declared,
-        used=tuple(np.bincount(reliability.category, minlength=len(reliability.categories)).tolist()),
-        estimates=_in_reading_order(_asked(reliability, request, own), reliability.level),
+        used=_used(ratings),
+        estimates={key: estimates[key] for key in first if key in estimates} | estimates,
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
-        notes=(*notes, *_method_notes(reliability.level, request)),
-        method=_method(reliability, request, {bracket: matrix.tolist() for bracket, matrix in own.items()}),
+        notes=(*notes, *_method_notes(level, request)),
+        method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings), own),
     )
 
 
@@ -207,51 +213,61 @@ def companion_coefficient(level: str) -> str:
     return "gwet_ac[identity]" if level == "nominal" else "gwet_ac[quadratic]"
 
 
-def _estimates(reliability: Reliability, request: Request, keys: Sequence[str] | None = None) -> dict[str, Estimate]:
+def _estimates(
+    ratings: Reliability | CountedRatings, request: Request, keys: Sequence[str] | None = None
+) -> dict[str, Estimate]:
     generator = np.random.default_rng(request.seed)
     return estimate_all(
-        reliability, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
+        ratings, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
     )
 
 
-def _asked(reliability: Reliability, request: Request, own: dict[str, Matrix]) -> dict[str, Estimate]:
-    """Estimate what is asked for; each key with weights of the asker's own begins with the same seed."""
-    weights = request.weights
-    always = [PERCENT_EXACT, PERCENT_WITHIN_ONE]
-    if not weights.names and not own:
-        return _estimates(reliability, request)
-    found = _estimates(reliability, request, weights.keys(always))
-    for each in weights.own:
-        for key in weights.keys_of_own(each):
-            found[key] = estimate(
-                reliability,
-                key,
-                interval=request.interval.value,
-                replicates=request.replicates,
-                rng=np.random.default_rng(request.seed),
-                weights=own[each.bracket],
-            )
-    return found
+def _chosen(weights: Choice) -> list[str] | None:
+    """Return the keys with the weights that were chosen; None where there is no choice."""
+    return None if weights.is_of_all else weights.keys([PERCENT_EXACT, PERCENT_WITHIN_ONE])
 
 
-def _judging(judgements: Reliability, request: Request) -> dict[str, Estimate]:
+def _with_own(ratings: Reliability | CountedRatings, request: Request, own: dict[str, Matrix]) -> dict[str, Estimate]:
+    """Estimate what takes weights of the asker's own; each begins with the same seed."""
+    return {
+        key: estimate(
+            ratings,
+            key,
+            interval=request.interval.value,
+            replicates=request.replicates,
+            rng=np.random.default_rng(request.seed),
+            weights=own[each.bracket],
+        )
+        for each in request.weights.own
+        for key in request.weights.keys_of_own(each)
+    }
+
+
+def _judging(judgements: CountedRatings, request: Request) -> dict[str, Estimate]:
     return _estimates(judgements, request, [PERCENT_EXACT, companion_coefficient("nominal")])
 
 
-def _in_reading_order(estimates: dict[str, Estimate], level: str) -> dict[str, Estimate]:
-    first = [reported_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE, companion_coefficient(level)]
-    return {key: estimates[key] for key in first if key in estimates} | estimates
+def reading_order(level: str) -> list[str]:
+    """Return the keys that stand first in a report on a scale of this level."""
+    return [reported_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE, companion_coefficient(level)]
 
 
-def _method(reliability: Reliability, request: Request, own: dict[str, list[list[float]]]) -> Method:
+def _used(ratings: Reliability | CountedRatings) -> tuple[int, ...]:
+    if isinstance(ratings, CountedRatings):
+        used = ratings.patterns.multiplicity @ ratings.patterns.counts
+        return tuple(used.astype(np.int64).tolist()) or (0,) * ratings.scale.size
+    return tuple(np.bincount(ratings.category, minlength=ratings.scale.size).tolist())
+
+
+def _method(request: Request, digest: str, own: dict[str, Matrix]) -> Method:
     draws = request.interval is Interval.BOOTSTRAP
     return Method(
         version=__version__,
         interval=request.interval,
         replicates=request.replicates if draws else None,
         seed=request.seed if draws else None,
-        input_sha256=ratings_digest(reliability),
-        own_weights=own,
+        input_sha256=digest,
+        own_weights={bracket: matrix.tolist() for bracket, matrix in own.items()},
     )
 
 

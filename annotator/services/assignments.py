@@ -17,14 +17,26 @@ from annotator.text import _
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one reviewer has come in a round. `done` counts submitted and withdrawn."""
+    """How far one reviewer has come in a round.
+
+    Attributes
+    ----------
+    done, withdrawn, left, total
+        Claims with a submission that stands; with one that was taken back; never rated; all of them.
+    """
 
     done: int
+    withdrawn: int
     total: int
 
     @property
     def left(self) -> int:
-        return self.total - self.done
+        return self.total - self.done - self.withdrawn
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is anything to look back at."""
+        return self.done + self.withdrawn > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +214,7 @@ def has_claims_left(session: Session, round_: Round, member: Member) -> bool:
 
 
 def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:
-    """Return how many of the reviewer's claims of this round are done."""
+    """Return how many of the reviewer's claims of this round are done, withdrawn and left."""
     counts: dict[str, int] = dict(
         session.execute(
             select(Assignment.state, func.count())
@@ -210,5 +222,23 @@ def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress
             .group_by(Assignment.state)
         ).all()
     )
-    total = sum(counts.values())
-    return Progress(done=total - counts.get(AssignmentState.OPEN.value, 0), total=total)
+    return Progress(
+        done=counts.get(AssignmentState.SUBMITTED.value, 0),
+        withdrawn=counts.get(AssignmentState.WITHDRAWN.value, 0),
+        total=sum(counts.values()),
+    )
+
+
+def list_withdrawn(session: Session, round_id: int, reviewer_id: int) -> dict[int, str]:
+    """Return the claims whose rating the reviewer has taken back: the claim's key by assignment, in their order."""
+    rows = session.execute(
+        select(Assignment.id, Claim.key)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .where(
+            Assignment.round_id == round_id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.state == AssignmentState.WITHDRAWN,
+        )
+        .order_by(Assignment.position)
+    )
+    return dict(rows.all())

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.models import AuditEntry
+from annotator.statements import Prepared
+
+_MARK = Prepared(select(func.count(), func.max(AuditEntry.at)).where(AuditEntry.project_id == bindparam("project_id")))
 
 
 def record(
@@ -30,3 +33,9 @@ def record(
             "detail": detail or {},
         },
     )
+
+
+def mark(session: Session, project_id: int) -> tuple[int, datetime | None]:
+    """Return what is another one after every logged deed in the project: their number, and when the last was."""
+    number, last = _MARK.all(session, {"project_id": project_id})[0]
+    return number, last

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from annotator.errors import Invalid
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, SourceType
+from annotator.services.csv_causes import csv_cause
 from annotator.text import _, plural
 
 MOST_SHOWN = 50
@@ -140,10 +141,15 @@ def read_rows(raw: bytes) -> tuple[list[CsvRow], list[RowError]]:
         found = list(_record_faults(number, header, record))
         errors.extend(found)
         if not found:
-            rows.append(CsvRow(number, {name: entry.strip() for name, entry in zip(header, record, strict=True)}))
+            rows.append(CsvRow(number, {name: _plain(entry) for name, entry in zip(header, record, strict=True)}))
     if not rows and not errors:
         raise ImportRefused([RowError(2, None, _("There is no claim below the header."))])
     return rows, errors
+
+
+def _plain(entry: str) -> str:
+    """The entry without white space around it; its line breaks, which a file may write in three ways, as line feeds."""
+    return entry.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _open(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -174,8 +180,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            message = _("The quotation marks of this row do not match ({cause}).", cause=error)
-            raise ImportRefused([RowError(number, None, message)]) from error
+            raise ImportRefused([RowError(number, None, csv_cause(error))]) from error
         yield number, record
 
 

@@ -21,7 +21,7 @@ from annotator.services.agreement_report import (
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
-from annotator.services.reviewer_progress import ReviewerProgress, read_reviewers
+from annotator.services.reviewer_progress import ReviewerProgress, count_withdrawn, read_reviewers
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
 
@@ -53,9 +53,9 @@ class Dashboard:
     ----------
     claims, claims_at_goal
         Claims of the round, and those with `goal` ratings or more.
-    assigned, answers, open, uncounted
-        Assignments; of these, those with a counted answer, without any submission, and the rest: withdrawn, or
-        submitted only after results were open to their author.
+    assigned, answers, open, withdrawn, uncounted
+        Assignments; of these, those with a counted answer, without any submission, with one that was taken back, and
+        the rest: submitted only after results were open to their author.
     counts_answers
         Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer.
     judged_of
@@ -79,6 +79,7 @@ class Dashboard:
     assigned: int
     answers: int
     open: int
+    withdrawn: int
     uncounted: int
     counts_answers: bool
     cannot_judge: int | None
@@ -138,6 +139,7 @@ def read_dashboard(
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
     assigned = sum(reviewer.total for reviewer in reviewers)
     still_open = sum(reviewer.left for reviewer in reviewers)
+    withdrawn = count_withdrawn(session, round_)
     return Dashboard(
         round_number=round_.number,
         round_kind=RoundKind(round_.kind),
@@ -151,7 +153,8 @@ def read_dashboard(
         assigned=assigned,
         answers=ratings.answers,
         open=still_open,
-        uncounted=assigned - still_open - ratings.answers,
+        withdrawn=withdrawn,
+        uncounted=assigned - still_open - withdrawn - ratings.answers,
         counts_answers=opening.claims is not None,
         cannot_judge=seen.cannot_judge if opening.aggregates else None,
         judged_of=seen.answers,
@@ -175,7 +178,7 @@ def _answers_by_claim(ratings: RoundRatings) -> NDArray[np.int64]:
 def _coefficients(ratings: RoundRatings) -> tuple[Estimate, ...]:
     level = ratings.criterion.scale.level
     keys = (reported_coefficient(level), companion_coefficient(level), PERCENT_EXACT, PERCENT_WITHIN_ONE)
-    found = estimate_all(ratings.reliability(), keys=keys)
+    found = estimate_all(ratings.counted(), keys=keys)
     return tuple(found[key] for key in keys)
 
 

@@ -4,21 +4,25 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Claim, Membership, Project, Round
+from annotator.models import Assignment, AuditEntry, Claim, Membership, Project, Reviewer, Round
 from annotator.models.vocabulary import Reveal, Role, RoundState
 from annotator.resources import data_folder
-from annotator.services import accounts, demonstration_data, projects, reviews, rounds
+from annotator.services import accounts, audit, demonstration_data, projects, reviews, rounds
 from annotator.services.reviews import Answer, Submission
 from annotator.services.rubric_definitions import publish_rubric, read_definition
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.text import _
 
 SLUG = "demo"
 # Between the last made-up rating and the moment the demonstration is loaded.
 _REST = timedelta(minutes=30)
+_LEAD_LOGIN = "lead"
+_LEAD_MADE = "demonstration.lead_made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,30 @@ class _ExampleRating:
     cannot_judge: str
     rationale: str
     after: timedelta
+
+
+def own_lead(session: Session, now: datetime) -> Reviewer:
+    """Return the demonstration's own account for its lead, made on the first call.
+
+    An account that a person has is never taken: when its sign-in name is, the demonstration's lead gets another.
+    """
+    made = session.scalars(select(AuditEntry.subject).where(AuditEntry.action == _LEAD_MADE).limit(1)).first()
+    if made is not None:
+        return session.get_one(Reviewer, int(made.removeprefix("reviewer:")))
+    lead = accounts.find_or_none(session, _LEAD_LOGIN)
+    # Nobody but an earlier demonstration has made an account of this name that no password opens.
+    if lead is None or lead.password_hash is not None:
+        login = next(name for name in _logins() if accounts.find_or_none(session, name) is None)
+        lead = accounts.create_reviewer(session, login=login, name=_("Lead"), now=now, may_create_projects=True)
+    audit.record(session, _LEAD_MADE, f"reviewer:{lead.id}", now=now, actor_id=None)
+    return lead
+
+
+def _logins() -> Iterator[str]:
+    yield _LEAD_LOGIN
+    yield f"demo-{_LEAD_LOGIN}"
+    for number in count(2):
+        yield f"demo-{_LEAD_LOGIN}-{number}"
 
 
 def load_demonstration(session: Session, now: datetime, *, lead_id: int | None, with_examples: bool = True) -> Project:

@@ -115,6 +115,7 @@ class ClaimsRecord:
     session: Session
     project_id: int
     label: str = ""
+    is_example: bool = False
 
     def batches(self) -> Iterator[list[ClaimRecord]]:
         """Yield the claim versions in the order of the project, older versions first; each call reads anew."""
@@ -127,7 +128,7 @@ class ClaimsRecord:
 
 def read_claims(session: Session, project: Project) -> ClaimsRecord:
     """Return the claims of the project; they are read when they are asked for."""
-    return ClaimsRecord(project.slug, session, project.id)
+    return ClaimsRecord(project.slug, session, project.id, is_example=project.is_example)
 
 
 def _describe(session: Session, heads: Sequence[Any]) -> list[ClaimRecord]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Round, RoundClaim, Source
+from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Reviewer, Round, RoundClaim, Source
 from annotator.models.vocabulary import ClaimState, Part, RoundKind
 from annotator.services.blindness import Opening
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
@@ -99,6 +99,8 @@ class RatingsRecord:
         Pseudonyms by reviewer id, in the order in which they joined.
     withheld
         Number of reviews left out because their claims are not open to the viewer.
+    examples
+        Ids of the reviewers whose ratings are made up.
     label
         What a file of this record is told apart by: round, answers, criterion.
     """
@@ -107,8 +109,14 @@ class RatingsRecord:
     rounds: tuple[RoundRecord, ...]
     claims: Mapping[int, ClaimLabel]
     reviewers: Mapping[int, str]
+    examples: frozenset[int]
     withheld: int
     label: str
+
+    @property
+    def is_example(self) -> bool:
+        """Whether some of these ratings may be made up."""
+        return bool(self.examples)
 
 
 def read_ratings(
@@ -136,6 +144,7 @@ def read_ratings(
         rounds=tuple(_round_record(session, round_, opening, answers, criterion_key) for round_, opening in rounds),
         claims=_read_claim_labels(session, project.id),
         reviewers=_read_pseudonyms(session, project.id),
+        examples=_read_examples(session, project.id),
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
         label=_label(rounds, answers, criterion_key),
     )
@@ -195,6 +204,15 @@ def _read_claimants(session: Session, project_id: int) -> dict[int, tuple[str, .
     for version_id, source_id in rows:
         found[version_id] = (*found.get(version_id, ()), names[source_id])
     return found
+
+
+def _read_examples(session: Session, project_id: int) -> frozenset[int]:
+    rows = session.scalars(
+        select(Membership.reviewer_id)
+        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
+        .where(Membership.project_id == project_id, Reviewer.is_example)
+    )
+    return frozenset(rows)
 
 
 def _read_pseudonyms(session: Session, project_id: int) -> dict[int, str]:

@@ -1,27 +1,31 @@
 """The agreement report of a project's round, as far as it is open to the viewer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed
-from annotator.models import Assignment, Membership, Project, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, Role, RoundState
+from annotator.models import Membership, Project, Round
+from annotator.models.vocabulary import Role, RoundState
 from annotator.services.aggregates import is_partial, visible, without_particulars
-from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
-from annotator.services.agreement_report import AgreementReport, Request, report
+from annotator.services.agreement_data import RoundRatings, find_basis
+from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
+from annotator.services.agreement_report import AgreementReport, Request
+from annotator.services.agreement_selection import Selection, asked_criterion, select_ratings
 from annotator.services.agreement_words import plain_words
+from annotator.services.assignment_counts import count_assignments
 from annotator.services.blindness import Opening
 from annotator.services.contested import Contested, find_contested
-from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
-from annotator.services.reviewer_agreement import ReviewerAgreement, reviewer_agreement
+from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
+from annotator.services.reviewer_progress import count_withdrawn
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
 from annotator.text import _, plural
 
 MOST_CONTESTED = 8
+EVERYTHING = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class ProjectReport:
 
     Attributes
     ----------
+    selection
+        What the ratings are narrowed to.
     basis
         The basis the ratings are limited to; None for all together.
     is_interim
@@ -38,8 +44,8 @@ class ProjectReport:
         Claims of the round.
     ratings_per_claim
         Least and most ratings of the claims with two or more; None when there is none.
-    assigned, open
-        Assignments, and those of them without a submission.
+    assigned, open, withdrawn
+        Assignments, those of them without a submission, and those whose submission was taken back.
     after_reveal
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
@@ -48,6 +54,8 @@ class ProjectReport:
         The figures leave out the claims that are closed to the viewer, see `aggregates`.
     has_closed_claims
         Some claims are closed to the viewer, and so are the particulars of the figures.
+    has_details
+        Whether it holds what asks who rated, and the coefficients beyond the first panel.
     by_reviewer
         Pairs of reviewers, and alpha without each of them.
     words
@@ -56,6 +64,7 @@ class ProjectReport:
 
     rubric: RubricRecord
     criterion: CriterionRecord
+    selection: Selection
     basis: PointRecord | None
     round_number: int
     round_kind: str
@@ -64,10 +73,12 @@ class ProjectReport:
     ratings_per_claim: tuple[int, int] | None
     assigned: int
     open: int
+    withdrawn: int
     after_reveal: int
     opened_early: int
     has_examples: bool
     report: AgreementReport
+    has_details: bool
     words: tuple[str, ...]
     by_reviewer: ReviewerAgreement
     is_over_open_claims: bool
@@ -82,10 +93,10 @@ def project_report(
     opening: Opening,
     *,
     viewer: Member | None,
-    criterion: str | None = None,
-    basis: str | None = None,
+    selection: Selection = EVERYTHING,
     request: Request | None = None,
     most_contested: int | None = MOST_CONTESTED,
+    with_details: bool | None = None,
 ) -> ProjectReport:
     """Return the report on a round.
 
@@ -95,46 +106,47 @@ def project_report(
         What of the round is open to the viewer. Contested claims are ranked among open ones only.
     viewer
         Who looks: a lead sees names, everybody else pseudonyms. None for the command line.
-    criterion, basis
-        Key and code; the rubric's main criterion and all bases by default.
+    selection
+        The rubric's main criterion and everything by default.
+    with_details
+        Whether to compute what asks who rated and every further coefficient; by default, where this takes no time.
 
     Raises
     ------
     NotAllowed
         While figures over the whole round are closed to the viewer.
     NotFound, Invalid
-        When the rubric has no such criterion, or no such basis.
+        When the rubric has no such criterion, or there is nothing such as the selection names.
     """
     if not opening.aggregates:
         raise NotAllowed(opening.reason)
-    if opening.claims is not None and (criterion or basis):
-        _require_no_selection(read_rubric(session, round_.rubric_version_id), criterion, basis)
     rubric = read_rubric(session, round_.rubric_version_id)
-    asked = rubric.main if criterion is None else rubric.criterion(criterion)
-    looked_at = find_basis(rubric, basis)
-    everything = read_ratings(session, round_, asked, basis=looked_at)
+    asked = asked_criterion(rubric, selection)
+    if opening.claims is not None:
+        _require_no_selection(rubric, asked, selection)
+    everything = select_ratings(session, round_, rubric, selection)
     ratings = visible(everything, opening)
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
-    reliability = ratings.reliability()
     is_interim = round_.state != RoundState.LOCKED
-    figures = report(
-        reliability,
-        cannot_judge=ratings.cannot_judge,
-        judgements=ratings.judgements(),
+    looked_at = find_basis(rubric, selection.basis or None)
+    has_details = opening.claims is None and (
+        ratings.answers <= DETAILED_UP_TO if with_details is None else with_details
+    )
+    has_examples = any(rater.is_example for rater in ratings.raters)
+    subject = Subject(
         criterion=asked.key,
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
-        notes=_notes(round_.number, ratings.after_reveal, is_interim=is_interim),
-        request=request,
+        notes=tuple(_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples)),
     )
-    by_reviewer = reviewer_agreement(reliability, figures.reported, _labels(ratings, opening, viewer))
-    if opening.claims is not None:
-        figures = without_particulars(figures)
-        by_reviewer = replace(by_reviewer, matrix=(), without=())
-    assigned, still_open = _count_assignments(session, round_)
+    computed = compute(session, ratings, subject, selection, request or Request(), with_details=has_details)
+    figures = without_particulars(computed.report) if opening.claims is not None else computed.report
+    by_reviewer = relabelled(computed.by_reviewer, _labels(ratings, opening, viewer))
+    assigned, still_open = count_assignments(session, round_)
     return ProjectReport(
         rubric=rubric,
         criterion=asked,
+        selection=selection,
         basis=looked_at.point if looked_at else None,
         round_number=round_.number,
         round_kind=round_.kind,
@@ -143,10 +155,12 @@ def project_report(
         ratings_per_claim=_range(described),
         assigned=assigned,
         open=still_open,
+        withdrawn=count_withdrawn(session, round_),
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
-        has_examples=any(rater.is_example for rater in ratings.raters),
+        has_examples=has_examples,
         report=figures,
+        has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
         by_reviewer=by_reviewer,
         is_over_open_claims=is_partial(everything, ratings),
@@ -157,19 +171,21 @@ def project_report(
     )
 
 
-def _require_no_selection(rubric: RubricRecord, criterion: str | None, basis: str | None) -> None:
-    if basis or (criterion and rubric.criterion(criterion).key != rubric.main.key):
+def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selection: Selection) -> None:
+    if selection.is_narrow or asked.key != rubric.main.key:
         raise NotAllowed(
             _(
-                "While some claims are closed to you, the report shows {criterion} on all bases: a narrower selection "
-                "could show a single claim. The rest opens with the lock.",
+                "While some claims are closed to you, the report shows {criterion} over everything: a narrower "
+                "selection could show a single claim. The rest opens with the lock.",
                 criterion=rubric.main.short_name,
             )
         )
 
 
-def _notes(round_number: int, after_reveal: int, *, is_interim: bool) -> list[str]:
+def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_examples: bool) -> list[str]:
     notes = []
+    if has_examples:
+        notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
     if is_interim:
         notes.append(_("Round {number} is still open: the figures are interim.", number=round_number))
     if after_reveal:
@@ -190,22 +206,13 @@ def _range(described: Spreads) -> tuple[int, int] | None:
     return (int(pairable.min()), int(pairable.max())) if len(pairable) else None
 
 
-def _labels(ratings: RoundRatings, opening: Opening, viewer: Member | None) -> tuple[str, ...]:
+def _labels(ratings: RoundRatings, opening: Opening, viewer: Member | None) -> dict[str, str]:
+    """What to call each rater, by pseudonym."""
     names = viewer is not None and viewer.role is Role.LEAD
-    return tuple(
-        rater.name if names or rater.reviewer_id == opening.own_reviewer_id else rater.pseudonym
+    return {
+        rater.pseudonym: rater.name if names or rater.reviewer_id == opening.own_reviewer_id else rater.pseudonym
         for rater in ratings.raters
-    )
-
-
-def _count_assignments(session: Session, round_: Round) -> tuple[int, int]:
-    rows = session.execute(
-        select(Assignment.state, func.count())
-        .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
-        .group_by(Assignment.state)
-    )
-    by_state = dict(rows.all())
-    return sum(by_state.values()), by_state.get(AssignmentState.OPEN.value, 0)
+    }
 
 
 def _count_opened_early(session: Session, project_id: int) -> int:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import IO
 
 from annotator.errors import Invalid
+from annotator.services.csv_causes import csv_cause
 from annotator.text import _
 
 Rows = Iterator[tuple[int, list[str]]]
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _DELIMITERS = ",;\t"
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
 
 
 class Cells:
@@ -46,25 +48,49 @@ def read_cells(
     Invalid
         When the file cannot be read or is no proper table.
     """
-    rows = _rows(_text(source), notes)
-    return _wide_cells(rows) if columns is None else _long_cells(rows, columns, notes)
+    text = _text(source)
+    delimiter = _delimiter(text)
+    rows = _rows(text, delimiter, notes)
+    cells = _wide_cells(rows) if columns is None else _long_cells(rows, columns, notes)
+    if delimiter == ";":
+        _read_decimal_commas(cells, notes)
+    return cells
+
+
+def _read_decimal_commas(cells: Cells, notes: list[str]) -> None:
+    """Read 1,5 as 1.5, as those write it whose spreadsheets part columns by semicolons."""
+    read = [value.replace(",", ".") if _DECIMAL_COMMA.fullmatch(value) else value for value in cells.values]
+    if read != cells.values:
+        cells.values = read
+        notes.append(_("A comma in a number is read as its decimal point."))
 
 
 def _text(source: IO[bytes] | str | PathLike[str]) -> str:
     try:
         data = Path(source).read_bytes() if isinstance(source, str | PathLike) else source.read()
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise Invalid(_("The file cannot be read: {reason}.", reason=error.strerror or str(error))) from error
     except UnicodeDecodeError as error:
-        row = len(_LINE_END.findall(error.object[: error.start])) + 1
+        row = _row_at(error.object, error.start)
         raise Invalid(_("Row {row} is not UTF-8 text. Save the file as CSV in UTF-8.", row=row)) from error
+    if b"\0" in data:
+        row = _row_at(data, data.index(b"\0"))
+        raise Invalid(_("Row {row} holds a NUL character, which is no text. Save the file as CSV in UTF-8.", row=row))
+    return text
 
 
-def _rows(text: str, notes: list[str]) -> Rows:
-    """Yield each row that is not blank, header first, with the number of the line it begins on."""
+def _row_at(data: bytes, place: int) -> int:
+    return len(_LINE_END.findall(data[:place])) + 1
+
+
+def _delimiter(text: str) -> str:
     header = text.lstrip().partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
+    return max(_DELIMITERS, key=header.count)
+
+
+def _rows(text: str, delimiter: str, notes: list[str]) -> Rows:
+    """Yield each row that is not blank, header first, with the number of the line it begins on."""
     if delimiter != ",":
         name = _("semicolons") if delimiter == ";" else _("tabs")
         notes.append(_("The columns are read as separated by {name}.", name=name))
@@ -76,7 +102,7 @@ def _rows(text: str, notes: list[str]) -> Rows:
                 yield row, cells
             row = reader.line_num + 1
     except csv.Error as error:
-        raise Invalid(_("Row {row} is no proper CSV: {reason}.", row=row, reason=error)) from error
+        raise Invalid(_("Row {row} is no proper CSV. {cause}", row=row, cause=csv_cause(error))) from error
 
 
 def _header(rows: Rows) -> list[str]:

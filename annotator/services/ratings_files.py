@@ -21,6 +21,9 @@ Repeats = Literal["refuse", "first", "last"]
 #: More different values than this are measurements, not points of a scale.
 MOST_CATEGORIES = 1000
 
+#: So many values that are no numbers are named.
+MOST_NAMED = 5
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MISSING = -1
 
@@ -101,9 +104,19 @@ def _key(value: str) -> str | float:
 
 def _declared(scale: Sequence[str], marks: set[str | float], level: str | None) -> Scale:
     labels = [label.strip() for label in scale]
+    if not any(labels):
+        raise Invalid(_("The scale is empty. Name its points in their order, with commas: 1,2,3,4,5."), "scale")
+    if not all(labels):
+        raise Invalid(
+            _(
+                "Point {place} of the scale is empty. Put one comma between two points, and none at the end.",
+                place=labels.index("") + 1,
+            ),
+            "scale",
+        )
     for label in labels:
         if _key(label) in marks:
-            raise Invalid(_("{label} is a point of the scale and a mark for missing ratings.", label=label or '""'))
+            raise Invalid(_("{label} is a point of the scale and a mark for missing ratings.", label=label))
     return _scale(labels, level or "ordinal")
 
 
@@ -138,10 +151,20 @@ def _occurring(cells: Cells, marks: set[str | float], level: str | None, notes: 
     if not words:
         return _scale(labels, level or "ordinal")
     if level not in (None, "nominal"):
-        raise Invalid(_("Values that are words have no order of their own. Give the points in order with --scale."))
+        raise Invalid(
+            _(
+                "Values that are no numbers have no order of their own: {words}. Give the points in order "
+                "with --scale.",
+                words=_first(words, cells),
+            )
+        )
     if numbers:
         notes.append(
-            _("Not numbers: {words}. If they mark missing ratings, name them with --missing.", words=_listed(words))
+            _(
+                "Not numbers: {words}. Because of them all values are taken as words. If they mark missing ratings, "
+                "name them with --missing.",
+                words=_first(words, cells),
+            )
         )
     notes.append(_("Words are taken as nominal. Coefficients of ordered scales need the order: give --scale."))
     return _scale(labels, "nominal")
@@ -149,6 +172,14 @@ def _occurring(cells: Cells, marks: set[str | float], level: str | None, notes: 
 
 def _label(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+
+
+def _first(words: Sequence[str], cells: Cells) -> str:
+    """The first few values in question, each with the row where it stands first."""
+    shown = [
+        _("{word} (row {row})", word=word, row=cells.rows[cells.values.index(word)]) for word in words[:MOST_NAMED]
+    ]
+    return ", ".join(shown if len(words) <= MOST_NAMED else [*shown, _("{n} more", n=len(words) - MOST_NAMED)])
 
 
 def _listed(labels: Sequence[str]) -> str:

@@ -28,8 +28,10 @@ class ClaimResult:
         Reviewers with an answer that counts, a point or "cannot judge".
     open
         Reviewers who have not submitted anything yet.
+    withdrawn
+        Reviewers who have taken their rating back, so that nothing of it counts.
     uncounted
-        The other assigned reviewers: withdrawn, or submitted only after results were open to them.
+        The other assigned reviewers: submitted only after results were open to them.
     counts
         Ratings per point of the scale, in order.
     mean, median
@@ -45,6 +47,7 @@ class ClaimResult:
     claim_id: int
     answered: int
     open: int
+    withdrawn: int
     uncounted: int
     is_hidden: bool
     counts: tuple[int, ...] | None
@@ -67,6 +70,7 @@ class _Tally:
     counts: list[int]
     cannot_judge: int = 0
     open: int = 0
+    withdrawn: int = 0
     uncounted: int = 0
 
 
@@ -85,7 +89,7 @@ def read_results(
         Only these claims, a page of them say; None for the whole round.
     """
     tallies = _read_tallies(session, round_.id, criterion, claim_ids)
-    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id)
+    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id, claim_ids)
     counts = np.array([tally.counts for tally in tallies.values()], dtype=np.int64).reshape(
         len(tallies), len(criterion.scale.points)
     )
@@ -98,6 +102,7 @@ def read_results(
             claim_id=claim_id,
             answered=sum(tally.counts) + tally.cannot_judge,
             open=tally.open,
+            withdrawn=tally.withdrawn,
             uncounted=tally.uncounted,
             is_hidden=not shows,
             counts=tuple(tally.counts) if shows else None,
@@ -135,19 +140,25 @@ def _read_tallies(
             tally.cannot_judge += number
         elif state == AssignmentState.OPEN:
             tally.open += number
+        elif state == AssignmentState.WITHDRAWN:
+            tally.withdrawn += number
         else:
             tally.uncounted += number
     return tallies
 
 
 def _read_own(
-    session: Session, round_id: int, criterion: CriterionRecord, reviewer_id: int | None
+    session: Session,
+    round_id: int,
+    criterion: CriterionRecord,
+    reviewer_id: int | None,
+    claim_ids: Collection[int] | None,
 ) -> dict[int, tuple[int | None, bool]]:
     """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
     if reviewer_id is None:
         return {}
     position = {point.id: point.position for point in criterion.scale.points}
-    rows = session.execute(
+    statement = (
         select(Assignment.claim_id, Rating.scale_point_id)
         .join(Review, Review.assignment_id == Assignment.id)
         .join(Rating, Rating.review_id == Review.id)
@@ -158,4 +169,7 @@ def _read_own(
             Rating.criterion_id == criterion.id,
         )
     )
+    if claim_ids is not None:
+        statement = statement.where(Assignment.claim_id.in_(claim_ids))
+    rows = session.execute(statement)
     return {claim_id: (None, True) if point_id is None else (position[point_id], False) for claim_id, point_id in rows}

@@ -5,18 +5,21 @@ it after results were open to them: the answers that stand are read, and those o
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Rating, Review, ReviewRevision, RevisionRating
 from annotator.models.vocabulary import Purpose, ReviewState
-from annotator.statements import Prepared
+from annotator.statements import Prepared, Values
 
 ROWS_AT_ONCE = 20_000
 #: Longer than anybody who writes may wait: see `LOCK_TIMEOUT_MS`.
@@ -36,12 +39,45 @@ class Asked:
     ----------
     basis
         The criterion and the point that an answer of the same review must have; None for every basis.
+    since, until
+        Only revisions made from the first moment on and before the second; None where there is no end.
     """
 
     project_id: int
     round_id: int
     criterion_id: int
     basis: tuple[int, int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class _Way(Enum):
+    """How to come to the rows: through all reviews, member by member, or by the claims that have newer revisions."""
+
+    SCAN = auto()
+    WALK = auto()
+    NEWER = auto()
+
+
+class _Shape(NamedTuple):
+    """What a statement looks like, whatever its values."""
+
+    way: _Way
+    has_basis: bool
+    has_begin: bool
+    has_end: bool
+
+
+# Beginning with the newest revisions, of which there are few.
+_NEWER = (
+    select(Assignment.claim_id)
+    .select_from(ReviewRevision)
+    .join(Review, ReviewRevision.review_id + 0 == Review.id)
+    .join(Assignment, Review.assignment_id + 0 == Assignment.id)
+    .where(ReviewRevision.id > bindparam("newer_than"), Assignment.round_id + 0 == bindparam("round_id"))
+    .distinct()
+)
+_CHANGED = Prepared(_NEWER)
 
 
 def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Rows:
@@ -58,15 +94,21 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
         Shape (reviews, 5): claim, reviewer, point and reason as ids, 0 where there is none, and 1 where the newest
         revision is not the counted one.
     """
-    scans = since is None and _is_large_share(session, asked.round_id)
-    parts = [_standing(asked, scans=scans), _changed_later(asked, scans=scans)]
-    if since is not None:
-        parts = [part.where(Assignment.claim_id.in_(_changed_since(asked.round_id, since))) for part in parts]
-    elif not scans:
-        # Reviewer by reviewer: in the order in which reviews were written, four times as fast as claim by claim.
-        members = select(Membership.reviewer_id).where(Membership.project_id == asked.project_id)
-        parts = [part.where(Assignment.reviewer_id.in_(members)) for part in parts]
-    return np.concatenate([_array(session, part) for part in parts])
+    shape = _Shape(
+        _way(session, asked.round_id, since), asked.basis is not None, asked.since is not None, asked.until is not None
+    )
+    criterion_id, point_id = asked.basis or (None, None)
+    values = {
+        "project_id": asked.project_id,
+        "round_id": asked.round_id,
+        "criterion_id": asked.criterion_id,
+        "basis_criterion_id": criterion_id,
+        "basis_point_id": point_id,
+        "made_from": asked.since,
+        "made_before": asked.until,
+        "newer_than": since,
+    }
+    return np.concatenate([_array(session, statement, values) for statement in _statements(shape)])
 
 
 def newest_revision(session: Session) -> int:
@@ -103,80 +145,83 @@ def settled_revision(session: Session, newest: int, since: int) -> int:
 
 def changed_claims(session: Session, round_id: int, since: int) -> list[int]:
     """Return the ids of the round's claims that have revisions newer than the revision `since`."""
-    return list(session.scalars(_changed_since(round_id, since)))
+    return [claim_id for (claim_id,) in _CHANGED.all(session, {"round_id": round_id, "newer_than": since})]
 
 
-def _changed_since(round_id: int, since: int) -> Select[int]:
-    # Beginning with the newest revisions, of which there are few.
-    return (
-        select(Assignment.claim_id)
-        .select_from(ReviewRevision)
-        .join(Review, ReviewRevision.review_id + 0 == Review.id)
-        .join(Assignment, Review.assignment_id + 0 == Assignment.id)
-        .where(ReviewRevision.id > since, Assignment.round_id + 0 == round_id)
-        .distinct()
-    )
-
-
-def _is_large_share(session: Session, round_id: int) -> bool:
+def _way(session: Session, round_id: int, since: int | None) -> _Way:
+    if since is not None:
+        return _Way.NEWER
     everything = session.scalar(select(func.max(Review.id))) or 0
-    assigned = select(func.count()).select_from(Assignment).where(Assignment.round_id == round_id)
-    return (session.scalar(assigned) or 0) >= SCANNED_FROM * everything
+    assigned = session.scalar(select(func.count()).select_from(Assignment).where(Assignment.round_id == round_id)) or 0
+    return _Way.SCAN if assigned >= SCANNED_FROM * everything else _Way.WALK
 
 
-def _standing(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
+@cache
+def _statements(shape: _Shape) -> tuple[Prepared, ...]:
+    """Return what reads rows of this shape, compiled once."""
+    parts = [_standing(shape), _changed_later(shape)]
+    if shape.way is _Way.NEWER:
+        parts = [part.where(Assignment.claim_id.in_(_NEWER)) for part in parts]
+    elif shape.way is _Way.WALK:
+        # Reviewer by reviewer: in the order in which reviews were written, four times as fast as claim by claim.
+        members = select(Membership.reviewer_id).where(Membership.project_id == bindparam("project_id"))
+        parts = [part.where(Assignment.reviewer_id.in_(members)) for part in parts]
+    return tuple(Prepared(part) for part in parts)
+
+
+def _standing(shape: _Shape) -> Select[*tuple[int, ...]]:
     """Answers that stand and count."""
     statement = (
-        _of_round(select(*_columns(Rating), literal(0)), asked.round_id, scans=scans)
-        .join(Rating, and_(Rating.review_id == Review.id, Rating.criterion_id == asked.criterion_id))
+        _of_round(select(*_columns(Rating), literal(0)), shape)
+        .join(Rating, and_(Rating.review_id == Review.id, Rating.criterion_id == bindparam("criterion_id")))
         .where(Review.counted_revision == Review.revision)
     )
-    if asked.basis is None:
+    if shape.has_begin or shape.has_end:
+        statement = statement.join(
+            ReviewRevision, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision)
+        ).where(*_made_in(shape))
+    if not shape.has_basis:
         return statement
-    looked_at, (criterion_id, point_id) = aliased(Rating), asked.basis
-    return statement.join(
-        looked_at,
-        and_(
-            looked_at.review_id == Review.id,
-            looked_at.criterion_id == criterion_id,
-            looked_at.scale_point_id == point_id,
-        ),
-    )
+    looked_at = aliased(Rating)
+    return statement.join(looked_at, and_(looked_at.review_id == Review.id, *_is_basis(looked_at)))
 
 
-def _changed_later(asked: Asked, *, scans: bool) -> Select[*tuple[int, ...]]:
+def _changed_later(shape: _Shape) -> Select[*tuple[int, ...]]:
     """Reviews whose newest revision does not count, with the answers of the revision that does, if there is one."""
+    answers = and_(
+        RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == bindparam("criterion_id")
+    )
     statement = (
-        _of_round(select(*_columns(RevisionRating), literal(1)), asked.round_id, scans=scans)
+        _of_round(select(*_columns(RevisionRating), literal(1)), shape)
         .outerjoin(
             ReviewRevision,
             and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
         )
-        .outerjoin(
-            RevisionRating,
-            and_(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == asked.criterion_id),
-        )
-        .where(is_after_reveal())
+        .outerjoin(RevisionRating, answers)
+        .where(is_after_reveal(), *_made_in(shape))
     )
-    if asked.basis is None:
+    if not shape.has_basis:
         return statement
-    looked_at, (criterion_id, point_id) = aliased(RevisionRating), asked.basis
-    return statement.join(
-        looked_at,
-        and_(
-            looked_at.revision_id == ReviewRevision.id,
-            looked_at.criterion_id == criterion_id,
-            looked_at.scale_point_id == point_id,
-        ),
-    )
+    looked_at = aliased(RevisionRating)
+    return statement.join(looked_at, and_(looked_at.revision_id == ReviewRevision.id, *_is_basis(looked_at)))
 
 
-def _of_round(statement: Select[*tuple[int, ...]], round_id: int, *, scans: bool) -> Select[*tuple[int, ...]]:
-    """Let `statement` select from the round's reviews, going through all reviews there are where it `scans`."""
-    its_assignment, its_round = Review.assignment_id == Assignment.id, Assignment.round_id == round_id
-    if scans:
+def _is_basis(answer: type[Rating] | type[RevisionRating]) -> tuple[ColumnElement[bool], ...]:
+    return answer.criterion_id == bindparam("basis_criterion_id"), answer.scale_point_id == bindparam("basis_point_id")
+
+
+def _made_in(shape: _Shape) -> list[ColumnElement[bool]]:
+    ends = [ReviewRevision.made_at >= bindparam("made_from")] if shape.has_begin else []
+    return [*ends, ReviewRevision.made_at < bindparam("made_before")] if shape.has_end else [*ends]
+
+
+def _of_round(statement: Select[*tuple[int, ...]], shape: _Shape) -> Select[*tuple[int, ...]]:
+    """Let `statement` select from the round's reviews, going through all reviews there are where it scans."""
+    its_assignment, its_round = Review.assignment_id == Assignment.id, Assignment.round_id == bindparam("round_id")
+    if shape.way is _Way.SCAN:
         # A sum is no column: without an index to go by, nothing is left but to begin with the reviews.
-        its_assignment, its_round = Review.assignment_id + 0 == Assignment.id, Assignment.round_id + 0 == round_id
+        its_assignment = Review.assignment_id + 0 == Assignment.id
+        its_round = Assignment.round_id + 0 == bindparam("round_id")
     rated = statement.select_from(Review).join(Assignment, its_assignment)
     return rated.where(its_round, Assignment.purpose == Purpose.RATING)
 
@@ -201,7 +246,7 @@ def is_after_reveal() -> ColumnElement[bool]:
     )
 
 
-def _array(session: Session, statement: Select[*tuple[int, ...]]) -> Rows:
-    batches = Prepared(statement).batches(session, {}, ROWS_AT_ONCE)
+def _array(session: Session, statement: Prepared, values: Values) -> Rows:
+    batches = statement.batches(session, values, ROWS_AT_ONCE)
     parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=5 * len(rows)) for rows in batches]
     return np.concatenate(parts).reshape(-1, 5) if parts else np.empty((0, 5), dtype=np.int32)

@@ -1,11 +1,11 @@
 """Agreement by reviewer: pair by pair, and what would change without one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from annotator.agreement import Estimate, PairKappa, Reliability, estimate, pairwise_kappa
+from annotator.agreement import Estimate, PairKappa, Reliability, Scale, estimate, pairwise_kappa
 
 # Beyond this, a table of pairs cannot be read, and one reviewer of many changes little.
 MOST_REVIEWERS = 30
@@ -63,6 +63,17 @@ def reviewer_agreement(reliability: Reliability, reported: Estimate, labels: Seq
         return ReviewerAgreement(shown, weights, (), (), is_left_out=True)
     without = tuple(_left_out(reliability, reported, rater, labels[rater]) for rater in active)
     return ReviewerAgreement(shown, weights, _matrix(reliability, weights, len(active)), without, is_left_out=False)
+
+
+def no_agreement(scale: Scale, labels: Sequence[str]) -> ReviewerAgreement:
+    """Return what stands for agreement by reviewer where it is not computed."""
+    return ReviewerAgreement(tuple(labels), "quadratic" if scale.is_ordered else "identity", (), (), is_left_out=False)
+
+
+def relabelled(found: ReviewerAgreement, names: Mapping[str, str]) -> ReviewerAgreement:
+    """Return the same with other names for the raters, by the labels they had."""
+    without = tuple(replace(left, label=names[left.label]) for left in found.without)
+    return replace(found, labels=tuple(names[label] for label in found.labels), without=without)
 
 
 def _matrix(reliability: Reliability, weights: str, raters: int) -> tuple[tuple[PairKappa, ...], ...]:

@@ -24,8 +24,8 @@ class ReviewerProgress:
     ----------
     label
         The name for a lead and for the reviewer in person, the pseudonym for everybody else.
-    done, total
-        Assignments with a submission, withdrawn ones included, of all.
+    done, withdrawn, left, total
+        Assignments with a submission that stands; with one that was taken back; without any; all of them.
     cannot_judge
         Counted answers off the scale; None while they are closed to the viewer.
     shift
@@ -38,6 +38,7 @@ class ReviewerProgress:
     is_example: bool
     is_active: bool
     done: int
+    withdrawn: int
     total: int
     last_saved: datetime | None
     cannot_judge: int | None
@@ -45,7 +46,7 @@ class ReviewerProgress:
 
     @property
     def left(self) -> int:
-        return self.total - self.done
+        return self.total - self.done - self.withdrawn
 
 
 def read_reviewers(
@@ -62,12 +63,12 @@ def read_reviewers(
     off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
     has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
     shifts = reviewer_shifts(ratings) if has_shifts else ()
-    totals, done = _read_progress(session, round_)
+    progress = _read_progress(session, round_)
     last_saved = _read_last_saved(session, round_)
     members = session.execute(
         select(Membership, Reviewer)
         .join(Reviewer, Reviewer.id == Membership.reviewer_id)
-        .where(Membership.project_id == round_.project_id, Membership.reviewer_id.in_(totals))
+        .where(Membership.project_id == round_.project_id, Membership.reviewer_id.in_(progress))
         .order_by(Membership.id)
     ).all()
     names = viewer is not None and viewer.role is Role.LEAD
@@ -83,8 +84,9 @@ def read_reviewers(
                 is_self=is_self,
                 is_example=reviewer.is_example,
                 is_active=membership.is_active,
-                done=done.get(reviewer.id, 0),
-                total=totals[reviewer.id],
+                done=progress[reviewer.id].get(AssignmentState.SUBMITTED, 0),
+                withdrawn=progress[reviewer.id].get(AssignmentState.WITHDRAWN, 0),
+                total=sum(progress[reviewer.id].values()),
                 last_saved=last_saved.get(reviewer.id),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
                 shift=shifts[at] if has_shifts and at is not None else None,
@@ -93,20 +95,34 @@ def read_reviewers(
     return tuple(found)
 
 
-def _read_progress(session: Session, round_: Round) -> tuple[dict[int, int], dict[int, int]]:
-    """Assignments of each reviewer, and those of them that are done."""
-    totals: dict[int, int] = {}
-    done: dict[int, int] = {}
+def count_withdrawn(session: Session, round_: Round) -> int:
+    """Return how many ratings were taken back so that nothing of them counts."""
+    withdrawn = (
+        select(func.count())
+        .select_from(Assignment)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.purpose == Purpose.RATING,
+            Assignment.state == AssignmentState.WITHDRAWN,
+            Review.counted_revision.is_(None),
+            of_members(round_.project_id),
+        )
+    )
+    return session.scalar(withdrawn) or 0
+
+
+def _read_progress(session: Session, round_: Round) -> dict[int, dict[str, int]]:
+    """Assignments of each reviewer by state."""
+    found: dict[int, dict[str, int]] = {}
     rows = session.execute(
         select(Assignment.reviewer_id, Assignment.state, func.count())
         .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
         .group_by(Assignment.reviewer_id, Assignment.state)
     )
     for reviewer_id, state, number in rows:
-        totals[reviewer_id] = totals.get(reviewer_id, 0) + number
-        if state != AssignmentState.OPEN:
-            done[reviewer_id] = done.get(reviewer_id, 0) + number
-    return totals, done
+        found.setdefault(reviewer_id, {})[state] = number
+    return found
 
 
 def _read_last_saved(session: Session, round_: Round) -> dict[int, datetime]:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -186,8 +187,23 @@ def lock_round(session: Session, round_: Round, *, now: datetime, actor_id: int 
     )
 
 
-def count_open(session: Session, round_id: int) -> int:
-    """Return how many assignments of the round have no submission yet."""
-    still_open = select(func.count()).select_from(Assignment)
-    still_open = still_open.where(Assignment.round_id == round_id, Assignment.state == AssignmentState.OPEN)
-    return session.scalar(still_open) or 0
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Ratings that a lock would leave out: never given, and taken back."""
+
+    open: int
+    withdrawn: int
+
+    @property
+    def total(self) -> int:
+        return self.open + self.withdrawn
+
+
+def count_missing(session: Session, round_id: int) -> Missing:
+    """Return how many assignments of the round have no submission that stands."""
+    counts = dict(
+        session.execute(
+            select(Assignment.state, func.count()).where(Assignment.round_id == round_id).group_by(Assignment.state)
+        ).all()
+    )
+    return Missing(counts.get(AssignmentState.OPEN.value, 0), counts.get(AssignmentState.WITHDRAWN.value, 0))

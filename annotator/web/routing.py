@@ -43,7 +43,8 @@ def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool
         person = edge.identity()
         if person is None:
             return ask_to_sign_in()
-        if person.must_change_password and request.endpoint not in {"account.password", "sign_in.sign_out"}:
+        has_to_change = person.must_change_password and not edge.came_by_link()
+        if has_to_change and request.endpoint not in {"account.password", "sign_in.sign_out"}:
             return redirect(url_for("account.password"), 303)
         if in_project:
             edge.enter_project(values.pop("slug"), permission)

@@ -73,14 +73,21 @@ def test_every_way_of_sorting_gives_the_same(units, points):
     cell = rng.permutation(units * 5)[:150]
     unit, rater, category = cell // 5, cell % 5, rng.integers(0, points, 150)
     scale = declare(list(range(points)))
-    found = from_codes(unit, rater, category, units=range(units), raters=range(5), scale=scale)
+    given = from_codes(unit, rater, category, units=range(units), raters=range(5), scale=scale)
+    found = given.ordered
     order = np.lexsort((rater, unit))
     assert found.unit.tolist() == unit[order].tolist()
     assert found.rater.tolist() == rater[order].tolist()
     assert found.category.tolist() == category[order].tolist()
     assert found.units == range(units)
     again = from_codes(found.unit, found.rater, found.category, units=range(units), raters=range(5), scale=scale)
-    assert again.category.tolist() == found.category.tolist()
+    assert again.ordered is again
+    by_unit = np.argsort(unit, kind="stable")
+    grouped = from_codes(
+        unit[by_unit], rater[by_unit], category[by_unit], units=range(units), raters="abcde", scale=scale
+    )
+    assert grouped.ordered.category.tolist() == found.category.tolist()
+    assert grouped.raters == tuple("abcde")
 
 
 @pytest.mark.parametrize("units", [10, 5000], ids=["table", "search"])

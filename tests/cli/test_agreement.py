@@ -173,7 +173,10 @@ def test_the_bootstrap_is_reproducible(file: str) -> None:
         (["FILE", "--basis", "article"], "--basis belongs to a project"),
         (["--project", "demo", "--scale", "1,2"], "--scale belongs to a file"),
         (["FILE", "--columns", "a,b"], "Name three columns"),
+        (["FILE", "--columns", "item,rater,rater"], "Name three different columns"),
         (["FILE", "--scale", "1,2,3"], "Row 5"),
+        (["FILE", "--scale", ""], "The scale is empty."),
+        (["FILE", "--scale", "1,,3"], "Point 2 of the scale is empty."),
         (["nowhere.csv"], "does not exist"),
         (["FILE", "--replicates", "3"], "--replicates"),
         (["FILE", "--weights", "cubic"], "There are no weights cubic"),
@@ -242,7 +245,7 @@ def test_the_exported_ratings_have_the_digest_of_the_report(database: Database) 
     [
         (["--round", "7"], 1, "There is no round 7"),
         (["--criterion", "style"], 1, "This rubric has no criterion style"),
-        (["--basis", "hearsay"], 2, "There is no basis hearsay"),
+        (["--basis", "hearsay"], 1, "There is no basis hearsay"),
     ],
 )
 def test_what_a_project_does_not_have(sqlite_database: Database, arguments: list[str], code: int, message: str) -> None:

@@ -1,15 +1,18 @@
 """What all commands share: help, the version, messages and exit codes."""
 
+import errno
 import io
+import os
 import subprocess
 from contextlib import redirect_stderr
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner
 from running import COMMAND
-from running_commands import Program
+from running_commands import UNSET, Program
 
 from annotator import __version__
 from annotator.cli import COMMANDS, Commands, main
@@ -92,11 +95,62 @@ def test_refusals_have_a_message_and_a_code(error: Exception, code: int) -> None
 
 
 def test_a_reader_who_leaves_is_no_error() -> None:
-    closed = io.StringIO()
-    with redirect_stderr(closed), pytest.raises(click.exceptions.Exit) as left:
+    said = io.StringIO()
+    with redirect_stderr(said), pytest.raises(click.exceptions.Exit) as left:
         _Failing(BrokenPipeError()).invoke(_context())
-    assert left.value.exit_code == 0
-    assert closed.closed
+    assert (left.value.exit_code, said.getvalue()) == (0, "")
+
+
+def test_no_room_for_the_output_is_a_refusal() -> None:
+    result = CliRunner().invoke(_Failing(OSError(errno.ENOSPC, "No space left on device")), ["fail"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: What was asked for cannot be written: No space left on device.\n"
+
+
+def test_other_failures_of_the_system_are_not_hidden() -> None:
+    assert isinstance(CliRunner().invoke(_Failing(PermissionError(13, "No")), ["fail"]).exception, PermissionError)
+
+
+OUTPUTS = [["--version"], ["--help"], ["agreement", "ratings.csv"], ["export", "ratings", "--project", "demo"]]
+
+
+@pytest.fixture(scope="module")
+def with_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("outputs")
+    (folder / "ratings.csv").write_text("item,rater,value\n1,a,1\n1,b,2\n2,a,2\n2,b,2\n")
+    Program(folder / "instance")("demo")
+    return folder
+
+
+def _start(folder: Path, arguments: list[str], stdout: Any) -> "subprocess.Popen[bytes]":
+    environment = os.environ | UNSET | {"ANNOTATOR_DATA": str(folder / "instance")}
+    return subprocess.Popen([COMMAND, *arguments], cwd=folder, env=environment, stdout=stdout, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize("arguments", OUTPUTS, ids=[words[0] for words in OUTPUTS])
+def test_a_full_disk(with_demonstration: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = _start(with_demonstration, arguments, full)
+    assert process.communicate()[1].decode() == (
+        "Error: What was asked for cannot be written: No space left on device.\n"
+    )
+    assert process.returncode == 1
+
+
+@pytest.mark.parametrize("arguments", OUTPUTS, ids=[words[0] for words in OUTPUTS])
+def test_a_reader_who_leaves_hears_nothing(with_demonstration: Path, arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = _start(with_demonstration, arguments, writer)
+    os.close(writer)
+    assert process.communicate()[1] == b""
+
+
+def test_no_output_to_write_to(with_demonstration: Path) -> None:
+    command = f"exec {COMMAND} export ratings --project demo >&-"
+    environment = os.environ | UNSET | {"ANNOTATOR_DATA": str(with_demonstration / "instance")}
+    ran = subprocess.run(["/bin/sh", "-c", command], env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (1, "Error: Standard output is closed. Name a file with --output.\n")
 
 
 def _context() -> click.Context:

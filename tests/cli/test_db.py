@@ -59,8 +59,22 @@ def test_what_differs_is_listed(ready: Program, kept: Database) -> None:
         session.connection().exec_driver_sql("CREATE TABLE stray (id INTEGER)")
     result = ready("db", "check")
     assert result.exit_code == 1
-    assert "remove_table" in result.stdout
-    assert "stray" in result.stdout
+    assert result.stdout == (
+        "The database is not as this program makes it:\n* The table stray is not this program’s.\n"
+    )
+
+
+def test_a_missing_guard_is_listed(ready: Program, kept: Database) -> None:
+    with kept.writing() as session:
+        session.connection().exec_driver_sql("DROP TRIGGER guard_review_insert_taken")
+    result = ready("db", "check")
+    assert result.exit_code == 1
+    assert "* The guard guard_review_insert_taken of the table review is missing" in result.stdout
+
+
+def test_looking_makes_nothing(program: Program) -> None:
+    assert program("db", "check").exit_code == 1
+    assert not program.data.exists()
 
 
 def test_a_file_that_is_no_database(program: Program) -> None:

@@ -1,11 +1,13 @@
 """Making the demonstration from the command line."""
 
+import json
+
 import factories
 from running_commands import Program
 from sqlalchemy import func, select
 
 from annotator.database import Database
-from annotator.models import Claim, Project, Review, Reviewer
+from annotator.models import Claim, Membership, Project, Review, Reviewer
 
 DONE = "The demonstration is project demo. Its lead signs in as lead.\n"
 
@@ -40,11 +42,15 @@ def test_without_examples(program: Program, kept: Database) -> None:
     assert _counts(kept) == [59, 1, 0]
 
 
-def test_with_init_before_and_an_account_called_lead(program: Program, kept: Database) -> None:
+def test_an_account_that_a_person_has_is_never_taken_over(program: Program, kept: Database) -> None:
     program("init", "--login", "lead", "--name", "Somebody")
-    assert program("demo").exit_code == 0
+    for _time in range(2):
+        result = program("demo")
+        assert (result.exit_code, result.stdout) == (0, DONE.replace("as lead", "as demo-lead"))
     with kept.reading() as session:
-        assert session.scalars(select(Reviewer.name).where(Reviewer.login == "lead")).one() == "Somebody"
+        person = session.scalars(select(Reviewer).where(Reviewer.login == "lead")).one()
+        assert (person.name, person.must_change_password) == ("Somebody", True)
+        assert session.scalars(select(Membership).where(Membership.reviewer_id == person.id)).all() == []
 
 
 def test_its_figures_are_printed_and_exported(program: Program) -> None:
@@ -52,6 +58,8 @@ def test_its_figures_are_printed_and_exported(program: Program) -> None:
     agreement = program("agreement", "--project", "demo", "--format", "json")
     assert agreement.exit_code == 0
     assert '"items_pairable"' in agreement.stdout
+    assert json.loads(agreement.stdout)["example"] is True
+    assert "* Example data: ratings by example reviewers" in program("agreement", "--project", "demo").stdout
     export = program("export", "ratings", "--project", "demo", "--layout", "long")
     assert export.exit_code == 0
     assert len(export.stdout.splitlines()) > 200

@@ -114,6 +114,10 @@ def test_outside_loopback_no_link_is_printed(program: Program) -> None:
     with serving(program.data, "demo", "--serve", host=everywhere, ANNOTATOR_SECRET_KEY=SECRET) as (browser, said):
         assert "sign-in/" not in said.read_text()
         assert "annotator reviewer password lead" in said.read_text()
+        lines = said.read_text().splitlines()
+        assert lines[0] == f"Annotator answers at http://127.0.0.1:{browser.port}/"
+        assert lines[1] == "That is on this machine; others reach it by this machine’s name or address."
+        assert "over HTTPS only" in lines[2]
         assert Browser("127.0.0.1", browser.port).send("GET", "/sign-in")[0] == 200
 
 
@@ -144,4 +148,6 @@ def test_an_address_that_is_not_ours(ready: Program, host: str) -> None:
 
 def test_addresses() -> None:
     assert address("127.0.0.1", 80) == "http://127.0.0.1:80/"
+    assert address("0.0.0.0", 80) == "http://127.0.0.1:80/"  # noqa: S104
+    assert address("::", 80) == "http://[::1]:80/"
     assert address("::1", 8000) == address("[::1]", 8000) == "http://[::1]:8000/"

@@ -18,21 +18,22 @@ from annotator.database import (
     Database,
     DatabaseError,
     alembic_config,
-    check,
     current_revision,
     head_revision,
     migrate,
     open_database,
 )
 from annotator.models import Base
+from annotator.schema import check, check_tables
 
 ROOT = Path(__file__).parents[2]
-BATCH_MIGRATION = """
+NEXT = f"{int(head_revision()) + 1:04d}"
+BATCH_MIGRATION = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{NEXT}"
+down_revision = "{head_revision()}"
 branch_labels = None
 depends_on = None
 
@@ -41,13 +42,13 @@ def upgrade():
     for table in ("review", "project"):
         with op.batch_alter_table(table, recreate="auto") as batch:
             batch.add_column(sa.Column("made_up", sa.Integer(), nullable=True))
-            batch.create_check_constraint(f"ck_{table}_made_up", "made_up > 0")
+            batch.create_check_constraint(f"ck_{{table}}_made_up", "made_up > 0")
 
 
 def downgrade():
     for table in ("review", "project"):
         with op.batch_alter_table(table, recreate="auto") as batch:
-            batch.drop_constraint(f"ck_{table}_made_up", type_="check")
+            batch.drop_constraint(f"ck_{{table}}_made_up", type_="check")
             batch.drop_column("made_up")
 """
 
@@ -136,7 +137,7 @@ def with_batch(tmp_path: Path) -> Path:
     """Return a copy of the migrations with one more, which makes two tables anew."""
     folder = tmp_path / "migrations"
     shutil.copytree(ROOT / "migrations", folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_made_up.py").write_text(BATCH_MIGRATION, encoding="utf-8")
+    (folder / "versions" / f"{NEXT}_made_up.py").write_text(BATCH_MIGRATION, encoding="utf-8")
     return folder
 
 
@@ -148,15 +149,15 @@ def config_in(database: Database, folder: Path) -> Any:
 
 def test_making_a_table_anew_keeps_the_rows_that_refer_to_it(filled: Database, with_batch: Path) -> None:
     before, guards = counts(filled), triggers(filled)
-    command.upgrade(config_in(filled, with_batch), "0003")
+    command.upgrade(config_in(filled, with_batch), NEXT)
     assert counts(filled) == before
     # SQLite drops the triggers of a table that is made anew; those of other tables stay.
-    lost = {guard for guard in guards if guard[0] == "review"} if filled.queue is not None else set()
+    lost = {guard for guard in guards if guard[0] in ("review", "project")} if filled.queue is not None else set()
     assert triggers(filled) == guards - lost
     assert_whole(filled)
-    command.downgrade(config_in(filled, with_batch), "0002")
+    command.downgrade(config_in(filled, with_batch), head_revision())
     assert counts(filled) == before
-    assert check(filled) == []
+    assert check_tables(filled) == []
     assert_whole(filled)
 
 
@@ -171,11 +172,11 @@ def assert_whole(database: Database) -> None:
 
 
 def test_a_migration_that_fails_leaves_what_was(filled: Database, with_batch: Path) -> None:
-    broken = with_batch / "versions" / "0003_made_up.py"
+    broken = with_batch / "versions" / f"{NEXT}_made_up.py"
     broken.write_text(BATCH_MIGRATION.replace("def downgrade", "    raise RuntimeError\n\n\ndef downgrade"), "utf-8")
     before, guards = counts(filled), triggers(filled)
     with pytest.raises(RuntimeError):
-        command.upgrade(config_in(filled, with_batch), "0003")
+        command.upgrade(config_in(filled, with_batch), NEXT)
     assert (counts(filled), triggers(filled)) == (before, guards)
     assert current_revision(filled) == head_revision()
     assert check(filled) == []
@@ -200,7 +201,7 @@ def test_a_sqlite_file_is_copied_before_its_schema_changes(sqlite_database: Data
     with sqlite_database.writing() as session:
         fill(session)
     path = Path(str(sqlite_database.engine.url.database))
-    path.chmod(0o600)
+    path.chmod(0o644)
     downgrade(sqlite_database, "0001")
     before = counts(sqlite_database)
     migrate(sqlite_database)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed
 from annotator.models.vocabulary import Reveal
 from annotator.services.aggregates import LEAST_CLOSED
+from annotator.services.agreement_selection import read_selection
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.project_agreement import ProjectReport, project_report
 
@@ -18,7 +19,12 @@ NARROW = ["2 3 4", "1 1 2", ". 5 vague"]
 def _report(made: RatedRound, **asked: str) -> ProjectReport:
     viewer = made.reviewers[0]
     return project_report(
-        made.session, made.project, made.round, made.opening(viewer), viewer=made.member(viewer), **asked
+        made.session,
+        made.project,
+        made.round,
+        made.opening(viewer),
+        viewer=made.member(viewer),
+        selection=read_selection(asked),
     )
 
 

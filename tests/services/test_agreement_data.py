@@ -3,15 +3,16 @@
 import factories
 import numpy as np
 import pytest
-from rated_round import make_rated_round
+from rated_round import RatedRound, make_rated_round
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid
-from annotator.models import Claim, Membership
+from annotator.agreement import counts, estimate
+from annotator.errors import Invalid, NotFound
+from annotator.models import Claim, Membership, Round
 from annotator.models.vocabulary import ClaimState, Reveal
 from annotator.services.agreement_data import find_basis, read_ratings
-from annotator.services.rubrics import read_rubric
+from annotator.services.rubrics import CriterionRecord, read_rubric
 
 TABLE = ["2 3 4", "1 1o vague", "5 . no-access", ". . ."]
 
@@ -50,8 +51,30 @@ def test_reliability_data_have_the_declared_scale(session: Session) -> None:
 def test_judgements_have_every_answer(session: Session) -> None:
     made = make_rated_round(session, TABLE)
     judgements = read_ratings(session, made.round, made.main).judgements()
-    assert judgements.categories == ("cannot judge", "judged")
-    assert judgements.category.tolist() == [1, 1, 1, 1, 1, 0, 1, 0]
+    assert judgements.scale.categories == ("cannot judge", "judged")
+    counted = zip(judgements.patterns.counts.tolist(), judgements.patterns.multiplicity.tolist(), strict=True)
+    assert sorted(counted) == [([0.0, 3.0], 1.0), ([1.0, 1.0], 1.0), ([1.0, 2.0], 1.0)]
+    assert (judgements.totals.items, judgements.totals.ratings, judgements.totals.raters) == (3, 8, 3)
+
+
+def test_counts_say_what_the_ratings_say(session: Session) -> None:
+    ratings = read_ratings(session, *_asked(make_rated_round(session, TABLE)))
+    assert ratings.counted().totals == counts(ratings.reliability())
+    key = "krippendorff_alpha[ordinal]"
+    assert estimate(ratings.counted(), key).value == estimate(ratings.reliability(), key).value
+
+
+def test_only_some_claims_and_reviewers(session: Session) -> None:
+    ratings = read_ratings(session, *_asked(make_rated_round(session, TABLE)))
+    kept = ratings.only(np.array([True, False, True, True]), np.array([True, False, True]))
+    assert kept.claim_keys == ("K1", "K3", "K4")
+    assert [rater.name for rater in kept.raters] == ["Ann", "Cleo"]
+    found = sorted(zip(kept.claim, kept.rater, kept.point, kept.reason, strict=True))
+    assert found == [(0, 0, 1, -1), (0, 1, 3, -1), (1, 0, 4, -1), (1, 1, -1, 1)]
+
+
+def _asked(made: RatedRound) -> tuple[Round, CriterionRecord]:
+    return made.round, made.main
 
 
 def test_one_basis(session: Session) -> None:
@@ -66,7 +89,7 @@ def test_one_basis(session: Session) -> None:
 
 def test_an_unknown_basis_names_those_there_are(session: Session) -> None:
     made = make_rated_round(session, TABLE)
-    with pytest.raises(Invalid, match="There is: article, outside"):
+    with pytest.raises(NotFound, match="There is: article, outside"):
         find_basis(made.rubric, "hearsay")
 
 

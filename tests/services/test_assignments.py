@@ -105,10 +105,14 @@ def test_finding_one_s_assignment_of_a_claim(session: Session, scene: Scene) -> 
     assert assignments.find_assignment(session, scene.round.id, second.id, scene.second.id) == scene.ids["waiting"]
 
 
-def test_progress_counts_what_was_submitted_or_withdrawn(session: Session, scene: Scene) -> None:
+def test_progress_tells_submitted_and_withdrawn_apart(session: Session, scene: Scene) -> None:
     own = (scene.round.id, scene.first.id)
-    assert assignments.read_progress(session, *own) == Progress(done=1, total=2)
+    assert assignments.read_progress(session, *own) == Progress(done=1, withdrawn=0, total=2)
     assert assignments.read_progress(session, *own).left == 1
+    assert assignments.list_withdrawn(session, *own) == {}
     reviews.withdraw_review(session, scene.ids["assignment"], scene.first.id, "out", NOW)
-    assert assignments.read_progress(session, *own).done == 1
-    assert assignments.read_progress(session, scene.round.id, scene.lead.id) == Progress(0, 0)
+    progress = assignments.read_progress(session, *own)
+    assert (progress, progress.left, progress.is_begun) == (Progress(done=0, withdrawn=1, total=2), 1, True)
+    assert assignments.list_withdrawn(session, *own) == {scene.ids["assignment"]: scene.claims[0].key}
+    nobody = assignments.read_progress(session, scene.round.id, scene.lead.id)
+    assert (nobody, nobody.is_begun) == (Progress(0, 0, 0), False)

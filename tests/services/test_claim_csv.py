@@ -58,6 +58,18 @@ def test_quotation_marks_without_a_partner_name_their_row() -> None:
     assert (error.row, error.column) == (3, None)
 
 
+def test_an_entry_that_is_too_long_is_called_that() -> None:
+    (error,) = _refused(HEADER.encode() + b"C1," + b"x" * 131_073 + b",Ann,denial\n")
+    assert (error.row, error.message[:49]) == (2, "An entry is longer than the 131,072 characters th")
+
+
+def test_line_breaks_within_an_entry_are_line_feeds() -> None:
+    """However the file writes them: RFC 4180 has CR LF, and so have our own exports."""
+    raw = HEADER.encode() + b'C1,"one\r\ntwo\rthree\nfour",Ann,denial\r\n'
+    rows, errors = read_rows(raw)
+    assert (rows[0].entries["claim"], errors) == ("one\ntwo\nthree\nfour", [])
+
+
 def test_unknown_missing_and_repeated_columns_are_named() -> None:
     errors = _refused(b"id,claims,kind,kind,,zzz,n\xe9\nC1,x,denial,denial,,,\n")
     assert [(error.row, error.column) for error in errors] == [

@@ -33,7 +33,7 @@ def test_counts(session: Session) -> None:
     made.lock()
     found = _dashboard(made)
     assert (found.claims, found.claims_at_goal, found.goal) == (7, 2, 3)
-    assert (found.assigned, found.answers, found.open, found.uncounted) == (21, 16, 4, 1)
+    assert (found.assigned, found.answers, found.open, found.withdrawn, found.uncounted) == (21, 16, 4, 1, 0)
     assert found.cannot_judge == 4
     assert found.cannot_judge_share == 0.25
     assert [(one.ratings, one.or_more, one.claims) for one in found.coverage] == [
@@ -106,11 +106,12 @@ def test_reviewers(session: Session) -> None:
     made.lock()
     ann, ben, cleo = _dashboard(made).reviewers
     assert [person.label for person in (ann, ben, cleo)] == ["Ann", "Ben", "Cleo"]
-    assert [(person.done, person.total, person.left) for person in (ann, ben, cleo)] == [
-        (6, 7, 1),
-        (5, 7, 2),
-        (6, 7, 1),
+    assert [(person.done, person.withdrawn, person.total, person.left) for person in (ann, ben, cleo)] == [
+        (6, 0, 7, 1),
+        (5, 0, 7, 2),
+        (5, 1, 7, 1),
     ]
+    assert (_dashboard(made).open, _dashboard(made).withdrawn) == (4, 1)
     assert [person.cannot_judge for person in (ann, ben, cleo)] == [0, 1, 3]
     assert [person.last_saved for person in (ann, ben, cleo)] == [factories.NOW] * 3
     assert ann.shift is not None

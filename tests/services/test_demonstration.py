@@ -21,10 +21,10 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import Role, TextKind
-from annotator.services import claims, demonstration_data, sources
+from annotator.services import accounts, claims, demonstration_data, sources
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import featured_claims, list_claims
-from annotator.services.demonstration import SLUG, load_demonstration
+from annotator.services.demonstration import SLUG, load_demonstration, own_lead
 from annotator.services.rounds import lock_round
 
 CORE = 40
@@ -120,6 +120,21 @@ def test_example_reviewers_have_rated(session: Session, project: Project, lead: 
     assert opened < times[0]
     assert list(times) == sorted(times)
     assert times[-1] < NOW
+
+
+def test_its_lead_has_an_account_of_its_own(session: Session) -> None:
+    """An account that a person has stays theirs, also when the next name is somebody's too."""
+    for login in ("lead", "demo-lead"):
+        accounts.create_reviewer(session, login=login, name="Somebody", now=NOW, password="a long password")
+    own = own_lead(session, NOW)
+    assert (own.login, own.password_hash, own.may_create_projects) == ("demo-lead-2", None, True)
+    own.password_hash = accounts.hash_password("another password")
+    assert own_lead(session, NOW).id == own.id
+
+
+def test_the_account_of_an_earlier_demonstration_is_kept(session: Session, lead: Reviewer) -> None:
+    lead.password_hash = None
+    assert own_lead(session, NOW).id == lead.id
 
 
 def test_loading_again_changes_nothing(session: Session, project: Project, lead: Reviewer) -> None:

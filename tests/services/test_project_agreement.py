@@ -5,9 +5,10 @@ import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import NotAllowed, NotFound
 from annotator.models.vocabulary import Reveal
 from annotator.services import blindness
+from annotator.services.agreement_selection import read_selection
 from annotator.services.project_agreement import ProjectReport, project_report
 
 # Krippendorff (2011): four observers, twelve units; ordinal alpha .815, nominal .743.
@@ -36,8 +37,7 @@ def _report(made: RatedRound, viewer: int | None = None, **asked: str) -> Projec
         made.round,
         opening,
         viewer=member,
-        criterion=asked.get("criterion"),
-        basis=asked.get("basis"),
+        selection=read_selection(asked),
     )
 
 
@@ -104,7 +104,7 @@ def test_what_the_rubric_does_not_have(session: Session) -> None:
     made.lock()
     with pytest.raises(NotFound, match="support, basis"):
         _report(made, criterion="style")
-    with pytest.raises(Invalid, match="article, outside"):
+    with pytest.raises(NotFound, match="article, outside"):
         _report(made, basis="hearsay")
 
 
@@ -155,3 +155,24 @@ def test_a_round_without_pairs(session: Session) -> None:
     assert found.ratings_per_claim is None
     assert found.report.reported.undefined is not None
     assert found.contested.rows == ()
+
+
+def _with(made: RatedRound, *, with_details: bool | None) -> ProjectReport:
+    opening = made.opening(made.lead)
+    member = made.member(made.lead)
+    return project_report(made.session, made.project, made.round, opening, viewer=member, with_details=with_details)
+
+
+def test_a_first_panel_without_details(session: Session) -> None:
+    made = make_rated_round(session, OBSERVERS)
+    made.lock()
+    whole, panel = _with(made, with_details=None), _with(made, with_details=False)
+    assert (whole.has_details, panel.has_details) == (True, False)
+    assert panel.report.reported == whole.report.reported
+    assert panel.report.judging == whole.report.judging
+    assert panel.report.used == whole.report.used
+    assert panel.words == whole.words
+    assert list(panel.report.estimates)[:4] == list(whole.report.estimates)[:4]
+    assert len(panel.report.estimates) < len(whole.report.estimates)
+    assert (panel.report.method.input_sha256, panel.by_reviewer.matrix, panel.by_reviewer.without) == ("", (), ())
+    assert panel.by_reviewer.labels == ("Ann", "Ben", "Cleo", "Dora")

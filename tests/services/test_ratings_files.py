@@ -116,7 +116,26 @@ def test_stray_words_among_numbers_are_named():
     found = read("item,rater,value\na,x,1\na,y,1.0\nb,x,?\nb,y,1e999\n")
     assert found.reliability.categories == ("1", "1e999", "?")
     assert found.reliability.level == "nominal"
-    assert "Not numbers: 1e999, ?. If they mark missing ratings, name them with --missing." in found.notes
+    assert found.notes[-2:] == (
+        (
+            "Not numbers: 1e999 (row 5), ? (row 4). Because of them all values are taken as words. If they mark "
+            "missing ratings, name them with --missing."
+        ),
+        "Words are taken as nominal. Coefficients of ordered scales need the order: give --scale.",
+    )
+    rows = "".join(f"i{n},x,nan{n}\n" for n in range(7))
+    assert "nan4 (row 7), 2 more. Because" in read("item,rater,value\na,x,1\n" + rows).notes[-2]
+
+
+def test_a_decimal_comma_where_semicolons_part_the_columns():
+    found = read("item;rater;value\na;x;1,5\na;y;2\nb;x;-,5\nb;y;1.5\n")
+    assert found.reliability.categories == ("-0.5", "1.5", "2")
+    assert "A comma in a number is read as its decimal point." in found.notes
+    wide = read("item;x;y\na;1,5;2,5\n", wide=True, scale=["1.5", "2.5"])
+    assert wide.reliability.category.tolist() == [0, 1]
+    words = read("item;rater;value\na;x;1,2,3\na;y;b\n")
+    assert words.reliability.categories == ("1,2,3", "b")
+    assert read('item,rater,value\na,x,"1,5"\n').reliability.categories == ("1,5",)
 
 
 def test_long_scales_are_shortened_in_sentences():
@@ -157,7 +176,24 @@ def test_last_rating_may_be_missing():
         (LONG + "c,eva,4,late\n", {}, "Row 6 has 4 cells and the header 3."),
         (LONG + ",eva,4\n", {}, "Row 6 names no item."),
         (LONG + "c, ,4\n", {}, "Row 6 names no rater."),
-        (LONG + 'c,eva,"4\n\n', {}, "Row 6 is no proper CSV: unexpected end of data."),
+        (
+            LONG + 'c,eva,"4\n\n',
+            {},
+            "Row 6 is no proper CSV. The quotation marks of this row do not match (unexpected end of data).",
+        ),
+        (
+            LONG + "c,eva," + "4" * 131_073 + "\n",
+            {},
+            (
+                "Row 6 is no proper CSV. An entry is longer than the 131,072 characters that are read. "
+                "If it should not be, a quotation mark before it has no partner."
+            ),
+        ),
+        (
+            LONG + "c,eva,4\0\n",
+            {},
+            "Row 6 holds a NUL character, which is no text. Save the file as CSV in UTF-8.",
+        ),
         (LONG.encode() + b"\n\r\nc,\xe9va,4\n", {}, "Row 8 is not UTF-8 text. Save the file as CSV in UTF-8."),
         (
             b"\xef\xbb\xbf" + LONG.encode() + b"\xff,eva,4\n",
@@ -177,12 +213,20 @@ def test_last_rating_may_be_missing():
         (LONG, {"scale": ["2", "4", "4.0"]}, "The scale names 4.0 twice."),
         (LONG, {"scale": ["2", "5", "4"]}, "The numbers of an ordered scale rise or fall along the declared order."),
         (LONG, {"scale": ["2", "NA"]}, "NA is a point of the scale and a mark for missing ratings."),
-        (LONG, {"scale": ["2", ""]}, '"" is a point of the scale and a mark for missing ratings.'),
+        (LONG, {"scale": [""]}, "The scale is empty. Name its points in their order, with commas: 1,2,3,4,5."),
+        (
+            LONG,
+            {"scale": ["2", "", "4"]},
+            "Point 2 of the scale is empty. Put one comma between two points, and none at the end.",
+        ),
         (LONG, {"level": "rank"}, "The level rank is none of nominal, ordinal, interval, ratio."),
         (
             "item,rater,value\na,x,thin\n",
             {"level": "ordinal"},
-            "Values that are words have no order of their own. Give the points in order with --scale.",
+            (
+                "Values that are no numbers have no order of their own: thin (row 2). "
+                "Give the points in order with --scale."
+            ),
         ),
         (
             "item\na\n",

@@ -67,7 +67,8 @@ def test_a_withdrawn_answer_is_neither_open_nor_counted(session: Session) -> Non
     made.withdraw(1, 0)
     made.lock()
     result = _results(made, 1)[0]
-    assert (result.counts, result.open, result.uncounted, result.own_point) == ((0, 1, 0, 1, 0), 0, 1, None)
+    assert (result.counts, result.open, result.withdrawn, result.own_point) == ((0, 1, 0, 1, 0), 0, 1, None)
+    assert result.uncounted == 0
 
 
 def test_a_page_of_claims(session: Session) -> None:

@@ -15,6 +15,7 @@ from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, AuditEntry, Project, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import Reveal, Role, RoundKind, RoundState
 from annotator.services import projects, rounds
+from annotator.services.rounds import Missing
 
 
 def order(session: Session, round_: Round, reviewer: Reviewer) -> list[int]:
@@ -168,11 +169,12 @@ def test_a_lock_is_for_good_and_logged(session: Session, scene: Scene) -> None:
     )
 
 
-def test_counting_what_is_open(session: Session, scene: Scene) -> None:
-    assert rounds.count_open(session, scene.round.id) == 3
+def test_counting_what_is_missing(session: Session, scene: Scene) -> None:
+    assert rounds.count_missing(session, scene.round.id) == Missing(open=3, withdrawn=0)
     session.execute(update(Assignment).values(state="withdrawn"))
-    assert rounds.count_open(session, scene.round.id) == 0
-    assert rounds.count_open(session, 999) == 0
+    assert rounds.count_missing(session, scene.round.id) == Missing(open=0, withdrawn=4)
+    assert rounds.count_missing(session, scene.round.id).total == 4
+    assert rounds.count_missing(session, 999).total == 0
 
 
 def test_rounds_opened_at_once_are_one(database: Database) -> None:
@@ -223,7 +225,7 @@ def test_a_second_round_stands_beside_the_first(session: Session, scene: Scene) 
     second = open_round(session, scene.project, kind="second")
     assert (second.number, second.kind) == (2, RoundKind.SECOND)
     assert order(session, scene.round, scene.first) == before
-    assert rounds.count_open(session, second.id) == 4
+    assert rounds.count_missing(session, second.id).open == 4
 
 
 def test_a_number_no_round_can_have(session: Session) -> None:

@@ -57,7 +57,7 @@ def icc(tally: SquaresTally, form: str) -> Halves:
     >>> [round(estimate(judged, f"icc[{form}]").value, 2) for form in ("1,k", "2,k", "3,k")]
     [0.44, 0.62, 0.91]
     """
-    units, raters, error, within = tally.mean_squares()
+    units, raters, error, within = tally.mean_squares
     n, k = tally.units, tally.raters
     kind, _, size = form.partition(",")
     noise = within if kind == "1" else error

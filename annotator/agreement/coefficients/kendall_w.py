@@ -49,7 +49,7 @@ def kendall_w(tally: SquaresTally, form: str) -> Halves:
     >>> round(estimate(from_matrix(applicants, [1, 2, 3, 4, 5, 6]), "kendall_w[uncorrected]").value, 2)
     0.16
     """
-    squares, ties = tally.rank_variation()
+    squares, ties = tally.rank_variation
     n, m = tally.units, tally.raters
     greatest = np.full_like(squares, m**2 * (n**3 - n))
     corrected = greatest - m * ties

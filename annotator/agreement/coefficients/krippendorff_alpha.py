@@ -1,11 +1,9 @@
 """Krippendorff's alpha with his own metrics."""
 
-import numpy as np
-
-from annotator.agreement.arrays import Floats, mean_weight, ratio
+from annotator.agreement.arrays import mean_weight, ratio
 from annotator.agreement.halves import Halves
 from annotator.agreement.lowest import minus_one
-from annotator.agreement.metrics import Metric
+from annotator.agreement.metrics import Metric, mid_ranks
 from annotator.agreement.registry import coefficient
 from annotator.agreement.tally import CountTally
 
@@ -57,17 +55,10 @@ def krippendorff_alpha(tally: CountTally, metric: Metric) -> Halves:
     ratings = tally.pairable_ratings
     n = ratings.sum(axis=1)
     if metric.distances is None:
-        ranks = _mid_ranks(ratings)
+        ranks = mid_ranks(ratings)
         within = tally.within_on(ranks)
         between = 2.0 * (n * (ratings * ranks**2).sum(axis=1) - (ratings * ranks).sum(axis=1) ** 2)
     else:
         within = tally.within(metric.distances)
         between = mean_weight(ratings, metric.distances, ratings)
     return Halves(1.0 - ratio(within, n), 1.0 - ratio(between, n * (n - 1.0)))
-
-
-def _mid_ranks(ratings: Floats) -> Floats:
-    """Return the mean rank of the ratings on each point, on the scale where the end points lie 1 apart."""
-    ranks = np.cumsum(ratings, axis=1) - ratings / 2.0
-    ranks -= ranks[:, :1]
-    return np.nan_to_num(ratio(ranks, ranks[:, -1:]))

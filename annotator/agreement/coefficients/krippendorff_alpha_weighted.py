@@ -44,9 +44,8 @@ def krippendorff_alpha_weighted(tally: CountTally, weighting: Weighting) -> Halv
     >>> round(estimate(from_matrix(table, [1, 2, 3, 4, 5]), "krippendorff_alpha_w[identity]").value, 5)
     0.74342
     """
-    ratings = tally.pairable_ratings
-    n = ratings.sum(axis=1)
-    shares = ratio(ratings, n[:, None])
+    n = tally.pairable_ratings.sum(axis=1)
+    shares = tally.pairable_shares
     agreement = ratio(tally.within(weighting.matrix), n)
     share_of_one = ratio(np.ones_like(n), n)
     expected = mean_weight(shares, weighting.matrix, shares)

@@ -1,6 +1,6 @@
 """Scott's pi for two raters."""
 
-from annotator.agreement.arrays import mean_weight, ratio
+from annotator.agreement.arrays import mean_weight
 from annotator.agreement.halves import Halves
 from annotator.agreement.lowest import minus_one
 from annotator.agreement.registry import coefficient
@@ -47,6 +47,5 @@ def scott_pi(tally: CountTally, weighting: Weighting) -> Halves:
     >>> round(estimate(judged(80, 10, 5, 5), "scott_pi[identity]").value, 3)
     0.314
     """
-    ratings = tally.pairable_ratings
-    shared = ratio(ratings, ratings.sum(axis=1, keepdims=True))
+    shared = tally.pairable_shares
     return Halves(tally.agreement(weighting.matrix), mean_weight(shared, weighting.matrix, shared))

@@ -63,6 +63,7 @@ COLUMNS = (
     ),
     Column("paragraph", Holds.NUMBER, _("Paragraph of the document, from 1.")),
     *(column for kind in TextKind for column in _place_columns(kind)),
+    Column("example", Holds.FLAG, _("Whether the project is an example, made to try the program out.")),
 )
 
 
@@ -78,14 +79,14 @@ def write(record: ClaimsRecord, raw: bool) -> Iterator[str]:
     sheet = Sheet(COLUMNS, raw=raw)
     yield sheet.header()
     for batch in record.batches():
-        yield "".join(sheet.line(_cells(record.project, claim)) for claim in batch)
+        yield "".join(sheet.line(_cells(record, claim)) for claim in batch)
 
 
-def _cells(project: str, claim: ClaimRecord) -> list[object]:
-    head: list[object] = [project, claim.document, claim.key, claim.number, claim.is_current, claim.state]
+def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
+    head: list[object] = [record.project, claim.document, claim.key, claim.number, claim.is_current, claim.state]
     if claim.wording is None:
         return head + [None] * (len(COLUMNS) - len(head))
-    return [*head, claim.is_to_rate, *_described(claim.wording), *_placed(claim.wording)]
+    return [*head, claim.is_to_rate, *_described(claim.wording), *_placed(claim.wording), record.is_example]
 
 
 def _described(wording: WordingRecord) -> list[object]:

@@ -10,7 +10,14 @@ from annotator.services.rubrics import CriterionRecord, RubricRecord
 from annotator.text import _
 
 COLUMNS = (
-    Column("entry", Holds.TEXT, _("What the row explains: rubric, rationale, criterion, point, cannot judge, column.")),
+    Column(
+        "entry",
+        Holds.TEXT,
+        _(
+            "What the row explains: rubric, rationale, criterion, point, cannot judge, column; in an example project "
+            "also project and example reviewer."
+        ),
+    ),
     Column("project", Holds.TEXT, _("Short name of the project.")),
     Column("rubric", Holds.TEXT, _("Key of the rubric.")),
     Column("rubric_version", Holds.NUMBER, _("Version of the rubric.")),
@@ -36,9 +43,10 @@ COLUMNS = (
     columns=COLUMNS,
 )
 def write(record: CodebookRecord, raw: bool) -> Iterator[str]:
-    """Yield the file: each rubric version that was used, then the columns of every export."""
+    """Yield the file: what is example data, each rubric version that was used, then the columns of every export."""
     sheet = Sheet(COLUMNS, raw=raw)
     yield sheet.header()
+    yield "".join(_line(sheet, record.project, **cells) for cells in _examples(record))
     for rubric in record.rubrics:
         yield "".join(_line(sheet, record.project, **cells) for cells in _rubric(rubric))
     yield "".join(_line(sheet, record.project, **cells) for cells in _columns())
@@ -47,6 +55,19 @@ def write(record: CodebookRecord, raw: bool) -> Iterator[str]:
 def _line(sheet: Sheet, project: str, **cells: object) -> str:
     named = {"project": project} | cells
     return sheet.line([named.get(column.name) for column in COLUMNS])
+
+
+def _examples(record: CodebookRecord) -> Iterator[dict[str, object]]:
+    """What in the project is made up: with this a matrix, which has no room for it, can be told from a real one."""
+    if record.is_example:
+        yield {"entry": "project", "label": _("Example project"), "meaning": _("Made to try the program out.")}
+    for pseudonym in record.examples:
+        yield {
+            "entry": "example reviewer",
+            "code": pseudonym,
+            "label": _("Example reviewer"),
+            "meaning": _("All ratings of this reviewer are made up."),
+        }
 
 
 def _rubric(rubric: RubricRecord) -> Iterator[dict[str, object]]:

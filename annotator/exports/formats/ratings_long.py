@@ -18,6 +18,7 @@ COLUMNS = (
     Column("claim_version", Holds.NUMBER, _("The version of the claim that the reviewer saw.")),
     Column("claimants", Holds.TEXT, _("Who makes the claim; several are parted by “ | ”.")),
     Column("reviewer", Holds.TEXT, _("Pseudonym of the reviewer, the same throughout the project.")),
+    Column("example", Holds.FLAG, _("Whether the reviewer is an example, whose ratings are made up.")),
     Column("criterion", Holds.TEXT, _("Key of the question that was answered; empty for a withdrawal.")),
     Column("code", Holds.CODE, _("Code of the point chosen; empty when the reviewer could not judge.")),
     Column("value", Holds.NUMBER, _("Value of the point; on a nominal scale it only tells the points apart.")),
@@ -57,7 +58,9 @@ class _Lines:
 
     def __init__(self, sheet: Sheet, record: RatingsRecord, round_: RoundRecord) -> None:
         self.sheet, self.record, self.round = sheet, record, round_
-        self.reviewers = {key: f",{sheet.part([name], 'reviewer')}," for key, name in record.reviewers.items()}
+        self.reviewers = {
+            key: f",{sheet.part([name, key in record.examples], 'reviewer')}," for key, name in record.reviewers.items()
+        }
         self.answers = [_answers(sheet, round_.rubric, criterion) for criterion in round_.criteria]
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}

@@ -20,8 +20,8 @@ pages = Pages("account", __name__)
 def password() -> Response | tuple[str, int]:
     form = PasswordForm(request.form)
     person = edge.signed_in()
-    if not _has_password(person.reviewer_id):
-        # Whoever signed in by a link has no password to give yet.
+    if not _has_password(person.reviewer_id) or (person.must_change_password and edge.came_by_link()):
+        # Whoever signed in by a link has no password to give yet, or was given one and has not used it.
         del form.current
     if request.method == "GET":
         return render_template("account/password.html", form=form, message=""), 200

@@ -8,6 +8,7 @@ from annotator import edge
 from annotator.agreement import Estimate
 from annotator.services import blindness, rounds
 from annotator.services.agreement_report import AgreementReport, Interval, Request
+from annotator.services.agreement_selection import read_choices, read_selection
 from annotator.services.assignments import has_claims_left
 from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.permissions import Permission
@@ -51,6 +52,7 @@ def report() -> str:
     if not opening.aggregates:
         left = has_claims_left(session, round_, member)
         return render_template("agreement/closed.html", round=round_, opening=opening, has_claims_left=left)
+    selection = read_selection(request.args)
     shows_all = request.args.get("contested") == "all"
     wants_bootstrap = request.args.get("interval") == Interval.BOOTSTRAP.value
     found = project_report(
@@ -59,10 +61,10 @@ def report() -> str:
         round_,
         opening,
         viewer=member,
-        criterion=request.args.get("criterion") or None,
-        basis=request.args.get("basis") or None,
+        selection=selection,
         request=Request(interval=Interval.BOOTSTRAP if wants_bootstrap else Interval.JACKKNIFE),
         most_contested=None if shows_all else MOST_CONTESTED,
+        with_details=True if request.args.get("details") == "all" else None,
     )
     return render_template(
         "agreement/report.html",
@@ -77,6 +79,7 @@ def report() -> str:
         comparison_axis=comparison_axis(),
         deviation_axis=_deviation_axis(found),
         comparisons=_comparison_rows(found.report),
+        choices=read_choices(session, project.id),
     )
 
 

@@ -37,8 +37,14 @@ def next_claim() -> Response | str:
             saved = request.args.get("saved", type=whole_number)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
-    opening = blindness.opening_for(session, round_, member) if round_ else None
-    return render_template("reviews/none.html", round=round_, progress=progress, opening=opening, saved=_saved())
+    return render_template(
+        "reviews/none.html",
+        round=round_,
+        progress=progress,
+        withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
+        opening=blindness.opening_for(session, round_, member) if round_ else None,
+        saved=_saved(),
+    )
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])

@@ -50,8 +50,8 @@ def lock(number: int) -> Response | str:
     project = edge.project()
     if request.method == "GET":
         round_ = rounds.find_round(edge.reading(), project.id, number)
-        still_open = rounds.count_open(edge.reading(), round_.id)
-        return render_template("rounds/lock.html", round=round_, still_open=still_open)
+        missing = rounds.count_missing(edge.reading(), round_.id)
+        return render_template("rounds/lock.html", round=round_, missing=missing)
     with edge.writing() as session:
         round_ = rounds.find_round(session, project.id, number)
         rounds.lock_round(session, round_, now=edge.now(), actor_id=edge.signed_in().reviewer_id)

@@ -55,7 +55,7 @@ def follow_link(token: str) -> Response:
         return see_other("sign_in.sign_in")
     with edge.writing() as session:
         reviewer = accounts.use_sign_in_link(session, token, edge.now())
-        edge.sign_in(reviewer.id, reviewer.session_epoch)
+        edge.sign_in(reviewer.id, reviewer.session_epoch, by_link=True)
     if edge.reading().scalar(select(exists().where(Project.slug == SLUG))):
         return see_other("claims.index", slug=SLUG)
     return see_other("projects.index")

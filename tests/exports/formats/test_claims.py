@@ -22,6 +22,13 @@ def _rows(session: Session, project: Project) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_text(session, project), newline=""), strict=True))
 
 
+def test_an_example_is_marked(session: Session) -> None:
+    project = factories.make_project(session, slug="demo", is_example=True)
+    factories.make_claim(session, project)
+    assert [row["example"] for row in _rows(session, project)] == ["yes"]
+    assert make_export(find_format("claims"), read_claims(session, project)).file_name == "demo-claims-example.csv"
+
+
 def test_a_claim(session: Session) -> None:
     project = factories.make_project(session, slug="demo")
     document = factories.make_document(session, project, key="report")
@@ -82,6 +89,7 @@ def test_a_claim(session: Session) -> None:
         "original_start": "",
         "original_end": "",
         "original_sha256": "",
+        "example": "no",
     }
     assert (bare["relayed_by"], bare["figures"], bare["provenance"], bare["digest_start"]) == ("", "", "", "")
 

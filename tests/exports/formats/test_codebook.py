@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
 from annotator.exports.registry import find_format, list_formats
+from annotator.models.vocabulary import Role
+from annotator.services import projects
 from annotator.services.export_codebook import read_codebook
 
 
@@ -34,6 +36,22 @@ def test_every_part_of_the_rubric(session: Session) -> None:
     assert (first["code"], first["value"], first["label"], first["meaning"]) == ("1", "1", "Step 1", "Anchor 1.")
     assert (first["required"], rows[4]["required"]) == ("yes", "no")
     assert (rows[8]["code"], rows[8]["value"], rows[8]["label"]) == ("vague", "", "Wording too vague")
+
+
+def test_example_data_is_named_first(session: Session) -> None:
+    project = factories.make_project(session, slug="demo", is_example=True)
+    for is_example in (True, False):
+        person = factories.make_reviewer(session, is_example=is_example)
+        projects.add_member(session, project, person.id, Role.REVIEWER, now=factories.NOW, actor_id=None)
+    export = make_export(find_format("codebook"), read_codebook(session, project))
+    assert export.file_name == "demo-codebook-example.csv"
+    rows = list(csv.DictReader(io.StringIO("".join(export.chunks), newline=""), strict=True))
+    assert [(row["entry"], row["code"]) for row in rows[:3]] == [
+        ("project", ""),
+        ("example reviewer", "R1"),
+        ("rubric", ""),
+    ]
+    assert rows[1]["meaning"] == "All ratings of this reviewer are made up."
 
 
 def test_every_column_of_every_export(session: Session) -> None:

@@ -38,6 +38,7 @@ def test_a_rating_with_everything(session: Session) -> None:
         "claim_version": "1",
         "claimants": support["claimants"],
         "reviewer": "R2",
+        "example": "no",
         "criterion": "support",
         "code": "3",
         "value": "3",
@@ -53,6 +54,15 @@ def test_a_rating_with_everything(session: Session) -> None:
     }
     assert support["claimants"].startswith("Source ")
     assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}
+
+
+def test_made_up_ratings_are_marked(session: Session) -> None:
+    made = make_rated_round(session, ["3 4"])
+    made.reviewers[0].is_example = True
+    session.flush()
+    assert {(row["reviewer"], row["example"]) for row in _rows(made)} == {("R2", "yes"), ("R3", "no")}
+    record = read_ratings(session, made.project, [(made.round, OPEN)])
+    assert make_export(find_format("ratings-long"), record).file_name.endswith("-ratings-long-round-1-example.csv")
 
 
 def test_rows_stand_by_claim_reviewer_and_criterion(session: Session) -> None:

@@ -1,5 +1,7 @@
 """One's own password."""
 
+from datetime import UTC, datetime
+
 import factories
 import pytest
 from visiting import Answer, Site, Visitor
@@ -81,12 +83,27 @@ def test_whoever_was_given_a_one_time_password_may_sign_out(site: Site, ann: int
     assert visitor.get("/account/password").location.startswith("/sign-in")
 
 
+def test_a_link_proves_who_it_is_without_the_one_time_password(site: Site, ann: int) -> None:
+    """It leads to where it says, and a password of one's own can be chosen without the other."""
+    with site.database.writing() as session:
+        accounts.give_one_time_password(session, ann, factories.NOW, None)
+        link = "/sign-in/" + accounts.make_sign_in_link(session, ann, datetime.now(UTC))
+    visitor = site.visitor()
+    assert visitor.get(link).location == "/projects"
+    assert visitor.get("/projects").status == 200
+    page = visitor.get("/account/password")
+    form = page.form(holding="again")
+    assert "current" not in form.values
+    assert visitor.submit(page, form, password=NEW, again=NEW).location == "/projects"
+    assert _sign_in(site.visitor(), NEW).status == 303
+
+
 def test_who_signed_in_by_a_link_can_choose_a_first_password(site: Site) -> None:
     with site.database.writing() as session:
         lead = factories.make_reviewer(session, login="ann")
     visitor = site.visitor(lead.id)
     page = visitor.get("/account/password")
-    assert "You signed in by a link and have no password yet." in page.text
+    assert "You signed in by a link and have no password of your own yet." in page.text
     form = page.form(holding="again")
     assert "current" not in form.values
     refused = visitor.submit(page, form, password="short", again="short")

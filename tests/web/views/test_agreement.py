@@ -8,7 +8,7 @@ from visiting import Answer, Site, Visitor
 from annotator.models import Project, Round
 from annotator.models.vocabulary import Reveal
 from annotator.resources import data_folder
-from annotator.services import rounds
+from annotator.services import project_agreement, rounds
 from annotator.services.rubric_definitions import read_definition
 
 
@@ -73,7 +73,28 @@ def test_selections(site: Site) -> None:
     for kind in ("jackknife", "bootstrap"):
         assert lead.get(f"{path}?interval={kind}").form(holding="interval").values["interval"] == kind
     assert lead.get(f"{path}?criterion=style").status == 404
-    assert lead.get(f"{path}?basis=hearsay").status == 422
+    assert lead.get(f"{path}?basis=hearsay").status == 404
+
+
+def test_a_narrower_selection_is_kept_in_the_form(site: Site) -> None:
+    lead, path = _locked(site, ["2 3 4", "1 1 2", "5 5 4", "2 4 2"])
+    answer = lead.get(f"{path}?since=2026-03-04&until=2026-03-05&kind=estimate")
+    assert answer.status == 200
+    chosen = answer.form(holding="interval").values
+    assert (chosen["since"], chosen["until"], chosen["kind"]) == ("2026-03-04", "2026-03-05", "estimate")
+    assert _figures(answer)["Ratings"].startswith("0")
+    for wrong in ("since=tomorrow", "kind=rumour", "group=B", "document=none"):
+        assert lead.get(f"{path}?{wrong}").status == 422
+
+
+def test_details_of_a_large_round_are_computed_when_asked_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project_agreement, "DETAILED_UP_TO", 3)
+    lead, path = _locked(site, ["2 3 4", "1 1 2", "5 5 4", "2 4 2"])
+    panel = lead.get(path)
+    assert "Krippendorff’s alpha, ordinal" in panel.text
+    assert "Pair by pair" not in panel.text
+    (link,) = [each for each in panel.page.all("a") if "details=all" in (each["href"] or "")]
+    assert "Pair by pair" in lead.get(link["href"]).text
 
 
 def test_all_contested_claims_can_be_shown(site: Site) -> None:

@@ -86,6 +86,33 @@ def test_all_done(ann: Visitor, path: str) -> None:
     assert ann.get(f"{path}/rate").page.one("h1").text == "All done"
 
 
+def test_what_was_withdrawn_can_be_found_again(ann: Visitor, path: str) -> None:
+    first = _open_next(ann, path)
+    _save(ann, first)
+    again = ann.get(first.path)
+    ann.submit(again, again.form("/withdraw"))
+    shown = ann.get(first.path)
+    assert "0 done · 2 left · 1 withdrawn" in shown.text
+    for _claim in range(2):
+        _save(ann, _open_next(ann, path))
+    page = ann.get(f"{path}/rate")
+    assert page.page.one("h1").text == "Nothing left to rate"
+    assert "You have withdrawn 1 rating of this round." in page.text
+    assert "2 of 3 claims done" in page.text
+    assert first.path in {link["href"] for link in page.page.all("a")}
+    _save(ann, ann.get(first.path))
+    assert ann.get(f"{path}/rate").page.one("h1").text == "All done"
+
+
+def test_the_same_is_said_once(ann: Visitor, path: str) -> None:
+    page = _open_next(ann, path)
+    _save(ann, page)
+    again = ann.get(page.path)
+    for _time in range(2):
+        ann.submit(again, again.form("/withdraw"))
+    assert ann.get(page.path).text.count("Your rating has been withdrawn.") == 1
+
+
 def test_what_was_skipped_comes_again(ann: Visitor, path: str) -> None:
     first = _open_next(ann, path)
     second = ann.get(first.page.one("a", rel="next")["href"])

@@ -104,7 +104,7 @@ def test_one_round_at_a_time(lead: Visitor, path: str) -> None:
 def test_locking_is_asked_and_is_for_good(site: Site, lead: Visitor, path: str) -> None:
     asked = lead.get(f"{path}/1/lock")
     assert "Lock round 1 for good?" in asked.text
-    assert "1 rating is still open and will stay so." in asked.text
+    assert "1 rating is missing and will stay so." in asked.text
     with site.database.reading() as session:
         assert session.scalars(select(Round.state)).one() == "open"
     answer = lead.submit(asked, asked.form(holding="csrf_token"))
@@ -113,6 +113,14 @@ def test_locking_is_asked_and_is_for_good(site: Site, lead: Visitor, path: str) 
     assert "It is locked already." in lead.get(f"{path}/1/lock").text
     again = lead.post(f"{path}/1/lock")
     assert (again.status, "Round 1 is locked already." in again.text) == (409, True)
+
+
+def test_what_was_withdrawn_is_missing_too(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 3", ". 4"])
+        made.withdraw(1, 0)
+    asked = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/rounds/1/lock")
+    assert "2 ratings are missing and will stay so. Not given yet: 1; withdrawn: 1." in asked.text
 
 
 def test_locking_when_every_rating_is_in(site: Site) -> None:

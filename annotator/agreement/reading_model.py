@@ -1,0 +1,232 @@
+"""How raters read a scale: a latent point for every unit, and a severity and a precision for every rater."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement.arrays import Floats, Ints, weighted_counts
+from annotator.agreement.patterns import CHUNK
+from annotator.agreement.reliability import Reliability
+
+_ROUNDS = 500
+_TOLERANCE = 1e-5
+# Draws of the parameters over which the posterior is averaged, and their seed: the result is always the same.
+_DRAWS = 24
+_SEED = 1979
+# Prior of severity in steps, and of the logarithm of the spread about that of all raters.
+_SEVERITY_SPREAD = 0.5
+_SPREAD_SPREAD = 0.5
+_FIRST_SPREAD = 0.4
+_LEAST_SPREAD, _GREATEST_SPREAD = 0.05, 20.0
+_PRIOR_UNITS = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The fitted model.
+
+    Parameters
+    ----------
+    posterior
+        Probability of each point for each unit; shape (units, points), rows of 0 where there is no rating.
+    prevalence
+        Share of units on each point; shape (points,).
+    severity
+        By how many steps each rater lies above what the unit has; shape (raters,).
+    spread
+        Scale of each rater's noise in steps, the smaller the more precise; shape (raters,).
+    """
+
+    posterior: Floats
+    prevalence: Floats
+    severity: Floats
+    spread: Floats
+
+
+def read_ratings(reliability: Reliability) -> Reading:
+    """Fit the model by expectation and maximisation.
+
+    With t the point of a unit, counted in steps from 0, prevalence pi_t, and L the logistic distribution function, a
+    rater with severity b and spread s chooses point k with probability ::
+
+        L((k + 1/2 - t - b) / s) - L((k - 1/2 - t - b) / s)
+
+    where the least and the greatest point take in everything beyond them. Priors: b normal about 0 with standard
+    deviation .5; log s normal about the mean of all raters with .5; pi Dirichlet, one unit spread over the points.
+    Expectation gives each unit's posterior over its points, maximisation one step of Fisher scoring for every rater.
+    In the end the posterior is averaged over draws of the parameters from their normal approximation (Laplace), so
+    that what is not known about raters is not passed over; the draws have a fixed seed.
+
+    Parameters
+    ----------
+    reliability
+        The ratings, on an ordered scale, with at least one rating.
+
+    Returns
+    -------
+    Reading
+
+    References
+    ----------
+    Dawid, A. P., & Skene, A. M. (1979). Maximum likelihood estimation of observer error-rates using the EM algorithm.
+    Journal of the Royal Statistical Society C 28, 20-28. McCullagh, P. (1980). Regression models for ordinal data.
+    Journal of the Royal Statistical Society B 42, 109-142.
+    """
+    model = _Model(reliability.ordered)
+    points = model.points
+    raters = len(reliability.raters)
+    prevalence = model.smoothed(np.bincount(reliability.category, minlength=points).astype(float))
+    severity, log_spread = np.zeros(raters), np.full(raters, np.log(_FIRST_SPREAD))
+    before = np.zeros(points + 2 * raters)
+    for _ in range(_ROUNDS):
+        chosen = _chances(severity, np.exp(log_spread), points)
+        met, units = model.expected(np.log(chosen), np.log(prevalence))
+        prevalence = model.smoothed(units)
+        severity, log_spread = _scored(severity, log_spread, met, chosen)
+        now = np.concatenate([prevalence, severity, log_spread])
+        if np.abs(now - before).max() <= _TOLERANCE:
+            break
+        before = now
+    posterior = model.averaged(severity, log_spread, prevalence)
+    return Reading(posterior, prevalence, severity, np.exp(log_spread))
+
+
+def _chances(severity: Floats, spread: Floats, points: int) -> Floats:
+    """Return the probability of each choice for each true point; shape (raters, true points, points)."""
+    return np.diff(_logistic(_bounds(severity, spread, points)), axis=2) + 1e-12
+
+
+def _bounds(severity: Floats, spread: Floats, points: int) -> Floats:
+    """Return the ends of the points as each rater sees them; shape (raters, true points, points + 1)."""
+    steps = np.arange(points)
+    ends = np.append(steps - 0.5, points - 0.5)
+    ends[0], ends[-1] = -np.inf, np.inf
+    return np.asarray((ends[None, None, :] - steps[None, :, None] - severity[:, None, None]) / spread[:, None, None])
+
+
+def _logistic(bounds: Floats) -> Floats:
+    return np.asarray(0.5 * (1.0 + np.tanh(bounds / 2.0)))
+
+
+def _slopes(severity: Floats, spread: Floats, points: int) -> tuple[Floats, Floats]:
+    """Return how the chances change with severity and with the logarithm of the spread; shape as the chances."""
+    bounds = _bounds(severity, spread, points)
+    below = _logistic(bounds)
+    density = below * (1.0 - below)
+    finite = np.where(np.isfinite(bounds), bounds, 0.0)
+    return -np.diff(density, axis=2) / spread[:, None, None], -np.diff(density * finite, axis=2)
+
+
+def _scored(severity: Floats, log_spread: Floats, met: Floats, chosen: Floats) -> tuple[Floats, Floats]:
+    """Take one step of Fisher scoring towards each rater's best severity and spread, given expected counts."""
+    spread = np.exp(log_spread)
+    by_severity, by_spread = _slopes(severity, spread, met.shape[1])
+    active = met.sum(axis=(1, 2)) > 0
+    centre = float(log_spread[active].mean())
+    slope = np.array([(met * each / chosen).sum(axis=(1, 2)) for each in (by_severity, by_spread)])
+    slope[0] -= severity / _SEVERITY_SPREAD**2
+    slope[1] -= (log_spread - centre) / _SPREAD_SPREAD**2
+    of_point = met.sum(axis=2, keepdims=True)
+    information = [
+        (of_point * one * other / chosen).sum(axis=(1, 2))
+        for one, other in ((by_severity, by_severity), (by_severity, by_spread), (by_spread, by_spread))
+    ]
+    a, b, c = information[0] + _SEVERITY_SPREAD**-2, information[1], information[2] + _SPREAD_SPREAD**-2
+    determinant = a * c - b**2
+    step = np.array([c * slope[0] - b * slope[1], a * slope[1] - b * slope[0]]) / determinant
+    step = np.clip(step, -0.5, 0.5)
+    bounded = np.clip(log_spread + step[1], np.log(_LEAST_SPREAD), np.log(_GREATEST_SPREAD))
+    return severity + step[0], bounded
+
+
+class _Model:
+    """The ratings, some units at a time."""
+
+    def __init__(self, ratings: Reliability) -> None:
+        self.points = ratings.scale.size
+        self._ratings = ratings
+        sizes = ratings.ratings_per_unit()
+        self._rated = np.flatnonzero(sizes)
+        self._starts = np.append(np.cumsum(sizes[self._rated]) - sizes[self._rated], ratings.unit.size)
+
+    def smoothed(self, units: Floats) -> Floats:
+        """Return shares of the points, the prior's unit added."""
+        added = units + _PRIOR_UNITS / self.points
+        return np.asarray(added / added.sum())
+
+    def _pieces(self) -> Iterator[tuple[slice, slice]]:
+        """Yield rated units and their ratings, a number at a time that memory can hold."""
+        step = max(1, CHUNK // (4 * self.points) * self._rated.size // max(self._ratings.unit.size, 1))
+        for start in range(0, self._rated.size, step):
+            stop = min(start + step, self._rated.size)
+            yield slice(start, stop), slice(int(self._starts[start]), int(self._starts[stop]))
+
+    def _posterior(self, units: slice, entries: slice, log_chances: Floats, log_prevalence: Floats) -> Floats:
+        ratings = self._ratings
+        terms = log_chances[ratings.rater[entries], :, ratings.category[entries]]
+        found = np.add.reduceat(terms, self._starts[units] - entries.start, axis=0) + log_prevalence
+        found = np.exp(found - found.max(axis=1, keepdims=True))
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
+
+    def expected(self, log_chances: Floats, log_prevalence: Floats) -> tuple[Floats, Floats]:
+        """Return the expected counts of choices for each true point, by rater, and of units on each point."""
+        raters, points = log_chances.shape[:2]
+        met, on_points = np.zeros((raters, points, points)), np.zeros(points)
+        for units, entries in self._pieces():
+            posterior = self._posterior(units, entries, log_chances, log_prevalence)
+            on_points += posterior.sum(axis=0)
+            cell, of_unit = self._cells(units, entries)
+            for true in range(points):
+                counted = weighted_counts(cell, posterior[of_unit, true], raters * points)
+                met[:, true, :] += counted.reshape(raters, points)
+        return met, on_points
+
+    def _cells(self, units: slice, entries: slice) -> tuple[Ints, Ints]:
+        sizes = np.diff(self._starts[units.start : units.stop + 1])
+        cell = self._ratings.rater[entries] * self.points + self._ratings.category[entries]
+        return cell, np.repeat(np.arange(sizes.size), sizes)
+
+    def averaged(self, severity: Floats, log_spread: Floats, prevalence: Floats) -> Floats:
+        """Return the posterior of every unit, averaged over draws of the parameters."""
+        generator = np.random.default_rng(_SEED)
+        spread = np.exp(log_spread)
+        roots = self._uncertainty(severity, spread, prevalence)
+        units = self._rated.size * prevalence + 1.0 / self.points
+        draws = []
+        for half in range(_DRAWS // 2):
+            normal = generator.standard_normal((severity.size, 2))
+            shares = generator.dirichlet(units)
+            # Each draw comes with its mirror image, so that their mean is what was fitted.
+            for sign in (1.0, -1.0) if half else (0.0, 0.0):
+                moved = sign * np.einsum("rij,rj->ri", roots, normal)
+                bounded = np.clip(log_spread + moved[:, 1], np.log(_LEAST_SPREAD), np.log(_GREATEST_SPREAD))
+                chances = _chances(severity + moved[:, 0], np.exp(bounded), self.points)
+                draws.append((np.log(chances), np.log(shares + 1e-12)))
+        posterior = np.zeros((len(self._ratings.units), self.points))
+        for rated, entries in self._pieces():
+            found = sum(self._posterior(rated, entries, *draw) for draw in draws)
+            posterior[self._rated[rated]] = found / len(draws)
+        return posterior
+
+    def _uncertainty(self, severity: Floats, spread: Floats, prevalence: Floats) -> Floats:
+        """Return a root of the covariance of each rater's severity and log spread; shape (raters, 2, 2).
+
+        The information is the sum over ratings of the squared slopes of the log-likelihood, each averaged over the
+        posterior of its unit: what is not known about the unit takes from what its rating tells about the rater.
+        """
+        chances = _chances(severity, spread, self.points)
+        slopes = [each / chances for each in _slopes(severity, spread, self.points)]
+        raters = severity.size
+        information = np.zeros((raters, 2, 2))
+        for units, entries in self._pieces():
+            posterior = self._posterior(units, entries, np.log(chances), np.log(prevalence))
+            _, of_unit = self._cells(units, entries)
+            rater, category = self._ratings.rater[entries], self._ratings.category[entries]
+            mean = [np.einsum("nt,nt->n", posterior[of_unit], slope[rater, :, category]) for slope in slopes]
+            for i in range(2):
+                for j in range(2):
+                    information[:, i, j] += weighted_counts(rater, mean[i] * mean[j], raters)
+        information[:, 0, 0] += _SEVERITY_SPREAD**-2
+        information[:, 1, 1] += _SPREAD_SPREAD**-2
+        return np.asarray(np.linalg.cholesky(np.linalg.inv(information)))

@@ -1,0 +1,182 @@
+"""Which ratings of a round a report is about: one criterion, and as narrow as somebody asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Invalid
+from annotator.models import Claim, Document, Membership, Round, Source
+from annotator.models.vocabulary import ClaimKind
+from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
+from annotator.services.claim_search import find_claim_ids, read_filters
+from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a report is narrowed to; empty means everything.
+
+    Attributes
+    ----------
+    criterion, basis
+        Key and code; the rubric's main criterion by default.
+    kind, source, document
+        Of the claims: a kind, the key of a source in whatever part, the key of a document.
+    group
+        Of the reviewers.
+    since, until
+        First and last day of submission, in UTC.
+    """
+
+    criterion: str = ""
+    basis: str = ""
+    kind: str = ""
+    source: str = ""
+    document: str = ""
+    group: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves out ratings of its criterion."""
+        return replace(self, criterion="") != Selection()
+
+    @property
+    def as_words(self) -> dict[str, str]:
+        """What is chosen, as addresses and forms carry it."""
+        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: str(value) for name, value in chosen.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from, beyond the rubric: words, keys with names or titles, names."""
+
+    kinds: tuple[ClaimKind, ...]
+    sources: tuple[tuple[str, str], ...]
+    documents: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...]
+
+
+def read_selection(words: Mapping[str, str]) -> Selection:
+    """Return the selection that an address or a command line names.
+
+    Raises
+    ------
+    Invalid
+        When a day cannot be read, or the days stand in the wrong order.
+    """
+    since, until = (_day(words.get(name, ""), name) for name in ("since", "until"))
+    if since and until and since > until:
+        raise Invalid(_("The first day is after the last."), "since")
+    return Selection(
+        criterion=words.get("criterion", ""),
+        basis=words.get("basis", ""),
+        kind=words.get("kind", ""),
+        source=words.get("source", ""),
+        document=words.get("document", ""),
+        group=words.get("group", ""),
+        since=since,
+        until=until,
+    )
+
+
+def asked_criterion(rubric: RubricRecord, selection: Selection) -> CriterionRecord:
+    """Return the criterion of the selection.
+
+    Raises
+    ------
+    NotFound
+        When the rubric has no such criterion.
+    """
+    return rubric.criterion(selection.criterion) if selection.criterion else rubric.main
+
+
+def select_ratings(session: Session, round_: Round, rubric: RubricRecord, selection: Selection) -> RoundRatings:
+    """Return the selected ratings of the round.
+
+    Raises
+    ------
+    NotFound, Invalid
+        When there is no such criterion, basis, kind, document or group.
+    """
+    ratings = read_ratings(
+        session,
+        round_,
+        asked_criterion(rubric, selection),
+        basis=find_basis(rubric, selection.basis or None),
+        period=_period(selection),
+    )
+    claims = np.ones(len(ratings.claim_ids), dtype=np.bool_)
+    if selection.kind or selection.source:
+        filters = read_filters(kind=selection.kind, source=selection.source)
+        claims &= np.isin(ratings.claim_ids, find_claim_ids(session, round_.project_id, filters))
+    if selection.document:
+        claims &= np.isin(ratings.claim_ids, _claims_of(session, round_.project_id, selection.document))
+    raters = np.ones(len(ratings.raters), dtype=np.bool_)
+    if selection.group:
+        _require_group(session, round_.project_id, selection.group)
+        raters = np.array([rater.group == selection.group for rater in ratings.raters], dtype=np.bool_)
+    if claims.all() and raters.all():
+        return ratings
+    return ratings.only(claims, raters)
+
+
+def read_choices(session: Session, project_id: int) -> Choices:
+    """Return what a project's ratings can be narrowed to."""
+    sources = session.execute(
+        select(Source.key, Source.name).where(Source.project_id == project_id).order_by(Source.name)
+    )
+    documents = session.execute(
+        select(Document.key, Document.title).where(Document.project_id == project_id).order_by(Document.title)
+    )
+    return Choices(
+        kinds=tuple(ClaimKind),
+        sources=tuple((key, name) for key, name in sources),
+        documents=tuple((key, title) for key, title in documents),
+        groups=tuple(_groups(session, project_id)),
+    )
+
+
+def _groups(session: Session, project_id: int) -> list[str]:
+    named = select(Membership.group_name).where(
+        Membership.project_id == project_id, Membership.group_name.is_not(None), Membership.group_name != ""
+    )
+    return sorted({name for name in session.scalars(named) if name})
+
+
+def _require_group(session: Session, project_id: int, group: str) -> None:
+    known = _groups(session, project_id)
+    if group not in known:
+        raise Invalid(
+            _("There is no group {group}. There is: {known}.", group=group, known=", ".join(known) or _("none")),
+            "group",
+        )
+
+
+def _claims_of(session: Session, project_id: int, key: str) -> list[int]:
+    document_id = session.scalar(select(Document.id).where(Document.project_id == project_id, Document.key == key))
+    if document_id is None:
+        raise Invalid(_("The project has no document {key}.", key=key), "document")
+    return list(session.scalars(select(Claim.id).where(Claim.document_id == document_id)))
+
+
+def _day(text: str, name: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(_("Write the day as year-month-day, such as 2026-03-31, not {text}.", text=text), name) from None
+
+
+def _period(selection: Selection) -> tuple[datetime | None, datetime | None]:
+    since = datetime.combine(selection.since, time(), UTC) if selection.since else None
+    until = datetime.combine(selection.until + timedelta(days=1), time(), UTC) if selection.until else None
+    return since, until

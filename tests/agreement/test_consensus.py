@@ -1,0 +1,142 @@
+"""The consensus against ratings whose truth is known, and against the majority."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement import consensus, declare, from_codes, from_matrix, reading_model, unit_disagreement
+from annotator.agreement.consensus import shortest_runs
+
+SCALE = declare([1, 2, 3, 4, 5])
+PREVALENCE = (0.1, 0.15, 0.25, 0.3, 0.2)
+
+
+def simulated(rng, units, raters, each, *, severity=0.4, spread=0.35):
+    """Ratings of units whose points are known, by raters whose severity and spread are."""
+    true = rng.choice(5, units, p=PREVALENCE)
+    b, s = rng.normal(0, severity, raters), np.exp(rng.normal(np.log(spread), 0.4, raters))
+    unit = np.repeat(np.arange(units), each)
+    rater = rng.random((units, raters)).argsort(axis=1)[:, :each].ravel()
+    noise = rng.logistic(0, 1, unit.size)
+    category = np.clip(np.round(true[unit] + b[rater] + s[rater] * noise), 0, 4).astype(int)
+    ratings = from_codes(unit, rater, category, units=range(units), raters=range(raters), scale=SCALE)
+    return ratings, true, b, s
+
+
+def test_it_is_calibrated_and_beats_majority_and_median():
+    rng = np.random.default_rng(14)
+    right, majority, median, inside, sure = [], [], [], [], []
+    for _ in range(5):
+        ratings, true, _, _ = simulated(rng, 300, 8, 3)
+        found = consensus(ratings)
+        probabilities = np.array([unit.probabilities for unit in found.units])
+        right += (probabilities.argmax(axis=1) == true).tolist()
+        sure += probabilities.max(axis=1).tolist()
+        inside += [unit.credible[0] <= t + 1 <= unit.credible[1] for unit, t in zip(found.units, true, strict=True)]
+        counted = np.bincount(ratings.unit * 5 + ratings.category, minlength=1500).reshape(-1, 5)
+        # A tie is as good as the chance to break it rightly.
+        top = counted == counted.max(axis=1, keepdims=True)
+        majority += (top[np.arange(300), true] / top.sum(axis=1)).tolist()
+        median += [unit.median == t for unit, t in zip(unit_disagreement(ratings), true, strict=True)]
+    right, sure = np.array(right), np.array(sure)
+    assert right.mean() > np.mean(majority) + 0.05
+    assert right.mean() > np.mean(median) + 0.02
+    assert np.mean(inside) >= 0.94
+    for low, high in ((0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
+        chosen = (sure >= low) & (sure < high)
+        assert right[chosen].mean() == pytest.approx(sure[chosen].mean(), abs=0.06)
+
+
+def test_severity_and_precision_are_found():
+    ratings, _, b, s = simulated(np.random.default_rng(3), 1500, 12, 4)
+    found = consensus(ratings)
+    assert np.corrcoef(b, [rater.severity for rater in found.raters])[0, 1] > 0.97
+    assert np.corrcoef(np.log(s), np.log([rater.spread for rater in found.raters]))[0, 1] > 0.95
+    assert found.prevalence == pytest.approx(PREVALENCE, abs=0.05)
+    assert found.undefined is None
+    assert found.warnings == ("assumes_equal_steps",)
+
+
+def test_the_same_ratings_give_the_same_consensus_in_any_order_and_in_pieces(monkeypatch):
+    rng = np.random.default_rng(9)
+    ratings, _, _, _ = simulated(rng, 60, 5, 3)
+    found = consensus(ratings)
+    assert consensus(ratings) == found
+    order = rng.permutation(ratings.unit.size)
+    shuffled = from_codes(
+        ratings.unit[order],
+        ratings.rater[order],
+        ratings.category[order],
+        units=ratings.units,
+        raters=ratings.raters,
+        scale=SCALE,
+    )
+    assert consensus(shuffled) == found
+    monkeypatch.setattr(reading_model, "CHUNK", 500)
+    for one, other in zip(consensus(ratings).units, found.units, strict=True):
+        assert one.probabilities == pytest.approx(other.probabilities, abs=1e-9)
+
+
+def test_every_entry_is_a_distribution():
+    rows = [[1, 2, None], [None, None, None], [3, 3, 4], [None, 5, None], [5, 5, 5], [2, 3, 2]]
+    found = consensus(from_matrix(rows, [1, 2, 3, 4, 5]), credible=0.8)
+    assert [unit.unit for unit in found.units] == [0, 2, 3, 4, 5]
+    assert [unit.ratings for unit in found.units] == [2, 3, 1, 3, 3]
+    for unit in found.units:
+        assert sum(unit.probabilities) == pytest.approx(1.0)
+        first, last = unit.credible
+        assert unit.credible_probability == pytest.approx(sum(unit.probabilities[first - 1 : last]))
+        assert unit.credible_probability >= 0.8
+        assert sum(unit.probabilities[: unit.median]) >= 0.5 > sum(unit.probabilities[: unit.median - 1])
+    assert found.warnings == ("few_items", "assumes_equal_steps")
+
+
+def test_a_single_rating_tells_less_than_three():
+    ratings, _, _, _ = simulated(np.random.default_rng(6), 200, 6, 3)
+    kept = (ratings.unit >= 20) | (np.arange(ratings.unit.size) % 3 == 0)
+    fewer = from_codes(
+        ratings.unit[kept],
+        ratings.rater[kept],
+        ratings.category[kept],
+        units=ratings.units,
+        raters=ratings.raters,
+        scale=SCALE,
+    )
+    width = [unit.credible[1] - unit.credible[0] for unit in consensus(fewer).units]
+    assert np.mean(width[:20]) > np.mean(width[20:])
+
+
+def test_the_raters_who_rated_nothing_are_left_out():
+    rows = [[1, None, 2], [2, None, 2], [3, None, 3]] * 8
+    found = consensus(from_matrix(rows, [1, 2, 3], level="interval"))
+    assert [rater.rater for rater in found.raters] == [0, 2]
+    assert [rater.ratings for rater in found.raters] == [24, 24]
+    assert found.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "level", "reason"),
+    [([[1, 2]], "nominal", "needs_ordered_scale"), ([[1, None], [None, 2]], "ordinal", "no_pairable_items")],
+)
+def test_no_consensus(rows, level, reason):
+    found = consensus(from_matrix(rows, [1, 2], level=level))
+    assert found.undefined.reason == reason
+    assert (found.units, found.raters, found.prevalence, found.warnings) == ((), (), (), ())
+
+
+@pytest.mark.parametrize("credible", [0.0, 1.0, 95])
+def test_what_is_no_probability(credible):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        consensus(from_matrix([[1, 2]], [1, 2]), credible=credible)
+
+
+def test_complete_agreement_leaves_a_doubt():
+    found = consensus(from_matrix([[2, 2], [2, 2], [3, 3]] * 4, [1, 2, 3]))
+    assert all(0.5 < max(unit.probabilities) < 1.0 for unit in found.units)
+
+
+def test_shortest_runs():
+    rows = np.array([[0.4, 0.2, 0.4], [0.96, 0.04, 0.0], [0.1, 0.2, 0.7], [0.33, 0.34, 0.33]])
+    first, last = shortest_runs(rows, 0.6)
+    assert list(zip(first.tolist(), last.tolist(), strict=True)) == [(0, 1), (0, 0), (2, 2), (0, 1)]
+    first, last = shortest_runs(rows, 0.95)
+    assert list(zip(first.tolist(), last.tolist(), strict=True)) == [(0, 2), (0, 0), (0, 2), (0, 2)]

@@ -1,0 +1,162 @@
+"""The mixed model against the same written out with all matrices, and against what made the ratings."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement import adjusted_means, declare, estimate, from_codes, from_matrix, severity
+from annotator.agreement.mixed_model import fit
+
+SCALE = declare(list(range(21)), level="interval")
+
+
+def simulated(rng, units, raters, each, spreads, periods=1):
+    """Ratings on 21 points whose parts are known: units, raters, raters in periods, the rest."""
+    of_units, of_raters, of_periods, rest = spreads
+    a, b = rng.normal(0, of_units, units), rng.normal(0, of_raters, raters)
+    c = rng.normal(0, of_periods, (raters, periods))
+    unit = np.repeat(np.arange(units), each)
+    rater = rng.random((units, raters)).argsort(axis=1)[:, :each].ravel()
+    period = rng.integers(0, periods, unit.size)
+    value = 10 + a[unit] + b[rater] + c[rater, period] + rng.normal(0, rest, unit.size)
+    category = np.clip(np.round(value), 0, 20).astype(int)
+    ratings = from_codes(unit, rater, category, units=range(units), raters=range(raters), scale=SCALE)
+    return ratings, b - b.mean(), c, period
+
+
+def written_out(unit, cell, values, of_cell, variances, has_cells):
+    """Mean, effects and restricted log-likelihood from the covariance matrix of all ratings."""
+    of_units, of_raters, of_cells, rest = variances
+    of_unit, of_cell_ = np.eye(unit.max() + 1)[unit], np.eye(of_cell.size)[cell]
+    of_rater = np.eye(of_cell.max() + 1)[of_cell[cell]]
+    v = of_units * of_unit @ of_unit.T + of_raters * of_rater @ of_rater.T + rest * np.eye(unit.size)
+    if has_cells:
+        v += of_cells * of_cell_ @ of_cell_.T
+    inverse = np.linalg.inv(v)
+    information = inverse.sum()
+    mean = inverse.sum(axis=0) @ values / information
+    left = values - mean
+    likelihood = -(np.linalg.slogdet(v)[1] + np.log(information) + left @ inverse @ left) / 2
+    effects = [[mean], of_raters * of_rater.T @ inverse @ left]
+    if has_cells:
+        effects.append(of_cells * of_cell_.T @ inverse @ left)
+    return np.concatenate(effects), likelihood
+
+
+@pytest.mark.parametrize("has_cells", [False, True])
+def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_cells):
+    rng = np.random.default_rng(8)
+    ratings, _, _, period = simulated(rng, 25, 5, 3, (2, 1, 0.6, 1), periods=3)
+    keep = rng.random(ratings.unit.size) < 0.8
+    unit, rater, period = ratings.unit[keep], ratings.rater[keep], period[keep]
+    values = ratings.category[keep].astype(float)
+    if has_cells:
+        found, cell = np.unique(rater * 3 + period, return_inverse=True)
+        of_cell = found // 3
+    else:
+        cell, of_cell = rater, np.arange(5)
+    fitted = fit(unit, cell, values, of_cell, has_cells=has_cells)
+    unit = np.unique(unit, return_inverse=True)[1]
+    effects, best = written_out(unit, cell, values, of_cell, fitted.variances, has_cells)
+    assert fitted.effects == pytest.approx(effects, abs=1e-6)
+    for place in range(4 if has_cells else 2):
+        for factor in (0.95, 1.05):
+            other = list(fitted.variances)
+            other[place] *= factor
+            assert written_out(unit, cell, values, of_cell, other, has_cells)[1] < best
+
+
+def test_uncertainty_is_that_of_the_prediction():
+    """Over many sets, the spread of prediction less truth is the standard error, and intervals hold the truth."""
+    rng = np.random.default_rng(21)
+    held, drift, errors, claimed = [], [], [], []
+    for _ in range(40):
+        ratings, truth, c, period = simulated(rng, 150, 8, 4, (1.5, 0.7, 0.5, 1), periods=3)
+        found = severity(ratings, period)
+        for rater, true in zip(found.raters, truth, strict=True):
+            low, high = rater.severity.ci95
+            held.append(low <= true <= high)
+            drift += [one.ci95[0] <= c[rater.rater, name] <= one.ci95[1] for name, one in rater.drift]
+        plain = severity(ratings)
+        errors += [rater.severity.value for rater in plain.raters]
+        claimed += [rater.severity.ratings for rater in plain.raters]
+    assert 0.90 <= np.mean(held) <= 0.99
+    assert 0.91 <= np.mean(drift) <= 0.98
+    assert sum(claimed) == 40 * 600
+    assert np.std(errors) == pytest.approx(0.75, abs=0.15)
+
+
+def test_hard_units_make_nobody_severe():
+    rng = np.random.default_rng(5)
+    ratings, truth, _, _ = simulated(rng, 2000, 20, 4, (2, 0.6, 0, 1))
+    found = severity(ratings)
+    predicted = [rater.severity.value for rater in found.raters]
+    assert np.corrcoef(predicted, truth)[0, 1] > 0.99
+    assert found.spread_units == pytest.approx(2, abs=0.15)
+    assert found.spread_raters == pytest.approx(truth.std(ddof=1), abs=0.1)
+    assert found.spread_rest == pytest.approx(1.04, abs=0.05)
+    assert found.spread_periods is None
+    assert all(rater.drift == () for rater in found.raters)
+    assert sum(predicted) == pytest.approx(0, abs=1e-6)
+
+
+def test_few_ratings_shrink_more():
+    rows = [[2, 3, 3], [5, 6, 6], [8, 9, None], [4, 5, None], [7, 8, None], [3, 4, None], [6, 8, None], [9, 9, None]]
+    found = severity(from_matrix(rows, list(range(1, 11)), level="interval"))
+    assert found.raters[2].severity.ratings == 2
+    assert found.raters[2].severity.stderr > found.raters[1].severity.stderr
+    assert found.warnings == ()
+    assert severity(from_matrix(rows, list(range(1, 11)))).warnings == ("assumes_equal_steps",)
+
+
+def test_periods_have_names_and_silent_raters_do_not_appear():
+    rows = [[1, None, 2], [2, None, 4], [3, None, 4], [1, None, 3], [4, None, 4]]
+    ratings = from_matrix(rows, [1, 2, 3, 4, 5], level="interval")
+    found = severity(ratings, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1], ["spring", "autumn"])
+    assert [rater.rater for rater in found.raters] == [0, 2]
+    assert [[name for name, _ in rater.drift] for rater in found.raters] == [["spring", "autumn"]] * 2
+    assert [one.ratings for _, one in found.raters[0].drift] == [2, 3]
+    numbered = severity(ratings, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1])
+    assert [name for name, _ in numbered.raters[0].drift] == [0, 1]
+    assert found.spread_periods is not None
+
+
+def test_no_difference_between_raters_is_no_spread():
+    rng = np.random.default_rng(2)
+    ratings, _, _, _ = simulated(rng, 300, 6, 3, (2, 0, 0, 1))
+    found = severity(ratings)
+    assert found.spread_raters < 0.15
+    assert max(abs(rater.severity.value) for rater in found.raters) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("rows", "level", "reason"),
+    [
+        ([[1, 2], [2, 3]], "nominal", "needs_ordered_scale"),
+        ([[1, None], [None, 3]], "interval", "no_pairable_items"),
+        ([[2, 2], [2, 2]], "interval", "no_variation"),
+        ([[1, 1], [3, 3]], "interval", "nothing_to_tell_apart"),
+    ],
+)
+def test_nothing_to_fit(rows, level, reason):
+    ratings = from_matrix(rows, [1, 2, 3], level=level)
+    found = severity(ratings)
+    assert found.undefined.reason == reason
+    assert (found.mean, found.raters, found.warnings) == (None, (), ())
+    assert np.isnan(adjusted_means(ratings, found)).all()
+
+
+@pytest.mark.parametrize("periods", [[0, 0], [0, 0, 0, -1]])
+def test_what_are_no_periods(periods):
+    with pytest.raises(ValueError, match="one for each rating"):
+        severity(from_matrix([[1, 2], [2, 4]], [1, 2, 3, 4]), periods)
+
+
+def test_means_without_severity_agree_better():
+    rng = np.random.default_rng(11)
+    ratings, truth, _, _ = simulated(rng, 400, 6, 2, (2, 1.5, 0, 0.7))
+    found = severity(ratings)
+    units = np.bincount(ratings.unit, weights=ratings.category - 10 - truth[ratings.rater]) / 2
+    assert adjusted_means(ratings, found) - 10 == pytest.approx(units, abs=0.2)
+    assert estimate(ratings, "icc[1,1]").value is None
+    padded = from_matrix([[1, 2], [None, None], [2, 4]], [1, 2, 3, 4], level="interval")
+    assert np.isnan(adjusted_means(padded, severity(padded))).tolist() == [False, True, False]

@@ -1,0 +1,50 @@
+"""Counting a round's assignments by its index."""
+
+import factories
+from factories import NOW
+from rated_round import make_rated_round
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from annotator.database import Database
+from annotator.models import Assignment
+from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role
+from annotator.services import projects
+from annotator.services.assignment_counts import count_assignments
+
+TABLE = ["2 3 4", "1 . vague"]
+
+
+def test_assigned_and_open(session: Session) -> None:
+    made = make_rated_round(session, TABLE, reveal=Reveal.AFTER_LOCK)
+    make_rated_round(session, TABLE)
+    assert count_assignments(session, made.round) == (6, 1)
+    made.withdraw(0, 0)
+    assert count_assignments(session, made.round) == (6, 1)
+
+
+def test_only_what_is_to_rate_counts(session: Session) -> None:
+    made = make_rated_round(session, TABLE)
+    extra = {
+        "round_id": made.round.id,
+        "claim_id": made.claims[0].id,
+        "reviewer_id": made.reviewers[0].id,
+        "purpose": Purpose.GOLD.value,
+        "position": 99,
+        "state": AssignmentState.OPEN.value,
+    }
+    session.execute(insert(Assignment), extra)
+    assert count_assignments(session, made.round) == (6, 1)
+
+
+def test_new_assignments_are_counted(database: Database) -> None:
+    with database.writing() as session:
+        made = make_rated_round(session, TABLE)
+    with database.reading() as session:
+        assert count_assignments(session, made.round) == (6, 1)
+    with database.writing() as session:
+        person = factories.make_reviewer(session)
+        project = session.merge(made.project)
+        projects.add_member(session, project, person.id, Role.REVIEWER, now=NOW, actor_id=None)
+    with database.reading() as session:
+        assert count_assignments(session, made.round) == (8, 3)
