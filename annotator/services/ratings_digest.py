@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Hashable
-from operator import add
+from itertools import chain
+from operator import le
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from annotator.agreement import Reliability
 Ints = npt.NDArray[np.int64]
 
 # Lines that are put together at once.
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 
 
 def ratings_digest(reliability: Reliability) -> str:
@@ -27,13 +28,19 @@ def ratings_digest(reliability: Reliability) -> str:
     # What follows the item is one of few: as many as raters times points.
     endings = [f"\t{rater}\t{point}\n" for rater in raters for point in points]
     ending = reliability.rater * len(points) + reliability.category
-    order = np.argsort(_ranks(units)[reliability.unit] * max(len(raters), 1) + _ranks(raters)[reliability.rater])
+    order = _order(_ranks(units)[reliability.unit] * max(len(raters), 1) + _ranks(raters)[reliability.rater])
     digest = hashlib.sha256()
     for start in range(0, order.size, _AT_ONCE):
         some = order[start : start + _AT_ONCE]
         names = map(units.__getitem__, reliability.unit[some].tolist())
-        digest.update("".join(map(add, names, map(endings.__getitem__, ending[some].tolist()))).encode())
+        lines = zip(names, map(endings.__getitem__, ending[some].tolist()), strict=True)
+        digest.update("".join(chain.from_iterable(lines)).encode())
     return digest.hexdigest()
+
+
+def _order(keys: Ints) -> Ints:
+    is_in_order = bool((np.diff(keys) > 0).all())
+    return np.arange(keys.size) if is_in_order else np.argsort(keys, kind="stable")
 
 
 def plain(point: Hashable) -> str:
@@ -42,6 +49,8 @@ def plain(point: Hashable) -> str:
 
 
 def _ranks(names: list[str]) -> Ints:
+    if all(map(le, names, names[1:])):
+        return np.arange(len(names))
     ranks = np.empty(len(names), dtype=np.int64)
     ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
     return ranks
