@@ -41,6 +41,8 @@ PAGES = {
     "rounds": "/p/demo/rounds",
     "lock": "/p/demo/rounds/1/lock",
     "open-results": "/p/demo/rounds/1/open-results",
+    "agreement-file": "/agreement/file",
+    "methods": "/methods",
     "password": "/account/password",
     "not-found": "/p/demo/claims/C99",
 }

@@ -139,6 +139,12 @@ def test_a_coefficient_appears_in_report_and_command(rated: Rated, toy_coefficie
     assert found["ci95"] is not None
 
 
+def test_a_coefficient_has_its_place_on_the_page_of_methods(rated: Rated, toy_coefficient: str) -> None:
+    shown = rated.lead.get("/methods")
+    assert shown.page.by_id("toy_agreement").text == TOY_TITLE
+    assert toy_coefficient in shown.text
+
+
 def test_a_coefficient_joins_the_bootstrap(rated: Rated, toy_coefficient: str) -> None:
     words = ["agreement", "--project", rated.slug, "--interval", "bootstrap", "--replicates", "200"]
     lines = [line for line in rated.command(*words).splitlines() if line.startswith(TOY_TITLE)]

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,12 @@ STANDARD_INPUT = "-"
     help=_("Names of the three columns of a long file."),
 )
 @click.option(
-    "--interval", type=click.Choice(["jackknife", "bootstrap"]), default="jackknife", show_default=True,
+    "--weights",
+    metavar="NAMES",
+    help=_("Only these weights, with commas; custom:FILE is a CSV matrix of weights or disagreements. All by default."),
+)
+@click.option(
+    "--interval", type=click.Choice(["analytic", "jackknife", "bootstrap"]), default="jackknife", show_default=True,
     help=_("How 95 % intervals are made."),
 )  # fmt: skip
 @click.option(
@@ -58,7 +63,14 @@ STANDARD_INPUT = "-"
     help=_("Replicates of the bootstrap."),
 )  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help=_("Seed of the bootstrap."))
-@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json", "csv", "html"]),
+    default="table",
+    show_default=True,
+    help=_("Text, JSON, a CSV row an estimate, or a page to print."),
+)
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
     """Report how far raters agree, with intervals.
@@ -68,19 +80,32 @@ def command(context: click.Context, /, **options: Any) -> None:
     """
     _require_one_subject(context, options)
     from annotator.services.agreement_report import Interval, Request
+    from annotator.services.agreement_weights import ALL, parse_choice
 
-    request = Request(Interval(options["interval"]), options["replicates"], options["seed"])
+    weights = ALL if options["weights"] is None else parse_choice(options["weights"])
+    request = Request(Interval(options["interval"]), options["replicates"], options["seed"], weights)
     if options["slug"]:
         report, facts = _of_project(options, request)
     else:
         report, facts = _of_file(options, request), {}
-    if options["layout"] == "json":
-        click.echo(json.dumps({**facts, **report.as_dict()}, ensure_ascii=False, indent=2))
-        return
+    for line in _lines(options["layout"], report, facts):
+        click.echo(line)
+
+
+def _lines(layout: str, report: "AgreementReport", facts: dict[str, Any]) -> Iterable[str]:
+    if layout == "json":
+        return [json.dumps({**facts, **report.as_dict()}, ensure_ascii=False, indent=2)]
+    if layout == "csv":
+        from annotator.exports.agreement_csv import agreement_csv
+
+        return agreement_csv(report).splitlines()
+    if layout == "html":
+        from annotator.exports.agreement_page import agreement_page
+
+        return [agreement_page(report, subject=facts.get("project"))]
     from annotator.cli.agreement_table import lines_of
 
-    for line in lines_of(report):
-        click.echo(line)
+    return lines_of(report)
 
 
 def _require_one_subject(context: click.Context, options: dict[str, Any]) -> None:

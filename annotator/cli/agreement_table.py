@@ -2,77 +2,83 @@
 
 from collections.abc import Sequence
 
-from annotator.agreement import WARNINGS, Estimate
+from annotator.agreement import Estimate
+from annotator.services.agreement_layout import Fold, Group, is_share, laid_out, short_title
 from annotator.services.agreement_report import AgreementReport
 from annotator.services.agreement_words import decimals_needed, figure, percent
 from annotator.text import _
 
+Row = tuple[str, ...]
+
 
 def lines_of(report: AgreementReport) -> list[str]:
     """Return the report as lines of text."""
-    counts = []
-    if report.criterion is not None:
-        counts.append((_("Criterion"), report.criterion))
-    if report.round is not None:
-        counts.append((_("Round"), str(report.round)))
-    if report.basis is not None:
-        counts.append((_("Basis"), report.basis))
-    counts += [
-        (_("Items"), str(report.items)),
-        (_("with two ratings or more"), str(report.items_pairable)),
-        (_("Raters"), str(report.raters)),
-        (_("Ratings"), str(report.ratings)),
-        (_("Cannot judge or missing marks"), str(report.cannot_judge)),
-        (_("Scale"), _("{points} ({level})", points=", ".join(report.scale), level=report.level)),
-    ]
-    lines = [*_columns(counts), "", *_estimate_lines(report.estimates)]
+    laid = laid_out(report)
+    lines = [*_columns(_counts(report)), "", *_columns([_row(found.title, found) for found in laid.panel])]
+    lines += _group_lines(laid.groups)
+    lines += _fold_lines(_("Not defined here"), laid.undefined) + _fold_lines(
+        _("Without an interval"), laid.without_interval
+    )
     if report.judging is not None:
-        lines += ["", _("Whether it can be judged at all"), *_estimate_lines(report.judging)]
-    notes = [*report.notes, *_warnings(report.estimates), _method(report)]
+        rows = [_row(found.title, found) for found in report.judging.values()]
+        lines += ["", _("Whether it can be judged at all"), *_columns(rows)]
+    notes = [*report.notes, *laid.warnings, _method(report)]
     return [*lines, "", *(_("* {note}", note=note) for note in notes)]
 
 
-def _estimate_lines(estimates: dict[str, Estimate]) -> list[str]:
-    return _columns([(found.title, _value(key, found), _interval(key, found)) for key, found in estimates.items()])
+def _counts(report: AgreementReport) -> list[Row]:
+    facts = [
+        (_("Criterion"), report.criterion),
+        (_("Round"), report.round),
+        (_("Basis"), report.basis),
+        (_("Items"), report.items),
+        (_("with two ratings or more"), report.items_pairable),
+        (_("Raters"), report.raters),
+        (_("Ratings"), report.ratings),
+        (_("Cannot judge or missing marks"), report.cannot_judge),
+        (_("Scale"), _("{points} ({level})", points=", ".join(report.scale), level=report.level)),
+    ]
+    return [(name, str(fact)) for name, fact in facts if fact is not None]
 
 
-def _value(key: str, found: Estimate) -> str:
-    if found.value is None:
-        return _("none")
-    return _show(key, found, found.value)
+def _group_lines(groups: Sequence[Group]) -> list[str]:
+    """A heading a coefficient with its weights below it; what stands alone is its own heading."""
+    rows: list[Row] = []
+    for group in groups:
+        if len(group.estimates) == 1:
+            rows.append(_row(group.estimates[0].title, group.estimates[0], brief=True))
+        else:
+            rows.append((group.title, "", ""))
+            rows += [_row("  " + short_title(found), found, brief=True) for found in group.estimates]
+    return ["", *_columns(rows)] if rows else []
 
 
-def _interval(key: str, found: Estimate) -> str:
-    """The interval and how it was made, or the reason why there is no value or no interval."""
+def _fold_lines(heading: str, folds: Sequence[Fold]) -> list[str]:
+    lines = [_("{heading}: {names}: {reason}", heading=heading, names=fold.names, reason=fold.reason) for fold in folds]
+    return ["", *lines] if lines else []
+
+
+def _row(name: str, found: Estimate, *, brief: bool = False) -> Row:
+    """Name, value, and the interval with how it was made, or the reason why there is none."""
+    value = _("none") if found.value is None else _show(found, found.value)
     if found.undefined is not None:
-        return found.undefined.text
+        return name, value, found.undefined.text
     if found.ci95 is None:
-        return found.interval_undefined.text if found.interval_undefined is not None else ""
-    low, high = (_show(key, found, end) for end in found.ci95)
-    return _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
+        reason = found.interval_undefined.text if found.interval_undefined is not None else ""
+        return name, value, _("no interval") if brief else reason
+    low, high = (_show(found, end) for end in found.ci95)
+    return name, value, _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
 
 
-def _show(key: str, found: Estimate, value: float) -> str:
+def _show(found: Estimate, value: float) -> str:
     """A value of the estimate, with more decimals where its interval is narrower than the usual rounding."""
     low, high = found.ci95 or (value, value)
-    if key.startswith("percent_agreement"):
+    if is_share(found):
         return percent(value, decimals_needed(100 * low, 100 * high, 0))
     return figure(value, decimals_needed(low, high, 2))
 
 
-def _warnings(estimates: dict[str, Estimate]) -> list[str]:
-    """What to beware of, once each, with the coefficients it is about where it is not about all."""
-    found = []
-    for code, text in WARNINGS.items():
-        titles = [estimate.title for estimate in estimates.values() if code in estimate.warnings]
-        if len(titles) == len(estimates):
-            found.append(text)
-        elif titles:
-            found.append(_("{titles}: {text}", titles="; ".join(titles), text=text))
-    return found
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def _columns(rows: Sequence[Row]) -> list[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 

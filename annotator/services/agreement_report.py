@@ -3,8 +3,7 @@
 Reads ratings that are in memory already, a project's or anybody's file, and knows no database.
 """
 
-import hashlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +11,10 @@ from typing import Any
 import numpy as np
 
 from annotator import __version__
-from annotator.agreement import CountedRatings, Estimate, Reliability, counts, estimate_all
+from annotator.agreement import CountedRatings, Estimate, Reliability, counts, estimate, estimate_all
+from annotator.services.agreement_notes import interval_note, missing_notes
+from annotator.services.agreement_weights import ALL, Choice, Matrix, fitted
+from annotator.services.ratings_digest import plain, ratings_digest
 from annotator.text import _
 
 REPLICATES = 2_000
@@ -25,6 +27,7 @@ PERCENT_WITHIN_ONE = "percent_agreement[within_one]"
 class Interval(StrEnum):
     """How intervals are made."""
 
+    ANALYTIC = "analytic"
     JACKKNIFE = "jackknife"
     BOOTSTRAP = "bootstrap"
 
@@ -36,9 +39,11 @@ class Method:
     Attributes
     ----------
     replicates, seed
-        Of the bootstrap; None with the jackknife, which draws nothing.
+        Of the bootstrap; None with the others, which draw nothing.
     input_sha256
         Digest of the ratings, see `ratings_digest`; empty where only their counts were read.
+    own_weights
+        Weights that the asker brought, by what stands in the brackets of their keys; rows of the agreement weights.
     """
 
     version: str
@@ -46,8 +51,9 @@ class Method:
     replicates: int | None
     seed: int | None
     input_sha256: str
+    own_weights: dict[str, list[list[float]]]
 
-    def as_dict(self) -> dict[str, str | int | None]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the facts as JSON-ready data."""
         return {
             "version": self.version,
@@ -55,6 +61,7 @@ class Method:
             "replicates": self.replicates,
             "seed": self.seed,
             "input_sha256": self.input_sha256,
+            "own_weights": self.own_weights,
         }
 
 
@@ -103,7 +110,9 @@ class AgreementReport:
     @property
     def companion(self) -> Estimate:
         """The coefficient to set beside it, which is lenient where few points are used."""
-        return self.estimates[companion_coefficient(self.level)]
+        usual = companion_coefficient(self.level)
+        asked = (key for key in self.estimates if key.startswith("gwet_ac["))
+        return self.estimates[usual if usual in self.estimates else next(asked)]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON-ready data."""
@@ -128,11 +137,12 @@ class AgreementReport:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How intervals are to be made."""
+    """How intervals are to be made, and with which weights."""
 
     interval: Interval = Interval.JACKKNIFE
     replicates: int = REPLICATES
     seed: int = SEED
+    weights: Choice = ALL
 
 
 def report(
@@ -159,15 +169,21 @@ def report(
     notes
         Sentences on what was read, to stand before those on how it was computed.
     request
-        How intervals are made; jackknife by default.
+        How intervals are made, and with which weights; jackknife and all of them by default.
     keys
-        Estimate these and those to be read first; all by default.
+        Estimate these and those to be read first; all that the weights allow by default.
+
+    Raises
+    ------
+    Invalid
+        When weights of one's own do not fit the scale.
     """
     request = request or Request()
+    own = {each.bracket: fitted(each, ratings.scale) for each in request.weights.own}
     found = ratings.totals if isinstance(ratings, CountedRatings) else counts(ratings)
     level, first = ratings.scale.level, reading_order(ratings.scale.level)
-    wanted = None if keys is None else list(dict.fromkeys([*first, *keys]))
-    estimates = _estimates(ratings, request, wanted)
+    wanted = _chosen(request.weights) if keys is None else list(dict.fromkeys([*first, *keys]))
+    estimates = _estimates(ratings, request, wanted) | _with_own(ratings, request, own)
     return AgreementReport(
         items=found.items,
         items_pairable=found.items_pairable,
@@ -177,14 +193,14 @@ def report(
         criterion=criterion,
         round=round_number,
         basis=basis,
-        scale=tuple(_plain(point) for point in ratings.scale.categories),
+        scale=tuple(plain(point) for point in ratings.scale.categories),
         level=level,
         scale_declared=scale_declared,
         used=_used(ratings),
-        estimates={key: estimates[key] for key in first} | estimates,
+        estimates={key: estimates[key] for key in first if key in estimates} | estimates,
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
-        notes=(*notes, *_method_notes(level, request, _("items") if round_number is None else _("claims"))),
-        method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings)),
+        notes=(*notes, *_notes(level, request, _("items") if round_number is None else _("claims"))),
+        method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings), own),
     )
 
 
@@ -198,38 +214,6 @@ def companion_coefficient(level: str) -> str:
     return "gwet_ac[identity]" if level == "nominal" else "gwet_ac[quadratic]"
 
 
-def ratings_digest(reliability: Reliability) -> str:
-    """Return the SHA-256 of the ratings in a form that does not depend on where they come from.
-
-    One line a rating, ``item TAB rater TAB value LF`` in UTF-8, sorted by item and then by rater as text; whole
-    numbers without a decimal point. The exported ratings of a project have the digest of its report.
-    """
-    units = [str(unit) for unit in reliability.units]
-    raters = [str(rater) for rater in reliability.raters]
-    points = [_plain(point) for point in reliability.categories]
-    order = np.lexsort((_ranks(raters)[reliability.rater], _ranks(units)[reliability.unit]))
-    entries = zip(
-        reliability.unit[order].tolist(),
-        reliability.rater[order].tolist(),
-        reliability.category[order].tolist(),
-        strict=True,
-    )
-    digest = hashlib.sha256()
-    digest.update("".join(f"{units[u]}\t{raters[r]}\t{points[c]}\n" for u, r, c in entries).encode())
-    return digest.hexdigest()
-
-
-def _ranks(names: list[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    ranks = np.empty(len(names), dtype=np.int64)
-    ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
-    return ranks
-
-
-def _plain(point: Hashable) -> str:
-    """The point as people write it: 4 and 4.0 are the same."""
-    return f"{point:.15g}" if isinstance(point, float) else str(point)
-
-
 def _estimates(
     ratings: Reliability | CountedRatings, request: Request, keys: Sequence[str] | None = None
 ) -> dict[str, Estimate]:
@@ -237,6 +221,27 @@ def _estimates(
     return estimate_all(
         ratings, interval=request.interval.value, replicates=request.replicates, rng=generator, keys=keys
     )
+
+
+def _chosen(weights: Choice) -> list[str] | None:
+    """Return the keys with the weights that were chosen; None where there is no choice."""
+    return None if weights.is_of_all else weights.keys([PERCENT_EXACT, PERCENT_WITHIN_ONE])
+
+
+def _with_own(ratings: Reliability | CountedRatings, request: Request, own: dict[str, Matrix]) -> dict[str, Estimate]:
+    """Estimate what takes weights of the asker's own; each begins with the same seed."""
+    return {
+        key: estimate(
+            ratings,
+            key,
+            interval=request.interval.value,
+            replicates=request.replicates,
+            rng=np.random.default_rng(request.seed),
+            weights=own[each.bracket],
+        )
+        for each in request.weights.own
+        for key in request.weights.keys_of_own(each)
+    }
 
 
 def _judging(judgements: CountedRatings, request: Request) -> dict[str, Estimate]:
@@ -255,7 +260,7 @@ def _used(ratings: Reliability | CountedRatings) -> tuple[int, ...]:
     return tuple(np.bincount(ratings.category, minlength=ratings.scale.size).tolist())
 
 
-def _method(request: Request, digest: str) -> Method:
+def _method(request: Request, digest: str, own: dict[str, Matrix]) -> Method:
     draws = request.interval is Interval.BOOTSTRAP
     return Method(
         version=__version__,
@@ -263,31 +268,10 @@ def _method(request: Request, digest: str) -> Method:
         replicates=request.replicates if draws else None,
         seed=request.seed if draws else None,
         input_sha256=digest,
+        own_weights={bracket: matrix.tolist() for bracket, matrix in own.items()},
     )
 
 
-def _method_notes(level: str, request: Request, items: str) -> list[str]:
-    notes = [_("An answer off the scale, such as “cannot judge”, is missing: it has no value.")]
-    if level != "nominal":
-        notes.append(_("The ordinal metric of alpha depends on how often each step was used in these ratings."))
-    notes.append(
-        _(
-            "Single ratings, of {items} that nobody else has rated, are left out of agreement and of alpha; "
-            "in the coefficients of Gwet’s family they inform how often each {answer} is used.",
-            items=items,
-            answer=_("answer") if level == "nominal" else _("step"),
-        )
-    )
-    if request.interval is Interval.BOOTSTRAP:
-        notes.append(
-            _(
-                "Intervals: 95\u202f%, bootstrap over {items}, {replicates} replicates, seed {seed}; "
-                "where a coefficient needs to know who rated, jackknife.",
-                replicates=request.replicates,
-                seed=request.seed,
-                items=items,
-            )
-        )
-    else:
-        notes.append(_("Intervals: 95\u202f%, jackknife over {items}, t distribution.", items=items))
-    return notes
+def _notes(level: str, request: Request, items: str) -> list[str]:
+    made = interval_note(request.interval.value, items, replicates=request.replicates, seed=request.seed)
+    return [*missing_notes(level, items), made]

@@ -25,7 +25,7 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
     paragraphs = [
         _beyond_chance(report.reported, is_ordered=report.level != "nominal") + _same_or_near(report),
         _against_marks(report.reported),
-        _apart(report),
+        apart(report),
         _few(report),
         _off_scale(report),
         _interim(is_interim=is_interim),
@@ -143,7 +143,8 @@ def _beyond_others(reported: Estimate) -> str:
     return ""
 
 
-def _apart(report: AgreementReport) -> str:
+def apart(report: AgreementReport) -> str:
+    """Return why alpha and its companion lie far apart; empty where they do not."""
     alpha, companion = report.reported.value, report.companion.value
     if alpha is None or companion is None or abs(companion - alpha) <= APART:
         return ""

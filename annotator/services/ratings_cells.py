@@ -1,32 +1,50 @@
 """The cells of a CSV file of ratings, long (a row a rating) or wide (a row an item, a column a rater)."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+import numpy.typing as npt
+
 from annotator.errors import Invalid
-from annotator.services.csv_causes import csv_cause
+from annotator.services.coded_columns import Coded, Coder
+from annotator.services.csv_table import CsvTable
 from annotator.text import _
 
-Rows = Iterator[tuple[int, list[str]]]
+Ints = npt.NDArray[np.int64]
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_DELIMITERS = ",;\t"
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?")
 
 
+@dataclass
 class Cells:
-    """The ratings as they stand in the file, one entry each; `rows` are line numbers, and the header has line 1."""
+    """The ratings as they stand in the file, one entry each.
 
-    def __init__(self) -> None:
-        self.items: list[str] = []
-        self.raters: list[str] = []
-        self.values: list[str] = []
-        self.rows: list[int] = []
+    Attributes
+    ----------
+    table
+        Where they stand.
+    items, raters, values
+        What they say.
+    places
+        The number of each entry's row among those that are not blank, from 0 after the header.
+    """
+
+    table: CsvTable
+    items: Coded
+    raters: Coded
+    values: Coded
+    places: Ints
+
+    def row(self, entry: int) -> int:
+        """Return the line on which an entry's row begins; the header has line 1 where nothing stands before it."""
+        return self.table.line(int(self.places[entry]))
 
 
 def read_cells(
@@ -48,20 +66,22 @@ def read_cells(
     Invalid
         When the file cannot be read or is no proper table.
     """
-    text = _text(source)
-    delimiter = _delimiter(text)
-    rows = _rows(text, delimiter, notes)
-    cells = _wide_cells(rows) if columns is None else _long_cells(rows, columns, notes)
-    if delimiter == ";":
+    table = CsvTable(_text(source))
+    if table.delimiter != ",":
+        name = _("semicolons") if table.delimiter == ";" else _("tabs")
+        notes.append(_("The columns are read as separated by {name}.", name=name))
+    cells = _wide_cells(table) if columns is None else _long_cells(table, columns, notes)
+    if table.delimiter == ";":
         _read_decimal_commas(cells, notes)
     return cells
 
 
 def _read_decimal_commas(cells: Cells, notes: list[str]) -> None:
     """Read 1,5 as 1.5, as those write it whose spreadsheets part columns by semicolons."""
-    read = [value.replace(",", ".") if _DECIMAL_COMMA.fullmatch(value) else value for value in cells.values]
-    if read != cells.values:
-        cells.values = read
+    names = cells.values.names
+    read = [name.replace(",", ".") if _DECIMAL_COMMA.fullmatch(name) else name for name in names]
+    if read != names:
+        cells.values.names = read
         notes.append(_("A comma in a number is read as its decimal point."))
 
 
@@ -84,50 +104,8 @@ def _row_at(data: bytes, place: int) -> int:
     return len(_LINE_END.findall(data[:place])) + 1
 
 
-def _delimiter(text: str) -> str:
-    header = text.lstrip().partition("\n")[0]
-    return max(_DELIMITERS, key=header.count)
-
-
-def _rows(text: str, delimiter: str, notes: list[str]) -> Rows:
-    """Yield each row that is not blank, header first, with the number of the line it begins on."""
-    if delimiter != ",":
-        name = _("semicolons") if delimiter == ";" else _("tabs")
-        notes.append(_("The columns are read as separated by {name}.", name=name))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    row = 1
-    try:
-        for cells in reader:
-            if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
-                yield row, cells
-            row = reader.line_num + 1
-    except csv.Error as error:
-        raise Invalid(_("Row {row} is no proper CSV. {cause}", row=row, cause=csv_cause(error))) from error
-
-
-def _header(rows: Rows) -> list[str]:
-    _row, cells = next(rows, (1, []))
-    header = [cell.strip() for cell in cells]
-    while header and not header[-1]:
-        header.pop()
-    if not header:
-        raise Invalid(_("The file is empty."))
-    for number, name in enumerate(header, start=1):
-        if name and name in header[: number - 1]:
-            raise Invalid(_("Two columns are called {name}.", name=name))
-    return header
-
-
-def _fitted(row: int, cells: list[str], width: int) -> list[str]:
-    """Return the cells under the header, refusing a row with too few or with text beyond the last column."""
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        raise Invalid(_("Row {row} has {found} cells and the header {width}.", row=row, found=len(cells), width=width))
-    return cells[:width]
-
-
-def _long_cells(rows: Rows, columns: tuple[str, str, str], notes: list[str]) -> Cells:
-    header = _header(rows)
-    width = len(header)
+def _long_cells(table: CsvTable, columns: tuple[str, str, str], notes: list[str]) -> Cells:
+    header = table.header
     for name in columns:
         if name not in header:
             raise Invalid(
@@ -136,33 +114,40 @@ def _long_cells(rows: Rows, columns: tuple[str, str, str], notes: list[str]) -> 
     extra = [name for name in header if name not in columns]
     if extra:
         notes.append(_("Columns that are not used: {names}.", names=", ".join(extra)))
-    item_at, rater_at, value_at = (header.index(name) for name in columns)
-    cells = Cells()
-    for row, read in rows:
-        fitted = read if len(read) == width else _fitted(row, read, width)
-        item, rater = fitted[item_at].strip(), fitted[rater_at].strip()
-        if not item or not rater:
-            raise Invalid(_("Row {row} names no {column}.", row=row, column=columns[1] if item else columns[0]))
-        cells.items.append(item)
-        cells.raters.append(rater)
-        cells.values.append(fitted[value_at].strip())
-        cells.rows.append(row)
-    return cells
+    places = [header.index(name) for name in columns]
+    items, raters, values = _coded(table, places, [])
+    if "" in items.names or "" in raters.names:
+        # Rows that are blank are passed over and others refused: that takes a closer look at every row.
+        items, raters, values = _coded(table, places, places[:2])
+    return Cells(table, items, raters, values, np.arange(items.codes.size))
 
 
-def _wide_cells(rows: Rows) -> Cells:
-    header = _header(rows)
+def _coded(table: CsvTable, places: Sequence[int], filled: Sequence[int]) -> list[Coded]:
+    coders = [Coder() for _place in places]
+    for block in table.columns(filled):
+        for coder, place in zip(coders, places, strict=True):
+            coder.add(block[place])
+    return [coder.coded() for coder in coders]
+
+
+def _wide_cells(table: CsvTable) -> Cells:
+    header = table.header
     if len(header) < 2 or "" in header[1:]:
         raise Invalid(_("A wide file has the items in its first column and a column with a name for each rater."))
-    cells = Cells()
-    for row, read in rows:
-        item, *values = (cell.strip() for cell in _fitted(row, read, len(header)))
-        if not item:
-            raise Invalid(_("Row {row} names no item.", row=row))
-        for rater, value in zip(header[1:], values, strict=True):
-            if value:
-                cells.items.append(item)
-                cells.raters.append(rater)
-                cells.values.append(value)
-                cells.rows.append(row)
-    return cells
+    items, values = Coder(), Coder()
+    for block in table.columns([0]):
+        items.add(block[0])
+        # Row by row, as the entries stand in the file.
+        values.add(tuple(chain.from_iterable(zip(*block[1:], strict=True))))
+    raters = len(header) - 1
+    item, value = items.coded(), values.coded()
+    blank = value.names.index("") if "" in value.names else -1
+    entries = np.flatnonzero(value.codes != blank)
+    places = entries // raters
+    return Cells(
+        table,
+        item.taken(places),
+        Coded(header[1:], (entries % raters).astype(np.int32)),
+        value.taken(entries),
+        places,
+    )

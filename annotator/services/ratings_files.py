@@ -134,7 +134,7 @@ def _scale(labels: Sequence[str], level: str) -> Scale:
 
 def _occurring(cells: Cells, marks: set[str | float], level: str | None, notes: list[str]) -> Scale:
     """Return the scale of the values that occur, and say that it is no more than that."""
-    occurring = {key for key in map(_key, dict.fromkeys(cells.values)) if key not in marks}
+    occurring = {key for key in map(_key, cells.values.names) if key not in marks}
     if not occurring:
         raise Invalid(_("The file holds no rating."))
     if len(occurring) > MOST_CATEGORIES:
@@ -176,8 +176,10 @@ def _label(number: float) -> str:
 
 def _first(words: Sequence[str], cells: Cells) -> str:
     """The first few values in question, each with the row where it stands first."""
+    names = cells.values.names
     shown = [
-        _("{word} (row {row})", word=word, row=cells.rows[cells.values.index(word)]) for word in words[:MOST_NAMED]
+        _("{word} (row {row})", word=word, row=cells.row(cells.values.first(names.index(word))))
+        for word in words[:MOST_NAMED]
     ]
     return ", ".join(shown if len(words) <= MOST_NAMED else [*shown, _("{n} more", n=len(words) - MOST_NAMED)])
 
@@ -189,44 +191,42 @@ def _listed(labels: Sequence[str]) -> str:
 def _ratings(
     cells: Cells, scale: Scale, marks: set[str | float], repeats: Repeats, notes: list[str]
 ) -> tuple[Reliability, int]:
-    units: dict[str, int] = {}
-    raters: dict[str, int] = {}
-    unit = np.array([units.setdefault(name, len(units)) for name in cells.items], dtype=np.int64)
-    rater = np.array([raters.setdefault(name, len(raters)) for name in cells.raters], dtype=np.int64)
+    unit, rater = cells.items.codes.astype(np.int64), cells.raters.codes.astype(np.int64)
+    units, raters = tuple(cells.items.names), tuple(cells.raters.names)
     category = _categories(cells, scale, marks)
     keep = _kept(unit * max(len(raters), 1) + rater, cells, repeats, notes)
     missing = int(np.count_nonzero(category[keep] == _MISSING))
     keep = keep[category[keep] != _MISSING]
     codes = unit[keep], rater[keep], category[keep]
-    return from_codes(*codes, units=tuple(units), raters=tuple(raters), scale=scale), missing
+    return from_codes(*codes, units=units, raters=raters, scale=scale), missing
 
 
 def _categories(cells: Cells, scale: Scale, marks: set[str | float]) -> Ints:
     """Return the scale point of each value, `_MISSING` for missing ones."""
     codes: dict[str | float, int] = {_key(str(label)): code for code, label in enumerate(scale.categories)}
     codes |= dict.fromkeys(marks, _MISSING)
-    kinds: dict[str, int] = {}
-    kind = np.array([kinds.setdefault(value, len(kinds)) for value in cells.values], dtype=np.int64)
     of_kind = []
-    for value in kinds:
+    for kind, value in enumerate(cells.values.names):
         code = codes.get(_key(value))
         if code is None:
-            at = cells.values.index(value)
+            at = cells.values.first(kind)
             raise Invalid(
                 _(
                     "Row {row}: the value {value} of item {item} is not on the scale ({scale}).",
-                    row=cells.rows[at],
+                    row=cells.row(at),
                     value=value,
-                    item=cells.items[at],
+                    item=cells.items.at(at),
                     scale=_listed([str(label) for label in scale.categories]),
                 )
             )
         of_kind.append(code)
-    return np.asarray(np.array(of_kind, dtype=np.int64)[kind])
+    return np.array(of_kind, dtype=np.int64)[cells.values.codes]
 
 
 def _kept(pair: Ints, cells: Cells, repeats: Repeats, notes: list[str]) -> Ints:
     """Return the places of the ratings to keep of those with the same item and rater."""
+    if (np.diff(pair) > 0).all():
+        return np.arange(pair.size)
     order = np.argsort(pair, kind="stable")
     same = np.diff(pair[order]) == 0
     if not same.any():
@@ -237,10 +237,10 @@ def _kept(pair: Ints, cells: Cells, repeats: Repeats, notes: list[str]) -> Ints:
         raise Invalid(
             _(
                 "Rows {first} and {second} both rate item {item} by rater {rater}. Choose --repeats first or last.",
-                first=cells.rows[before],
-                second=cells.rows[at],
-                item=cells.items[at],
-                rater=cells.raters[at],
+                first=cells.row(before),
+                second=cells.row(at),
+                item=cells.items.at(at),
+                rater=cells.raters.at(at),
             )
         )
     notes.append(

@@ -12,7 +12,9 @@ from annotator.web.views import (
     claims,
     dashboard,
     exports,
+    files,
     members,
+    methods,
     projects,
     reviews,
     rounds,
@@ -20,7 +22,21 @@ from annotator.web.views import (
     sources,
 )
 
-VIEWS = (sign_in, account, projects, claims, reviews, dashboard, agreement, sources, exports, members, rounds)
+VIEWS = (
+    sign_in,
+    account,
+    projects,
+    claims,
+    reviews,
+    dashboard,
+    agreement,
+    sources,
+    exports,
+    members,
+    rounds,
+    files,
+    methods,
+)
 
 
 def register(app: Flask) -> None:

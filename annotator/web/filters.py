@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from annotator import __version__, edge
 from annotator.agreement import Estimate, Undefined
+from annotator.services.agreement_layout import short_title
 from annotator.services.claim_voices import Speaker
 from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
@@ -38,6 +39,11 @@ def number(value: float | None, decimals: int = 1) -> str:
 def decimal(value: float) -> str:
     """A number with one decimal throughout, for figures that stand in a column: "2.0"."""
     return f"{value:.1f}".replace("-", TRUE_MINUS)
+
+
+def exact(value: float | None) -> str:
+    """A coefficient with all its decimals, at most six, without a leading zero: ".77273"."""
+    return number(value, 6).replace("0.", ".", 1) if value is not None and abs(value) < 1 else number(value, 6)
 
 
 def count(value: int | None) -> str:
@@ -132,6 +138,7 @@ def register(app: Flask) -> None:
         shift,
         number,
         decimal,
+        exact,
         count,
         percent,
         clock,
@@ -144,6 +151,7 @@ def register(app: Flask) -> None:
         names,
         median_label,
         position_of,
+        short_title,
     ):
         app.jinja_env.filters[made.__name__] = made
     charts.register(app.jinja_env)

@@ -1,5 +1,7 @@
-"""The agreement command, of a file and of a project."""
+"""The agreement command of a file."""
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -9,12 +11,10 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from rated_round import RatedRound, make_rated_round
 
+from annotator.agreement import GWET
 from annotator.cli import main
 from annotator.cli.agreement import _is_long, _progress
-from annotator.database import Database
-from annotator.models.vocabulary import Reveal
 
 LONG = "item,rater,value\n1,a,2\n1,b,2\n2,a,3\n2,b,4\n3,a,5\n3,b,5\n4,a,1\n4,b,NA\n"
 
@@ -57,6 +57,51 @@ def test_the_output_says_when_the_scale_was_not_declared(file: str) -> None:
     data = json.loads(_run(file, "--format", "json").stdout)
     assert data["scale_declared"] is False
     assert any("values that occur" in note for note in data["notes"])
+
+
+def test_the_rest_is_grouped_and_what_has_no_value_is_folded(file: str) -> None:
+    """Two raters who left one cell blank: Cohen and Scott have values, what needs complete ratings has none."""
+    lines = _run(file, "--scale", "1,2,3,4,5").stdout.splitlines()
+    at = lines.index("Cohen’s kappa")
+    assert [line.split()[0] for line in lines[at + 1 : at + 9]] == list(GWET)
+    (folded,) = [line for line in lines if line.startswith("Not defined here")]
+    assert folded.startswith("Not defined here: Intraclass correlation; Kendall’s W: No value: it needs a rating")
+
+
+def test_chosen_weights(file: str, tmp_path: Path) -> None:
+    costs = tmp_path / "costs.csv"
+    costs.write_text("0,1,2,3,4\n1,0,1,2,3\n2,1,0,1,2\n3,2,1,0,1\n4,3,2,1,0\n")
+    scale = ("--scale", "1,2,3,4,5", "--format", "json")
+    named = json.loads(_run(file, *scale, "--weights", "linear").stdout)["estimates"]
+    assert "gwet_ac[linear]" in named
+    assert {"gwet_ac[quadratic]", "fleiss_kappa[identity]"} & set(named) == set()
+    assert {"krippendorff_alpha[ordinal]", "percent_agreement[identity]", "icc[2,1]"} <= set(named)
+    both = json.loads(_run(file, *scale, "--weights", f"linear,custom:{costs}", "--interval", "bootstrap").stdout)
+    own, linear = both["estimates"]["gwet_ac[custom:costs]"], both["estimates"]["gwet_ac[linear]"]
+    assert own["value"] == pytest.approx(linear["value"])
+    assert own["ci95"] == pytest.approx(linear["ci95"])
+    assert both["method"]["own_weights"]["custom:costs"][0] == [1, 0.75, 0.5, 0.25, 0]
+
+
+def test_analytic_intervals(file: str) -> None:
+    found = json.loads(_run(file, "--interval", "analytic", "--format", "json").stdout)
+    assert found["method"]["interval"] == "analytic"
+    assert found["estimates"]["gwet_ac[quadratic]"]["ci_method"].startswith("linearised variance")
+    assert found["estimates"]["krippendorff_alpha[ordinal]"]["ci_method"].startswith("jackknife")
+
+
+def test_a_file_as_csv(file: str) -> None:
+    answer = json.loads(_run(file, "--format", "json").stdout)["estimates"]
+    rows = list(csv.DictReader(io.StringIO(_run(file, "--format", "csv").stdout)))
+    assert [row["key"] for row in rows] == list(answer)
+    assert all(row["value"] == "" or float(row["value"]) == answer[row["key"]]["value"] for row in rows)
+
+
+def test_a_file_as_a_page(file: str) -> None:
+    shown = _run(file, "--format", "html").stdout
+    assert shown.startswith("<!doctype html>")
+    assert "<svg" in shown
+    assert re.findall(r"<script|https?://|src=|<link|url\(|@import", shown) == []
 
 
 def test_standard_input_and_wide_files() -> None:
@@ -141,6 +186,8 @@ def test_the_bootstrap_is_reproducible(file: str) -> None:
         (["FILE", "--scale", "1,,3"], "Point 2 of the scale is empty."),
         (["nowhere.csv"], "does not exist"),
         (["FILE", "--replicates", "3"], "--replicates"),
+        (["FILE", "--weights", "cubic"], "There are no weights cubic"),
+        (["FILE", "--weights", "custom:nowhere.csv"], "cannot be read"),
     ],
 )
 def test_wrong_input(file: str, arguments: list[str], message: str) -> None:
@@ -148,80 +195,6 @@ def test_wrong_input(file: str, arguments: list[str], message: str) -> None:
     assert result.exit_code == 2
     assert message in result.stderr
     assert result.stdout == ""
-
-
-def _project(database: Database, reveal: Reveal = Reveal.AFTER_OWN) -> RatedRound:
-    with database.writing() as session:
-        return make_rated_round(session, ["2 3 4", "1 1o vague", "5 5 4", "2 2 2"], reveal=reveal)
-
-
-def _environment(database: Database) -> dict[str, str]:
-    url = database.engine.url.render_as_string(hide_password=False)
-    return {"ANNOTATOR_DATABASE_URL": url, "ANNOTATOR_SECRET_KEY": "k" * 40}
-
-
-def test_a_project_as_json(database: Database) -> None:
-    slug = _project(database).project.slug
-    result = _run("--project", slug, "--format", "json", environment=_environment(database))
-    assert result.exit_code == 0, result.stderr
-    data = json.loads(result.stdout)
-    assert (data["items"], data["items_pairable"], data["raters"], data["ratings"]) == (4, 4, 3, 11)
-    assert (data["cannot_judge"], data["criterion"], data["round"]) == (1, "support", 1)
-    assert (data["project"], data["interim"], data["claims"]) == (slug, True, 4)
-    assert set(data["estimates"]["gwet_ac[quadratic]"]) >= {
-        "value", "stderr", "ci95", "ci_method", "observed", "expected", "undefined",
-    }  # fmt: skip
-
-
-def test_a_project_as_a_table(database: Database) -> None:
-    slug = _project(database).project.slug
-    result = _run("--project", slug, "--basis", "article", "--round", "1", environment=_environment(database))
-    assert result.exit_code == 0, result.stderr
-    assert [line.split() for line in result.stdout.splitlines()[:3]] == [
-        ["Criterion", "support"],
-        ["Round", "1"],
-        ["Basis", "article"],
-    ]
-    assert "* Round 1 is still open" in result.stdout
-    assert "Krippendorff’s alpha, interval metric: It takes the steps of an ordinal scale as equal." in result.stdout
-    assert "\n* Fewer than 20 items" in result.stdout
-    assert "Whether it can be judged at all" in result.stdout
-
-
-def test_the_exported_ratings_have_the_digest_of_the_report(database: Database) -> None:
-    slug = _project(database).project.slug
-    data = json.loads(_run("--project", slug, "--format", "json", environment=_environment(database)).stdout)
-    wide = "claim,R2,R3,R4\nK1,2,3,4\nK2,1,1,\nK3,5,5,4\nK4,2,2,2\n"
-    again = json.loads(_run("-", "--wide", "--scale", "1,2,3,4,5", "--format", "json", text=wide).stdout)
-    assert again["method"]["input_sha256"] == data["method"]["input_sha256"]
-    assert again["estimates"] == data["estimates"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "message"),
-    [
-        (["--round", "7"], 1, "There is no round 7"),
-        (["--criterion", "style"], 1, "This rubric has no criterion style"),
-        (["--basis", "hearsay"], 1, "There is no basis hearsay"),
-    ],
-)
-def test_what_a_project_does_not_have(sqlite_database: Database, arguments: list[str], code: int, message: str) -> None:
-    slug = _project(sqlite_database).project.slug
-    result = _run("--project", slug, *arguments, environment=_environment(sqlite_database))
-    assert result.exit_code == code
-    assert message in result.stderr
-
-
-def test_an_open_blind_round_is_closed_to_the_command_line_too(sqlite_database: Database) -> None:
-    slug = _project(sqlite_database, Reveal.AFTER_LOCK).project.slug
-    result = _run("--project", slug, environment=_environment(sqlite_database))
-    assert result.exit_code == 1
-    assert "Lock it first" in result.stderr
-    assert result.stdout == ""
-
-
-def test_an_unknown_project(sqlite_database: Database) -> None:
-    assert _run("--project", "nothing", environment=_environment(sqlite_database)).exit_code == 1
 
 
 def test_a_file_needs_neither_database_nor_web_framework(file: str) -> None:

@@ -1,6 +1,5 @@
 """The report on ratings in memory, against published values."""
 
-import hashlib
 import json
 
 import pytest
@@ -12,7 +11,6 @@ from annotator.services.agreement_report import (
     Interval,
     Request,
     companion_coefficient,
-    ratings_digest,
     report,
     reported_coefficient,
 )
@@ -108,17 +106,6 @@ def test_judging_is_part_of_the_data() -> None:
     judgements = from_triples([(1, "a", "no"), (1, "b", "yes")], ["no", "yes"], level="nominal")
     data = report(_observers(), cannot_judge=1, judgements=judgements).as_dict()
     assert data["judging"]["percent_agreement[identity]"]["value"] == 0
-
-
-def test_the_digest_depends_on_the_ratings_alone() -> None:
-    lines = [("K1", "R1", "4"), ("K1", "R2", "5"), ("K10", "R1", "1"), ("K2", "R1", "4")]
-    points = ["1", "2", "3", "4", "5"]
-    expected = hashlib.sha256("".join("\t".join(line) + "\n" for line in lines).encode()).hexdigest()
-    assert ratings_digest(from_triples(lines, points)) == expected
-    assert ratings_digest(from_triples(lines[::-1], points[::-1])) == expected
-    numbers = [(item, rater, float(value)) for item, rater, value in lines]
-    assert ratings_digest(from_triples(numbers, [1.0, 2.0, 3.0, 4.0, 5.0])) == expected
-    assert ratings_digest(from_triples([], points)) == hashlib.sha256().hexdigest()
 
 
 @pytest.mark.parametrize(

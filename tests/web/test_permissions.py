@@ -39,6 +39,7 @@ POST_ANSWERS = {
     "account.password": 422,
     "projects.new": 422,
     "claims.bring_in": 422,
+    "files.report": 422,
     "members.index": 422,
     "members.reset_password": 200,
     "members.set_active": 303,
