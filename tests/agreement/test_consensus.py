@@ -111,6 +111,12 @@ def test_a_single_rating_tells_less_than_three():
     assert np.mean(width[:20]) > np.mean(width[20:])
 
 
+def test_twenty_units_are_not_few():
+    rows = [[1, 2], [2, 2], [3, 3], [1, 1]] * 5
+    assert consensus(from_matrix(rows, [1, 2, 3])).warnings == ("assumes_equal_steps",)
+    assert "few_items" in consensus(from_matrix([*rows[1:], [1, None]], [1, 2, 3])).warnings
+
+
 def test_the_raters_who_rated_nothing_are_left_out():
     rows = [[1, None, 2], [2, None, 2], [3, None, 3]] * 8
     found = consensus(from_matrix(rows, [1, 2, 3], level="interval"))
@@ -138,6 +144,11 @@ def test_what_is_no_probability(credible):
 def test_complete_agreement_leaves_a_doubt():
     found = consensus(from_matrix([[2, 2], [2, 2], [3, 3]] * 4, [1, 2, 3]))
     assert all(0.5 < max(unit.probabilities) < 1.0 for unit in found.units)
+
+
+def test_a_run_that_holds_just_enough_is_enough():
+    first, last = shortest_runs(np.array([[0.5, 0.25, 0.25]]), 0.5)
+    assert (first.tolist(), last.tolist()) == ([0], [0])
 
 
 def test_shortest_runs():

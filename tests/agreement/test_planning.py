@@ -61,6 +61,14 @@ def test_thinning_and_extending_foresee_other_numbers_of_ratings():
     assert plan_ratings(pilot, ALPHA, 0.04, [2, 6]) == (designs[0], designs[3])
 
 
+def test_extending_takes_the_raters_there_are():
+    rng = np.random.default_rng(4)
+    pilot = rated(rng, 100, 2, raters=2)
+    (design,) = plan_ratings(pilot, ALPHA, 0.05, [3])
+    assert design.is_extended
+    assert 0.0 < design.half_width < plan_units(pilot, ALPHA, 0.05).now * 1.2
+
+
 def test_no_telling():
     few = from_matrix([[1, 2], [2, 2]], [1, 2, 3])
     plan = plan_units(few, ALPHA, 0.1)
