@@ -259,16 +259,29 @@ class _Pilot:
         return drawn
 
     def _predicted(self, place: int, number: int, generator: np.random.Generator) -> Ints:
-        """Return counts of further ratings of a pairable unit."""
-        reading = self._reading
-        posterior = reading.posterior[self.pairable[place]]
-        true = int(generator.choice(posterior.size, p=posterior / posterior.sum()))
+        """Return counts of further ratings of a pairable unit: one true point, then the choice of a rater for each."""
+        points = self._ratings.scale.size
+        chances = generator.random(number + 1)
+        true = self._truth[place].searchsorted(chances[0])
         raters = generator.integers(self._choices.shape[0], size=number)
-        further = [generator.choice(posterior.size, p=self._choices[rater, true]) for rater in raters.tolist()]
-        return np.bincount(further, minlength=posterior.size)
+        further = [
+            choices.searchsorted(chance)
+            for choices, chance in zip(self._choices[raters, true], chances[1:], strict=True)
+        ]
+        return np.bincount(further, minlength=points)
+
+    @cached_property
+    def _truth(self) -> Floats:
+        """Running sums of each pairable unit's posterior; shape (units, points)."""
+        return _running(self._reading.posterior[self.pairable])
 
     @cached_property
     def _choices(self) -> Floats:
-        """What each active rater chooses for each true point; shape (raters, points, points)."""
-        active = np.flatnonzero(self._ratings.ratings_per_rater())
-        return self._reading.choices()[active]
+        """Running sums of what each active rater chooses for each true point; shape (raters, points, points)."""
+        return _running(self._reading.choices()[np.flatnonzero(self._ratings.ratings_per_rater())])
+
+
+def _running(probabilities: Floats) -> Floats:
+    """Return the running sums over the last axis, which end at 1 whatever rounding did."""
+    sums = probabilities.cumsum(axis=-1)
+    return np.asarray(sums / sums[..., -1:])
