@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked in web/security.py, which lets some forms be shown again
         WTF_CSRF_SSL_STRICT=False,
     )
     edge.connect(app, edge.Installation(settings, database))

@@ -17,13 +17,21 @@ from sqlalchemy.orm import Session
 
 from annotator.config import Settings
 from annotator.database import Database, ReadingSession
-from annotator.errors import NotFound
+from annotator.errors import NotAllowed, NotFound
 from annotator.models import Project
 from annotator.services import accounts, projects
 from annotator.services.permissions import Identity, Member, Permission, require
 from annotator.text import _
 
 EXTENSION = "annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What a form cannot be taken as it came for: the view shows it again, with all that was typed."""
+
+    status: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,28 @@ def hand_over_reading() -> None:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Yield a session in a writing transaction, committed at the end of the block."""
+    """Yield a session in a writing transaction, committed at the end of the block.
+
+    Raises
+    ------
+    NotAllowed
+        When the request was refused before: a view that shows it again has no business here.
+    """
+    if (refused := refusal()) is not None:
+        raise NotAllowed(refused.message)
     close()
     with installation().database.writing() as session:
         yield session
+
+
+def refuse(status: int, message: str) -> None:
+    """Let nothing be done for this request, but let its form be shown again."""
+    g.refused = Refused(status, message)
+
+
+def refusal() -> Refused | None:
+    """Return what the request was refused for before its view was called, None when it was not."""
+    return cast("Refused | None", g.get("refused"))
 
 
 def close(_error: BaseException | None = None) -> None:

@@ -13,6 +13,22 @@ class NotAllowed(AnnotatorError):
     """The person is known and may not do this."""
 
 
+class TooMany(NotAllowed):
+    """The person has tried too often.
+
+    Parameters
+    ----------
+    message
+        Names the cause and the cure.
+    seconds
+        Until it is possible again.
+    """
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class Conflict(AnnotatorError):
     """It was possible once, or may be later, but not in the present state."""
 

@@ -37,6 +37,7 @@ PAGES = {
     "exports": "/p/demo/exports",
     "import": "/p/demo/import",
     "members": "/p/demo/members",
+    "take-out": "/p/demo/members/2/active",
     "rounds": "/p/demo/rounds",
     "lock": "/p/demo/rounds/1/lock",
     "open-results": "/p/demo/rounds/1/open-results",

@@ -24,6 +24,7 @@ from annotator.agreement.influence import (
     influence,
 )
 from annotator.agreement.pairwise import PairKappa, pairwise_kappa
+from annotator.agreement.planning import Design, Plan, plan_ratings, plan_units
 from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
 from annotator.agreement.reliability import (
     Counts,
@@ -50,12 +51,14 @@ __all__ = [
     "CountedRatings",
     "Counts",
     "Departure",
+    "Design",
     "Estimate",
     "Influence",
     "OffScale",
     "PairInfluence",
     "PairKappa",
     "Placement",
+    "Plan",
     "PointInfluence",
     "RaterInfluence",
     "RaterReading",
@@ -87,6 +90,8 @@ __all__ = [
     "influence",
     "pairwise_kappa",
     "place",
+    "plan_ratings",
+    "plan_units",
     "registered",
     "severity",
     "unit_disagreement",

@@ -73,25 +73,47 @@ class Placement:
 def place(estimate: Estimate, benchmark: Benchmark, *, probability: float = 0.95) -> Placement | None:
     """Place an estimate by Gwet's probabilistic benchmarking.
 
-    The chance that the true value lies in a band is that of a normal variable with the mean and the standard error
-    of the estimate, cut off at 1. From the highest band down, the first at which the chances add up to
-    `probability` is the one to name; a point estimate alone would name a higher one by luck half of the time.
+    The chance that the true value lies in a band is that of a normal variable with the mean g and the standard error
+    s of the estimate, cut off at -1 and 1. With F the normal distribution function, the chance to lie above the lower
+    end a of a band is ::
+
+        (F((1 - g) / s) - F((a - g) / s)) / (F((1 - g) / s) - F((-1 - g) / s))
+
+    From the highest band down, the first where it reaches `probability` is the one to name; a point estimate alone
+    would name a higher one by luck half of the time.
+
+    Parameters
+    ----------
+    estimate
+        The estimate, with its interval.
+    benchmark
+        The bands; see `BENCHMARKS`.
+    probability
+        How sure the band must be.
 
     Returns
     -------
     Placement or None
-        None where the estimate has no standard error.
+        None where the estimate has no standard error: there is no word without an interval.
 
     References
     ----------
     Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th edition, chapter 6.
+
+    Examples
+    --------
+    >>> from annotator.agreement import estimate, from_matrix
+    >>> judged = from_matrix([[1, 1], [2, 2], [3, 2], [1, 1], [3, 3], [2, 3]] * 10, [1, 2, 3])
+    >>> found = estimate(judged, "krippendorff_alpha[ordinal]")
+    >>> round(found.value, 2), place(found, LANDIS_KOCH).word
+    (0.75, 'substantial')
     """
     if estimate.value is None or estimate.stderr is None:
         return None
     normal = NormalDist(estimate.value, estimate.stderr)
-    whole = normal.cdf(1.0)
+    whole = normal.cdf(1.0) - normal.cdf(-1.0)
     for lower, word in benchmark.bands[:-1]:
-        reached = (whole - normal.cdf(lower)) / whole
+        reached = (normal.cdf(1.0) - normal.cdf(lower)) / whole if whole > 0 else 0.0
         if reached >= probability:
             return Placement(word, reached)
     return Placement(benchmark.bands[-1][1], 1.0)

@@ -226,6 +226,7 @@ def _jackknifed(answered: Answered, evidence: Evidence, name: str) -> dict[str, 
             basis.multiplicity if query.known.uses_singles else pairable,
             evidence.counts.items_pairable,
             query.lowest(evidence),
+            is_skewed=query.known.is_skewed,
         )
         for query, point in answered
     }

@@ -13,6 +13,8 @@ from annotator.agreement.undefined import Undefined, undefined
 LEAST_ITEMS = 3
 # Errors below this are rounding: nothing varied.
 _NOTHING = 1e-9
+# An interval that reaches further down than this reaches below every value there is.
+_GREATEST_EXPONENT = 100.0
 # With more replicates without a value than this share, the 2.5% ends of those with one mean nothing.
 _TOLERATED = 0.05
 
@@ -69,12 +71,21 @@ def analytic(point: float, error: StandardError, items: int, lowest: float | Non
     return Interval(error.value, _within(point - reach, point + reach, lowest), method, None)
 
 
-def jackknife(point: float, left_out: Floats, multiplicity: Floats, items: int, lowest: float | None) -> Interval:
+def jackknife(
+    point: float,
+    left_out: Floats,
+    multiplicity: Floats,
+    items: int,
+    lowest: float | None,
+    *,
+    is_skewed: bool = False,
+) -> Interval:
     """Return the jackknife t interval.
 
     The standard error is that of the leave-one-out values, sqrt((n - 1) / n * sum (v_i - mean)^2) over the n items
     that inform the value; the degrees of freedom count only pairable items, one less than there are, for the others
-    say nothing about agreement.
+    say nothing about agreement. For a value that leans towards 1 with a long tail below, the interval is made on
+    log(1 - value), where it is symmetric: 1 - (1 - value) exp(-+ t stderr / (1 - value)).
 
     Parameters
     ----------
@@ -88,6 +99,8 @@ def jackknife(point: float, left_out: Floats, multiplicity: Floats, items: int, 
         Pairable items.
     lowest
         The least value possible, or None.
+    is_skewed
+        Whether to go by log(1 - value).
 
     References
     ----------
@@ -105,6 +118,11 @@ def jackknife(point: float, left_out: Floats, multiplicity: Floats, items: int, 
     if stderr <= _NOTHING:
         return without(_no_spread(point, items))
     reach = critical_value(items - 1) * stderr
+    if is_skewed and point < 1.0:
+        room = 1.0 - point
+        factor = float(np.exp(min(reach / room, _GREATEST_EXPONENT)))
+        ends = _within(1.0 - room * factor, 1.0 - room / factor, lowest)
+        return Interval(stderr, ends, f"jackknife t on log(1 - value), df = {items - 1}", None)
     return Interval(stderr, _within(point - reach, point + reach, lowest), f"jackknife t, df = {items - 1}", None)
 
 

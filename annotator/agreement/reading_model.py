@@ -43,6 +43,11 @@ class Reading:
     severity: Floats
     spread: Floats
 
+    def choices(self) -> Floats:
+        """Return the probability of each choice of each rater for each point; shape (raters, true points, points)."""
+        found = _chances(self.severity, self.spread, self.prevalence.size)
+        return np.asarray(found / found.sum(axis=2, keepdims=True))
+
 
 def read_ratings(reliability: Reliability) -> Reading:
     """Fit the model by expectation and maximisation.

@@ -49,6 +49,8 @@ class Coefficient:
         Its analytic standard error, or None.
     without_error
         Brackets for which the formula is not published.
+    is_skewed
+        Whether its sampling distribution leans so much that the jackknife interval is made on log(1 - value).
     needs
         For forms: what the scale must have, ``order`` or ``numbers``.
     supposes
@@ -68,6 +70,7 @@ class Coefficient:
     lowest: Lowest | None = None
     error: ErrorFormula | None = None
     without_error: tuple[str, ...] = ()
+    is_skewed: bool = False
     needs: Literal["order", "numbers"] | None = None
     supposes: str | None = None
     titles: dict[str, str] = field(default_factory=dict)

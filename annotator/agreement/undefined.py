@@ -18,9 +18,10 @@ REASONS = {
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
+    "too_many_items": "No interval so narrow: it would take more than {most} items.",
     "perfect_agreement": (
-        "No interval: agreement is complete, which is not certainty. By the rule of three, up to {bound:.1%} of "
-        "items like these {items} may show disagreement (95% confidence)."
+        "No interval: agreement is complete, which is not certainty. By the rule of three, up to {bound} of items like "
+        "these {items} may show disagreement (95\u202f% confidence)."
     ),
     "equal_influence": "No interval: every item has the same influence on the value, so its error cannot be estimated.",
     "hinges_on_one_item": "No interval: without one of the items there is no value.",
@@ -39,10 +40,13 @@ class Undefined:
         A short code, one of `REASONS`.
     text
         The same as a sentence for people.
+    facts
+        What the sentence is filled in with, by name, as it is printed.
     """
 
     reason: str
     text: str
+    facts: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, str]:
         """Return reason and text as JSON-ready data."""
@@ -50,11 +54,17 @@ class Undefined:
 
 
 def undefined(reason: str, /, **facts: float) -> Undefined:
-    """Return the record for `reason`, its sentence filled in with `facts`.
+    """Return the record for `reason`, its sentence filled in with `facts`: counts, and shares as other numbers.
 
     Examples
     --------
     >>> undefined("too_few_items", least=3, items=2).text
     'No interval: it takes at least 3 items with two ratings, and there are 2.'
     """
-    return Undefined(reason, REASONS[reason].format(**facts))
+    shown = {name: _printed(fact) for name, fact in facts.items()}
+    return Undefined(reason, REASONS[reason].format(**shown), tuple(shown.items()))
+
+
+def _printed(fact: float) -> str:
+    """A count as it is, a share as percent with at most one decimal and a narrow space that does not break."""
+    return str(fact) if not isinstance(fact, float) else f"{100 * fact:.1f}".removesuffix(".0") + "\u202f%"

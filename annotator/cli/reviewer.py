@@ -19,12 +19,14 @@ def command() -> None:
 @click.option(
     "--role",
     type=click.Choice(["lead", "adjudicator", "reviewer", "observer"]),
-    default="reviewer",
-    show_default=True,
+    help=_("The person's role; reviewer by default. A member of the project is given this one instead of theirs."),
 )
 @click.option("--may-create-projects", is_flag=True, help=_("Let the person make projects."))
-def add(login: str, name: str | None, slug: str | None, role: str, may_create_projects: bool) -> None:
-    """Add the person LOGIN, or take somebody who has an account into a project; a new account's password is printed."""
+def add(login: str, name: str | None, slug: str | None, role: str | None, may_create_projects: bool) -> None:
+    """Add the person LOGIN, or take somebody who has an account into a project; a new account's password is printed.
+
+    Who was let go takes part again; a member is given another role.
+    """
     from annotator.models.vocabulary import Role
     from annotator.services import accounts, members, projects
 
@@ -32,13 +34,20 @@ def add(login: str, name: str | None, slug: str | None, role: str, may_create_pr
         with writing() as session:
             project = projects.find_project(session, slug)
             admitted = members.admit(
-                session, project, login=login, name=name or login, role=Role(role), now=now(), actor_id=None
+                session,
+                project,
+                login=login,
+                name=name or login,
+                role=Role(role) if role else None,
+                now=now(),
+                actor_id=None,
+                changes_role=role is not None,
             )
             if may_create_projects:
                 accounts.find_reviewer(session, login).may_create_projects = True
-        login, password = admitted.login, admitted.password
+        login, password, change = admitted.login, admitted.password, admitted.change
     else:
-        password = accounts.one_time_password()
+        password, change = accounts.one_time_password(), members.Change.ADDED
         with writing() as session:
             login = accounts.create_reviewer(
                 session,
@@ -50,7 +59,11 @@ def add(login: str, name: str | None, slug: str | None, role: str, may_create_pr
                 may_create_projects=may_create_projects,
             ).login
     click.echo(_("Sign-in name: {login}", login=login))
-    if password is None:
+    if change is members.Change.BROUGHT_BACK:
+        click.echo(_("The person takes part again; their ratings stay as they are."))
+    elif change is members.Change.ROLE_CHANGED:
+        click.echo(_("The person was a member already and has the role {role} now.", role=role or ""))
+    elif password is None:
         click.echo(_("The account was there already; its password stays."))
     else:
         click.echo(_("One-time password: {password}", password=password))

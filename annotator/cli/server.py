@@ -3,12 +3,12 @@
 import ctypes
 import errno
 import gc
-import select
 import socket
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from select import POLLIN, poll
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -64,8 +64,8 @@ class LingeringWorker(ThreadWorker):
         # What was read ahead is gunicorn's to find: see `ThreadWorker.finish_request`.
         if conn.is_http2 or conn.parser.unreader.buf.getvalue():
             return False
-        poller = select.poll()
-        poller.register(conn.sock, select.POLLIN)
+        poller = poll()
+        poller.register(conn.sock, POLLIN)
         return bool(poller.poll(LINGER_MS))
 
 
@@ -101,9 +101,14 @@ def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) ->
         When the port is in use or may not be used.
     """
     require_free(settings.host, settings.port)
-    app = make_app(settings)
-    _warm_up(app)
-    _save_memory()
+    # Nothing of what is loaded now will ever be garbage.
+    gc.disable()
+    try:
+        app = make_app(settings)
+        _warm_up(app)
+        _save_memory()
+    finally:
+        gc.enable()
 
     def when_ready(arbiter: Any) -> None:
         _pass_over_the_silent(arbiter)

@@ -10,12 +10,13 @@ from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
 from annotator.services.assignments import CurrentAnswer
-from annotator.services.reviews import LONGEST_RATIONALE, LONGEST_REQUEST_ID, Answer
+from annotator.services.reviews import LONGEST_RATIONALE, LONGEST_REQUEST_ID, Answer, find_faults
 from annotator.services.rubrics import CriterionRecord, RubricRecord
 from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
 _REQUEST_ID = re.compile(rf"[\w.-]{{1,{LONGEST_REQUEST_ID}}}\Z", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 # By the digest of the definition: a form holds codes and words, no number of any database.
@@ -35,9 +36,9 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         fields["rationale"] = TextAreaField(
             rubric.rationale_question, [Length(max=LONGEST_RATIONALE, message=too_long)]
         )
-        lost = _("This page had lost its number and has a new one now. Save once more.")
+        lost = _("The form was incomplete and has been completed. Save once more.")
         fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
-        fields["base_revision"] = HiddenField()
+        fields["base_revision"] = HiddenField(validators=[Regexp(_WHOLE, message=lost)])
         fields["claim_version"] = HiddenField()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
     return _forms[key]
@@ -62,7 +63,8 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
     Raises
     ------
     Invalid
-        With `errors` by field, when a code is none of the rubric's, or a step and a reason were both given.
+        With `errors` by field, when a code is none of the rubric's, or a step and a reason were both given; with them
+        all that the rubric finds missing or wrong besides, so that everything is said at once.
     """
     answers: dict[int, Answer] = {}
     errors: dict[str, str] = {}
@@ -75,7 +77,8 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
         elif code == CANNOT_JUDGE or reason:
             chosen = next((known.id for known in criterion.scale.reasons if known.code == reason), None)
             if chosen is None:
-                errors[name] = _("Choose a reason why you cannot judge.")
+                at = f"r_{criterion.key}" if criterion.allows_cannot_judge else name
+                errors[at] = _("Choose a reason why you cannot judge.")
             else:
                 answers[criterion.id] = Answer(reason_id=chosen)
         elif code:
@@ -85,6 +88,9 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
             else:
                 answers[criterion.id] = Answer(point_id=point)
     if errors:
+        faulty = {f"c_{name[2:]}" for name in errors}
+        others = find_faults(rubric, answers, form["rationale"].data or "")
+        errors |= {name: fault for name, fault in others.items() if name not in faulty}
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
     return answers
 

@@ -12,10 +12,11 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import Invalid, NotAllowed, NotFound, TooMany
 from annotator.models import Reviewer, SignInFailure, SignInLink
 from annotator.services import audit
 from annotator.services.permissions import Identity
+from annotator.services.typed_text import clean
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -88,13 +89,14 @@ def create_reviewer(
         When the login is taken or malformed, the name is empty or too long, or the password is too short.
     """
     login = clean_login(login)
-    if not 1 <= len(name.strip()) <= LONGEST_NAME:
+    name = clean(name)
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise Invalid(_("Give the person’s name, in at most {most} characters.", most=LONGEST_NAME), "name")
     if session.scalar(select(Reviewer.id).where(Reviewer.login == login)) is not None:
         raise Invalid(_("The sign-in name {login} is taken. Choose another.", login=login), "login")
     reviewer = Reviewer(
         login=login,
-        name=name.strip(),
+        name=name,
         password_hash=hash_password(password) if password is not None else None,
         must_change_password=is_one_time,
         may_create_projects=may_create_projects,
@@ -156,7 +158,7 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
 
     Raises
     ------
-    NotAllowed
+    TooMany
         After five attempts within a quarter of an hour that did not succeed.
     """
     hold(session, select(Reviewer.id).where(Reviewer.login == login.strip().lower()).with_for_update(key_share=True))
@@ -167,8 +169,10 @@ def begin_attempt(session: Session, login: str, now: datetime) -> str | None:
         select(func.count(), func.min(SignInFailure.at)).where(SignInFailure.login_sha256 == digest)
     ).one()
     if counted >= ATTEMPTS:
-        minutes = max(1, -(-int((oldest + ATTEMPTS_WITHIN - now).total_seconds()) // 60))
-        raise NotAllowed(_("Too many attempts with this sign-in name. Try again in {minutes} min.", minutes=minutes))
+        seconds = max(1, int((oldest + ATTEMPTS_WITHIN - now).total_seconds()) + 1)
+        minutes = max(1, -(-(seconds - 1) // 60))
+        message = _("Too many attempts with this sign-in name. Try again in {minutes} min.", minutes=minutes)
+        raise TooMany(message, seconds)
     session.execute(insert(SignInFailure), {"login_sha256": digest, "at": now})
     return session.scalar(
         select(Reviewer.password_hash).where(Reviewer.login == login.strip().lower(), Reviewer.is_active)

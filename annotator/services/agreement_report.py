@@ -12,6 +12,7 @@ import numpy as np
 
 from annotator import __version__
 from annotator.agreement import CountedRatings, Estimate, Reliability, counts, estimate, estimate_all
+from annotator.services.agreement_notes import interval_note, missing_notes
 from annotator.services.agreement_weights import ALL, Choice, Matrix, fitted
 from annotator.services.ratings_digest import plain, ratings_digest
 from annotator.text import _
@@ -198,7 +199,7 @@ def report(
         used=_used(ratings),
         estimates={key: estimates[key] for key in first if key in estimates} | estimates,
         judging=_judging(judgements, request) if judgements is not None and cannot_judge else None,
-        notes=(*notes, *_method_notes(level, request)),
+        notes=(*notes, *_notes(level, request, _("items") if round_number is None else _("claims"))),
         method=_method(request, "" if isinstance(ratings, CountedRatings) else ratings_digest(ratings), own),
     )
 
@@ -271,28 +272,6 @@ def _method(request: Request, digest: str, own: dict[str, Matrix]) -> Method:
     )
 
 
-def _method_notes(level: str, request: Request) -> list[str]:
-    notes = [_("An answer off the scale, such as “cannot judge”, is missing: it has no value.")]
-    if level != "nominal":
-        notes.append(_("The ordinal metric of alpha depends on how often each step was used in these ratings."))
-    notes.append(
-        _(
-            "Items with a single rating are left out of agreement and of alpha; "
-            "in the coefficients of Gwet’s family they inform how often each step is used."
-        )
-    )
-    notes.append(_interval_note(request))
-    return notes
-
-
-def _interval_note(request: Request) -> str:
-    if request.interval is Interval.BOOTSTRAP:
-        return _(
-            "Intervals: 95 %, bootstrap over items, {replicates} replicates, seed {seed}; "
-            "where a coefficient needs to know who rated, jackknife.",
-            replicates=request.replicates,
-            seed=request.seed,
-        )
-    if request.interval is Interval.ANALYTIC:
-        return _("Intervals: 95 %, from published standard errors; where a coefficient has none, jackknife over items.")
-    return _("Intervals: 95 %, jackknife over items, t distribution.")
+def _notes(level: str, request: Request, items: str) -> list[str]:
+    made = interval_note(request.interval.value, items, replicates=request.replicates, seed=request.seed)
+    return [*missing_notes(level, items), made]

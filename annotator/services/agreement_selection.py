@@ -114,6 +114,11 @@ def select_ratings(session: Session, round_: Round, rubric: RubricRecord, select
         period=_period(selection),
     )
     claims = np.ones(len(ratings.claim_ids), dtype=np.bool_)
+    if selection.kind and selection.kind not in list(ClaimKind):
+        raise Invalid(
+            _("There is no kind {kind}. The kinds are {known}.", kind=selection.kind, known=", ".join(ClaimKind)),
+            "kind",
+        )
     if selection.kind or selection.source:
         filters = read_filters(kind=selection.kind, source=selection.source)
         claims &= np.isin(ratings.claim_ids, find_claim_ids(session, round_.project_id, filters))

@@ -2,6 +2,8 @@
 
 from annotator.agreement import Estimate
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, AgreementReport
+from annotator.services.comparisons import comparisons
+from annotator.services.undefined_words import cause
 from annotator.text import _, plural
 
 TENTATIVE = 0.667
@@ -21,7 +23,7 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
         Whether more ratings may come.
     """
     paragraphs = [
-        _beyond_chance(report.reported) + _same_or_near(report),
+        _beyond_chance(report.reported, is_ordered=report.level != "nominal") + _same_or_near(report),
         _against_marks(report.reported),
         apart(report),
         _few(report),
@@ -31,41 +33,57 @@ def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 
-def figure(value: float) -> str:
+def figure(value: float, decimals: int = 2) -> str:
     """Return a coefficient as it is printed: two decimals, no leading zero, a true minus.
 
     Examples
     --------
-    >>> figure(0.507), figure(-0.1), figure(1.0)
-    ('.51', '−.10', '1.00')
+    >>> figure(0.507), figure(-0.1), figure(1.0), figure(0.0004, 4)
+    ('.51', '−.10', '1.00', '.0004')
     """
-    digits = f"{abs(value):.2f}"
-    sign = "−" if value < 0 and digits != "0.00" else ""
+    digits = f"{abs(value):.{decimals}f}"
+    sign = "−" if value < 0 and digits.strip("0.") else ""
     return sign + (digits.removeprefix("0"))
 
 
-def percent(value: float) -> str:
-    """Return a share as whole percent, with a narrow space that does not break.
+def percent(value: float, decimals: int = 0) -> str:
+    """Return a share as percent, whole by default, with a narrow space that does not break.
 
     Examples
     --------
     >>> percent(0.9051) == "91\\u202f%"
     True
     """
-    return f"{value * 100:.0f}\u202f%"
+    return f"{value * 100:.{decimals}f}\u202f%"
 
 
-def _beyond_chance(reported: Estimate) -> str:
+def decimals_needed(low: float, high: float, least: int, most: int = 6) -> int:
+    """Return how many decimals tell the ends of an interval apart, and it from 0; `least` where they are the same.
+
+    Examples
+    --------
+    >>> decimals_needed(0.2, 0.9, 2), decimals_needed(0.0003, 0.0005, 2), decimals_needed(1.0, 1.0, 2)
+    (2, 4, 2)
+    """
+    if low == high:
+        return least
+    return next((n for n in range(least, most) if f"{low:.{n}f}" != f"{high:.{n}f}"), most)
+
+
+def _beyond_chance(reported: Estimate, *, is_ordered: bool) -> str:
     if reported.undefined is not None or reported.value is None:
-        return _("There is no alpha to report. {reason}", reason=reported.undefined.text if reported.undefined else "")
+        reason = cause(reported.undefined, is_ordered=is_ordered) if reported.undefined else ""
+        return _("There is no alpha to report: {reason}", reason=reason)
     if reported.ci95 is None:
-        reason = reported.interval_undefined.text if reported.interval_undefined else ""
-        return _("Alpha is {value}, without an interval. {reason}", value=figure(reported.value), reason=reason)
+        if reported.interval_undefined is None:
+            return _("Alpha is {value}, without an interval.", value=figure(reported.value))
+        reason = cause(reported.interval_undefined, is_ordered=is_ordered)
+        return _("Alpha is {value}, without an interval: {reason}", value=figure(reported.value), reason=reason)
     low, high = reported.ci95
     if low > 0:
         return _("Reviewers agree more than chance would make them.")
     if high < 0:
-        return _("Reviewers agree less than chance would make them: they differ in a regular way.")
+        return _("Reviewers agree less than chance would make them: they differ in a systematic way.")
     return _(
         "These ratings do not show that reviewers agree more than chance would make them: "
         "the interval reaches from {low} to {high}.",
@@ -91,7 +109,7 @@ def _same_or_near(report: AgreementReport) -> str:
 
 def _against_marks(reported: Estimate) -> str:
     if reported.ci95 is None:
-        return ""
+        return _beyond_others(reported)
     low = reported.ci95[0]
     if low >= RELIABLE:
         return _("The lower end of the interval, {low}, is above .8, the customary mark to rely on.", low=figure(low))
@@ -101,11 +119,28 @@ def _against_marks(reported: Estimate) -> str:
             "above .667 for tentative conclusions, below .8 to rely on.",
             low=figure(low),
         )
-    return _(
-        "The lower end of the interval, {low}, is below .667, the customary mark for tentative conclusions. "
-        "That is common for judgements of this sort; see what others have reached.",
+    below = _(
+        "The lower end of the interval, {low}, is below .667, the customary mark for tentative conclusions.",
         low=figure(low),
     )
+    return f"{below} {_against_others(reported)}"
+
+
+def _against_others(reported: Estimate) -> str:
+    """Whether others have reached the like: only where they have is it common."""
+    common = _("That is common for judgements of this sort; see what others have reached.")
+    return _beyond_others(reported) or common
+
+
+def _beyond_others(reported: Estimate) -> str:
+    value, listed = reported.value, comparisons()
+    if value is None:
+        return ""
+    if value < min(entry.low for entry in listed):
+        return _("Alpha itself, {value}, is lower than any comparable figure listed below.", value=figure(value))
+    if value > max(entry.high for entry in listed):
+        return _("Alpha itself, {value}, is higher than any comparable figure listed below.", value=figure(value))
+    return ""
 
 
 def apart(report: AgreementReport) -> str:
@@ -176,4 +211,7 @@ def _off_scale(report: AgreementReport) -> str:
 def _interim(*, is_interim: bool) -> str:
     if not is_interim:
         return ""
-    return _("The round is still open: these figures will move. Settle when to stop rating before you look at them.")
+    return _(
+        "The round is still open, so these figures will change. Decide when to lock it by a plan made beforehand, "
+        "not by how the figures look."
+    )

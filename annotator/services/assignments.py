@@ -145,7 +145,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
     if row is None:
         raise NotFound(_("There is no such claim to rate in this project."))
     if row.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim was put before another reviewer. Rate those of your own list."))
+        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
     return AssignmentRecord(
         id=row.id,
         claim_id=row.claim_id,

@@ -34,12 +34,15 @@ class Opening:
         The viewer, whose own ratings are always open to them; None for the command line.
     reason
         A sentence for what is not open, empty when everything is.
+    by_own
+        Whether a closed claim opens with the viewer's own rating; else it takes the lock.
     """
 
     claims: frozenset[int] | None
     aggregates: bool
     own_reviewer_id: int | None
     reason: str = ""
+    by_own: bool = False
 
     def shows(self, claim_id: int) -> bool:
         """Tell whether others' ratings of this claim are open."""
@@ -64,8 +67,11 @@ def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     if own:
         reason = _("A claim’s ratings open to you once you have rated it.")
     else:
-        reason = _("Rate a first claim: then the figures open, and each claim’s ratings once you have rated it.")
-    return Opening(own, aggregates=bool(own), own_reviewer_id=viewer, reason=reason)
+        reason = _(
+            "Rate a first claim: then the figures over the whole round open to you, and the ratings of each claim "
+            "once you have rated it."
+        )
+    return Opening(own, aggregates=bool(own), own_reviewer_id=viewer, reason=reason, by_own=True)
 
 
 def opening_for_operator(round_: Round) -> Opening:

@@ -84,7 +84,7 @@ class RowReader:
             return words[entry]
         known = ", ".join(words)
         given = self._text(column) or _("Nothing")
-        self._refuse(column, _("“{given}” is none of: {known}.", given=given, known=known))
+        self._refuse(column, _("“{given}” is not known here. Write one of: {known}.", given=given, known=known))
         return default
 
     def _paragraph(self) -> int | None:
@@ -127,7 +127,10 @@ class RowReader:
     def _part(self, entry: str) -> Part:
         word = " ".join(entry.lower().replace("_", " ").split())
         if word and word not in PARTS:
-            self._refuse("claimant_part", _("“{given}” is none of: {known}.", given=entry, known=", ".join(PARTS)))
+            self._refuse(
+                "claimant_part",
+                _("“{given}” is not known here. Write one of: {known}.", given=entry, known=", ".join(PARTS)),
+            )
         return PARTS.get(word, Part.SAYS)
 
     def _type(self, entry: str) -> SourceType | None:
@@ -135,7 +138,10 @@ class RowReader:
             return None
         word = "_".join(entry.lower().split())
         if word not in _TYPES:
-            self._refuse("claimant_type", _("“{given}” is none of: {known}.", given=entry, known=", ".join(_TYPES)))
+            self._refuse(
+                "claimant_type",
+                _("“{given}” is not known here. Write one of: {known}.", given=entry, known=", ".join(_TYPES)),
+            )
         return _TYPES.get(word)
 
     def _relayer(self, claimants: list[int]) -> int | None:

@@ -39,7 +39,7 @@ def _listed(words: Sequence[str]) -> str:
 COLUMNS = (
     Column("id", True, _("Id of the claim in this project: letters, digits and . _ -")),
     Column("claim", True, _("The claim in words that can be read alone, one proposition")),
-    Column("claimant", True, _("Who makes it, as named in the document; several parted by semicolons")),
+    Column("claimant", True, _("Who makes it, as named in the document; several separated by semicolons")),
     Column("kind", True, _("One of: {kinds}", kinds=_listed([kind.value for kind in ClaimKind]))),
     Column(
         "claimant_part",
@@ -67,7 +67,7 @@ COLUMNS = (
     Column("to_rate", False, _("no for a claim that is shown but not rated; empty: yes")),
     Column("evidence_shown", False, _("What the document offers for it")),
     Column("question", False, _("What a reviewer should ask")),
-    Column("figures", False, _("Figures as printed; several parted by semicolons")),
+    Column("figures", False, _("Figures as printed; several separated by semicolons")),
     Column("time_made", False, _("When it was said, as known")),
     Column("time_about", False, _("What time it is about, and how that was read")),
 )
@@ -98,17 +98,20 @@ class ImportRefused(Invalid):
         The first fifty faults, in the order of the file.
     total
         How many there are.
+    summary
+        That nothing was imported and how many faults there are, without naming one.
     """
 
     def __init__(self, row_errors: Sequence[RowError]) -> None:
         self.row_errors = tuple(row_errors[:MOST_SHOWN])
         self.total = len(row_errors)
-        summary = plural(
+        self.summary = plural(
             self.total,
             "Nothing was imported: the file has one fault.",
-            "Nothing was imported: the file has {count} faults. The first:",
+            "Nothing was imported: the file has {count} faults.",
         )
-        super().__init__(f"{summary} {row_errors[0]}", "file")
+        first = str(row_errors[0]) if self.total == 1 else _("The first: {fault}", fault=row_errors[0])
+        super().__init__(f"{self.summary} {first}", "file")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,8 @@ def _word(vocabulary: type[Word], word: str, field: str) -> Word:
     try:
         return vocabulary(word)
     except ValueError as error:
-        known = ", ".join(item.value for item in vocabulary if item.value)
-        raise Invalid(_("There is no {word} here. Choose one of: {known}.", word=word, known=known), field) from error
+        message = _("Claims cannot be listed by “{word}”. Open the list of claims and choose there.", word=word)
+        raise Invalid(message, field) from error
 
 
 def current_version() -> Any:

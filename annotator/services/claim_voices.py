@@ -27,7 +27,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class VoiceLine:
-    """Speakers with the same part, and the verb that joins them to the claim: "says", "are said to say"."""
+    """Speakers with the same part, and the verb that joins them to the claim: "says", "are reported to say"."""
 
     speakers: tuple[Speaker, ...]
     verb: str

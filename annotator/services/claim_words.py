@@ -3,6 +3,8 @@
 from annotator.models.vocabulary import ClaimState, Hedge, Part, Polarity, RelationType, SourceType, TextKind
 from annotator.text import _
 
+LONG = 280
+
 _FLAT = _("None. Stated flatly.")
 _HEDGES = {
     Hedge.POSSIBLE: _("Stated as possible"),
@@ -15,7 +17,7 @@ _HEDGES = {
 _VERBS = {
     Part.SAYS: (_("says"), _("say")),
     Part.IS_QUOTED: (_("is quoted as saying"), _("are quoted as saying")),
-    Part.IS_SAID_TO_SAY: (_("is said to say"), _("are said to say")),
+    Part.IS_SAID_TO_SAY: (_("is reported to say"), _("are reported to say")),
     Part.IMPLIES: (_("implies"), _("imply")),
     Part.RELAYS: (_("relays"), _("relay")),
 }
@@ -63,6 +65,11 @@ def hedge_sentence(hedge: Hedge, cue: str) -> str:
     if hedge is Hedge.NONE:
         return _FLAT
     return _("{how}: “{cue}”.", how=_HEDGES[hedge], cue=cue) if cue else _("{how}.", how=_HEDGES[hedge])
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a claim is so long that it would push what must be in sight beside it off a screen."""
+    return len(text) > LONG
 
 
 def verb(part: Part, speakers: int) -> str:

@@ -17,7 +17,7 @@ class Comparison:
     coefficient
         How agreement was measured.
     source
-        Who published it; empty where it was recomputed from the published ratings.
+        Who published it and when, or that it was computed here from ratings others have published.
     digits
         Decimals the figure is given with.
     """
@@ -27,7 +27,7 @@ class Comparison:
     coefficient: str
     low: float
     high: float
-    source: str = ""
+    source: str
     digits: int = 2
 
 
@@ -36,6 +36,8 @@ def comparisons() -> tuple[Comparison, ...]:
     ordinal = _("alpha, ordinal")
     crowd = _("crowd")
     students = _("108 students")
+    ours = _("computed by us from openly licensed data")
+    again = _("published, and computed again by us from openly licensed data")
     return (
         Comparison(
             _("Certainty of medical evidence, stepwise rubric"),
@@ -45,11 +47,13 @@ def comparisons() -> tuple[Comparison, ...]:
             0.72,
             "Mustafa et al. 2013",
         ),
-        Comparison(_("Credibility of web pages, 4 steps"), _("10 people"), ordinal, 0.577, 0.577, digits=3),
+        Comparison(_("Credibility of web pages, 4 steps"), _("10 people"), ordinal, 0.577, 0.577, ours, 3),
         Comparison(
-            _("Does a change alter meaning, 3 answers"), _("2 trained raters"), _("kappa"), 0.524, 0.524, digits=3
+            _("Does a change alter meaning, 3 answers"), _("2 trained raters"), _("kappa"), 0.524, 0.524, again, 3
         ),
-        Comparison(_("Fact-check verdicts"), _("2 newsrooms"), _("kappa"), 0.52, 0.52, _("a working paper of 2017")),
+        Comparison(
+            _("Fact-check verdicts"), _("2 newsrooms"), _("kappa"), 0.52, 0.52, _("working paper of 2017; see Lim 2018")
+        ),
         Comparison(
             _("Argument quality, 15 aspects, 3 steps"),
             _("3 experts"),
@@ -66,9 +70,9 @@ def comparisons() -> tuple[Comparison, ...]:
             0.43,
             "Mirzakhmedova et al. 2024",
         ),
-        Comparison(_("Argument quality, 11 aspects, every rating kept"), students, _("alpha"), 0.11, 0.30),
-        Comparison(_("Relevance of web pages, 4 steps"), _("10 people"), ordinal, 0.292, 0.292, digits=3),
-        Comparison(_("Consistency of summaries, 5 steps"), _("crowd, 3 a summary"), ordinal, 0.044, 0.220, digits=3),
-        Comparison(_("Truth of political statements, 3 to 101 steps"), crowd, ordinal, 0.110, 0.117, digits=3),
-        Comparison(_("Nine scales on the same statements, 5 steps"), crowd, ordinal, 0.03, 0.08),
+        Comparison(_("Argument quality, 11 aspects, every rating kept"), students, _("alpha"), 0.11, 0.30, ours),
+        Comparison(_("Relevance of web pages, 4 steps"), _("10 people"), ordinal, 0.292, 0.292, ours, 3),
+        Comparison(_("Consistency of summaries, 5 steps"), _("crowd, 3 a summary"), ordinal, 0.044, 0.220, again, 3),
+        Comparison(_("Truth of political statements, 3 to 101 steps"), crowd, ordinal, 0.110, 0.117, ours, 3),
+        Comparison(_("Nine scales on the same statements, 5 steps"), crowd, ordinal, 0.03, 0.08, ours),
     )

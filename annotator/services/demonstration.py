@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import chain, count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -55,10 +55,8 @@ def own_lead(session: Session, now: datetime) -> Reviewer:
 
 
 def _logins() -> Iterator[str]:
-    yield _LEAD_LOGIN
-    yield f"demo-{_LEAD_LOGIN}"
-    for number in count(2):
-        yield f"demo-{_LEAD_LOGIN}-{number}"
+    other = f"demo-{_LEAD_LOGIN}"
+    return chain((_LEAD_LOGIN, other), (f"{other}-{number}" for number in count(2)))
 
 
 def load_demonstration(session: Session, now: datetime, *, lead_id: int | None, with_examples: bool = True) -> Project:

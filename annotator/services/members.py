@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.errors import NotAllowed
+from annotator.errors import Conflict, NotAllowed
 from annotator.models import Membership, Project
-from annotator.models.vocabulary import Role
-from annotator.services import accounts, projects
+from annotator.models.vocabulary import Role, RoundState
+from annotator.services import accounts, audit, projects, rounds
 from annotator.text import _
+
+
+class Change(StrEnum):
+    """What became of a person who was to be taken in."""
+
+    ADDED = "added"
+    BROUGHT_BACK = "brought back"
+    ROLE_CHANGED = "role changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +29,47 @@ class Admitted:
     login: str
     name: str
     password: str | None
+    change: Change = Change.ADDED
 
 
 def admit(
-    session: Session, project: Project, *, login: str, name: str, role: Role, now: datetime, actor_id: int | None
+    session: Session,
+    project: Project,
+    *,
+    login: str,
+    name: str,
+    role: Role | None,
+    now: datetime,
+    actor_id: int | None,
+    changes_role: bool = False,
 ) -> Admitted:
     """Give the person with this sign-in name a role in the project; the account is made if there is none.
+
+    Who was let go takes part again.
+
+    Parameters
+    ----------
+    role
+        None for who is no member yet: reviewer; and for who was let go: the role they had.
+    changes_role
+        A member who takes part is given this role; else that is refused.
 
     Raises
     ------
     Invalid
         When a new account's sign-in name or name is malformed.
     Conflict
-        When the person is a member already.
+        When the person is a member already, or `change_role` refuses.
     """
     known = accounts.find_or_none(session, login)
+    if known is not None:
+        membership = session.scalar(
+            select(Membership).where(Membership.project_id == project.id, Membership.reviewer_id == known.id)
+        )
+        if membership is not None:
+            change = _readmit(session, project, membership, known.login, role, changes_role, now, actor_id)
+            return Admitted(known.login, known.name, None, change)
+    role = role or Role.REVIEWER
     if known is not None:
         projects.add_member(session, project, known.id, role, now=now, actor_id=actor_id)
         return Admitted(known.login, known.name, None)
@@ -44,6 +79,70 @@ def admit(
     )
     projects.add_member(session, project, reviewer.id, role, now=now, actor_id=actor_id)
     return Admitted(reviewer.login, reviewer.name, password)
+
+
+def _readmit(
+    session: Session,
+    project: Project,
+    membership: Membership,
+    login: str,
+    role: Role | None,
+    changes_role: bool,
+    now: datetime,
+    actor_id: int | None,
+) -> Change:
+    wanted = role or Role(membership.role)
+    if not membership.is_active:
+        change_role(session, membership, wanted, now=now, actor_id=actor_id)
+        projects.set_member_active(session, project.id, membership.id, is_active=True, now=now, actor_id=actor_id)
+        return Change.BROUGHT_BACK
+    if changes_role and wanted != membership.role:
+        change_role(session, membership, wanted, now=now, actor_id=actor_id)
+        return Change.ROLE_CHANGED
+    raise Conflict(
+        _(
+            "This person is a member of the project already, as {role}. Another role is given by whoever runs this "
+            "installation: annotator reviewer add {login} --project {slug} --role ROLE",
+            role=membership.role,
+            login=login,
+            slug=project.slug,
+        )
+    )
+
+
+def change_role(session: Session, membership: Membership, role: Role, *, now: datetime, actor_id: int | None) -> None:
+    """Give a member another role; a reviewer is assigned the claims of an open round.
+
+    Raises
+    ------
+    Conflict
+        When the project would be without a lead; and when one who could see the results of an open round would rate
+        in it.
+    """
+    before = Role(membership.role)
+    if role is before:
+        return
+    if membership.is_active:
+        projects.require_another_lead(session, membership)
+    latest = rounds.latest_round(session, membership.project_id)
+    is_open = latest is not None and latest.state == RoundState.OPEN
+    if is_open and before in (Role.OBSERVER, Role.ADJUDICATOR) and role in (Role.REVIEWER, Role.LEAD):
+        raise Conflict(
+            _("As {role} this person could see the results of the open round. Lock the round first.", role=before.value)
+        )
+    membership.role = role.value
+    session.flush()
+    audit.record(
+        session,
+        "member.role_changed",
+        f"reviewer:{membership.reviewer_id}",
+        now=now,
+        actor_id=actor_id,
+        project_id=membership.project_id,
+        detail={"from": before.value, "to": role.value},
+    )
+    if membership.is_active:
+        projects.assign_open_rounds(session, membership)
 
 
 def reset_password(session: Session, member: projects.MemberRecord, *, now: datetime, actor_id: int) -> str:

@@ -9,7 +9,7 @@ from annotator.errors import NotAllowed
 from annotator.models import Membership, Project, Round
 from annotator.models.vocabulary import Role, RoundState
 from annotator.services.aggregates import is_partial, visible, without_particulars
-from annotator.services.agreement_data import RoundRatings, find_basis
+from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
 from annotator.services.agreement_selection import Selection, asked_criterion, select_ratings
@@ -46,6 +46,8 @@ class ProjectReport:
         Least and most ratings of the claims with two or more; None when there is none.
     assigned, open, withdrawn
         Assignments, those of them without a submission, and those whose submission was taken back.
+    ratings_in_all
+        Ratings on the criterion without regard to the selection; None where the report is not narrowed.
     after_reveal
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
@@ -74,6 +76,7 @@ class ProjectReport:
     assigned: int
     open: int
     withdrawn: int
+    ratings_in_all: int | None
     after_reveal: int
     opened_early: int
     has_examples: bool
@@ -156,6 +159,7 @@ def project_report(
         assigned=assigned,
         open=still_open,
         withdrawn=count_withdrawn(session, round_),
+        ratings_in_all=_count_ratings(session, round_, asked) if selection.is_narrow else None,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
         has_examples=has_examples,
@@ -169,6 +173,10 @@ def project_report(
             session, round_, ratings, described, opening, goal=project.ratings_goal, most=most_contested
         ),
     )
+
+
+def _count_ratings(session: Session, round_: Round, criterion: CriterionRecord) -> int:
+    return int(read_ratings(session, round_, criterion).is_point.sum())
 
 
 def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selection: Selection) -> None:

@@ -15,6 +15,7 @@ from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState
 from annotator.services import audit, rounds
 from annotator.services.permissions import Member
+from annotator.services.typed_text import clean
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -62,7 +63,7 @@ def create_project(
     Invalid
         When a text is empty or too long, the short name is taken or malformed, or the rubric is not published.
     """
-    title, lead_sentence = title.strip(), lead_sentence.strip()
+    title, lead_sentence = clean(title), clean(lead_sentence)
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise Invalid(_("Give the project a title, in at most {most} characters.", most=LONGEST_TITLE), "title")
     if len(lead_sentence) > LONGEST_LEAD_SENTENCE:
@@ -186,11 +187,12 @@ def add_member(
         project_id=project.id,
         detail={"role": role.value},
     )
-    _assign_open_rounds(session, membership)
+    assign_open_rounds(session, membership)
     return membership
 
 
-def _assign_open_rounds(session: Session, membership: Membership) -> None:
+def assign_open_rounds(session: Session, membership: Membership) -> None:
+    """Assign a reviewer what open rounds hold and they do not have yet; nothing to members of other roles."""
     if membership.role == Role.REVIEWER:
         still_open = select(Round).where(Round.project_id == membership.project_id, Round.state == RoundState.OPEN)
         for round_ in session.scalars(still_open.with_for_update(read=True)).all():
@@ -216,21 +218,34 @@ def set_member_active(
         raise NotFound(_("The project has no such member."))
     if membership.is_active == is_active:
         return
-    if not is_active and membership.role == Role.LEAD and _active_leads(session, project_id) <= 1:
-        raise Conflict(_("A project needs a lead. Add another lead first."))
+    if not is_active:
+        require_another_lead(session, membership)
     membership.is_active = is_active
     session.flush()
     action = "member.reactivated" if is_active else "member.deactivated"
     subject = f"reviewer:{membership.reviewer_id}"
     audit.record(session, action, subject, now=now, actor_id=actor_id, project_id=project_id)
     if is_active:
-        _assign_open_rounds(session, membership)
+        assign_open_rounds(session, membership)
 
 
-def _active_leads(session: Session, project_id: int) -> int:
+def require_another_lead(session: Session, membership: Membership) -> None:
+    """Pass when the project has a lead without this member.
+
+    Raises
+    ------
+    Conflict
+        When it has none.
+    """
     leads = select(func.count()).select_from(Membership)
-    leads = leads.where(Membership.project_id == project_id, Membership.role == Role.LEAD, Membership.is_active)
-    return session.scalar(leads) or 0
+    leads = leads.where(
+        Membership.project_id == membership.project_id,
+        Membership.role == Role.LEAD,
+        Membership.is_active,
+        Membership.id != membership.id,
+    )
+    if membership.role == Role.LEAD and not session.scalar(leads):
+        raise Conflict(_("A project needs a lead. Add another lead first."))
 
 
 def list_members(session: Session, project_id: int) -> list[MemberRecord]:

@@ -91,7 +91,7 @@ def read_ratings_file(
         the row as a text editor counts it.
     """
     if level is not None and level not in LEVELS:
-        raise Invalid(_("The level {level} is none of {levels}.", level=level, levels=", ".join(LEVELS)))
+        raise Invalid(_("There is no level {level}. The levels are {levels}.", level=level, levels=", ".join(LEVELS)))
     notes: list[str] = []
     marks = {_key(mark.strip()) for mark in missing} | {""}
     cells = read_cells(source, None if wide else columns, notes)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, Purpose
+from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
@@ -38,6 +38,10 @@ class ClaimResult:
         As positions on the scale from 0; None without ratings and on a scale without order.
     mean_gap
         Mean distance between two reviewers in steps; None under two ratings.
+    opens_with_own
+        Whether a hidden claim opens with the viewer's own rating; else it takes the lock.
+    is_final
+        Whether the round is locked: who is `open` then has not rated and will not.
     own_point
         Position of the viewer's own answer as it stands now, open to them always.
     own_cannot_judge
@@ -50,6 +54,8 @@ class ClaimResult:
     withdrawn: int
     uncounted: int
     is_hidden: bool
+    opens_with_own: bool
+    is_final: bool
     counts: tuple[int, ...] | None
     cannot_judge: int | None
     mean: float | None
@@ -105,6 +111,8 @@ def read_results(
             withdrawn=tally.withdrawn,
             uncounted=tally.uncounted,
             is_hidden=not shows,
+            opens_with_own=opening.by_own and not shows,
+            is_final=round_.state == RoundState.LOCKED,
             counts=tuple(tally.counts) if shows else None,
             cannot_judge=tally.cannot_judge if shows else None,
             mean=number_or_none(described.mean[row]) if shows else None,

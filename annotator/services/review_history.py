@@ -23,7 +23,6 @@ from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services.blindness import Opening
 from annotator.services.claim_voices import Voices, read_voices
 from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
-from annotator.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class ClaimReview:
     Attributes
     ----------
     later
-        What its author did to it after others' ratings were open to them, in words; empty when nothing.
+        What its author made of it after others' ratings were open to them, which does not count; None when nothing.
     """
 
     name: str
@@ -87,7 +86,7 @@ class ClaimReview:
     is_example: bool
     is_own: bool
     revision: RevisionRecord
-    later: str
+    later: RevisionRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +171,6 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
         select(
             Review.id,
             Review.counted_revision,
-            Review.revision,
-            Review.state,
             Assignment.reviewer_id,
             Reviewer.name,
             Reviewer.is_example,
@@ -196,16 +193,10 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
             is_example=row.is_example,
             is_own=row.reviewer_id == own,
             revision=next(revision for revision in revisions[row.id] if revision.is_counted),
-            later=_later(row.state, row.revision, row.counted_revision),
+            later=None if revisions[row.id][0].is_counted else revisions[row.id][0],
         )
         for row in visible
     ]
-
-
-def _later(state: str, revision: int, counted: int) -> str:
-    if revision == counted:
-        return ""
-    return _("withdrawn later") if state == ReviewState.WITHDRAWN else _("changed later")
 
 
 def _read_revisions(

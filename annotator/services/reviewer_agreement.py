@@ -13,7 +13,7 @@ MOST_REVIEWERS = 30
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The reported coefficient without one reviewer; `change` is None where either has no value."""
+    """The reported coefficient without one reviewer, with its interval; `change` is None where either has no value."""
 
     label: str
     estimate: Estimate
@@ -90,7 +90,7 @@ def _left_out(reliability: Reliability, reported: Estimate, rater: int, label: s
         rater=reliability.rater[kept],
         category=reliability.category[kept],
     )
-    found = estimate(rest, reported.key, interval=None)
+    found = estimate(rest, reported.key)
     if found.value is None or reported.value is None:
         return LeftOut(label, found, None)
     return LeftOut(label, found, found.value - reported.value)

@@ -11,6 +11,7 @@ from annotator.models.vocabulary import Reveal, ReviewState, RoundState
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.typed_text import clean, is_blank
 from annotator.text import _
 
 LONGEST_RATIONALE = 10_000
@@ -123,6 +124,13 @@ def validate(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str
     Invalid
         With one error for each field at fault.
     """
+    errors = find_faults(rubric, answers, rationale)
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+
+
+def find_faults(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str) -> dict[str, str]:
+    """Return what is missing or wrong, by field (``c_<criterion key>``, ``rationale``) in the order of the form."""
     errors: dict[str, str] = {}
     needs_rationale: list[str] = []
     for criterion in rubric.criteria:
@@ -140,8 +148,7 @@ def validate(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str
         errors["errors"] = _("{count} answers belong to another rubric. Load the page again.", count=len(unknown))
     if error := _rationale_fault(rationale, needs_rationale):
         errors["rationale"] = error
-    if errors:
-        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    return errors
 
 
 def _fault(criterion: CriterionRecord, answer: Answer) -> str:
@@ -163,7 +170,7 @@ def _rationale_fault(rationale: str, needed_for: list[str]) -> str:
         return _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
     if "\0" in rationale:
         return _("The reason has a character that cannot be stored. Type it again.")
-    if needed_for and not rationale.strip():
+    if needed_for and is_blank(rationale):
         return _("Say why: a reason is needed for {answers}.", answers=", ".join(needed_for))
     return ""
 
@@ -186,7 +193,7 @@ def _read_standing(session: Session, assignment_id: int, reviewer_id: int) -> St
     if standing is None:
         raise NotFound(_("There is no such claim to rate."))
     if standing.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim was put before another reviewer. Rate those of your own list."))
+        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
     if not standing.is_active:
         raise NotAllowed(_("You are no longer a member of this project. Ask its lead; what you saved is kept."))
     return standing
@@ -196,14 +203,14 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
     """Return what this very submission has become already; a form that was changed and sent again is no retry."""
     request_id = submission.request_id
     if not (1 <= len(request_id) <= LONGEST_REQUEST_ID and request_id.isprintable()):
-        raise Invalid(_("The form has lost its number. Load the page again."), "request_id")
+        raise Invalid(_("The form is incomplete. Load the page again."), "request_id")
     if standing.review_id is None:
         return None
     known = review_store.find_request(session, standing.review_id, request_id)
     if known is None:
         return None
     rows = _rating_rows(read_rubric(session, standing.rubric_version_id), submission.answers)
-    rationale = submission.rationale.strip()
+    rationale = clean(submission.rationale)
     if not review_store.is_same(session, standing.review_id, known, state, rationale, rows):
         raise Conflict(
             _(
@@ -257,7 +264,7 @@ def _write(
 ) -> Saved:
     revision = review_store.Revision(
         state=state,
-        rationale=submission.rationale.strip(),
+        rationale=clean(submission.rationale),
         request_id=submission.request_id,
         is_after_reveal=_is_after_reveal(session, standing),
         made_at=now,

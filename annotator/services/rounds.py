@@ -48,6 +48,12 @@ def list_rounds(session: Session, project_id: int) -> list[Round]:
     return list(session.scalars(select(Round).where(Round.project_id == project_id).order_by(Round.number.desc())))
 
 
+def has_kind(session: Session, project_id: int, kind: RoundKind) -> bool:
+    """Tell whether the project has a round of this kind."""
+    found = select(Round.id).where(Round.project_id == project_id, Round.kind == kind.value).limit(1)
+    return session.scalar(found) is not None
+
+
 def open_round(
     session: Session,
     project: Project,

@@ -283,7 +283,9 @@ def _lead(source: SourceRecord) -> str:
     if not passed_on:
         return _("{makes}.", makes=makes)
     passes = plural(
-        passed_on, "one from another source reaches us through it", "{count} from others reach us through it"
+        passed_on,
+        "one from another source reaches us through them",
+        "{count} from others reach us through them",
     )
     return _("{makes}; {passes}.", makes=makes, passes=passes)
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from wtforms import Form
 
+from annotator import edge
 from annotator.errors import Conflict, Invalid
 from annotator.web.errors import status_of
 
@@ -29,7 +30,12 @@ class Attempt(Generic[Result]):
 
 
 def attempt(form: Form, action: Callable[[], Result]) -> Attempt[Result]:
-    """Validate the form's shape and do `action`; a refusal is put into the form instead of an error page."""
+    """Validate the form's shape and do `action`; a refusal is put into the form instead of an error page.
+
+    Nothing is done for a request that was refused before its view was called.
+    """
+    if (refused := edge.refusal()) is not None:
+        return Attempt(None, refused.status, refused.message)
     if not form.validate():
         return Attempt(None, 422, _first_error(form))
     try:

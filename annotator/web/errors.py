@@ -2,20 +2,26 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from annotator import edge
-from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound, TooMany
 from annotator.text import _
 
 logger = logging.getLogger("annotator")
 
-STATUS: dict[type[AnnotatorError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[AnnotatorError], int] = {TooMany: 429, NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 Answer = tuple[str, int]
+
+# Fields of forms that nobody types, and those that no page shows.
+NOT_TYPED = {
+    *("csrf_token", "request_id", "base_revision", "claim_version", "next", "active"),
+    *("password", "current", "again"),
+}
 
 
 def status_of(error: AnnotatorError) -> int:
@@ -33,25 +39,42 @@ def register(app: Flask) -> None:
 
 
 def _page(status: int, heading: str, message: str) -> Answer:
-    return render_template("errors/error.html", status=status, heading=heading, message=message), status
+    page = render_template("errors/error.html", status=status, heading=heading, message=message, typed=_typed())
+    return page, status
 
 
-def _refused(error: AnnotatorError) -> Answer:
+def _typed() -> str:
+    """What was typed into the form that is refused, so that it can be copied; no password, nothing hidden."""
+    if request.method != "POST":
+        return ""
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:
+        return ""
+    lines = [f"{name}: {value}" for name, value in sent if name not in NOT_TYPED and value.strip()]
+    return "\n".join(lines).replace("\0", "")
+
+
+def _refused(error: AnnotatorError) -> Response:
     headings = {
         404: _("Not found"),
         403: _("Not allowed"),
         409: _("Not possible now"),
+        429: _("Too many attempts"),
         422: _("Something is missing or wrong"),
         500: _("Something went wrong"),
     }
     status = status_of(error)
-    return _page(status, headings[status], str(error))
+    answer = make_response(_page(status, headings[status], str(error)))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _form_too_old(_error: CSRFError) -> Answer:
     message = _(
-        "The form was opened before you last signed in, or in another browser. Go back, copy what you typed, "
-        "load the page again and send it once more."
+        "The form was opened before you last signed in, or in another browser, and nothing was done. "
+        "Open its page again and send it once more."
     )
     return _page(400, _("This form is too old"), message)
 

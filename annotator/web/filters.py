@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,12 @@ from markupsafe import Markup, escape
 from annotator import __version__, edge
 from annotator.agreement import Estimate, Undefined
 from annotator.services.agreement_layout import short_title
+from annotator.services.claim_voices import Speaker
+from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
+from annotator.services.round_words import kind_words
 from annotator.services.rubrics import CriterionRecord
+from annotator.services.undefined_words import sentence
 from annotator.text import _, plural
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
@@ -29,6 +34,11 @@ def number(value: float | None, decimals: int = 1) -> str:
     text = f"{value:.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", TRUE_MINUS)
+
+
+def decimal(value: float) -> str:
+    """A number with one decimal throughout, for figures that stand in a column: "2.0"."""
+    return f"{value:.1f}".replace("-", TRUE_MINUS)
 
 
 def exact(value: float | None) -> str:
@@ -49,9 +59,9 @@ def percent(share: float | None) -> str:
 
 
 def clock(moment: datetime) -> Markup:
-    """Hours, minutes, seconds of a moment in UTC, as a <time>."""
+    """Hours, minutes, seconds of a moment in UTC, and that it is UTC, as a <time>."""
     utc = moment.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%H:%M:%S"))
+    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%H:%M:%S UTC"))
 
 
 def day(moment: datetime) -> Markup:
@@ -61,19 +71,32 @@ def day(moment: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), shown)
 
 
+def bdi(text: str) -> Markup:
+    """What somebody has typed, set in its own direction whatever stands beside it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def names(speakers: Sequence[Speaker]) -> Markup:
+    """The names of several sources joined as a sentence does, each in its own direction."""
+    each = [bdi(speaker.name) for speaker in speakers]
+    if len(each) < 2:
+        return Markup("").join(each)
+    return escape(_("{first} and {last}")).format(first=Markup(", ").join(each[:-1]), last=each[-1])
+
+
 def voice(name: str, role: str) -> Markup:
     """A claimant's name with the role the document gives: bold name, comma, role."""
-    return Markup("<b>{}</b>, {}").format(name, role) if role else Markup("<b>{}</b>").format(escape(name))
+    return Markup("<b>{}</b>, {}").format(bdi(name), bdi(role)) if role else Markup("<b>{}</b>").format(bdi(name))
 
 
-def reason(estimate: Estimate) -> str:
+def reason(estimate: Estimate, is_ordered: bool = True) -> str:
     """Why an estimate has no value, or else no interval; empty when it has both."""
-    return undefined_reason(estimate.undefined or estimate.interval_undefined)
+    return undefined_reason(estimate.undefined or estimate.interval_undefined, is_ordered)
 
 
-def undefined_reason(undefined: Undefined | None) -> str:
+def undefined_reason(undefined: Undefined | None, is_ordered: bool = True) -> str:
     """A reason in words; empty when there is none."""
-    return undefined.text if undefined is not None else ""
+    return sentence(undefined, is_ordered=is_ordered) if undefined is not None else ""
 
 
 def median_label(criterion: CriterionRecord, position: float) -> str:
@@ -114,6 +137,7 @@ def register(app: Flask) -> None:
         coefficient,
         shift,
         number,
+        decimal,
         exact,
         count,
         percent,
@@ -121,6 +145,10 @@ def register(app: Flask) -> None:
         day,
         reason,
         undefined_reason,
+        bdi,
+        is_long,
+        kind_words,
+        names,
         median_label,
         position_of,
         short_title,

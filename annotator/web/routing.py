@@ -16,16 +16,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Pages(Blueprint):
     """A blueprint whose routes name their permission."""
 
-    def page(self, rule: str, permission: Permission, methods: Sequence[str] = ("GET",)) -> Callable[[View], View]:
+    def page(
+        self, rule: str, permission: Permission, methods: Sequence[str] = ("GET",), *, shows_again: bool = False
+    ) -> Callable[[View], View]:
         """Register a view under `rule`, guarded by `permission`.
 
         A rule that begins with ``/p/<slug>`` is a page of a project: the project and the person's place in it
         are found before the view is called, and `slug` is not passed on.
+
+        Parameters
+        ----------
+        shows_again
+            The view does whatever it does in `attempts.attempt`, so that a form whose token has ended can be
+            shown again by it, with all that was typed, and is not acted on.
         """
 
         def register(view: View) -> View:
             guarded = _guard(view, permission, in_project=rule.startswith("/p/<slug>"))
             guarded.permission = permission  # type: ignore[attr-defined]
+            guarded.shows_again = shows_again  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, guarded, methods=list(methods))
             return cast("View", guarded)
 

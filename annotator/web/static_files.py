@@ -20,6 +20,7 @@ DIGEST_LENGTH = 16
 TEXT_TYPES = {
     "": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".toml": "text/plain; charset=utf-8",

@@ -1,6 +1,10 @@
+from dataclasses import replace
+from pathlib import Path
+from statistics import NormalDist
+
 import pytest
 
-from annotator.agreement import BENCHMARKS, estimate, from_matrix, place
+from annotator.agreement import BENCHMARKS, benchmarks, estimate, from_matrix, place
 from annotator.agreement.benchmarks import FLEISS, LANDIS_KOCH
 
 
@@ -32,6 +36,29 @@ def test_below_every_band_is_the_last_one():
     found = estimate(from_matrix([[1, 2], [2, 1], [1, 2], [2, 2]], [1, 2]), "krippendorff_alpha[nominal]")
     placed = place(found, LANDIS_KOCH)
     assert (placed.word, placed.probability) == ("poor", 1.0)
+
+
+def test_the_probability_is_that_of_a_normal_cut_off_at_both_ends():
+    """AC1 .77544 with standard error .14295 (Gwet 2014): the chances by hand."""
+    found = estimate(from_matrix([[1, 1], [1, 2], [2, 2], [2, 2]], [1, 2]), "gwet_ac[identity]")
+    published = replace(found, value=0.77544, stderr=0.14295)
+    normal = NormalDist(0.77544, 0.14295)
+    for probability, word, lower in ((0.95, "moderate", 0.4), (0.85, "substantial", 0.6), (0.2, "almost perfect", 0.8)):
+        placed = place(published, LANDIS_KOCH, probability=probability)
+        assert placed.word == word
+        whole = normal.cdf(1) - normal.cdf(-1)
+        assert placed.probability == pytest.approx((normal.cdf(1) - normal.cdf(lower)) / whole)
+    far_below = replace(found, value=-1.5, stderr=0.001)
+    assert place(far_below, LANDIS_KOCH).word == "poor"
+
+
+def test_words_come_from_nowhere_else():
+    """No record of the package carries a verdict; who wants a word asks for it with an interval at hand."""
+    words = {word for benchmark in BENCHMARKS.values() for _, word in benchmark.bands}
+    for path in Path(benchmarks.__file__).parent.rglob("*.py"):
+        if path.name != "benchmarks.py":
+            text = path.read_text(encoding="utf-8")
+            assert not [word for word in words if f'"{word}"' in text], path.name
 
 
 def test_nothing_to_place_without_a_standard_error(case):

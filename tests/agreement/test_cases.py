@@ -142,7 +142,7 @@ def test_one_category_leaves_only_what_the_declared_scale_defines(case):
         found = estimate(ratings, key)
         assert found.value == 1.0
         assert found.interval_undefined.reason == "perfect_agreement"
-        assert "50.0% of items like these 6" in found.interval_undefined.text
+        assert "50\u202f% of items like these 6" in found.interval_undefined.text
 
 
 @pytest.mark.parametrize("key", sorted(KNOWN))

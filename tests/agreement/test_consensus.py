@@ -76,6 +76,12 @@ def test_the_same_ratings_give_the_same_consensus_in_any_order_and_in_pieces(mon
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-9)
 
 
+def test_a_fit_that_is_cut_short_is_still_a_distribution(monkeypatch):
+    ratings, _, _, _ = simulated(np.random.default_rng(2), 40, 4, 3)
+    monkeypatch.setattr(reading_model, "_ROUNDS", 2)
+    assert all(sum(unit.probabilities) == pytest.approx(1.0) for unit in consensus(ratings).units)
+
+
 def test_every_entry_is_a_distribution():
     rows = [[1, 2, None], [None, None, None], [3, 3, 4], [None, 5, None], [5, 5, 5], [2, 3, 2]]
     found = consensus(from_matrix(rows, [1, 2, 3, 4, 5]), credible=0.8)
@@ -105,6 +111,12 @@ def test_a_single_rating_tells_less_than_three():
     assert np.mean(width[:20]) > np.mean(width[20:])
 
 
+def test_twenty_units_are_not_few():
+    rows = [[1, 2], [2, 2], [3, 3], [1, 1]] * 5
+    assert consensus(from_matrix(rows, [1, 2, 3])).warnings == ("assumes_equal_steps",)
+    assert "few_items" in consensus(from_matrix([*rows[1:], [1, None]], [1, 2, 3])).warnings
+
+
 def test_the_raters_who_rated_nothing_are_left_out():
     rows = [[1, None, 2], [2, None, 2], [3, None, 3]] * 8
     found = consensus(from_matrix(rows, [1, 2, 3], level="interval"))
@@ -132,6 +144,11 @@ def test_what_is_no_probability(credible):
 def test_complete_agreement_leaves_a_doubt():
     found = consensus(from_matrix([[2, 2], [2, 2], [3, 3]] * 4, [1, 2, 3]))
     assert all(0.5 < max(unit.probabilities) < 1.0 for unit in found.units)
+
+
+def test_a_run_that_holds_just_enough_is_enough():
+    first, last = shortest_runs(np.array([[0.5, 0.25, 0.25]]), 0.5)
+    assert (first.tolist(), last.tolist()) == ([0], [0])
 
 
 def test_shortest_runs():

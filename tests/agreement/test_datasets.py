@@ -1,31 +1,59 @@
 """Real ratings by several people. How the reference values were made stands in tests/data/agreement/README.md."""
 
+import csv
+
+import numpy as np
 import pytest
+from agreement.conftest import DATA
 
-from annotator.agreement import counts, estimate, pairwise_kappa
+from annotator.agreement import counts, estimate, estimate_all, from_triples, pairwise_kappa
+
+# Rows, items, raters, and alpha by three metrics; values that are no numbers left out.
+REFERENCE = {
+    "argquality-novice-credibility": (1155 - 87, 320, 107, 0.1126, 0.1776, 0.1769),
+    "argquality-novice-local-sufficiency": (1156 - 60, 320, 107, 0.1298, 0.1932, 0.1912),
+    "meaning-confidence": (1626, 680, 3, 0.0339, 0.1065, 0.1142),
+    "meaning-stance": (1626, 680, 3, 0.5941, 0.5885, 0.5531),
+    "summary-overall-100": (900, 300, 4, 0.0492, 0.7218, 0.7983),
+    "summary-rank-3": (900, 300, 4, 0.6337, 0.7969, 0.7969),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "metric", "expected"),
-    [
-        ("argquality-novice-credibility", "nominal", 0.1126),
-        ("argquality-novice-credibility", "ordinal", 0.1776),
-        ("argquality-novice-credibility", "interval", 0.1769),
-        ("meaning-confidence", "nominal", 0.0339),
-        ("meaning-confidence", "ordinal", 0.1065),
-        ("meaning-confidence", "interval", 0.1142),
-        ("meaning-stance", "nominal", 0.5941),
-        ("meaning-stance", "ordinal", 0.5885),
-        ("meaning-stance", "interval", 0.5531),
-        ("summary-overall-100", "nominal", 0.0492),
-        ("summary-overall-100", "ordinal", 0.7218),
-        ("summary-overall-100", "interval", 0.7983),
-    ],
-)
-def test_reference_alphas(dataset, name, metric, expected):
-    found = estimate(dataset(name, "ordinal"), f"krippendorff_alpha[{metric}]")
-    assert found.value == pytest.approx(expected, abs=5.1e-5)
-    assert found.ci95[0] < found.value < found.ci95[1]
+def test_every_file_has_its_reference():
+    assert {path.stem for path in DATA.glob("*.csv")} == set(REFERENCE)
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_reference_alphas(dataset, name):
+    rows, items, raters, *alphas = REFERENCE[name]
+    ratings = dataset(name, "ordinal")
+    found = counts(ratings)
+    assert (found.ratings, found.items, found.raters) == (rows, items, raters)
+    for metric, expected in zip(("nominal", "ordinal", "interval"), alphas, strict=True):
+        alpha = estimate(ratings, f"krippendorff_alpha[{metric}]")
+        assert alpha.value == pytest.approx(expected, abs=5.1e-5)
+        assert alpha.ci95[0] < alpha.value < alpha.ci95[1]
+
+
+def test_a_mark_for_cannot_judge_never_becomes_a_number(dataset):
+    """Counted as the lowest point, it would move alpha from .178 to .126."""
+    with (DATA / "argquality-novice-credibility.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            (row["item"], row["rater"], 0 if row["value"] == "?" else int(row["value"])) for row in csv.DictReader(file)
+        ]
+    wrong = estimate(from_triples(rows, [0, 1, 2, 3]), "krippendorff_alpha[ordinal]").value
+    assert wrong == pytest.approx(0.126, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+@pytest.mark.parametrize("interval", ["analytic", "jackknife", "bootstrap"])
+def test_every_interval_holds_its_value(dataset, name, interval):
+    """Real ratings have what made-up ones lack: a long tail of points, raters with two ratings, items with one."""
+    found = estimate_all(dataset(name, "interval"), interval=interval, replicates=200, rng=np.random.default_rng(6))
+    for key, each in found.items():
+        if each.ci95 is not None:
+            assert each.ci95[0] <= each.value <= each.ci95[1], key
+            assert 0 < each.stderr < 0.5, key
 
 
 def test_published_kappa(dataset):

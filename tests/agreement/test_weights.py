@@ -71,6 +71,11 @@ def test_weights_of_a_single_point(name):
     assert weighting(declare([3]), name).matrix.tolist() == [[1.0]]
 
 
+def test_distances_of_a_narrow_scale_reach_one_as_well():
+    assert metric(declare([0, 0.5]), "interval").distances.tolist() == [[0, 1], [1, 0]]
+    assert metric(declare([1, 1.5]), "ratio").distances.tolist() == [[0, 1], [1, 0]]
+
+
 @pytest.mark.parametrize("name", ["nominal", "interval", "ratio"])
 def test_distances_of_a_single_point(name):
     assert metric(declare([3]), name).distances.tolist() == [[0.0]]

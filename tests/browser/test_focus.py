@@ -44,7 +44,15 @@ def stops(page: Page) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "width"),
-    [("sign-in", 1280), ("claims", 1280), ("rate", 1280), ("rate", 390), ("claims", 390), ("agreement", 390)],
+    [
+        ("sign-in", 1280),
+        ("claims", 1280),
+        ("rate", 1280),
+        ("rate", 390),
+        ("claims", 390),
+        ("agreement", 390),
+        ("rate", 320),
+    ],
 )
 def test_the_focus_is_seen_at_every_stop(name: str, width: int, visit: OpenPage) -> None:
     found = stops(visit(PAGES[name], width))

@@ -17,13 +17,13 @@ GROUNDS = """() => {
     return alpha < 128 ? null : Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue);
   };
   return [...document.querySelectorAll("html, body *:not(svg *)")]
-    .filter((element) => element.checkVisibility() && !element.matches("button, [role=button], progress"))
+    .filter((element) => element.checkVisibility() && !element.matches("button, .button, progress"))
     .map((element) => [element, element.getBoundingClientRect(), getComputedStyle(element).backgroundColor])
     .filter(([element, box]) => element === document.documentElement || (box.width > 150 && box.height > 30))
     .map(([element, , colour]) => [element.outerHTML.slice(0, 80), brightness(colour)])
     .filter(([, found]) => found !== null);
 }"""
-NAVIGATION = ".mast nav, .filters, .actions, .keys, .skip, form button, .foot, .pager, [role=button]"
+NAVIGATION = ".mast nav, .filters, .actions, .keys, .skip, form button, .foot, .pager, .button"
 
 
 @pytest.mark.parametrize("name", PAGES)

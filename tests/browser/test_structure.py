@@ -28,6 +28,7 @@ FACTS = """() => ({
     .map((control) => control.name),
   placeholders: document.querySelectorAll("[placeholder]").length,
   inline: document.querySelectorAll("[style], [onclick], style").length,
+  posing: document.querySelectorAll("a[role=button]").length,
 })"""
 # A link in a sentence is as high as its line; all else that is pressed has a size of its own. What lies within a
 # label is pressed with it, and the link that skips the navigation shows only while it has the focus.
@@ -48,6 +49,11 @@ BEYOND = """() => [...document.querySelectorAll("body *")]
   .map((element) => element.outerHTML.slice(0, 120))"""
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNFOLD = "() => document.querySelectorAll('main details').forEach((details) => { details.open = true; })"
+# Whatever somebody has typed becomes one word that never ends.
+STRETCH = """() => document.querySelectorAll("bdi, :is(main, header) [dir=auto]").forEach((element) => {
+  if (element.matches("input, textarea")) element.value = "Donau".repeat(50);
+  else if (!element.children.length || element.matches("p")) element.textContent = "Donau".repeat(50);
+})"""
 TITLE = re.compile("<title>(.*?)</title>")
 
 
@@ -58,13 +64,24 @@ def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
     facts: dict[str, Any] = page.evaluate(FACTS)
     levels = facts.pop("headings")
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    assert facts == {"lang": "en", "h1": 1, "main": 1, "loose": 0, "unlabelled": [], "placeholders": 0, "inline": 0}
+    counts = {"h1": 1, "main": 1, "loose": 0, "placeholders": 0, "inline": 0, "posing": 0}
+    assert facts == {"lang": "en", "unlabelled": []} | counts
     assert page.evaluate(SMALL, LEAST) == []
     show(page, 390)
     assert page.evaluate(SMALL, THUMB if name in THUMBED else LEAST) == []
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
     show(page, 320)
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_word_that_never_ends_widens_no_page(name: str, visit: OpenPage) -> None:
+    page = visit(PAGES[name])
+    page.evaluate(UNFOLD)
+    page.evaluate(STRETCH)
+    for width in (1280, 390, 320):
+        show(page, width)
+        assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, []), width
 
 
 def test_no_two_pages_have_the_same_title(desk: Desk, site: Site) -> None:

@@ -43,7 +43,7 @@ def test_every_fault_is_named_and_nothing_comes_in(ready: Program, kept: Databas
     result = ready("import", "claims", str(file), "--project", project, "--document", "A report")
     assert result.exit_code == 2
     lines = result.stderr.splitlines()
-    assert lines[0].startswith("Row 2, column kind: “rumour” is none of:")
+    assert lines[0].startswith("Row 2, column kind: “rumour” is not known here. Write one of:")
     assert lines[1].startswith("Row 3, column claimant: This is not UTF-8.")
     assert lines[-1].startswith("Error: Nothing was imported: the file has 2 faults.")
     assert result.stdout == ""

@@ -50,9 +50,30 @@ def test_somebody_with_an_account_joins_a_project(ready: Program, kept: Database
         assert accounts.is_right(ann.password_hash, first)
         assert session.scalars(select(Membership.role)).one() == "reviewer"
     twice = ready("reviewer", "add", "ann", "--project", project)
-    assert (twice.exit_code, twice.stderr) == (1, "Error: This person is a member of the project already.\n")
+    assert twice.exit_code == 1
+    assert twice.stderr.startswith("Error: This person is a member of the project already, as reviewer.")
+    assert "annotator reviewer add ann --project ships --role ROLE" in twice.stderr
     taken = ready("reviewer", "add", "ann")
     assert (taken.exit_code, taken.stderr) == (2, "Error: The sign-in name ann is taken. Choose another.\n")
+
+
+def test_a_member_is_given_another_role_and_comes_back(ready: Program, kept: Database, project: str) -> None:
+    ready("reviewer", "add", "ann", "--project", project)
+    changed = ready("reviewer", "add", "ann", "--project", project, "--role", "observer")
+    assert (changed.exit_code, changed.stdout) == (
+        0,
+        "Sign-in name: ann\nThe person was a member already and has the role observer now.\n",
+    )
+    with kept.writing() as session:
+        session.scalars(select(Membership)).one().is_active = False
+    back = ready("reviewer", "add", "ann", "--project", project)
+    assert (back.exit_code, back.stdout) == (
+        0,
+        "Sign-in name: ann\nThe person takes part again; their ratings stay as they are.\n",
+    )
+    with kept.reading() as session:
+        member = session.scalars(select(Membership)).one()
+        assert (member.role, member.is_active) == ("observer", True)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ RUBRIC = _rubric(SUPPORT, BASIS)
 
 
 def _form(rubric: RubricRecord = RUBRIC, **sent: str) -> Form:
-    return review_form(rubric)(MultiDict({"request_id": "r1", **sent}))
+    return review_form(rubric)(MultiDict({"request_id": "r1", "base_revision": "0", **sent}))
 
 
 def test_one_field_for_each_criterion_and_a_reason_where_one_may_not_be_able_to_judge() -> None:
@@ -90,9 +90,9 @@ def test_what_is_left_open_is_left_to_the_rules() -> None:
     ("sent", "field", "message"),
     [
         ({"c_support": "2", "r_support": "vague"}, "c_support", "You chose a step and a reason"),
-        ({"c_support": CANNOT_JUDGE}, "c_support", "Choose a reason why you cannot judge."),
-        ({"c_support": CANNOT_JUDGE, "r_support": "made-up"}, "c_support", "Choose a reason why you cannot judge."),
-        ({"r_support": "made-up"}, "c_support", "Choose a reason why you cannot judge."),
+        ({"c_support": CANNOT_JUDGE}, "r_support", "Choose a reason why you cannot judge."),
+        ({"c_support": CANNOT_JUDGE, "r_support": "made-up"}, "r_support", "Choose a reason why you cannot judge."),
+        ({"r_support": "made-up"}, "r_support", "Choose a reason why you cannot judge."),
         ({"c_support": "9"}, "c_support", "Choose one of the steps listed."),
         ({"c_support": "2'--"}, "c_support", "Choose one of the steps listed."),
         ({"c_basis": "F"}, "c_basis", "Choose one of the steps listed."),
@@ -145,6 +145,8 @@ def test_numbers_in_hidden_fields(text: str, number: int | None) -> None:
         ({"rationale": "a" * (LONGEST_RATIONALE + 1)}, "rationale"),
         ({"request_id": ""}, "request_id"),
         ({"request_id": "a" * 65}, "request_id"),
+        ({"base_revision": ""}, "base_revision"),
+        ({"base_revision": "abc"}, "base_revision"),
     ],
 )
 def test_shape(sent: dict[str, Any], field: str) -> None:

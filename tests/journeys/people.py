@@ -28,7 +28,7 @@ class Lead:
 
     def make_project(self, title: str) -> None:
         self.page.goto("/projects")
-        self.page.get_by_role("button", name="New project").click()
+        self.page.get_by_role("link", name="New project").click()
         self.page.get_by_label("Title").fill(title)
         self.page.get_by_label("What it is about, in one sentence").fill("Who said what about the harbour.")
         self.page.get_by_label("Rubric").select_option(label="Evidence strength, version 1")

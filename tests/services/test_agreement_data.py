@@ -43,8 +43,9 @@ def test_reliability_data_have_the_declared_scale(session: Session) -> None:
     reliability = read_ratings(session, made.round, made.main).reliability()
     assert reliability.categories == ("1", "2", "3", "4", "5")
     assert (reliability.values, reliability.level) == ((1.0, 2.0, 3.0, 4.0, 5.0), "ordinal")
-    assert reliability.unit.tolist() == [0, 0, 0, 1, 1, 2]
-    assert reliability.category.tolist() == [1, 2, 3, 0, 0, 4]
+    ordered = reliability.ordered
+    assert ordered.unit.tolist() == [0, 0, 0, 1, 1, 2]
+    assert ordered.category.tolist() == [1, 2, 3, 0, 0, 4]
     assert reliability.raters == ("R2", "R3", "R4")
 
 

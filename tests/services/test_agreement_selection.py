@@ -47,7 +47,7 @@ def test_claims_of_one_kind(made: RatedRound) -> None:
     assert keys_and_names(made, kind=str(kind))[0] == ("K1", "K2", "K3")
     other = next(word.value for word in ClaimKind if word != kind)
     assert keys_and_names(made, kind=other) == ((), [], 0)
-    with pytest.raises(Invalid, match="There is no rumour here"):
+    with pytest.raises(Invalid, match="There is no kind rumour"):
         keys_and_names(made, kind="rumour")
 
 

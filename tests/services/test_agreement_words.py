@@ -53,14 +53,32 @@ def test_what_the_interval_says(alpha: tuple[float, float, float], sentence: str
     assert sentence in _words(_with(alpha))
 
 
+@pytest.mark.parametrize(
+    ("alpha", "sentence"),
+    [
+        ((0.02, -0.2, 0.25), "Alpha itself, .02, is lower than any comparable figure listed below."),
+        ((-0.05, -0.3, 0.21), "Alpha itself, −.05, is lower than any comparable figure"),
+        ((0.03, -0.2, 0.25), "That is common for judgements of this sort"),
+        ((0.72, 0.5, 0.9), "That is common for judgements of this sort"),
+        ((0.75, 0.5, 0.9), "Alpha itself, .75, is higher than any comparable figure"),
+    ],
+)
+def test_only_what_others_have_reached_is_common(alpha: tuple[float, float, float], sentence: str) -> None:
+    words = _words(_with(alpha))
+    assert sentence in words
+    assert ("That is common" in words) == sentence.startswith("That is common")
+
+
 def test_no_value_and_no_interval_have_reasons() -> None:
-    assert "There is no alpha to report. No value: no item has two ratings." in _words(_with(None))
+    assert "There is no alpha to report: no claim has two ratings." in _words(_with(None))
     two = report(from_matrix([[1, 2], [2, 2]], POINTS))
-    assert "without an interval. No interval: it takes at least 3 items" in _words(two)
+    assert "without an interval: it takes at least 3 claims" in _words(two)
 
 
 def test_a_value_with_neither_interval_nor_reason() -> None:
     assert "Alpha is .50, without an interval." in _words(_with(0.5))
+    assert "comparable" not in _words(_with(0.5))
+    assert "is lower than any comparable figure" in _words(_with(-0.4))
 
 
 def test_how_often_two_reviewers_are_near() -> None:

@@ -53,7 +53,7 @@ def test_an_assignment_of_another_project_or_another_reviewer(session: Session, 
     other = make_scene(session)
     with pytest.raises(NotFound, match="no such claim to rate in this project"):
         assignments.read_assignment(session, other.project.id, scene.ids["assignment"], scene.first.id)
-    with pytest.raises(NotAllowed, match="put before another reviewer"):
+    with pytest.raises(NotAllowed, match="assigned to another reviewer"):
         assignments.read_assignment(session, scene.project.id, scene.ids["assignment"], scene.second.id)
 
 

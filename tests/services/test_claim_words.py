@@ -22,6 +22,14 @@ def test_a_verb_follows_the_number_of_speakers(part: Part) -> None:
     assert claim_words.verb(part, 1) != claim_words.verb(part, 2)
 
 
+def test_who_is_reported_is_not_said_to_say() -> None:
+    assert claim_words.verb(Part.IS_SAID_TO_SAY, 1) == "is reported to say"
+
+
+def test_a_long_claim_is_known() -> None:
+    assert [claim_words.is_long("x" * length) for length in (claim_words.LONG, claim_words.LONG + 1)] == [False, True]
+
+
 def test_relations_read_both_ways() -> None:
     for type_ in RelationType:
         assert claim_words.relation_words(type_, is_forward=True)

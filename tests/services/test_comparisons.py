@@ -14,4 +14,5 @@ def test_each_is_a_figure_or_a_range() -> None:
         assert one.task
         assert one.raters
         assert one.coefficient
+        assert one.source
         assert round(one.low, one.digits) == one.low

@@ -219,7 +219,7 @@ def test_last_rating_may_be_missing():
             {"scale": ["2", "", "4"]},
             "Point 2 of the scale is empty. Put one comma between two points, and none at the end.",
         ),
-        (LONG, {"level": "rank"}, "The level rank is none of nominal, ordinal, interval, ratio."),
+        (LONG, {"level": "rank"}, "There is no level rank. The levels are nominal, ordinal, interval, ratio."),
         (
             "item,rater,value\na,x,thin\n",
             {"level": "ordinal"},

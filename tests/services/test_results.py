@@ -1,8 +1,11 @@
 """Results claim by claim, and what of them is hidden from whom."""
 
+import factories
 from rated_round import RatedRound, make_rated_round
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from annotator.models import Membership
 from annotator.models.vocabulary import Reveal
 from annotator.services.results import ClaimResult, read_results
 
@@ -69,6 +72,16 @@ def test_a_withdrawn_answer_is_neither_open_nor_counted(session: Session) -> Non
     result = _results(made, 1)[0]
     assert (result.counts, result.open, result.withdrawn, result.own_point) == ((0, 1, 0, 1, 0), 0, 1, None)
     assert result.uncounted == 0
+
+
+def test_who_answered_only_after_seeing_results_is_not_counted(session: Session) -> None:
+    made = make_rated_round(session, [". 3 4"])
+    person = Membership.reviewer_id == made.reviewers[0].id
+    session.execute(update(Membership).where(person).values(unblinded_at=factories.NOW))
+    made.rate(0, 0, "5")
+    made.lock()
+    result = _results(made)[0]
+    assert (result.counts, result.open, result.withdrawn, result.uncounted) == ((0, 0, 1, 1, 0), 0, 0, 1)
 
 
 def test_a_page_of_claims(session: Session) -> None:

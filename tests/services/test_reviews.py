@@ -120,7 +120,7 @@ def test_the_same_request_for_another_claim_is_no_retry(session: Session, scene:
 
 @pytest.mark.parametrize("request_id", ["", "x" * 65, "a\0b", "line\nbreak"])
 def test_a_form_without_its_number_is_refused(session: Session, scene: Scene, request_id: str) -> None:
-    with pytest.raises(Invalid, match="lost its number"):
+    with pytest.raises(Invalid, match="The form is incomplete"):
         submit(session, scene, scene.submission(request_id))
 
 
@@ -149,7 +149,7 @@ def test_a_form_that_showed_an_older_wording_is_told(session: Session, scene: Sc
 
 
 def test_somebody_else_s_assignment_and_one_that_is_not(session: Session, scene: Scene) -> None:
-    with pytest.raises(NotAllowed, match="put before another reviewer"):
+    with pytest.raises(NotAllowed, match="assigned to another reviewer"):
         submit(session, scene, scene.submission("one"), "assignment")
     with pytest.raises(NotFound, match="no such claim to rate"):
         reviews.submit_review(session, 999, scene.second.id, scene.submission("one"), NOW)

@@ -13,7 +13,7 @@ from annotator.services.sources import SourceRecord, add_source, list_sources, r
 
 BOTH = (
     "Two claims in this project go back to this source, two of them shared with Ann and Cleo; "
-    "one from another source reaches us through it."
+    "one from another source reaches us through them."
 )
 
 
@@ -91,7 +91,7 @@ def test_the_lead_of_one_who_speaks_directly(session: Session) -> None:
         factories.make_claim(session, project, claimant=author)
     factories.make_claim(session, project, relayer=author)
     sentence = (
-        "13 claims in this project go back to this source directly; one from another source reaches us through it."
+        "13 claims in this project go back to this source directly; one from another source reaches us through them."
     )
     assert _read(session, project, "author").lead == sentence
 

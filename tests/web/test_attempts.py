@@ -1,12 +1,22 @@
 """Trying what a form asks for."""
 
+from collections.abc import Iterator
+
 import pytest
+from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
+from annotator import edge
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.web.attempts import attempt
+
+
+@pytest.fixture(autouse=True)
+def context() -> Iterator[None]:
+    with Flask("attempts").app_context():
+        yield
 
 
 class _Named(Form):
@@ -25,6 +35,12 @@ def _failing(error: Exception) -> None:
 def test_what_succeeds() -> None:
     tried = attempt(_form(), lambda: 7)
     assert (tried.result, tried.status, tried.message, tried.succeeded) == (7, 200, "", True)
+
+
+def test_what_was_refused_before_is_not_done() -> None:
+    edge.refuse(400, "Too old.")
+    tried = attempt(_form(), lambda: _failing(AssertionError("done all the same")))
+    assert (tried.result, tried.status, tried.message) == (None, 400, "Too old.")
 
 
 def test_the_shape_comes_first() -> None:

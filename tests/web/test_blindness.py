@@ -122,6 +122,29 @@ def test_before_the_lock_ones_own_is_there(site: Site, blind: RatedRound) -> Non
     assert not {"R3", "R4"} & {cell for row in _cells(long) for cell in row}
 
 
+UNTIL_RATED, UNTIL_LOCK = "Hidden until you have rated it", "Hidden until the round is locked"
+
+
+def _pages_of_hidden(visitor: Visitor, rated: RatedRound) -> str:
+    own = f"/p/{rated.project.slug}"
+    return visitor.get(f"{own}/").text + visitor.get(f"{own}/dashboard").text
+
+
+def test_what_opens_a_hidden_claim_is_said_truly(site: Site, blind: RatedRound, one_by_one: RatedRound) -> None:
+    for person in (blind.lead, blind.reviewers[0]):
+        shown = _pages_of_hidden(site.visitor(person.id), blind)
+        assert (UNTIL_LOCK in shown, UNTIL_RATED in shown) == (True, False)
+    ann = _pages_of_hidden(site.visitor(one_by_one.reviewers[0].id), one_by_one)
+    assert (UNTIL_LOCK in ann, UNTIL_RATED in ann) == (False, True)
+    lead = _pages_of_hidden(site.visitor(one_by_one.lead.id), one_by_one)
+    assert (UNTIL_LOCK in lead, UNTIL_RATED in lead) == (True, False)
+
+
+def test_what_is_hidden_is_said_in_words(site: Site, blind: RatedRound) -> None:
+    page = site.visitor(blind.lead.id).get(f"/p/{blind.project.slug}/dashboard").page
+    assert {cell.text for cell in page.all("td", data_head="Cannot judge")} == {"hidden"}
+
+
 def test_a_lead_who_does_not_rate_downloads_no_rating(site: Site, blind: RatedRound) -> None:
     lead = site.visitor(blind.lead.id)
     for answers in ("counted", "current", "all"):
@@ -190,7 +213,10 @@ def test_before_a_first_rating_of_ones_own(site: Site, one_by_one: RatedRound) -
         assert not any(said in html for said in SAID), path
         assert _drawn(html) == [], path
         assert "Krippendorff" not in html, path
-    assert "Rate a first claim: then the figures open" in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    assert (
+        "Rate a first claim: then the figures over the whole round open"
+        in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    )
 
 
 def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
@@ -202,9 +228,9 @@ def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
     shown = _open(ann, f"{own}/claims/K3")
     assert (BEN in shown, CLEO in shown) == (True, True)
     again = ann.get(page.path)
-    assert "so a change no longer enters the coefficients" in again.text
+    assert "so a change does not count in the coefficients" in again.text
     form = again.form(holding="rationale")
     ann.submit(again, form, c_support="5", rationale="Now that I have seen theirs.")
-    assert "made after others’ ratings were open: no coefficient reads it" in ann.get(f"{own}/mine").text
+    assert "made after others’ ratings were open: does not count in coefficients" in ann.get(f"{own}/mine").text
     wide = _cells(_open(ann, f"{own}/exports/ratings-wide.csv"))
     assert wide[3] == ["K3", "3", "5", "4"]

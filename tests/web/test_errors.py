@@ -99,12 +99,12 @@ def test_a_database_that_fails(site: Site, rated: RatedRound, table: str) -> Non
 
 
 def test_the_next_move_depends_on_who_asks(site: Site, rated: RatedRound) -> None:
-    assert site.visitor().get("/nothing").page.one("a", role="button").text == "Sign in"
+    assert site.visitor().get("/nothing").page.one("a", class_="button").text == "Sign in"
     lead = site.visitor(rated.lead.id)
-    assert lead.get("/nothing").page.one("a", role="button").text == "To your projects"
+    assert lead.get("/nothing").page.one("a", class_="button").text == "To your projects"
     unknown = lead.get(f"/p/{rated.project.slug}/claims/K99")
     assert unknown.status == 404
-    assert unknown.page.one("a", role="button").text == "To the claims of this project"
+    assert unknown.page.one("a", class_="button").text == "To the claims of this project"
 
 
 def test_a_wrong_method(site: Site) -> None:

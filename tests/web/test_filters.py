@@ -7,13 +7,15 @@ from markupsafe import Markup
 from scales import make_scale
 
 from annotator.agreement import Undefined
-from annotator.models.vocabulary import CriterionRole
+from annotator.models.vocabulary import CriterionRole, Part
+from annotator.services.claim_voices import Speaker
 from annotator.services.rubrics import CriterionRecord
 from annotator.web.filters import (
     clock,
     count,
     day,
     median_label,
+    names,
     number,
     percent,
     position_of,
@@ -56,15 +58,15 @@ def test_shares() -> None:
 
 
 def test_times_are_utc() -> None:
-    assert clock(MOMENT) == Markup('<time datetime="2026-03-03T12:04:05+00:00">12:04:05</time>')
+    assert clock(MOMENT) == Markup('<time datetime="2026-03-03T12:04:05+00:00">12:04:05 UTC</time>')
     assert day(MOMENT.astimezone(UTC)) == Markup(
         '<time datetime="2026-03-03T12:04:05+00:00">3 March 2026, 12:04 UTC</time>'
     )
 
 
 def test_voices() -> None:
-    assert voice("A <b>", "an analyst") == Markup("<b>A &lt;b&gt;</b>, an analyst")
-    assert voice("A & B", "") == Markup("<b>A &amp; B</b>")
+    assert voice("A <b>", "an analyst") == Markup("<b><bdi>A &lt;b&gt;</bdi></b>, <bdi>an analyst</bdi>")
+    assert voice("A & B", "") == Markup("<b><bdi>A &amp; B</bdi></b>")
 
 
 def test_reasons() -> None:
@@ -88,3 +90,10 @@ def test_positions(value: float | None, position: float | None) -> None:
 def test_what_is_put_into_a_sentence_is_escaped_beside_markup() -> None:
     assert translate("{a} & more", a="<b>") == "<b> & more"
     assert translate("{a} & {b}", a="<b>", b=Markup("<i>x</i>")) == Markup("&lt;b&gt; &amp; <i>x</i>")
+
+
+def test_names_are_joined_each_in_its_own_direction() -> None:
+    speakers = [Speaker(number, f"s{number}", name, Part.SAYS, "", "") for number, name in enumerate(["A", "<B>", "C"])]
+    assert names(speakers[:1]) == "<bdi>A</bdi>"
+    assert names(speakers) == "<bdi>A</bdi>, <bdi>&lt;B&gt;</bdi> and <bdi>C</bdi>"
+    assert names([]) == ""

@@ -24,6 +24,7 @@ def _chance_of_units(patterns: Patterns, shares: Floats, weights: Floats) -> Flo
     basis="counts",
     lowest=by_scale,
     error=linearised(_chance_of_units),
+    is_skewed=True,
     titles={"identity": "Gwet’s AC1"},
 )
 def gwet_ac(tally: CountTally, weighting: Weighting) -> Halves:

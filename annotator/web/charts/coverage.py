@@ -35,21 +35,26 @@ class Signs:
     label: str
 
 
-def coverage(rated: int, cannot_judge: int, still_open: int, *, is_hidden: bool = False) -> Signs:
+def coverage(
+    rated: int, cannot_judge: int, still_open: int, *, is_hidden: bool = False, is_final: bool = False
+) -> Signs:
     """Lay out one sign per assigned reviewer; beyond ten, one per kind with its count.
 
     Parameters
     ----------
     is_hidden
         Whether the claim is closed to the viewer: `rated` then counts all answers, and the label says so.
+    is_final
+        Whether the round is locked: what is open then has not been rated.
     """
     groups = [("rated", rated), ("cannot_judge", cannot_judge), ("open", still_open)]
     total = rated + cannot_judge + still_open
-    counted = {"rated": rated, "cannot_judge": cannot_judge, "open": still_open, "total": total}
+    counted = {"rated": rated, "cannot_judge": cannot_judge, "total": total}
+    counted_open = _("{open} not rated", open=still_open) if is_final else _("{open} open", open=still_open)
     if is_hidden:
-        label = _("{rated} answered, {open} open, of {total}", **counted)
+        label = _("{rated} answered, {rest}, of {total}", rest=counted_open, **counted)
     else:
-        label = _("{rated} rated, {cannot_judge} cannot judge, {open} open, of {total}", **counted)
+        label = _("{rated} rated, {cannot_judge} cannot judge, {rest}, of {total}", rest=counted_open, **counted)
     if total > MOST_SIGNS:
         width, signs = _tally(groups)
         return Signs(width, signs, label)

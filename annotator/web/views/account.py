@@ -16,7 +16,7 @@ from annotator.web.routing import Pages, see_other
 pages = Pages("account", __name__)
 
 
-@pages.page("/account/password", Permission.SIGNED_IN, ["GET", "POST"])
+@pages.page("/account/password", Permission.SIGNED_IN, ["GET", "POST"], shows_again=True)
 def password() -> Response | tuple[str, int]:
     form = PasswordForm(request.form)
     person = edge.signed_in()

@@ -21,13 +21,8 @@ from annotator.web.routing import Pages
 
 pages = Pages("agreement", __name__)
 
-PANEL = (
-    "krippendorff_alpha[nominal]",
-    "gwet_ac[identity]",
-    "fleiss_kappa[quadratic]",
-    "conger_kappa[quadratic]",
-    "brennan_prediger[quadratic]",
-)
+PANEL = ("krippendorff_alpha[nominal]", "gwet_ac[identity]")
+WEIGHTED = ("fleiss_kappa", "conger_kappa", "brennan_prediger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +81,8 @@ def report() -> str:
 def _panel(report: AgreementReport) -> dict[str, list[Estimate]]:
     """The coefficients shown at once, and the rest, which is folded away; percentages stand among the counts."""
     coefficients = [found for key, found in report.estimates.items() if not key.startswith("percent_agreement")]
-    first = {report.reported.key, report.companion.key, *PANEL}
+    weights = "identity" if report.level == "nominal" else "quadratic"
+    first = {report.reported.key, report.companion.key, *PANEL, *(f"{name}[{weights}]" for name in WEIGHTED)}
     return {
         "panel": [found for found in coefficients if found.key in first],
         "rest": [found for found in coefficients if found.key not in first],

@@ -13,6 +13,7 @@ from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
+from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.results import ClaimResult, read_results
 from annotator.services.rubrics import CriterionRecord, read_rubric
@@ -49,6 +50,7 @@ def index() -> str:
         is_filtered=filters != ClaimFilters(),
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
+        next_step=next_step(session, round_, member).value,
         **_results(round_, shown),
     )
 

@@ -8,7 +8,7 @@ from annotator.errors import NotFound
 from annotator.forms.projects import MemberForm
 from annotator.models.vocabulary import Role
 from annotator.services import members, projects
-from annotator.services.members import Admitted
+from annotator.services.members import Admitted, Change
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -17,7 +17,7 @@ from annotator.web.routing import Pages, see_other
 pages = Pages("members", __name__)
 
 
-@pages.page("/p/<slug>/members", Permission.MANAGE, ["GET", "POST"])
+@pages.page("/p/<slug>/members", Permission.MANAGE, ["GET", "POST"], shows_again=True)
 def index() -> Response | tuple[str, int]:
     """List the members, and add one with a one-time password."""
     form = MemberForm(request.form)
@@ -40,24 +40,34 @@ def index() -> Response | tuple[str, int]:
     tried = attempt(form, add)
     if tried.result is None:
         return _show(form, tried.message), tried.status
+    if tried.result.change is Change.BROUGHT_BACK:
+        flash(_("{name} takes part again. Ratings stay as they are.", name=tried.result.name))
+        return see_other("members.index", slug=edge.slug())
     if tried.result.password is None:
         flash(_("{name} has an account already and signs in with it as before.", name=tried.result.name))
         return see_other("members.index", slug=edge.slug())
-    return _handed_over(tried.result.login, tried.result.password)
+    return _handed_over(tried.result.name, tried.result.login, tried.result.password)
 
 
-@pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["POST"])
-def reset_password(membership_id: int) -> Response:
-    """Give a member of this project a new one-time password."""
+@pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["GET", "POST"])
+def reset_password(membership_id: int) -> Response | str:
+    """Ask, then give a member of this project a new one-time password."""
     member = _member(membership_id)
+    if member.is_example:
+        raise NotFound(_("The project has no such member."))
+    if request.method == "GET":
+        return render_template("members/new_password.html", person=member)
     with edge.writing() as session:
         password = members.reset_password(session, member, now=edge.now(), actor_id=edge.signed_in().reviewer_id)
-    return _handed_over(member.login, password)
+    return _handed_over(member.name, member.login, password)
 
 
-@pages.page("/p/<slug>/members/<int:membership_id>/active", Permission.MANAGE, ["POST"])
-def set_active(membership_id: int) -> Response:
-    """Let a member take part, or not; their ratings stay."""
+@pages.page("/p/<slug>/members/<int:membership_id>/active", Permission.MANAGE, ["GET", "POST"])
+def set_active(membership_id: int) -> Response | str:
+    """Ask, then let a member take part, or not; their ratings stay."""
+    member = _member(membership_id)
+    if request.method == "GET":
+        return render_template("members/take_out.html", person=member)
     is_active = request.form.get("active") == "yes"
     with edge.writing() as session:
         projects.set_member_active(
@@ -68,13 +78,16 @@ def set_active(membership_id: int) -> Response:
             now=edge.now(),
             actor_id=edge.signed_in().reviewer_id,
         )
-    flash(_("Done. Ratings stay as they are."))
+    if is_active:
+        flash(_("{name} takes part again.", name=member.name))
+    else:
+        flash(_("{name} no longer takes part. Their ratings are kept.", name=member.name))
     return see_other("members.index", slug=edge.slug())
 
 
 def _member(membership_id: int) -> projects.MemberRecord:
     for record in projects.list_members(edge.reading(), edge.project().id):
-        if record.membership_id == membership_id and not record.is_example:
+        if record.membership_id == membership_id:
             return record
     raise NotFound(_("The project has no such member."))
 
@@ -84,9 +97,9 @@ def _show(form: MemberForm, message: str) -> str:
     return render_template("members/index.html", members=found, form=form, message=message)
 
 
-def _handed_over(login: str, password: str) -> Response:
+def _handed_over(name: str, login: str, password: str) -> Response:
     """Show a one-time password, once: it is stored nowhere and not sent by anything but this page."""
-    page = make_response(render_template("members/password.html", login=login, password=password))
+    page = make_response(render_template("members/password.html", name=name, login=login, password=password))
     # Not for the browser's history either.
     page.headers["Cache-Control"] = "no-store"
     return page

@@ -26,7 +26,7 @@ def index() -> str:
     return render_template("projects/index.html", projects=found)
 
 
-@pages.page("/projects/new", Permission.CREATE_PROJECT, ["GET", "POST"])
+@pages.page("/projects/new", Permission.CREATE_PROJECT, ["GET", "POST"], shows_again=True)
 def new() -> Response | tuple[str, int]:
     form = ProjectForm(request.form)
     form.rubric.choices = _rubric_choices()
@@ -49,7 +49,7 @@ def new() -> Response | tuple[str, int]:
     tried = attempt(form, create)
     if tried.result is None:
         return render_template("projects/new.html", form=form, message=tried.message), tried.status
-    flash(_("The project is there. Next: bring in its claims."))
+    flash(_("The project has been made. Next, import its claims."))
     return see_other("claims.bring_in", slug=tried.result.slug)
 
 

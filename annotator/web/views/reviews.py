@@ -13,6 +13,7 @@ from annotator.models.vocabulary import Reveal, RoundState
 from annotator.services import assignments, blindness, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
+from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reviews import Saved, Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
@@ -44,10 +45,11 @@ def next_claim() -> Response | str:
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
         opening=blindness.opening_for(session, round_, member) if round_ else None,
         saved=_saved(),
+        next_step=next_step(session, round_, member).value,
     )
 
 
-@pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"])
+@pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"], shows_again=True)
 def rate(assignment_id: int) -> Response | tuple[str, int]:
     member = edge.member()
     rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
@@ -77,8 +79,10 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         record = _own_assignment(assignment_id)
         # What is sent now is no retry of what was refused.
         form["request_id"].data = _fresh_number()
-        form["base_revision"].data = str(record.revision)
-        form["claim_version"].data = str(record.claim_version)
+        if tried.status == 409 or forms.number_in(form, "base_revision") is None:
+            # Said, or not known: else it goes on being asked whether another window has saved meanwhile.
+            form["base_revision"].data = str(record.revision)
+            form["claim_version"].data = str(record.claim_version)
         return _show(record, rubric, form, tried.message), tried.status
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
@@ -91,7 +95,7 @@ def withdraw(assignment_id: int) -> Response:
     request_id = request.form.get("request_id", "")
     with edge.writing() as session:
         reviews.withdraw_review(session, assignment_id, edge.member().reviewer_id, request_id, edge.now())
-    flash(_("Your rating has been withdrawn. It stays in the history; you can rate the claim anew."))
+    flash(_("Your rating has been withdrawn. It stays in your history; you can rate the claim again."))
     return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
 
 
@@ -99,7 +103,10 @@ def withdraw(assignment_id: int) -> Response:
 def mine() -> str:
     """One's own ratings of a round with their history."""
     session, member = edge.reading(), edge.member()
-    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=whole_number))
+    number = request.args.get("round", type=whole_number)
+    if number is None and rounds.latest_round(session, member.project_id) is None:
+        return render_template("reviews/none_yet.html", next_step=next_step(session, None, member).value)
+    round_ = rounds.find_round(session, member.project_id, number)
     total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
     last_page = max(1, -(-total // OWN_PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), last_page))

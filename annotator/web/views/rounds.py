@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.projects import RoundForm
 from annotator.models import Project
-from annotator.models.vocabulary import RoundState
+from annotator.models.vocabulary import RoundKind, RoundState
 from annotator.services import blindness, claims, projects, rounds
 from annotator.services.permissions import Permission
 from annotator.services.rubrics import read_rubric
@@ -21,9 +21,11 @@ pages = Pages("rounds", __name__)
 def index() -> Response | tuple[str, int]:
     """List the rounds, and open one."""
     form = RoundForm(request.form)
+    project = edge.project()
+    if not rounds.has_kind(edge.reading(), project.id, RoundKind.FIRST):
+        form.kind.choices = [choice for choice in form.kind.choices if choice.value != RoundKind.SECOND]
     if request.method == "GET":
         return _show(form, ""), 200
-    project = edge.project()
 
     def open_round() -> int:
         with edge.writing() as session:

@@ -63,15 +63,19 @@ def test_an_undefined_figure_has_its_reason(site: Site, table: list[str], reason
         assert answer.status == 200
         assert reason in answer.text
         assert "nan" not in answer.text.lower().split()
+        assert "No value: No value" not in answer.text
+        assert "No interval: No interval" not in answer.text
 
 
 def test_selections(site: Site) -> None:
     lead, path = _locked(site, ["2 3o 4", "1 1o vague", "5 5 4o", "2 4 2"])
     assert "basis: The article only" in lead.get(f"{path}?basis=article").text
     basis = lead.get(f"{path}?criterion=basis")
-    assert (basis.status, "Agreement on basis" in basis.text) == (200, True)
+    assert (basis.status, "Agreement on the question “What did you look at?”" in basis.text) == (200, True)
     for kind in ("jackknife", "bootstrap"):
         assert lead.get(f"{path}?interval={kind}").form(holding="interval").values["interval"] == kind
+    some = lead.get(f"{path}?basis=outside")
+    assert _figures(some)["Ratings"] == "3selected, of 11 in all"
     assert lead.get(f"{path}?criterion=style").status == 404
     assert lead.get(f"{path}?basis=hearsay").status == 404
 
@@ -132,7 +136,7 @@ def test_figures_over_a_round_that_is_half_closed_to_the_viewer(site: Site) -> N
     """Too few closed claims to hide among, and enough of them."""
     few = ["2 3", "4 4", ". 2"]
     many = ["2 3", "4 4", *[f". {1 + number % 5}" for number in range(12)]]
-    for table, sentence in ((few, "Over the claims that are open to you"), (many, "Over the whole round, without")):
+    for table, sentence in ((few, "cover only the claims whose ratings"), (many, "cover all claims, those you")):
         with site.database.writing() as session:
             rated = make_rated_round(session, table, reveal=Reveal.AFTER_OWN)
         ann = site.visitor(rated.reviewers[0].id)

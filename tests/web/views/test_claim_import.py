@@ -8,6 +8,7 @@ from visiting import Answer, Site, Visitor
 from annotator.models import AuditEntry, Claim, Document, Source
 from annotator.models.vocabulary import Role
 from annotator.services import projects, rounds
+from annotator.services.claim_csv import COLUMNS
 
 HEADER = "id,claim,claimant,kind"
 ROW = "C1,A ship left the port.,Ann,factual event"
@@ -58,7 +59,7 @@ def test_the_title_is_asked_for_once(lead: Visitor) -> None:
         ([f"{HEADER},colour", f"{ROW},blue"], "1", "colour", "There is no such column."),
         ([f"{HEADER},hege", f"{ROW},none"], "1", "hege", "Is hedge meant?"),
         (["id,claim,claimant", "C1,A ship left.,Ann"], "1", "kind", "This column is missing."),
-        ([HEADER, "C1,A ship left the port.,Ann,rumour"], "2", "kind", "“rumour” is none of:"),
+        ([HEADER, "C1,A ship left the port.,Ann,rumour"], "2", "kind", "“rumour” is not known here. Write one of:"),
         ([HEADER, ROW, ROW], "3", "id", "The id C1 stands in row 2 already."),
         ([HEADER, ROW, b"C2,A ship \xff left.,Ann,denial"], "3", "claim", "This is not UTF-8."),
         ([HEADER, b"C2,A ship left.,\xc4nn,denial"], "2", "claimant", "This is not UTF-8."),
@@ -112,13 +113,24 @@ def test_a_title_that_cannot_be_kept(lead: Visitor) -> None:
     assert answer.form(holding="file").values["document"] == "a" * 3000
 
 
+def test_the_sample_has_all_columns_and_comes_in(lead: Visitor) -> None:
+    link = lead.get("/p/ships/import").page.one("a", download="claims-sample.csv")
+    sample = lead.client.get(link["href"]).get_data()
+    assert sample.decode().splitlines()[0].split(",") == [column.name for column in COLUMNS]
+    assert (
+        lead.follow(lead.upload("/p/ships/import", sample))
+        .page.one("p", role="status")
+        .text.startswith("2 claims imported")
+    )
+
+
 def test_many_faults_are_counted(lead: Visitor) -> None:
     answer = _upload(lead, HEADER, *[f"C{number},Text.,Ann,rumour" for number in range(60)])
     assert "The first 50 of 60." in answer.text
     assert len(answer.page.all("td", class_="num")) == 50
     cells = [cell.text for cell in answer.page.all("td")]
     assert cells[3:5] == ["3", "kind"]
-    assert "“rumour” is none of:" in cells[5]
+    assert "“rumour” is not known here. Write one of:" in cells[5]
 
 
 def test_an_open_round_stays_as_it_is(site: Site, lead: Visitor) -> None:
@@ -128,7 +140,7 @@ def test_an_open_round_stays_as_it_is(site: Site, lead: Visitor) -> None:
         person = factories.make_reviewer(session)
         projects.add_member(session, project, person.id, Role.REVIEWER, now=factories.NOW, actor_id=None)
         rounds.open_round(session, project, now=factories.NOW, actor_id=None)
-    assert "A round is open. Claims imported now are not rated in it" in lead.get("/p/ships/import").text
+    assert "A round is open. Claims you import now are not rated in it" in lead.get("/p/ships/import").text
     answer = lead.upload("/p/ships/import", f"{HEADER}\nC2,More.,Ann,denial".encode())
     assert "Round 1 is open and stays as it is" in lead.follow(answer).text
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Claim, Round
-from annotator.models.vocabulary import Role
+from annotator.models.vocabulary import Reveal, Role
 from annotator.services import projects, rounds
 
 
@@ -88,7 +88,7 @@ def test_orders(lead: Visitor) -> None:
 def test_words_that_no_filter_knows(lead: Visitor, query: str) -> None:
     answer = lead.get(f"/p/demo/?{query}")
     assert answer.status == 422
-    assert "Choose one of:" in answer.text
+    assert "Open the list of claims and choose there." in answer.text
 
 
 def test_the_first_page_features_what_it_should(lead: Visitor) -> None:
@@ -107,20 +107,30 @@ def test_a_project_without_claims(site: Site) -> None:
         projects.add_member(session, project, person.id, Role.LEAD, now=factories.NOW, actor_id=None)
         projects.add_member(session, project, other.id, Role.OBSERVER, now=factories.NOW, actor_id=None)
     lead, observer = site.visitor(person.id), site.visitor(other.id)
-    assert "Bring them in from a CSV file" in lead.get("/p/empty/").text
-    assert "Bring them in from a CSV file" not in observer.get("/p/empty/").text
+    assert "Import them from a CSV file" in lead.get("/p/empty/").text
+    assert "Import them from a CSV file" not in observer.get("/p/empty/").text
     expected = {
         "/p/empty/": "There are no claims yet.",
         "/p/empty/sources": "There are no sources yet.",
         "/p/empty/dashboard": "No round has been opened yet, so there is nothing to count.",
         "/p/empty/agreement": "No ratings yet. Agreement needs two on the same claim",
         "/p/empty/rate": "No round has been opened in this project.",
+        "/p/empty/mine": "You have no ratings yet: no round has been opened in this project.",
         "/p/empty/exports": "No ratings yet: no round has been opened.",
     }
     for path, sentence in expected.items():
         assert sentence in lead.get(path).text, path
-    mine = lead.get("/p/empty/mine")
-    assert (mine.status, "This project has no round yet." in mine.text) == (404, True)
+    assert lead.get("/p/empty/mine?round=1").status == 404
+
+
+def test_what_became_of_a_rating_later_is_said(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, ["1 2 3"], reveal=Reveal.AFTER_OWN)
+        rated.rate(1, 0, "5", request_id="changed")
+        rated.withdraw(2, 0)
+    text = site.visitor(rated.reviewers[0].id).get(f"/p/{rated.project.slug}/claims/K1").text
+    assert "Changed 3 March 2026, 12:00 UTC, after others’ ratings were open, to: 5 · Step 5." in text
+    assert "Withdrawn 3 March 2026, 12:00 UTC, after others’ ratings were open; it still counts." in text
 
 
 def test_a_claim_in_its_context(lead: Visitor) -> None:

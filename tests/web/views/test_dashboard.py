@@ -1,5 +1,7 @@
 """Where a round stands."""
 
+import re
+
 import pytest
 from rated_round import RatedRound, make_rated_round
 from visiting import Site
@@ -38,7 +40,7 @@ def test_nobody_has_rated_yet(site: Site) -> None:
     page = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/dashboard")
     assert page.status == 200
     assert "No ratings yet" in page.text
-    assert "No claim that is open to you has" in page.text
+    assert "No claim has 3 ratings that differ." in page.text
 
 
 def test_a_round_that_is_not_there(site: Site, rated: RatedRound) -> None:
@@ -53,3 +55,37 @@ def test_who_may_lock_is_led_there(site: Site) -> None:
     lock = f"/p/{made.project.slug}/rounds/1/lock"
     assert site.visitor(made.lead.id).get(f"/p/{made.project.slug}/dashboard").page.all("a", href=lock)
     assert not site.visitor(made.reviewers[0].id).get(f"/p/{made.project.slug}/dashboard").page.all("a", href=lock)
+
+
+def test_after_the_lock_nothing_is_open_or_left(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 4 5", "3 . 5", "1 2 ."])
+        made.lock()
+    lead, path = site.visitor(made.lead.id), f"/p/{made.project.slug}"
+    board = lead.get(f"{path}/dashboard")
+    for words in ("2 not rated", "1 not rated", "2 have fewer ratings", "1 claim has 3 ratings or more."):
+        assert words in board.text, words
+    assert "1 answered" not in board.text
+    report = lead.get(f"{path}/agreement").text
+    assert "of 9 assigned, 2 not rated" in report
+    claim = lead.get(f"{path}/claims/K2").text
+    assert "2 answered, 1 not rated." in claim
+    listed = lead.get(f"{path}/")
+    assert "not rated" in listed.text
+    for html in (board.html, listed.html):
+        assert "2 rated, 0 cannot judge, 1 not rated, of 3" in html
+    for text in (board.text, report, claim, listed.text):
+        assert not {" open,", "still open", "1 left", "open to you", "need more"} & {
+            word for word in (" open,", "still open", "1 left", "open to you", "need more") if word in text
+        }
+
+
+def test_answers_without_order_have_no_steps(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 3o 4", "1 1o 2", "5 5 4o"])
+        made.lock()
+    lead, path = site.visitor(made.lead.id), f"/p/{made.project.slug}/agreement"
+    report = lead.get(f"{path}?criterion=basis").text
+    assert "Pairs that differ" in report
+    assert "67 %" in report
+    assert re.findall(r".{30} steps?\b", report) == []

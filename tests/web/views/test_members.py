@@ -1,4 +1,4 @@
-"""Members: adding people, one-time passwords, letting go."""
+"""Members: adding people, one-time passwords, taking out and bringing back."""
 
 import pytest
 from rated_round import RatedRound, make_rated_round
@@ -46,7 +46,8 @@ def _membership(site: Site, reviewer_id: int, role: str = "") -> int:
 def test_a_person_is_added_signs_in_and_finds_claims(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
     shown = _add(lead, path)
     assert shown.status == 200
-    assert "They are shown only now" in shown.text
+    assert "They are shown only this once" in shown.text
+    assert shown.page.one("h1").text == "One-time password for Zoe"
     assert "http://localhost/sign-in" in shown.text
     zoe = site.visitor()
     entered = zoe.submit(zoe.get("/sign-in"), login="zoe", password=_password(shown))
@@ -94,8 +95,16 @@ def test_nobody_is_a_member_twice(lead: Visitor, path: str) -> None:
     assert _add(lead, path).status == 200
     answer = _add(lead, path, login="ZOE", name="Another Zoe")
     assert answer.status == 409
-    assert "This person is a member of the project already." in answer.page.one("p", role="alert").text
+    assert "This person is a member of the project already, as reviewer." in answer.page.one("p", role="alert").text
     assert answer.form(holding="login").values["name"] == "Another Zoe"
+
+
+def test_who_was_let_go_comes_back_by_the_sign_in_name(site: Site, lead: Visitor, path: str) -> None:
+    _add(lead, path)
+    with site.database.writing() as session:
+        zoe = session.scalars(select(Reviewer).where(Reviewer.login == "zoe")).one()
+        session.scalars(select(Membership).where(Membership.reviewer_id == zoe.id)).one().is_active = False
+    assert "Zoe takes part again." in lead.follow(_add(lead, path)).text
 
 
 def test_somebody_with_an_account_keeps_their_password(site: Site, lead: Visitor, path: str) -> None:
@@ -118,8 +127,11 @@ def test_a_new_one_time_password_ends_the_old_one(site: Site, rated: RatedRound,
     ann = rated.reviewers[0]
     visitor = site.visitor(ann.id)
     action = f"{path}/{_membership(site, ann.id)}/password"
-    page = lead.get(path)
-    given = _password(lead.submit(page, next(form for form in page.page.forms if form.action == action)))
+    assert lead.get(path).page.all("a", href=action)
+    asked = lead.get(action)
+    assert "Give Ann a new one-time password?" in asked.text
+    assert visitor.get("/projects").status == 200
+    given = _password(lead.submit(asked))
     assert visitor.get("/projects").status == 303
     fresh = site.visitor()
     assert fresh.submit(fresh.get("/sign-in"), login=ann.login, password=given).status == 303
@@ -131,7 +143,7 @@ def test_a_lead_takes_over_no_other_lead(site: Site, rated: RatedRound, lead: Vi
     with site.database.reading() as session:
         other = session.scalars(select(Reviewer.id).where(Reviewer.login == "zoe")).one()
     action = f"{path}/{_membership(site, other)}/password"
-    assert action not in [form.action for form in lead.get(path).page.forms]
+    assert not lead.get(path).page.all("a", href=action)
     refused = lead.post(action)
     assert refused.status == 403
     assert "annotator reviewer password" in refused.text
@@ -139,12 +151,17 @@ def test_a_lead_takes_over_no_other_lead(site: Site, rated: RatedRound, lead: Vi
 
 def test_letting_go_and_bringing_back(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
     action = f"{path}/{_membership(site, rated.reviewers[0].id)}/active"
-    page = lead.get(path)
-    gone = lead.submit(page, next(form for form in page.page.forms if form.action == action))
-    assert _states(lead.follow(gone)).count("no longer takes part") == 1
-    page = lead.get(path)
-    back = lead.submit(page, next(form for form in page.page.forms if form.action == action))
-    assert set(_states(lead.follow(back))) == {"takes part"}
+    asked = lead.get(action)
+    assert "Take Ann out of the project?" in asked.text
+    assert set(_states(lead.get(path))) == {"takes part"}
+    gone = lead.follow(lead.submit(asked))
+    assert _states(gone).count("no longer takes part") == 1
+    assert "Ann no longer takes part. Their ratings are kept." in gone.page.one("p", role="status").text
+    asked = lead.get(action)
+    assert "Bring Ann back into the project?" in asked.text
+    back = lead.follow(lead.submit(asked))
+    assert set(_states(back)) == {"takes part"}
+    assert "Ann takes part again." in back.page.one("p", role="status").text
 
 
 def test_the_last_lead_stays(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
@@ -168,6 +185,8 @@ def test_example_reviewers_get_no_password(demonstration: Site, lead_id: int) ->
             select(Membership.id).join(Reviewer, Reviewer.id == Membership.reviewer_id).where(Reviewer.is_example)
         ).all()[0]
     assert lead.post(f"/p/demo/members/{example}/password").status == 404
+    assert lead.get(f"/p/demo/members/{example}/password").status == 404
+    assert lead.get(f"/p/demo/members/{example}/active").status == 200
 
 
 def test_who_looked_early_is_marked(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:

@@ -38,7 +38,7 @@ def test_a_project_is_made_and_claims_come_next(site: Site, maker: int) -> None:
     visitor = site.visitor(maker)
     answer = _make(visitor, lead_sentence="What ships carried.", ratings_goal="4", reveal="after_own")
     assert answer.location == "/p/ships-and-ports/import"
-    assert "The project is there. Next: bring in its claims." in visitor.follow(answer).text
+    assert "The project has been made. Next, import its claims." in visitor.follow(answer).text
     with site.database.reading() as session:
         project = session.scalars(select(Project)).one()
         assert (project.title, project.lead_sentence) == ("Ships and ports", "What ships carried.")

@@ -49,8 +49,8 @@ def _lock(site: Site, rated: RatedRound) -> None:
 REFUSED: list[tuple[dict[str, str | None], str, str]] = [
     ({"c_support": None}, "support", "Answer this question: How well is it supported?"),
     ({"c_basis": None}, "basis", "Answer this question: What did you look at?"),
-    ({"c_support": "cannot-judge"}, "support", "Choose a reason why you cannot judge."),
-    ({"c_support": "cannot-judge", "r_support": "forged"}, "support", "Choose a reason why you cannot judge."),
+    ({"c_support": "cannot-judge"}, "r-support", "Choose a reason why you cannot judge."),
+    ({"c_support": "cannot-judge", "r_support": "forged"}, "r-support", "Choose a reason why you cannot judge."),
     ({"r_support": "vague"}, "support", "You chose a step and a reason why you cannot judge. Keep one of the two."),
     ({"c_support": "6"}, "support", "Choose one of the steps listed."),
     ({"c_support": "article"}, "support", "Choose one of the steps listed."),
@@ -73,9 +73,13 @@ def test_a_wrong_answer_keeps_the_page(
     assert answer.status == 422
     assert answer.page.one("h1").text == page.page.one("h1").text
     assert answer.page.one("p", role="alert").text == f"Not saved. {message}"
-    assert answer.page.by_id(f"c-{criterion}-error").text == message
-    marked = [element for element in answer.page.elements if element.get("aria-describedby") == f"c-{criterion}-error"]
-    assert [element.tag for element in marked] == ["fieldset"]
+    place = criterion if criterion.startswith("r-") else f"c-{criterion}"
+    assert answer.page.by_id(f"{place}-error").text == message
+    marked = [element for element in answer.page.elements if element.get("aria-describedby") == f"{place}-error"]
+    if criterion.startswith("r-"):
+        assert [(element.tag, element.get("aria-invalid")) for element in marked] == [("select", "true")]
+    else:
+        assert [element.tag for element in marked] == ["fieldset"]
     kept, choices = answer.form(holding="rationale").values, page.form(holding="rationale").choices
     for name, value in (TYPED | change).items():
         if value is not None and (name not in choices or value in choices[name]):
@@ -110,6 +114,37 @@ def test_every_fault_is_shown_at_once(ann: Visitor, page: Answer) -> None:
     answer = _send(ann, page)
     assert answer.status == 422
     assert len(answer.page.all("p", class_="field-error")) == 2
+    box = answer.page.one("div", role="alert")
+    assert box.text.startswith("Not saved. 2 answers are missing or need a change:")
+    links = [link["href"] for link in answer.page.all("a") if link["href"].startswith("#c-")]
+    assert links == ["#c-support-first", "#c-basis-first"]
+    for link in links:
+        assert answer.page.by_id(link[1:]).tag == "input"
+
+
+def test_a_missing_reason_hides_no_other_fault(ann: Visitor, page: Answer) -> None:
+    answer = _send(ann, page, c_support="cannot-judge", r_support="", c_basis=None)
+    assert "2 answers are missing or need a change:" in answer.page.one("div", role="alert").text
+    assert answer.page.by_id("r-support-error").text == "Choose a reason why you cannot judge."
+    assert answer.page.by_id("c-basis-error").text.startswith("Answer this question:")
+    links = {link["href"] for link in answer.page.all("a")}
+    assert {"#r-support", "#c-basis-first"} <= links
+    assert "#c-support-first" not in links
+
+
+@pytest.mark.parametrize("blank", ["\u200b", " \u2060\ufeff", "\u3164", "\u202e\u202c", "\u2800"])
+def test_a_reason_that_cannot_be_seen_is_none(ann: Visitor, page: Answer, blank: str) -> None:
+    answer = _send(ann, page, **(TYPED | {"c_support": "1", "rationale": blank}))
+    assert answer.status == 422
+    assert "Say why: a reason is needed for" in answer.page.by_id("rationale-error").text
+
+
+def test_marks_that_turn_the_text_around_are_taken_out(ann: Visitor, page: Answer) -> None:
+    typed = "\u202eNot shown\u202c by \u2067سانا\u2069,\x07 so they say. می\u200cخواهم"
+    assert _send(ann, page, **(TYPED | {"rationale": typed})).status == 303
+    kept = ann.get(page.path).form(holding="rationale").values["rationale"]
+    assert kept == "Not shown by سانا, so they say. می\u200cخواهم"
+    assert ann.submit(page, page.form(holding="rationale"), **(TYPED | {"rationale": typed})).status == 303
 
 
 @pytest.mark.parametrize("request_id", ["", "a" * 65, "a\nb"])
@@ -118,7 +153,7 @@ def test_a_form_that_lost_its_number(
 ) -> None:
     answer = _send(ann, page, **(TYPED | {"request_id": request_id}))
     assert answer.status == 422
-    assert "This page had lost its number and has a new one now. Save once more." in answer.text
+    assert "The form was incomplete and has been completed. Save once more." in answer.text
     assert _saved(site, rated) == 0
     assert _send(ann, answer).status == 303
     assert ann.get(page.path).form(holding="rationale").values["rationale"] == TYPED["rationale"]
@@ -128,8 +163,8 @@ def test_the_claim_of_somebody_else(site: Site, rated: RatedRound, ann: Visitor)
     others = f"/p/{rated.project.slug}/rate/{site.assignment(rated.reviewers[1].id, 'K1')}"
     for answer in (ann.get(others), ann.post(others, request_id="r1", **TYPED), ann.post(f"{others}/withdraw")):
         assert answer.status == 403
-        assert "This claim was put before another reviewer." in answer.text
-        assert "rationale" not in answer.page.text
+        assert "This claim is assigned to another reviewer." in answer.text
+        assert answer.page.all("textarea", name="rationale") == []
     assert _saved(site, rated) == 0
 
 
@@ -229,12 +264,3 @@ def test_an_assignment_that_is_not_there(rated: RatedRound, ann: Visitor) -> Non
     assert ann.get(f"/p/{rated.project.slug}/rate/9999").status == 404
     assert ann.post(f"/p/{rated.project.slug}/rate/9999", **TYPED).status == 404
     assert ann.post(f"/p/{rated.project.slug}/rate/9999/withdraw", request_id="r1").status == 404
-
-
-def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
-    """The token of the page ends with the session, so the page says what to do with what was typed."""
-    ann.client.delete_cookie("annotator")
-    answer = _send(ann, page, **TYPED)
-    assert answer.status == 400
-    assert "Go back, copy what you typed" in answer.text
-    assert _saved(site, rated) == 0

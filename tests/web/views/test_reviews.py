@@ -2,14 +2,16 @@
 
 import re
 
+import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Assignment, Project, Rating, Review, ReviewRevision, Round
+from annotator.models.vocabulary import Role
 from annotator.resources import data_folder
-from annotator.services import rounds
+from annotator.services import projects, rounds
 from annotator.services.rubric_definitions import read_definition
 
 CLOCK = r"saved \d\d:\d\d:\d\d"
@@ -60,7 +62,13 @@ def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
     assert not {"c_support", "c_basis"} & set(form.values)
     legends = [legend.text for legend in page.page.all("legend")]
     assert legends == ["How well is it supported?", "What did you look at?"]
-    for words in ("Anchor 3.", "Is anything offered? If not: 1.", "Needed for 1 and 5.", "Claim 1 of 3", "blind until"):
+    for words in (
+        "Anchor 3.",
+        "Is anything offered? If not: 1.",
+        "Needed for 1 and 5.",
+        "Claim 1 of 3",
+        "first round, blind",
+    ):
         assert words in page.text, words
 
 
@@ -83,24 +91,6 @@ def test_all_done(ann: Visitor, path: str) -> None:
     assert re.search(CLOCK, done.text)
     assert "You have rated all 3 claims of this round." in done.text
     assert "See how far reviewers agree" not in done.text
-    assert ann.get(f"{path}/rate").page.one("h1").text == "All done"
-
-
-def test_what_was_withdrawn_can_be_found_again(ann: Visitor, path: str) -> None:
-    first = _open_next(ann, path)
-    _save(ann, first)
-    again = ann.get(first.path)
-    ann.submit(again, again.form("/withdraw"))
-    shown = ann.get(first.path)
-    assert "0 done · 2 left · 1 withdrawn" in shown.text
-    for _claim in range(2):
-        _save(ann, _open_next(ann, path))
-    page = ann.get(f"{path}/rate")
-    assert page.page.one("h1").text == "Nothing left to rate"
-    assert "You have withdrawn 1 rating of this round." in page.text
-    assert "2 of 3 claims done" in page.text
-    assert first.path in {link["href"] for link in page.page.all("a")}
-    _save(ann, ann.get(first.path))
     assert ann.get(f"{path}/rate").page.one("h1").text == "All done"
 
 
@@ -148,36 +138,55 @@ def test_changing_keeps_every_version(site: Site, rated: RatedRound, ann: Visito
     assert _counts(site, rated.reviewers[0].id) == (1, 2)
 
 
-def test_withdrawing_deletes_nothing(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    assert page.page.all("button", class_="second") == []
-    _save(ann, page, rationale="At first.")
-    again = ann.get(page.path)
-    answer = ann.submit(again, again.form("/withdraw"))
-    shown = ann.follow(answer)
-    assert "Your rating has been withdrawn. It stays in the history" in shown.text
-    assert "You have withdrawn your rating of this claim." in shown.text
-    assert "c_support" not in shown.form(holding="rationale").values
-    mine = ann.get(f"{path}/mine").text
-    assert mine.index("Withdrawn.") < mine.index("At first.")
-    assert "Rate anew" in mine
-    assert _counts(site, rated.reviewers[0].id) == (1, 2)
-    assert _save(ann, shown).status == 303
-    assert _counts(site, rated.reviewers[0].id) == (1, 3)
-
-
-def test_there_is_nothing_to_withdraw(ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    refused = ann.post(f"{page.path}/withdraw", request_id="r1")
-    assert (refused.status, "There is no rating to withdraw" in refused.text) == (409, True)
-    lost = ann.post(f"{page.path}/withdraw")
-    assert (lost.status, "The form has lost its number." in lost.text) == (422, True)
-
-
 def test_my_ratings_before_the_first(ann: Visitor, path: str) -> None:
     mine = ann.get(f"{path}/mine")
     assert "You have not rated a claim in this round yet." in mine.text
     assert mine.page.all("a", href=f"{path}/rate")
+
+
+def test_before_the_first_round_pages_say_what_happens_next(site: Site) -> None:
+    with site.database.writing() as session:
+        lead, ann = factories.make_reviewer(session), factories.make_reviewer(session)
+        project = projects.create_project(
+            session,
+            title="New",
+            lead_sentence="",
+            creator_id=lead.id,
+            now=factories.NOW,
+            rubric_version_id=factories.make_rubric(session),
+        )
+        slug = project.slug
+    leads = site.visitor(lead.id)
+
+    def button(visitor: Visitor, page: str) -> str:
+        answer = visitor.get(f"/p/{slug}/{page}")
+        assert answer.status == 200
+        return answer.page.one("a", class_="button").text
+
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Import claims"}
+    assert "Filter" not in leads.get(f"/p/{slug}/").html
+    with site.database.writing() as session:
+        factories.make_claim(session, session.get_one(Project, project.id))
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Add reviewers"}
+    with site.database.writing() as session:
+        project = session.get_one(Project, project.id)
+        projects.add_member(session, project, ann.id, Role.REVIEWER, now=factories.NOW, actor_id=lead.id)
+    assert {button(leads, page) for page in ("", "rate", "mine")} == {"Open a round"}
+    anns = site.visitor(ann.id)
+    assert {button(anns, page) for page in ("rate", "mine")} == {"Read the claims"}
+    assert "The lead of the project opens the round." in anns.get(f"/p/{slug}/mine").text
+    assert anns.get(f"/p/{slug}/mine?round=1").status == 404
+
+
+def test_after_a_change_comes_the_next_open_claim_and_then_the_first(ann: Visitor, path: str) -> None:
+    first = _open_next(ann, path)
+    second = ann.follow(_save(ann, first))
+    third = ann.get(second.page.one("a", rel="next")["href"])
+    key = second.page.one("h1").text
+    # Saved again, the first leads on to the second, which is open still; and so does the third, round the end.
+    assert ann.follow(_save(ann, ann.get(first.path), c_support="4")).page.one("h1").text == key
+    assert ann.follow(_save(ann, third)).page.one("h1").text == key
+    assert ann.follow(_save(ann, ann.get(third.path), c_support="2")).page.one("h1").text == key
 
 
 def test_my_ratings_come_in_pages(site: Site) -> None:
@@ -201,7 +210,7 @@ def test_my_ratings_of_an_earlier_round(site: Site, rated: RatedRound, ann: Visi
     assert "In the first round." not in ann.get(f"{path}/mine").text
     earlier = ann.get(f"{path}/mine?round=1")
     assert "In the first round." in earlier.text
-    assert "locked: nothing changes any more" in earlier.text
+    assert "locked: ratings can no longer be changed" in earlier.text
     assert ann.get(f"{path}/mine?round=9").status == 404
 
 
@@ -219,6 +228,8 @@ def test_after_the_lock(site: Site, rated: RatedRound, ann: Visitor, path: str) 
     shown = ann.get(page.path)
     assert "what stands here can be read, not changed" in shown.text
     assert "Save and open next" not in shown.text
+    assert all(radio.get("disabled") is not None for radio in shown.page.all("input", type="radio"))
+    assert shown.page.by_id("rationale").get("readonly") is not None
     assert shown.form(holding="rationale").values["rationale"] == "Mine."
 
 

@@ -53,6 +53,16 @@ def _add_to_bare(site: Site, *, claim: bool = False, reviewer: bool = False) -> 
             projects.add_member(session, project, person.id, Role.REVIEWER, now=factories.NOW, actor_id=None)
 
 
+def test_a_second_round_is_offered_after_a_first(site: Site, rated: RatedRound, lead: Visitor, bare: Visitor) -> None:
+    _add_to_bare(site, claim=True, reviewer=True)
+    assert bare.get("/p/bare/rounds").form(holding="kind").choices["kind"] == ["first", "calibration"]
+    refused = bare.post("/p/bare/rounds", kind="second")
+    assert (refused.status, "Choose one of these." in refused.text) == (422, True)
+    lead.post(f"/p/{rated.project.slug}/rounds/1/lock")
+    offered = lead.get(f"/p/{rated.project.slug}/rounds").form(holding="kind").choices["kind"]
+    assert offered == ["first", "calibration", "second"]
+
+
 def test_what_is_missing_is_said(site: Site, bare: Visitor) -> None:
     page = bare.get("/p/bare/rounds")
     assert "import claims first" in page.text
@@ -61,9 +71,9 @@ def test_what_is_missing_is_said(site: Site, bare: Visitor) -> None:
     refused = bare.submit(page, page.form(holding="kind"))
     assert (refused.status, "There is no claim to rate yet." in refused.text) == (422, True)
     _add_to_bare(site, claim=True)
-    refused = bare.submit(page, page.form(holding="kind"), kind="second", include_leads=None)
+    refused = bare.submit(page, page.form(holding="kind"), kind="calibration", include_leads=None)
     assert (refused.status, "There is nobody to rate yet." in refused.text) == (422, True)
-    assert refused.form(holding="kind").values["kind"] == "second"
+    assert refused.form(holding="kind").values["kind"] == "calibration"
 
 
 def test_a_project_that_lost_its_rubric(site: Site, bare: Visitor) -> None:

@@ -75,7 +75,8 @@ def test_too_many_attempts(site: Site, ann: int) -> None:
     for _attempt in range(5):
         assert _try(visitor, password="a wrong password").status == 422
     refused = _try(visitor)
-    assert refused.status == 403
+    assert refused.status == 429
+    assert 14 * 60 < int(refused.response.headers["Retry-After"]) <= 15 * 60 + 1
     assert "Too many attempts with this sign-in name. Try again in 15 min." in refused.text
     with site.database.writing() as session:
         for failure in session.scalars(select(SignInFailure)):

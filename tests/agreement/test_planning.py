@@ -1,0 +1,102 @@
+"""What a plan promises, against what happens when the further ratings are made."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement import declare, estimate, from_codes, from_matrix, plan_ratings, plan_units
+
+SCALE = declare([1, 2, 3, 4, 5], level="interval")
+ALPHA = "krippendorff_alpha[ordinal]"
+AC2 = "gwet_ac[quadratic]"
+
+
+def rated(rng, units, each, raters=12):
+    true = rng.choice(5, units, p=[0.1, 0.15, 0.25, 0.3, 0.2])
+    unit = np.repeat(np.arange(units), each)
+    rater = rng.random((units, raters)).argsort(axis=1)[:, :each].ravel()
+    category = np.clip(np.round(true[unit] + rng.logistic(0, 0.45, unit.size)), 0, 4).astype(int)
+    return from_codes(unit, rater, category, units=range(units), raters=range(raters), scale=SCALE)
+
+
+def half_width(ratings, key):
+    low, high = estimate(ratings, key).ci95
+    return (high - low) / 2
+
+
+@pytest.mark.parametrize("key", [ALPHA, AC2])
+def test_as_many_units_as_planned_give_the_width_wanted(key):
+    rng = np.random.default_rng(3)
+    reached = []
+    for _ in range(8):
+        plan = plan_units(rated(rng, 120, 4), key, 0.03)
+        assert plan.more_units == plan.units_needed - 120 > 0
+        reached.append(half_width(rated(rng, plan.units_needed, 4), key))
+    assert np.mean(reached) == pytest.approx(0.03, rel=0.12)
+    assert all(0.02 < each < 0.045 for each in reached)
+
+
+def test_the_width_there_is_takes_the_units_there_are():
+    ratings = rated(np.random.default_rng(5), 150, 3)
+    now = plan_units(ratings, ALPHA, 0.5).now
+    assert now == pytest.approx(half_width(ratings, ALPHA))
+    plan = plan_units(ratings, ALPHA, now + 1e-9)
+    assert (plan.units, plan.units_needed, plan.more_units) == (150, 150, 0)
+    assert plan_units(ratings, ALPHA, 0.5).more_units == 0
+
+
+def test_thinning_and_extending_foresee_other_numbers_of_ratings():
+    rng = np.random.default_rng(8)
+    pilot = rated(rng, 300, 4)
+    designs = plan_ratings(pilot, ALPHA, 0.04, [2, 3, 4, 6])
+    assert [design.ratings_per_unit for design in designs] == [2, 3, 4, 6]
+    assert [design.is_extended for design in designs] == [False, False, False, True]
+    for design in designs:
+        widths = [half_width(rated(rng, 300, design.ratings_per_unit), ALPHA) for _ in range(6)]
+        assert design.half_width == pytest.approx(np.mean(widths), rel=0.15)
+        assert design.ratings_needed == design.units_needed * design.ratings_per_unit
+        realised = half_width(rated(rng, design.units_needed, design.ratings_per_unit), ALPHA)
+        assert realised == pytest.approx(0.04, rel=0.25)
+    widths = [design.half_width for design in designs]
+    assert widths == sorted(widths, reverse=True)
+    assert plan_ratings(pilot, ALPHA, 0.04, [2, 6]) == (designs[0], designs[3])
+
+
+def test_extending_takes_the_raters_there_are():
+    rng = np.random.default_rng(4)
+    pilot = rated(rng, 100, 2, raters=2)
+    (design,) = plan_ratings(pilot, ALPHA, 0.05, [3])
+    assert design.is_extended
+    assert 0.0 < design.half_width < plan_units(pilot, ALPHA, 0.05).now * 1.2
+
+
+def test_no_telling():
+    few = from_matrix([[1, 2], [2, 2]], [1, 2, 3])
+    plan = plan_units(few, ALPHA, 0.1)
+    assert (plan.now, plan.units_needed, plan.more_units) == (None, None, None)
+    assert plan.undefined.reason == "too_few_items"
+    assert plan_ratings(few, ALPHA, 0.1, [2])[0].units_needed is None
+    nominal = from_matrix([[1, 2], [2, 2], [1, 1], [2, 1]], [1, 2], level="nominal")
+    thin, more = plan_ratings(nominal, "krippendorff_alpha[nominal]", 0.1, [2, 3])
+    assert thin.units_needed > 4
+    assert (more.units_needed, more.is_extended) == (None, True)
+    same = from_matrix([[1, 1], [1, 1], [1, 1], [1, 1]], [1, 2])
+    assert plan_ratings(same, ALPHA, 0.1, [2])[0].half_width is None
+    wide = plan_units(rated(np.random.default_rng(1), 30, 2), ALPHA, 1e-6)
+    assert (wide.undefined.reason, wide.units_needed) == ("too_many_items", None)
+    assert wide.now is not None
+    assert plan_ratings(nominal, ALPHA, 0.1, [2])[0].half_width is None
+
+
+@pytest.mark.parametrize("half_width", [0.0, 1.0, -0.1])
+def test_what_is_no_half_width(half_width):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        plan_units(from_matrix([[1, 2]], [1, 2]), ALPHA, half_width)
+
+
+def test_what_cannot_be_planned():
+    ratings = from_matrix([[1, 2]], [1, 2])
+    with pytest.raises(ValueError, match="two ratings"):
+        plan_ratings(ratings, ALPHA, 0.1, [1])
+    for key in ("conger_kappa[linear]", "scott_pi[identity]"):
+        with pytest.raises(ValueError, match="coefficients of counts"):
+            plan_ratings(ratings, key, 0.1)
