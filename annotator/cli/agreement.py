@@ -94,7 +94,9 @@ def command(context: click.Context, /, **options: Any) -> None:
 
 def _lines(layout: str, report: "AgreementReport", facts: dict[str, Any]) -> Iterable[str]:
     if layout == "json":
-        return [json.dumps({**facts, **report.as_dict()}, ensure_ascii=False, indent=2)]
+        from annotator.services.report_data import report_data
+
+        return [json.dumps({**facts, **report_data(report)}, ensure_ascii=False, indent=2)]
     if layout == "csv":
         from annotator.exports.agreement_csv import agreement_csv
 

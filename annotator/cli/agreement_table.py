@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.agreement import Estimate
+from annotator.services.agreement_advice import advise
 from annotator.services.agreement_layout import Fold, Group, is_share, laid_out, short_title
 from annotator.services.agreement_report import AgreementReport
 from annotator.services.agreement_words import decimals_needed, figure, percent
@@ -22,6 +23,8 @@ def lines_of(report: AgreementReport) -> list[str]:
     if report.judging is not None:
         rows = [_row(found.title, found) for found in report.judging.values()]
         lines += ["", _("Whether it can be judged at all"), *_columns(rows)]
+    advice = advise(report)
+    lines += ["", " ".join(advice.sentences), *(_("* {note}", note=note) for note in (*advice.warnings, *advice.bands))]
     notes = [*report.notes, *laid.warnings, _method(report)]
     return [*lines, "", *(_("* {note}", note=note) for note in notes)]
 

@@ -40,6 +40,15 @@ class Advice:
     warnings: tuple[str, ...]
     bands: tuple[str, ...]
 
+    def as_dict(self) -> dict[str, str | list[str] | None]:
+        """Return the advice as JSON-ready data."""
+        return {
+            "coefficient": self.key,
+            "sentences": list(self.sentences),
+            "warnings": list(self.warnings),
+            "bands": list(self.bands),
+        }
+
 
 def advise(report: AgreementReport) -> Advice:
     """Return which coefficient fits the ratings of `report`, and what to beware of.

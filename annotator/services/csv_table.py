@@ -23,6 +23,8 @@ _DELIMITERS = ",;\t"
 # So much is read at once: what stays in the cache of a processor is read twice as fast as what does not.
 _CHARACTERS = 32_768
 _ROWS = 256
+# Characters of what stands in a file that a message repeats.
+_SHOWN = 200
 
 
 class CsvTable:
@@ -40,6 +42,9 @@ class CsvTable:
     """
 
     def __init__(self, text: str) -> None:
+        if not text.strip():
+            # Said at once: as rows, ten million line ends would take seconds.
+            raise Invalid(_("The file is empty."))
         self._text = text
         header = text.lstrip().partition("\n")[0]
         self.delimiter = max(_DELIMITERS, key=header.count)
@@ -86,7 +91,7 @@ class CsvTable:
             for at in filled:
                 if not cells[at].strip():
                     name = self.header[at] or _("item")
-                    raise Invalid(_("Row {row} names no {column}.", row=self.line(done + place), column=name))
+                    raise Invalid(_("Row {row} names no {column}.", row=self.line(done + place), column=shown(name)))
         return [cells[:width] for cells in kept]
 
     def _pieces(self) -> Iterator[Piece]:
@@ -156,6 +161,18 @@ class CsvTable:
         return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
 
+def shown(text: str) -> str:
+    """Return what a file says as a message can show it: not too long, and without what a terminal would obey.
+
+    Examples
+    --------
+    >>> shown("a" * 300)[-3:], shown("a\x1b[2Jb")
+    ('aa…', 'a\ufffd[2Jb')
+    """
+    cut = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in cut)
+
+
 def _after_header(text: str, delimiter: str) -> int:
     """Return where the line after the first one that is not blank begins."""
     start = 0
@@ -174,5 +191,5 @@ def _header(cells: Sequence[str]) -> list[str]:
         raise Invalid(_("The file is empty."))
     for number, name in enumerate(header, start=1):
         if name and name in header[: number - 1]:
-            raise Invalid(_("Two columns are called {name}.", name=name))
+            raise Invalid(_("Two columns are called {name}.", name=shown(name)))
     return header

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from annotator.errors import Invalid
 from annotator.services.coded_columns import Coded, Coder
-from annotator.services.csv_table import CsvTable
+from annotator.services.csv_table import CsvTable, shown
 from annotator.text import _
 
 Ints = npt.NDArray[np.int64]
@@ -109,11 +109,12 @@ def _long_cells(table: CsvTable, columns: tuple[str, str, str], notes: list[str]
     for name in columns:
         if name not in header:
             raise Invalid(
-                _("The file has no column {name}. Its columns: {header}.", name=name, header=", ".join(header)), name
+                _("The file has no column {name}. Its columns: {header}.", name=name, header=shown(", ".join(header))),
+                name,
             )
     extra = [name for name in header if name not in columns]
     if extra:
-        notes.append(_("Columns that are not used: {names}.", names=", ".join(extra)))
+        notes.append(_("Columns that are not used: {names}.", names=shown(", ".join(extra))))
     places = [header.index(name) for name in columns]
     items, raters, values = _coded(table, places, [])
     if "" in items.names or "" in raters.names:

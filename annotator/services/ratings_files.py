@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from annotator.agreement import LEVELS, Reliability, Scale, ScaleError, declare, from_codes
 from annotator.errors import Invalid
+from annotator.services.csv_table import shown
 from annotator.services.ratings_cells import Cells, read_cells
 from annotator.text import _, plural
 
@@ -20,6 +21,9 @@ Repeats = Literal["refuse", "first", "last"]
 
 #: More different values than this are measurements, not points of a scale.
 MOST_CATEGORIES = 1000
+
+#: Squares of differences of larger numbers would exceed what a computer can hold.
+LARGEST = 1e100
 
 #: So many values that are no numbers are named.
 MOST_NAMED = 5
@@ -126,6 +130,11 @@ def _scale(labels: Sequence[str], level: str) -> Scale:
         if keys[place] in keys[:place]:
             raise Invalid(_("The scale names {label} twice.", label=label), "scale")
     numbers = [key for key in keys if isinstance(key, float)]
+    if any(abs(number) > LARGEST for number in numbers):
+        raise Invalid(
+            _("The numbers of a scale lie between −1e100 and 1e100; {label} does not.", label=max(labels, key=_size)),
+            "scale",
+        )
     try:
         return declare(labels, values=numbers if len(numbers) == len(keys) else None, level=level)
     except ScaleError as error:
@@ -170,6 +179,11 @@ def _occurring(cells: Cells, marks: set[str | float], level: str | None, notes: 
     return _scale(labels, "nominal")
 
 
+def _size(label: str) -> float:
+    key = _key(label)
+    return abs(key) if isinstance(key, float) else 0.0
+
+
 def _label(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
@@ -177,15 +191,15 @@ def _label(number: float) -> str:
 def _first(words: Sequence[str], cells: Cells) -> str:
     """The first few values in question, each with the row where it stands first."""
     names = cells.values.names
-    shown = [
-        _("{word} (row {row})", word=word, row=cells.row(cells.values.first(names.index(word))))
+    named = [
+        _("{word} (row {row})", word=shown(word), row=cells.row(cells.values.first(names.index(word))))
         for word in words[:MOST_NAMED]
     ]
-    return ", ".join(shown if len(words) <= MOST_NAMED else [*shown, _("{n} more", n=len(words) - MOST_NAMED)])
+    return ", ".join(named if len(words) <= MOST_NAMED else [*named, _("{n} more", n=len(words) - MOST_NAMED)])
 
 
 def _listed(labels: Sequence[str]) -> str:
-    return ", ".join(labels if len(labels) <= 12 else [*labels[:10], "…", labels[-1]])
+    return ", ".join(map(shown, labels if len(labels) <= 12 else [*labels[:10], "…", labels[-1]]))
 
 
 def _ratings(
@@ -214,8 +228,8 @@ def _categories(cells: Cells, scale: Scale, marks: set[str | float]) -> Ints:
                 _(
                     "Row {row}: the value {value} of item {item} is not on the scale ({scale}).",
                     row=cells.row(at),
-                    value=value,
-                    item=cells.items.at(at),
+                    value=shown(value),
+                    item=shown(cells.items.at(at)),
                     scale=_listed([str(label) for label in scale.categories]),
                 )
             )
@@ -239,8 +253,8 @@ def _kept(pair: Ints, cells: Cells, repeats: Repeats, notes: list[str]) -> Ints:
                 "Rows {first} and {second} both rate item {item} by rater {rater}. Choose --repeats first or last.",
                 first=cells.row(before),
                 second=cells.row(at),
-                item=cells.items.at(at),
-                rater=cells.raters.at(at),
+                item=shown(cells.items.at(at)),
+                rater=shown(cells.raters.at(at)),
             )
         )
     notes.append(

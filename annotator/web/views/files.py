@@ -13,6 +13,7 @@ from annotator.services.agreement_report import AgreementReport
 from annotator.services.file_report import chosen_content, file_report
 from annotator.services.methods_text import methods_text
 from annotator.services.permissions import Permission
+from annotator.services.report_data import report_data
 from annotator.web.attempts import attempt
 from annotator.web.coefficients import axis_for
 from annotator.web.routing import Pages
@@ -74,7 +75,7 @@ def _show_report(form: FileForm, content: bytes, found: AgreementReport) -> str:
 
 def _download(kind: str, found: AgreementReport) -> Response:
     texts = {
-        JSON: lambda: json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n",
+        JSON: lambda: json.dumps(report_data(found), ensure_ascii=False, indent=2) + "\n",
         CSV: lambda: agreement_csv(found),
         HTML: lambda: agreement_page(found),
     }
