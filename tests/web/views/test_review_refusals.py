@@ -4,13 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rated_round import RatedRound, make_rated_round
+from rating_pages import TYPED, saved, send
 from sqlalchemy import func, select, update
 from visiting import Answer, Site, Visitor
 
-from annotator.models import Assignment, Claim, ClaimVersion, Membership, Rating, Review, ReviewRevision, Round
+from annotator.models import Assignment, Claim, ClaimVersion, Membership, Rating, Round
 from annotator.services import rounds
-
-TYPED = {"c_support": "4", "c_basis": "outside", "rationale": "Two <b>letters</b> & a date."}
 
 
 @pytest.fixture
@@ -27,18 +26,6 @@ def ann(site: Site, rated: RatedRound) -> Visitor:
 @pytest.fixture
 def page(ann: Visitor, rated: RatedRound) -> Answer:
     return ann.follow(ann.get(f"/p/{rated.project.slug}/rate"))
-
-
-def _send(ann: Visitor, page: Answer, **typed: str | None) -> Answer:
-    return ann.submit(page, page.form(holding="rationale"), **typed)
-
-
-def _saved(site: Site, rated: RatedRound) -> int:
-    """How many revisions Ann has made."""
-    with site.database.reading() as session:
-        made = select(func.count()).select_from(ReviewRevision).join(Review, Review.id == ReviewRevision.review_id)
-        made = made.join(Assignment, Assignment.id == Review.assignment_id)
-        return session.scalar(made.where(Assignment.reviewer_id == rated.reviewers[0].id)) or 0
 
 
 def _lock(site: Site, rated: RatedRound) -> None:
@@ -69,7 +56,7 @@ def test_a_wrong_answer_keeps_the_page(
     criterion: str,
     message: str,
 ) -> None:
-    answer = _send(ann, page, **(TYPED | change))
+    answer = send(ann, page, **(TYPED | change))
     assert answer.status == 422
     assert answer.page.one("h1").text == page.page.one("h1").text
     assert answer.page.one("p", role="alert").text == f"Not saved. {message}"
@@ -85,12 +72,12 @@ def test_a_wrong_answer_keeps_the_page(
         if value is not None and (name not in choices or value in choices[name]):
             assert kept[name] == value, name
     assert "<b>letters</b>" not in answer.html
-    assert _saved(site, rated) == 0
+    assert saved(site, rated) == 0
 
 
 @pytest.mark.parametrize("change", [{"c_support": "1"}, {"c_support": "cannot-judge", "r_support": "vague"}])
 def test_a_reason_where_the_rubric_wants_one(ann: Visitor, page: Answer, change: dict[str, str]) -> None:
-    answer = _send(ann, page, **(TYPED | change | {"rationale": "  "}))
+    answer = send(ann, page, **(TYPED | change | {"rationale": "  "}))
     assert answer.status == 422
     assert "Say why: a reason is needed for" in answer.page.by_id("rationale-error").text
     field = answer.page.by_id("rationale")
@@ -100,18 +87,18 @@ def test_a_reason_where_the_rubric_wants_one(ann: Visitor, page: Answer, change:
 
 def test_a_reason_that_is_too_long(ann: Visitor, page: Answer) -> None:
     long = "a" * 10_001
-    answer = _send(ann, page, **(TYPED | {"rationale": long}))
+    answer = send(ann, page, **(TYPED | {"rationale": long}))
     assert (answer.status, answer.form(holding="rationale").values["rationale"]) == (422, long)
     assert answer.page.by_id("rationale-error").text.startswith("The reason is too long")
 
 
 def test_line_ends_of_a_browser_are_kept_as_lines(ann: Visitor, page: Answer) -> None:
-    assert _send(ann, page, **(TYPED | {"rationale": "\r\nOne.\r\n\r\nTwo."})).status == 303
+    assert send(ann, page, **(TYPED | {"rationale": "\r\nOne.\r\n\r\nTwo."})).status == 303
     assert ann.get(page.path).form(holding="rationale").values["rationale"].splitlines() == ["One.", "", "Two."]
 
 
 def test_every_fault_is_shown_at_once(ann: Visitor, page: Answer) -> None:
-    answer = _send(ann, page)
+    answer = send(ann, page)
     assert answer.status == 422
     assert len(answer.page.all("p", class_="field-error")) == 2
     box = answer.page.one("div", role="alert")
@@ -123,7 +110,7 @@ def test_every_fault_is_shown_at_once(ann: Visitor, page: Answer) -> None:
 
 
 def test_a_missing_reason_hides_no_other_fault(ann: Visitor, page: Answer) -> None:
-    answer = _send(ann, page, c_support="cannot-judge", r_support="", c_basis=None)
+    answer = send(ann, page, c_support="cannot-judge", r_support="", c_basis=None)
     assert "2 answers are missing or need a change:" in answer.page.one("div", role="alert").text
     assert answer.page.by_id("r-support-error").text == "Choose a reason why you cannot judge."
     assert answer.page.by_id("c-basis-error").text.startswith("Answer this question:")
@@ -134,14 +121,14 @@ def test_a_missing_reason_hides_no_other_fault(ann: Visitor, page: Answer) -> No
 
 @pytest.mark.parametrize("blank", ["\u200b", " \u2060\ufeff", "\u3164", "\u202e\u202c", "\u2800"])
 def test_a_reason_that_cannot_be_seen_is_none(ann: Visitor, page: Answer, blank: str) -> None:
-    answer = _send(ann, page, **(TYPED | {"c_support": "1", "rationale": blank}))
+    answer = send(ann, page, **(TYPED | {"c_support": "1", "rationale": blank}))
     assert answer.status == 422
     assert "Say why: a reason is needed for" in answer.page.by_id("rationale-error").text
 
 
 def test_marks_that_turn_the_text_around_are_taken_out(ann: Visitor, page: Answer) -> None:
     typed = "\u202eNot shown\u202c by \u2067سانا\u2069,\x07 so they say. می\u200cخواهم"
-    assert _send(ann, page, **(TYPED | {"rationale": typed})).status == 303
+    assert send(ann, page, **(TYPED | {"rationale": typed})).status == 303
     kept = ann.get(page.path).form(holding="rationale").values["rationale"]
     assert kept == "Not shown by سانا, so they say. می\u200cخواهم"
     assert ann.submit(page, page.form(holding="rationale"), **(TYPED | {"rationale": typed})).status == 303
@@ -151,11 +138,11 @@ def test_marks_that_turn_the_text_around_are_taken_out(ann: Visitor, page: Answe
 def test_a_form_that_lost_its_number(
     site: Site, rated: RatedRound, ann: Visitor, page: Answer, request_id: str
 ) -> None:
-    answer = _send(ann, page, **(TYPED | {"request_id": request_id}))
+    answer = send(ann, page, **(TYPED | {"request_id": request_id}))
     assert answer.status == 422
     assert "The form was incomplete and has been completed. Save once more." in answer.text
-    assert _saved(site, rated) == 0
-    assert _send(ann, answer).status == 303
+    assert saved(site, rated) == 0
+    assert send(ann, answer).status == 303
     assert ann.get(page.path).form(holding="rationale").values["rationale"] == TYPED["rationale"]
 
 
@@ -165,37 +152,37 @@ def test_the_claim_of_somebody_else(site: Site, rated: RatedRound, ann: Visitor)
         assert answer.status == 403
         assert "This claim is assigned to another reviewer." in answer.text
         assert answer.page.all("textarea", name="rationale") == []
-    assert _saved(site, rated) == 0
+    assert saved(site, rated) == 0
 
 
 def test_a_round_that_was_locked_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
     _lock(site, rated)
-    answer = _send(ann, page, **TYPED)
+    answer = send(ann, page, **TYPED)
     assert answer.status == 409
     assert "Round 1 has been locked: ratings in it can no longer be changed." in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in TYPED} == TYPED
-    assert _saved(site, rated) == 0
+    assert saved(site, rated) == 0
 
 
 def test_withdrawing_in_a_locked_round(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
-    _send(ann, page, **TYPED)
+    send(ann, page, **TYPED)
     form = ann.get(page.path).form("/withdraw")
     _lock(site, rated)
     assert ann.send(form.action, form.values).status == 409
-    assert _saved(site, rated) == 1
+    assert saved(site, rated) == 1
 
 
 def test_two_windows(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
     other = ann.get(page.path)
-    assert _send(ann, other, **(TYPED | {"c_support": "2"})).status == 303
-    answer = _send(ann, page, **TYPED)
+    assert send(ann, other, **(TYPED | {"c_support": "2"})).status == 303
+    answer = send(ann, page, **TYPED)
     assert answer.status == 409
     assert "You saved this claim in another window meanwhile." in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in TYPED} == TYPED
-    assert _send(ann, answer).status == 303
-    assert _saved(site, rated) == 2
+    assert send(ann, answer).status == 303
+    assert saved(site, rated) == 2
 
 
 def test_a_claim_that_was_edited_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
@@ -210,30 +197,30 @@ def test_a_claim_that_was_edited_meanwhile(site: Site, rated: RatedRound, ann: V
         )
         session.flush()
         claim.version = 2
-    answer = _send(ann, page, **TYPED)
+    answer = send(ann, page, **TYPED)
     assert answer.status == 409
     assert "The claim was edited meanwhile." in answer.text
     assert "It now says more." in answer.text
     assert answer.form(holding="rationale").values["rationale"] == TYPED["rationale"]
-    assert _send(ann, answer).status == 303
+    assert send(ann, answer).status == 303
 
 
 def test_a_double_click_makes_one_review(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
-    first, again = _send(ann, page, **TYPED), _send(ann, page, **TYPED)
+    first, again = send(ann, page, **TYPED), send(ann, page, **TYPED)
     assert (first.status, again.status) == (303, 303)
     assert first.location == again.location
-    assert _saved(site, rated) == 1
+    assert saved(site, rated) == 1
 
 
 def test_going_back_and_sending_other_answers_is_no_retry(
     site: Site, rated: RatedRound, ann: Visitor, page: Answer
 ) -> None:
-    _send(ann, page, **TYPED)
-    answer = _send(ann, page, **(TYPED | {"c_support": "2"}))
+    send(ann, page, **TYPED)
+    answer = send(ann, page, **(TYPED | {"c_support": "2"}))
     assert answer.status == 409
     assert answer.form(holding="rationale").values["c_support"] == "2"
     assert ann.get(page.path).form(holding="rationale").values["c_support"] == "4"
-    assert _send(ann, answer).status == 303
+    assert send(ann, answer).status == 303
     assert ann.get(page.path).form(holding="rationale").values["c_support"] == "2"
 
 
@@ -247,7 +234,7 @@ def test_the_same_form_many_times_at_once(site: Site, rated: RatedRound, ann: Vi
     with ThreadPoolExecutor(len(browsers)) as pool:
         answers = list(pool.map(lambda browser: browser.send(page.path, sent), browsers))
     assert {answer.status for answer in answers} == {303}
-    assert _saved(site, rated) == 1
+    assert saved(site, rated) == 1
     with site.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Rating)) == 2 * 3
 
@@ -256,8 +243,8 @@ def test_who_was_let_go_meanwhile(site: Site, rated: RatedRound, ann: Visitor, p
     with site.database.writing() as session:
         gone = Membership.reviewer_id == rated.reviewers[0].id
         session.execute(update(Membership).where(gone).values(is_active=False))
-    assert _send(ann, page, **TYPED).status == 404
-    assert _saved(site, rated) == 0
+    assert send(ann, page, **TYPED).status == 404
+    assert saved(site, rated) == 0
 
 
 def test_an_assignment_that_is_not_there(rated: RatedRound, ann: Visitor) -> None:

@@ -2,12 +2,8 @@
 
 import pytest
 from rated_round import RatedRound, make_rated_round
-from sqlalchemy import func, select
+from rating_pages import TYPED, saved, send
 from visiting import Answer, Site, Visitor
-
-from annotator.models import Assignment, Review, ReviewRevision
-
-TYPED = {"c_support": "4", "c_basis": "outside", "rationale": "Two <b>letters</b> & a date."}
 
 
 @pytest.fixture
@@ -26,43 +22,31 @@ def page(ann: Visitor, rated: RatedRound) -> Answer:
     return ann.follow(ann.get(f"/p/{rated.project.slug}/rate"))
 
 
-def _send(ann: Visitor, page: Answer, **typed: str | None) -> Answer:
-    return ann.submit(page, page.form(holding="rationale"), **typed)
-
-
-def _saved(site: Site, rated: RatedRound) -> int:
-    """How many revisions Ann has made."""
-    with site.database.reading() as session:
-        made = select(func.count()).select_from(ReviewRevision).join(Review, Review.id == ReviewRevision.review_id)
-        made = made.join(Assignment, Assignment.id == Review.assignment_id)
-        return session.scalar(made.where(Assignment.reviewer_id == rated.reviewers[0].id)) or 0
-
-
 def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
     """The token of the page ends with the session, so the page says what to do with what was typed."""
     ann.client.delete_cookie("annotator")
-    answer = _send(ann, page, **TYPED)
+    answer = send(ann, page, **TYPED)
     assert answer.status == 400
     assert "Open its page again and send it once more." in answer.text
     typed = answer.page.by_id("typed")
     assert (typed.tag, "readonly" in typed.attributes) == ("textarea", True)
     assert typed.text == f"rationale: {TYPED['rationale']} c_support: 4 c_basis: outside"
     assert "<b>letters</b>" not in answer.html
-    assert _saved(site, rated) == 0
+    assert saved(site, rated) == 0
 
 
 def test_signed_in_again_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
     """The token of the page ended with the session before: the page comes back with all that was typed."""
     ann.client.delete_cookie("annotator")
     ann.sign_in(rated.reviewers[0].id)
-    answer = _send(ann, page, **TYPED)
+    answer = send(ann, page, **TYPED)
     assert answer.status == 400
     assert "Not saved. The page was opened before you last signed in" in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in TYPED} == TYPED
-    assert _saved(site, rated) == 0
-    assert _send(ann, answer).status == 303
-    assert _saved(site, rated) == 1
+    assert saved(site, rated) == 0
+    assert send(ann, answer).status == 303
+    assert saved(site, rated) == 1
 
 
 def test_a_form_of_an_older_session_does_not_overwrite(
@@ -70,47 +54,47 @@ def test_a_form_of_an_older_session_does_not_overwrite(
 ) -> None:
     ann.client.delete_cookie("annotator")
     ann.sign_in(rated.reviewers[0].id)
-    assert _send(ann, ann.get(page.path), **(TYPED | {"c_support": "2"})).status == 303
-    again = _send(ann, page, **TYPED)
+    assert send(ann, ann.get(page.path), **(TYPED | {"c_support": "2"})).status == 303
+    again = send(ann, page, **TYPED)
     assert again.status == 400
-    answer = _send(ann, again)
+    answer = send(ann, again)
     assert (answer.status, "You saved this claim in another window meanwhile." in answer.text) == (409, True)
 
 
 def test_somebody_else_signed_in_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
     ann.client.delete_cookie("annotator")
     ann.sign_in(rated.reviewers[1].id)
-    answer = _send(ann, page, **TYPED)
+    answer = send(ann, page, **TYPED)
     assert answer.status == 403
     assert f"rationale: {TYPED['rationale']}" in answer.page.by_id("typed").text
 
 
 def test_a_reason_with_a_character_that_no_text_has(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:
-    answer = _send(ann, page, **(TYPED | {"rationale": "A\0 date."}))
+    answer = send(ann, page, **(TYPED | {"rationale": "A\0 date."}))
     assert answer.status == 422
     assert "It was taken out: look at it and send it again." in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in TYPED} == TYPED | {"rationale": "A date."}
-    assert _saved(site, rated) == 0
-    assert _send(ann, answer).status == 303
+    assert saved(site, rated) == 0
+    assert send(ann, answer).status == 303
 
 
 @pytest.mark.parametrize("number", ["abc", "", None, "-1", "1e3", "0\n"])
 def test_a_form_without_the_number_of_what_it_changes(
     site: Site, rated: RatedRound, ann: Visitor, page: Answer, number: str | None
 ) -> None:
-    answer = _send(ann, page, **(TYPED | {"base_revision": number}))
+    answer = send(ann, page, **(TYPED | {"base_revision": number}))
     assert answer.status == 422
     assert "The form was incomplete and has been completed. Save once more." in answer.text
     kept = answer.form(holding="rationale").values
     assert {name: kept[name] for name in (*TYPED, "base_revision")} == TYPED | {"base_revision": "0"}
-    assert _saved(site, rated) == 0
-    assert _send(ann, answer).status == 303
+    assert saved(site, rated) == 0
+    assert send(ann, answer).status == 303
 
 
 def test_a_refused_form_goes_on_asking_whether_another_window_saved(ann: Visitor, page: Answer) -> None:
     other = ann.get(page.path)
-    assert _send(ann, other, **(TYPED | {"c_support": "2"})).status == 303
-    refused = _send(ann, page, **(TYPED | {"rationale": "a" * 10_001}))
+    assert send(ann, other, **(TYPED | {"c_support": "2"})).status == 303
+    refused = send(ann, page, **(TYPED | {"rationale": "a" * 10_001}))
     assert refused.status == 422
-    assert _send(ann, refused, **TYPED).status == 409
+    assert send(ann, refused, **TYPED).status == 409

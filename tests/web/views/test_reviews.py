@@ -5,10 +5,11 @@ import re
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
+from rating_pages import counts, open_next, save
 from sqlalchemy import func, select
-from visiting import Answer, Site, Visitor
+from visiting import Site, Visitor
 
-from annotator.models import Assignment, Project, Rating, Review, ReviewRevision, Round
+from annotator.models import Project, Rating, Review, Round
 from annotator.models.vocabulary import Role
 from annotator.resources import data_folder
 from annotator.services import projects, rounds
@@ -34,26 +35,8 @@ def path(rated: RatedRound) -> str:
     return f"/p/{rated.project.slug}"
 
 
-def _open_next(visitor: Visitor, path: str) -> Answer:
-    return visitor.follow(visitor.get(f"{path}/rate"))
-
-
-def _save(visitor: Visitor, page: Answer, **typed: str | None) -> Answer:
-    typed = {"c_support": "3", "c_basis": "article", **typed}
-    return visitor.submit(page, page.form(holding="rationale"), **typed)
-
-
-def _counts(site: Site, reviewer_id: int) -> tuple[int, int]:
-    with site.database.reading() as session:
-        own = select(Review.id).join(Assignment, Assignment.id == Review.assignment_id)
-        own = own.where(Assignment.reviewer_id == reviewer_id)
-        reviews = session.scalars(own).all()
-        revisions = select(func.count()).select_from(ReviewRevision).where(ReviewRevision.review_id.in_(reviews))
-        return len(reviews), session.scalar(revisions) or 0
-
-
 def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
+    page = open_next(ann, path)
     form = page.form(holding="rationale")
     assert form.choices["c_support"] == ["1", "2", "3", "4", "5", "cannot-judge"]
     assert form.choices["r_support"] == ["", "vague", "no-access"]
@@ -73,9 +56,9 @@ def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
 
 
 def test_a_save_opens_the_next_claim_and_says_when(ann: Visitor, path: str) -> None:
-    first = _open_next(ann, path)
+    first = open_next(ann, path)
     key = first.page.one("h1").text
-    answer = _save(ann, first)
+    answer = save(ann, first)
     following = ann.follow(answer)
     assert following.page.one("h1").text != key
     assert re.search(rf"K\d: {CLOCK}", following.page.one("p", role="status").text)
@@ -85,7 +68,7 @@ def test_a_save_opens_the_next_claim_and_says_when(ann: Visitor, path: str) -> N
 
 def test_all_done(ann: Visitor, path: str) -> None:
     for _claim in range(3):
-        answer = _save(ann, _open_next(ann, path))
+        answer = save(ann, open_next(ann, path))
     done = ann.follow(answer)
     assert done.page.one("h1").text == "All done"
     assert re.search(CLOCK, done.text)
@@ -95,8 +78,8 @@ def test_all_done(ann: Visitor, path: str) -> None:
 
 
 def test_the_same_is_said_once(ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    _save(ann, page)
+    page = open_next(ann, path)
+    save(ann, page)
     again = ann.get(page.path)
     for _time in range(2):
         ann.submit(again, again.form("/withdraw"))
@@ -104,18 +87,18 @@ def test_the_same_is_said_once(ann: Visitor, path: str) -> None:
 
 
 def test_what_was_skipped_comes_again(ann: Visitor, path: str) -> None:
-    first = _open_next(ann, path)
+    first = open_next(ann, path)
     second = ann.get(first.page.one("a", rel="next")["href"])
     third = ann.get(second.page.one("a", rel="next")["href"])
     assert third.page.all("a", rel="next") == []
     assert third.page.one("a", rel="prev")["href"] == second.path
-    assert ann.follow(_save(ann, third)).page.one("h1").text == first.page.one("h1").text
+    assert ann.follow(save(ann, third)).page.one("h1").text == first.page.one("h1").text
 
 
 def test_cannot_judge_stands_apart_and_has_its_reason(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
+    page = open_next(ann, path)
     typed = {"c_support": "cannot-judge", "r_support": "vague", "rationale": "No date."}
-    assert _save(ann, page, **typed).status == 303
+    assert save(ann, page, **typed).status == 303
     kept = ann.get(page.path).form(holding="rationale").values
     assert {name: kept[name] for name in typed} == typed
     with site.database.reading() as session:
@@ -126,16 +109,16 @@ def test_cannot_judge_stands_apart_and_has_its_reason(site: Site, rated: RatedRo
 
 
 def test_changing_keeps_every_version(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    _save(ann, page, rationale="At first.")
+    page = open_next(ann, path)
+    save(ann, page, rationale="At first.")
     again = ann.get(page.path)
     assert "A change is kept as a new revision" in again.text
     assert re.search(r"First saved \d\d:\d\d:\d\d", again.text)
-    _save(ann, again, c_support="4", rationale="On reflection.")
+    save(ann, again, c_support="4", rationale="On reflection.")
     mine = ann.get(f"{path}/mine")
     assert "1 earlier version" in mine.text
     assert mine.text.index("On reflection.") < mine.text.index("At first.")
-    assert _counts(site, rated.reviewers[0].id) == (1, 2)
+    assert counts(site, rated.reviewers[0].id) == (1, 2)
 
 
 def test_my_ratings_before_the_first(ann: Visitor, path: str) -> None:
@@ -179,14 +162,14 @@ def test_before_the_first_round_pages_say_what_happens_next(site: Site) -> None:
 
 
 def test_after_a_change_comes_the_next_open_claim_and_then_the_first(ann: Visitor, path: str) -> None:
-    first = _open_next(ann, path)
-    second = ann.follow(_save(ann, first))
+    first = open_next(ann, path)
+    second = ann.follow(save(ann, first))
     third = ann.get(second.page.one("a", rel="next")["href"])
     key = second.page.one("h1").text
     # Saved again, the first leads on to the second, which is open still; and so does the third, round the end.
-    assert ann.follow(_save(ann, ann.get(first.path), c_support="4")).page.one("h1").text == key
-    assert ann.follow(_save(ann, third)).page.one("h1").text == key
-    assert ann.follow(_save(ann, ann.get(third.path), c_support="2")).page.one("h1").text == key
+    assert ann.follow(save(ann, ann.get(first.path), c_support="4")).page.one("h1").text == key
+    assert ann.follow(save(ann, third)).page.one("h1").text == key
+    assert ann.follow(save(ann, ann.get(third.path), c_support="2")).page.one("h1").text == key
 
 
 def test_my_ratings_come_in_pages(site: Site) -> None:
@@ -201,8 +184,8 @@ def test_my_ratings_come_in_pages(site: Site) -> None:
 
 
 def test_my_ratings_of_an_earlier_round(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    _save(ann, page, rationale="In the first round.")
+    page = open_next(ann, path)
+    save(ann, page, rationale="In the first round.")
     with site.database.writing() as session:
         rounds.lock_round(session, session.get_one(Round, rated.round.id), now=rated.round.opened_at, actor_id=None)
         project = session.get_one(Project, rated.project.id)
@@ -220,8 +203,8 @@ def test_nobody_has_put_a_claim_before_the_lead(site: Site, rated: RatedRound, p
 
 
 def test_after_the_lock(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
-    page = _open_next(ann, path)
-    _save(ann, page, rationale="Mine.")
+    page = open_next(ann, path)
+    save(ann, page, rationale="Mine.")
     with site.database.writing() as session:
         rounds.lock_round(session, session.get_one(Round, rated.round.id), now=rated.round.opened_at, actor_id=None)
     assert "Round 1 is locked" in ann.get(f"{path}/rate").text
@@ -235,7 +218,7 @@ def test_after_the_lock(site: Site, rated: RatedRound, ann: Visitor, path: str) 
 
 @pytest.mark.parametrize("address", ["saved=999", "saved=x", "saved="])
 def test_an_address_that_says_saved_proves_nothing(ann: Visitor, path: str, address: str) -> None:
-    page = _open_next(ann, path)
+    page = open_next(ann, path)
     assert not re.search(CLOCK, ann.get(f"{page.path}?{address}").text)
 
 
@@ -245,7 +228,7 @@ def test_the_admiralty_rubric_asks_two_questions_with_their_own_marks(site: Site
         rated = make_rated_round(session, [".", "."], rubric=definition)
     ann = site.visitor(rated.reviewers[0].id)
     path = f"/p/{rated.project.slug}"
-    page = _open_next(ann, path)
+    page = open_next(ann, path)
     form = page.form(holding="rationale")
     assert form.choices["c_reliability"] == ["A", "B", "C", "D", "E", "cannot-judge"]
     assert form.choices["c_credibility"] == ["1", "2", "3", "4", "5", "cannot-judge"]
@@ -255,7 +238,7 @@ def test_the_admiralty_rubric_asks_two_questions_with_their_own_marks(site: Site
     mine = ann.get(f"{path}/mine").text
     assert "B · Usually reliable" in mine
     assert "2 · Probably true" in mine
-    second = _open_next(ann, path)
+    second = open_next(ann, path)
     typed = {"c_reliability": "cannot-judge", "r_reliability": "F", "c_credibility": "6", "c_basis": "article"}
     refused = ann.submit(second, second.form(holding="rationale"), **typed)
     assert refused.status == 422
