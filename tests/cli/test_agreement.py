@@ -159,7 +159,7 @@ def test_an_interval_narrower_than_the_rounding_has_more_digits() -> None:
     """Ten thousand items that nobody differs on, but one."""
     rows = "".join(f"{item},{rater},{1 + (item == 7 and rater == 'b')}\n" for item in range(9_999) for rater in "ab")
     result = _run("-", "--scale", "1,2", text=f"item,rater,value\n{rows}")
-    line = next(line for line in result.stdout.splitlines() if line.startswith("Percent agreement"))
+    line = next(line for line in result.stdout.splitlines() if line.startswith("Exact agreement"))
     assert " 99.99" in line
     low, high = re.findall(r"([\d.]+)\u202f% to ([\d.]+)", line)[0]
     assert low != high
