@@ -7,17 +7,19 @@ PY := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --python $(PY) --disable-pip-version-check
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+ORACLE_STAMP := $(VENV)/.installed-oracles
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
 
-.PHONY: help setup dev run test check lint types format lock wheel bench shots
+.PHONY: help setup dev oracles run test check lint types format lock wheel bench shots
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start Annotator on its demonstration project (PORT=8000)"
 	@echo "make test    run every test (SQLite, PostgreSQL, Chromium)"
 	@echo "make check   lint, types and import contracts"
+	@echo "make oracles installs independent packages that make test then compares with"
 	@echo "make setup   build $(VENV); does nothing when nothing changed"
 	@echo "make format | lint | types | lock | wheel | bench | shots"
 
@@ -36,9 +38,16 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@$(PIP) check
 	@touch $@
 
+$(ORACLE_STAMP): $(DEV_STAMP) requirements-oracle.lock
+	@echo "Installing independent packages to compare with into $(VENV)"
+	@$(PIP) install -q --no-deps --require-hashes -r requirements-oracle.lock
+	@touch $@
+
 setup: $(STAMP)
 
 dev: $(DEV_STAMP)
+
+oracles: $(ORACLE_STAMP)
 
 run: $(STAMP)
 	@$(VENV)/bin/annotator demo --serve
@@ -70,6 +79,8 @@ lock:
 	  --no-annotate --custom-compile-command "make lock" --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --custom-compile-command "make lock" --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-annotate --custom-compile-command "make lock" --group build --group dev --group oracle -c requirements-dev.lock pyproject.toml -o requirements-oracle.lock
 
 wheel: $(DEV_STAMP)
 	@$(PY) -m build --wheel --no-isolation

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from running import CHROMIUM_ARGUMENTS, PAGES, demonstration, find_chromium  # noqa: E402
+from running import CHROMIUM_ARGUMENTS, OPENED_PAGES, PAGES, demonstration, find_chromium  # noqa: E402
 
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -24,7 +24,7 @@ def main() -> int:
     if chromium is None:
         print("Chromium was not found; make test installs it where it may.", file=sys.stderr)
         return 1
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or list(PAGES)
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*PAGES, *OPENED_PAGES]
     SHOTS.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     with (
@@ -34,13 +34,11 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         state = sign_in(browser, address, link)
-        for width, height in WIDTHS.items():
-            for mode in ("light", "dark"):
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=mode, storage_state=state
-                )
-                visit(context.new_page(), address, wanted, f"{width}-{mode}")
-                context.close()
+        photograph(browser, address, state, {name: path for name, path in PAGES.items() if name in wanted})
+        opened = {name: path for name, path in OPENED_PAGES.items() if name in wanted}
+        if opened:
+            open_results(browser, address, state)
+            photograph(browser, address, state, opened)
         browser.close()
     return 0
 
@@ -69,9 +67,30 @@ def rate(page: Page, step: str) -> None:
     page.wait_for_load_state()
 
 
-def visit(page: Page, address: str, wanted: list[str], suffix: str) -> None:
-    for name in wanted:
-        page.goto(address + PAGES[name])
+def open_results(browser: Browser, address: str, state: dict[str, object]) -> None:
+    """Open the results of the round before its lock, which shows everything to this lead."""
+    context = browser.new_context(storage_state=state)
+    page = context.new_page()
+    page.goto(f"{address}/p/demo/rounds/1/open-results")
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    context.close()
+
+
+def photograph(browser: Browser, address: str, state: dict[str, object], pages: dict[str, str]) -> None:
+    """Photograph pages at every width, in both modes."""
+    for width, height in WIDTHS.items():
+        for mode in ("light", "dark"):
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=mode, storage_state=state
+            )
+            visit(context.new_page(), address, pages, f"{width}-{mode}")
+            context.close()
+
+
+def visit(page: Page, address: str, pages: dict[str, str], suffix: str) -> None:
+    for name, path in pages.items():
+        page.goto(address + path)
         page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
         if "--readme" in sys.argv and name in README and suffix == "1280-light":
             page.screenshot(path=PICTURES / f"{name}-{suffix}.png")

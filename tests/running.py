@@ -31,6 +31,7 @@ PAGES = {
     "mine": "/p/demo/mine",
     "dashboard": "/p/demo/dashboard",
     "agreement": "/p/demo/agreement",
+    "agreement-closed": "/p/demo/agreement/sources",
     "sources": "/p/demo/sources",
     "source": "/p/demo/sources/ihor-tyshkevich",
     "source-relayer": "/p/demo/sources/siarhei-bohdan",
@@ -47,6 +48,11 @@ PAGES = {
     "not-found": "/p/demo/claims/C99",
 }
 """Every page a lead of the demonstration can open with GET, by the name of its picture."""
+OPENED_PAGES = {
+    "agreement-sources": "/p/demo/agreement/sources",
+    "agreement-differences": "/p/demo/agreement/sources?reviewer=R2&other=R3",
+}
+"""Those whose content is closed to whoever rates, until a lead opens the results."""
 
 
 def find_chromium() -> str | None:

@@ -1,5 +1,6 @@
 """The reasons for which a value or an interval does not exist."""
 
+import math
 from dataclasses import dataclass
 
 REASONS = {
@@ -66,5 +67,8 @@ def undefined(reason: str, /, **facts: float) -> Undefined:
 
 
 def _printed(fact: float) -> str:
-    """A count as it is, a share as percent with at most one decimal and a narrow space that does not break."""
-    return str(fact) if not isinstance(fact, float) else f"{100 * fact:.1f}".removesuffix(".0") + "\u202f%"
+    """A count as it is, a share as percent with one decimal at most, or one digit, and a space that does not break."""
+    if isinstance(fact, int):
+        return str(fact)
+    decimals = 1 if not 0 < fact < 0.0005 else 1 - math.floor(math.log10(100 * fact))
+    return f"{100 * fact:.{decimals}f}".removesuffix(".0") + "\u202f%"

@@ -226,7 +226,7 @@ def read_ratings(
     claim_ids, claim_keys = _read_claims(session, round_)
     looked_at = (basis.criterion_id, basis.point.id) if basis is not None else None
     reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at, *period))
-    claim = _indexes(reviews[:, 0], claim_ids)
+    claim = places_of(reviews[:, 0], claim_ids)
     is_answer = (claim >= 0) & ((reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW))
     answers = reviews[is_answer]
     raters = _read_raters(session, round_.project_id, answers[:, 1])
@@ -236,9 +236,9 @@ def read_ratings(
         claim_keys=claim_keys,
         raters=raters,
         claim=claim[is_answer],
-        rater=_indexes(answers[:, 1], [rater.reviewer_id for rater in raters]),
-        point=_indexes(answers[:, 2], [point.id for point in criterion.scale.points]),
-        reason=_indexes(answers[:, 3], [reason.id for reason in criterion.scale.reasons]),
+        rater=places_of(answers[:, 1], [rater.reviewer_id for rater in raters]),
+        point=places_of(answers[:, 2], [point.id for point in criterion.scale.points]),
+        reason=places_of(answers[:, 3], [reason.id for reason in criterion.scale.reasons]),
         after_reveal=int(reviews[claim >= 0, 4].sum()),
         rows=reviews,
     )
@@ -266,7 +266,7 @@ def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int
     return tuple(Rater(*row) for row in rows if row.id in answered)
 
 
-def _indexes(ids: NDArray[np.int32], known: Ints | list[int]) -> Ints:
+def places_of(ids: NDArray[np.int32], known: Ints | list[int]) -> Ints:
     """The place of each id in `known`; -1 for an id that is not there."""
     places = np.full(int(max(np.max(ids, initial=0), np.max(known, initial=0))) + 1, -1)
     places[known] = np.arange(len(known))

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed
 from annotator.models import Membership, Project, Round
-from annotator.models.vocabulary import Role, RoundState
+from annotator.models.vocabulary import RoundState
 from annotator.services.aggregates import is_partial, visible, without_particulars
-from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
+from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
 from annotator.services.agreement_selection import Selection, asked_criterion, select_ratings
@@ -19,6 +19,7 @@ from annotator.services.blindness import Opening
 from annotator.services.contested import Contested, find_contested
 from annotator.services.permissions import Member
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
+from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
 from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
@@ -144,7 +145,7 @@ def project_report(
     )
     computed = compute(session, ratings, subject, selection, request or Request(), with_details=has_details)
     figures = without_particulars(computed.report) if opening.claims is not None else computed.report
-    by_reviewer = relabelled(computed.by_reviewer, _labels(ratings, opening, viewer))
+    by_reviewer = relabelled(computed.by_reviewer, name_reviewers(ratings, opening, viewer))
     assigned, still_open = count_assignments(session, round_)
     return ProjectReport(
         rubric=rubric,
@@ -212,15 +213,6 @@ def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_exampl
 def _range(described: Spreads) -> tuple[int, int] | None:
     pairable = described.rated[described.rated >= 2]
     return (int(pairable.min()), int(pairable.max())) if len(pairable) else None
-
-
-def _labels(ratings: RoundRatings, opening: Opening, viewer: Member | None) -> dict[str, str]:
-    """What to call each rater, by pseudonym."""
-    names = viewer is not None and viewer.role is Role.LEAD
-    return {
-        rater.pseudonym: rater.name if names or rater.reviewer_id == opening.own_reviewer_id else rater.pseudonym
-        for rater in ratings.raters
-    }
 
 
 def _count_opened_early(session: Session, project_id: int) -> int:

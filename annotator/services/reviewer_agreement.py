@@ -62,7 +62,9 @@ def reviewer_agreement(reliability: Reliability, reported: Estimate, labels: Seq
     if len(active) > MOST_REVIEWERS:
         return ReviewerAgreement(shown, weights, (), (), is_left_out=True)
     without = tuple(_left_out(reliability, reported, rater, labels[rater]) for rater in active)
-    return ReviewerAgreement(shown, weights, _matrix(reliability, weights, len(active)), without, is_left_out=False)
+    return ReviewerAgreement(
+        shown, weights, pair_table(pairwise_kappa(reliability, weights), len(active)), without, is_left_out=False
+    )
 
 
 def no_agreement(scale: Scale, labels: Sequence[str]) -> ReviewerAgreement:
@@ -76,9 +78,10 @@ def relabelled(found: ReviewerAgreement, names: Mapping[str, str]) -> ReviewerAg
     return replace(found, labels=tuple(names[label] for label in found.labels), without=without)
 
 
-def _matrix(reliability: Reliability, weights: str, raters: int) -> tuple[tuple[PairKappa, ...], ...]:
-    pairs = iter(pairwise_kappa(reliability, weights))
-    kappas = {(first, second): next(pairs) for first in range(raters) for second in range(first + 1, raters)}
+def pair_table(pairs: Sequence[PairKappa], raters: int) -> tuple[tuple[PairKappa, ...], ...]:
+    """Return pairs of so many raters, the first with each later one first, as the lower half of a table."""
+    waiting = iter(pairs)
+    kappas = {(first, second): next(waiting) for first in range(raters) for second in range(first + 1, raters)}
     return tuple(tuple(kappas[first, second] for first in range(second)) for second in range(1, raters))
 
 

@@ -9,6 +9,7 @@ from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
     agreement,
+    agreement_sources,
     claims,
     dashboard,
     exports,
@@ -30,6 +31,7 @@ VIEWS = (
     reviews,
     dashboard,
     agreement,
+    agreement_sources,
     sources,
     exports,
     members,

@@ -76,6 +76,29 @@ def test_the_same_ratings_give_the_same_consensus_in_any_order_and_in_pieces(mon
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-9)
 
 
+@pytest.mark.parametrize("share", [1.0, 0.3])
+def test_products_of_matrices_give_what_sums_over_ratings_give(monkeypatch, share):
+    generator = np.random.default_rng(5)
+    unit, rater = (each.ravel() for each in np.indices((60, 6)))
+    kept = generator.random(unit.size) < share
+    ratings = from_codes(
+        unit[kept],
+        rater[kept],
+        generator.integers(4, size=kept.sum()),
+        units=range(60),
+        raters=range(6),
+        scale=declare([1, 2, 3, 4]),
+    )
+    found = [reading_model.read_ratings(ratings)]
+    for largest in (0, 2**22):
+        monkeypatch.setattr(reading_model, "_LARGEST_TABLE", largest)
+        monkeypatch.setattr(reading_model, "_NUMBERS_PER_RATING", 1_000)
+        found.append(reading_model.read_ratings(ratings))
+    for other in found[1:]:
+        assert other.posterior == pytest.approx(found[0].posterior, abs=1e-9)
+        assert other.severity == pytest.approx(found[0].severity, abs=1e-9)
+
+
 def test_a_fit_that_is_cut_short_is_still_a_distribution(monkeypatch):
     ratings, _, _, _ = simulated(np.random.default_rng(2), 40, 4, 3)
     monkeypatch.setattr(reading_model, "_ROUNDS", 2)

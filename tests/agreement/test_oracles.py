@@ -1,7 +1,10 @@
-"""Against independent packages, where the dependency group ``oracle`` is installed. None of them is needed to run."""
+"""Against independent packages, which `make oracles` installs; none of them is needed to run the program."""
 
+import krippendorff
 import numpy as np
 import pytest
+from sklearn import metrics
+from statsmodels.stats import inter_rater
 
 from annotator.agreement import estimate, from_matrix, pairwise_kappa
 
@@ -23,7 +26,6 @@ def ratings(found):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_alpha(seed):
-    krippendorff = pytest.importorskip("krippendorff")
     found = table(seed, missing=0.3)
     for metric in ("nominal", "ordinal", "interval", "ratio"):
         expected = krippendorff.alpha(found.T, value_domain=[1, 2, 3, 4, 5], level_of_measurement=metric)
@@ -32,25 +34,23 @@ def test_alpha(seed):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_fleiss(seed):
-    oracle = pytest.importorskip("statsmodels.stats.inter_rater")
     found = table(seed)
-    counts, _ = oracle.aggregate_raters(found.astype(int) - 1, n_cat=5)
+    counts, _ = inter_rater.aggregate_raters(found.astype(int) - 1, n_cat=5)
     assert estimate(ratings(found), "fleiss_kappa[identity]").value == pytest.approx(
-        oracle.fleiss_kappa(counts), abs=1e-9
+        inter_rater.fleiss_kappa(counts), abs=1e-9
     )
-    randolph = oracle.fleiss_kappa(counts, method="randolph")
+    randolph = inter_rater.fleiss_kappa(counts, method="randolph")
     assert estimate(ratings(found), "brennan_prediger[identity]").value == pytest.approx(randolph, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("weights", "power"), [("identity", None), ("linear", "linear"), ("quadratic", "quadratic")])
 def test_cohen_with_its_standard_error(seed, weights, power):
-    oracle = pytest.importorskip("statsmodels.stats.inter_rater")
     found = table(seed, raters=2)
     cross = np.zeros((5, 5))
     for first, second in found.astype(int) - 1:
         cross[first, second] += 1
-    expected = oracle.cohens_kappa(cross, wt=power)
+    expected = inter_rater.cohens_kappa(cross, wt=power)
     estimated = estimate(ratings(found), f"cohen_kappa[{weights}]", interval="analytic")
     assert estimated.value == pytest.approx(expected.kappa, abs=1e-9)
     assert estimated.stderr == pytest.approx(expected.std_kappa, abs=1e-9)
@@ -59,7 +59,6 @@ def test_cohen_with_its_standard_error(seed, weights, power):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_pairs(seed):
-    metrics = pytest.importorskip("sklearn.metrics")
     found = table(seed, missing=0.2)
     for name, weights in (("identity", None), ("linear", "linear"), ("quadratic", "quadratic")):
         for pair in pairwise_kappa(ratings(found), name):

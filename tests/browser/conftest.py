@@ -85,3 +85,29 @@ def open_page(desk: Desk, site: Site) -> OpenPage:
         return page
 
     return open_
+
+
+@pytest.fixture(scope="session")
+def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Page]]:
+    """One window on a demonstration of its own, whose lead has opened the results."""
+    with demonstration(tmp_path_factory.mktemp("opened")) as (address, link), watched_desk(chromium, address) as desk:
+        page = desk.window(reduced_motion="reduce")
+        page.goto(link)
+        page.goto("/p/demo/rounds/1/open-results")
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        yield desk, page
+
+
+@pytest.fixture
+def visit_opened(opened_tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+    """Open a page of the demonstration as a lead to whom all results are open, only to look at it."""
+    desk, page = opened_tour
+
+    def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
+        show(page, width, mode)
+        page.goto(path)
+        return page
+
+    yield open_
+    desk.settle()

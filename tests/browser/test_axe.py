@@ -7,7 +7,7 @@ import pytest
 from browser.conftest import OpenPage
 from browser.desk import Desk, show
 from playwright.sync_api import Page
-from running import PAGES
+from running import OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +62,13 @@ def test_axe_sees_what_is_wrong(desk: Desk) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_lead_has_no_violation(name: str, visit: OpenPage) -> None:
     assert everywhere(visit(PAGES[name])) == {}
+
+
+@pytest.mark.parametrize("name", OPENED_PAGES)
+def test_a_page_of_opened_results_has_no_violation(name: str, visit_opened: OpenPage) -> None:
+    page = visit_opened(OPENED_PAGES[name])
+    assert page.locator("table").count()
+    assert everywhere(page) == {}
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/sign-in/used-up"])

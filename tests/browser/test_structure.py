@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from browser.conftest import OpenPage, Site
 from browser.desk import Desk, show
-from running import PAGES
+from playwright.sync_api import Page
+from running import OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,15 @@ TITLE = re.compile("<title>(.*?)</title>")
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
-    page = visit(PAGES[name])
+    check_order(visit(PAGES[name]), THUMB if name in THUMBED else LEAST)
+
+
+@pytest.mark.parametrize("name", OPENED_PAGES)
+def test_a_page_of_opened_results_is_in_order(name: str, visit_opened: OpenPage) -> None:
+    check_order(visit_opened(OPENED_PAGES[name]), LEAST)
+
+
+def check_order(page: Page, least_on_a_phone: int) -> None:
     page.evaluate(UNFOLD)
     facts: dict[str, Any] = page.evaluate(FACTS)
     levels = facts.pop("headings")
@@ -68,7 +77,7 @@ def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
     assert facts == {"lang": "en", "unlabelled": []} | counts
     assert page.evaluate(SMALL, LEAST) == []
     show(page, 390)
-    assert page.evaluate(SMALL, THUMB if name in THUMBED else LEAST) == []
+    assert page.evaluate(SMALL, least_on_a_phone) == []
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
     show(page, 320)
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])

@@ -163,6 +163,7 @@ def test_an_interval_narrower_than_the_rounding_has_more_digits() -> None:
     assert " 99.99" in line
     low, high = re.findall(r"([\d.]+)\u202f% to ([\d.]+)", line)[0]
     assert low != high
+    assert "up to 0.030\u202f% of items" in result.stdout
 
 
 def test_the_bootstrap_is_reproducible(file: str) -> None:

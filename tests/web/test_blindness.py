@@ -51,6 +51,9 @@ def _addresses(site: Site, rated: RatedRound) -> Iterator[str]:
         sources = session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()
     yield from (f"{own}/", f"{own}/dashboard", f"{own}/dashboard?claims=all", f"{own}/agreement", f"{own}/exports")
     yield from (f"{own}/agreement?interval=bootstrap", f"{own}/agreement?basis=article", f"{own}/sources")
+    yield from (
+        f"{own}/agreement/sources{query}" for query in ("", "?reviewer=R2", "?point=2&other_point=5", "?all=claims")
+    )
     yield from (f"{own}/claims/K{number}" for number in (1, 2, 3))
     yield from (f"{own}/sources/{key}" for key in sources)
     yield from (f"{own}/exports/ratings-long.csv?answers={answers}" for answers in ("counted", "current", "all"))

@@ -71,6 +71,8 @@ EVERY = [
     ("interval_axis", (charts.comparison_axis(),)),
     ("bar", (34, 40)),
     ("bar", (0, 0)),
+    ("share", (0.4, 0.2, 0.5)),
+    ("share", (0.0, None, 0.5)),
     ("ledger", ((1, 6, 10, 1, 0), STEPS, 1.6, 1.2, 2.1)),
     ("ledger", ((0, 0, 0, 0, 0), STEPS)),
     ("heat_cell", (0.39, 23)),
@@ -151,6 +153,13 @@ def test_shift_axis_names_both_directions(draw: Draw) -> None:
 def test_zero_is_drawn_as_nothing(draw: Draw) -> None:
     assert draw("bar", 0, 40).find("svg/rect") is None
     assert draw("bar", 34, 40).find("svg/rect").get("width") == "153"
+
+
+def test_a_share_is_a_bar_with_a_mark(draw: Draw) -> None:
+    drawn = draw("share", 0.25, 0.5, 0.5)
+    assert drawn.find("svg/rect").get("width") == "89"
+    assert drawn.find("svg/path").get("d") == "M178 0v14"
+    assert draw("share", 0.0, None, 0.5).find("svg/path") is None
 
 
 def test_badge_turns_round_with_its_scale(draw: Draw) -> None:

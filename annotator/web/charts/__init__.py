@@ -12,6 +12,7 @@ from annotator.web.charts.heat import heat_class
 from annotator.web.charts.interval import deviation, interval, published
 from annotator.web.charts.ledger import ledger
 from annotator.web.charts.numbers import coefficient, shift
+from annotator.web.charts.shares import share
 from annotator.web.charts.spread import spread, step_axis
 from annotator.web.charts.steps import Steps, steps_of, support_class
 
@@ -32,6 +33,7 @@ __all__ = [
     "ledger",
     "published",
     "register",
+    "share",
     "shift",
     "shift_axis",
     "spread",
@@ -54,6 +56,7 @@ def register(environment: Environment) -> None:
         interval=interval,
         ledger=ledger,
         published=published,
+        share=share,
         spread=spread,
         step_axis=step_axis,
         steps_of=steps_of,

@@ -1,16 +1,19 @@
 """The agreement report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, request
 
 from annotator import edge
 from annotator.agreement import Estimate
 from annotator.services import blindness, rounds
+from annotator.services.agreement_advice import Advice, advise
+from annotator.services.agreement_layout import laid_out
 from annotator.services.agreement_report import AgreementReport, Interval, Request
 from annotator.services.agreement_selection import read_choices, read_selection
 from annotator.services.assignments import has_claims_left
 from annotator.services.comparisons import Comparison, comparisons
+from annotator.services.methods_text import methods_text
 from annotator.services.permissions import Permission
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
@@ -49,7 +52,7 @@ def report() -> str:
         return render_template("agreement/closed.html", round=round_, opening=opening, has_claims_left=left)
     selection = read_selection(request.args)
     shows_all = request.args.get("contested") == "all"
-    wants_bootstrap = request.args.get("interval") == Interval.BOOTSTRAP.value
+    asked_interval = request.args.get("interval")
     found = project_report(
         session,
         project,
@@ -57,7 +60,7 @@ def report() -> str:
         opening,
         viewer=member,
         selection=selection,
-        request=Request(interval=Interval.BOOTSTRAP if wants_bootstrap else Interval.JACKKNIFE),
+        request=Request(interval=Interval(asked_interval) if asked_interval in list(Interval) else Interval.JACKKNIFE),
         most_contested=None if shows_all else MOST_CONTESTED,
         with_details=True if request.args.get("details") == "all" else None,
     )
@@ -70,7 +73,11 @@ def report() -> str:
         shows_all=shows_all,
         now=edge.now(),
         axis=axis_for(found.report.estimates.values()),
-        **_panel(found.report),
+        panel=_panel(found.report),
+        laid=laid_out(found.report),
+        advice=_advice(found),
+        methods=methods_text(found.report) if found.report.method.input_sha256 else None,
+        intervals=list(Interval),
         comparison_axis=comparison_axis(),
         deviation_axis=_deviation_axis(found),
         comparisons=_comparison_rows(found.report),
@@ -78,15 +85,17 @@ def report() -> str:
     )
 
 
-def _panel(report: AgreementReport) -> dict[str, list[Estimate]]:
-    """The coefficients shown at once, and the rest, which is folded away; percentages stand among the counts."""
-    coefficients = [found for key, found in report.estimates.items() if not key.startswith("percent_agreement")]
+def _panel(report: AgreementReport) -> list[Estimate]:
+    """The coefficients shown at once; percentages stand among the counts, and the rest is folded away."""
     weights = "identity" if report.level == "nominal" else "quadratic"
     first = {report.reported.key, report.companion.key, *PANEL, *(f"{name}[{weights}]" for name in WEIGHTED)}
-    return {
-        "panel": [found for found in coefficients if found.key in first],
-        "rest": [found for found in coefficients if found.key not in first],
-    }
+    return [found for key, found in report.estimates.items() if key in first]
+
+
+def _advice(found: ProjectReport) -> Advice:
+    """What to report and why, without what the plain words say already."""
+    advice = advise(found.report)
+    return replace(advice, warnings=tuple(each for each in advice.warnings if each not in found.words))
 
 
 def _deviation_axis(found: ProjectReport) -> ValueAxis | None:

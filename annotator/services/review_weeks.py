@@ -1,0 +1,115 @@
+"""In which weeks of a round each rating was submitted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Assignment, Review, ReviewRevision
+from annotator.models.vocabulary import Purpose
+from annotator.services.agreement_data import RoundRatings, places_of
+from annotator.services.review_rows import ROWS_AT_ONCE
+from annotator.statements import Prepared
+from annotator.text import _
+
+WEEK = timedelta(days=7)
+#: Runs of weeks are lengthened until there are no more of them, for a reader's sake.
+MOST_PERIODS = 12
+#: And no more runs times reviewers, for each is an unknown of the model that they are for.
+MOST_CELLS = 150
+
+Ints = NDArray[np.int64]
+Columns = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Runs of whole weeks, Monday to Sunday in UTC.
+
+    Attributes
+    ----------
+    names
+        Such as "2 to 15 March 2026", in order.
+    period
+        Index of the run of each answer; shape (answers,).
+    weeks
+        How many weeks a run has.
+    """
+
+    names: tuple[str, ...]
+    period: Ints
+    weeks: int
+
+
+def read_periods(session: Session, round_id: int, ratings: RoundRatings) -> Periods | None:
+    """Return when each of the answers was submitted: the counted revision, that is.
+
+    None where the round was rated within one week, or has so many reviewers that no two runs can be told apart.
+    """
+    most = min(MOST_PERIODS, MOST_CELLS // max(len(ratings.raters), 1))
+    first, last = session.execute(_counted(select(func.min(_MADE_AT), func.max(_MADE_AT)), round_id)).one()
+    if first is None or last - first <= WEEK or most < 2:
+        return None
+    monday, end = _monday(first), _monday(last) + WEEK
+    number = (end - monday) // WEEK
+    weeks = -(-number // most)
+    starts = [monday + run * weeks * WEEK for run in range(-(-number // weeks))]
+    return Periods(tuple(_named(starts, end)), _period_of(session, round_id, ratings, starts), weeks)
+
+
+_MADE_AT = ReviewRevision.made_at
+
+
+def _counted(statement: Select[*Columns], round_id: int | BindParameter[int]) -> Select[*Columns]:
+    """Let `statement` select from the round's counted revisions."""
+    return (
+        statement.select_from(Review)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(
+            ReviewRevision,
+            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+        )
+        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+    )
+
+
+@cache
+def _statement(edges: int) -> Prepared:
+    """Select claim, reviewer and the number of the run, the database comparing times with the edges between runs."""
+    run = case(*((bindparam(f"edge_{number}") > _MADE_AT, number) for number in range(edges)), else_=edges)
+    return Prepared(
+        _counted(select(Assignment.claim_id, Assignment.reviewer_id, run), bindparam("round_id", type_=Integer))
+    )
+
+
+def _period_of(session: Session, round_id: int, ratings: RoundRatings, starts: list[datetime]) -> Ints:
+    edges = {f"edge_{number}": start for number, start in enumerate(starts[1:])}
+    batches = _statement(len(edges)).batches(session, {"round_id": round_id, **edges}, ROWS_AT_ONCE)
+    rows = np.fromiter(chain.from_iterable(chain.from_iterable(batches)), dtype=np.int32).reshape(-1, 3)
+    claim = places_of(rows[:, 0], ratings.claim_ids)
+    rater = places_of(rows[:, 1], np.array([each.reviewer_id for each in ratings.raters], dtype=np.int64))
+    known = (claim >= 0) & (rater >= 0)
+    table = np.zeros((len(ratings.claim_ids), len(ratings.raters)), dtype=np.int8)
+    table[claim[known], rater[known]] = rows[known, 2]
+    return table[ratings.claim, ratings.rater].astype(np.int64)
+
+
+def _monday(moment: datetime) -> datetime:
+    day = moment.astimezone(UTC).date()
+    return datetime.combine(day - timedelta(days=day.weekday()), time(), UTC)
+
+
+def _named(starts: list[datetime], end: datetime) -> Iterator[str]:
+    for start, following in zip(starts, [*starts[1:], end], strict=True):
+        yield _("{first} to {last}", first=_day(start.date()), last=_day((following - timedelta(days=1)).date()))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,138 @@
+"""Whether reviewers lean to less or to more shown support than others, and whether that drifts. A habit, not a skill.
+
+Unlike `reviewer_shifts`, which compares means, this is a model of all ratings together: a reviewer who met only claims
+with little support is not taken for strict, and one with three ratings is not taken at their word.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement import Departure, Undefined, severity
+from annotator.services.agreement_data import RoundRatings
+from annotator.services.review_weeks import Periods
+from annotator.services.reviewer_shifts import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How far a reviewer departs, in steps of the scale; above 0 towards more shown support.
+
+    Attributes
+    ----------
+    low, high
+        95 % interval.
+    ratings
+        Ratings it rests on.
+    """
+
+    value: float
+    low: float
+    high: float
+    ratings: int
+
+    @property
+    def reading(self) -> Reading:
+        """What the interval says."""
+        if self.low <= 0 <= self.high:
+            return Reading.UNCLEAR
+        return Reading.STRICTER if self.high < 0 else Reading.MORE_LENIENT
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.reading is not Reading.UNCLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewerLean:
+    """One reviewer, by pseudonym: over the whole round, and in each period compared with what they do otherwise."""
+
+    pseudonym: Hashable
+    overall: Lean
+    drift: tuple[tuple[Hashable, Lean], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leanings:
+    """All reviewers of a round.
+
+    Attributes
+    ----------
+    reviewers
+        The strictest first.
+    spread_claims, spread_reviewers, spread_periods, spread_rest
+        Standard deviations in steps: how much claims differ, how much reviewers, a reviewer's periods, and everything
+        else; None for periods where there are none.
+    weeks
+        Weeks in a period; None where drift is not looked at.
+    undefined
+        Why there is nothing, else None; then everything else is empty or None.
+    """
+
+    reviewers: tuple[ReviewerLean, ...]
+    spread_claims: float | None
+    spread_reviewers: float | None
+    spread_periods: float | None
+    spread_rest: float | None
+    weeks: int | None
+    undefined: Undefined | None
+
+    @property
+    def reach(self) -> float:
+        """The greatest distance from 0 that an axis for all intervals has to show."""
+        each = [lean for person in self.reviewers for lean in (person.overall, *(lean for _, lean in person.drift))]
+        return max((abs(end) for lean in each for end in (lean.low, lean.high)), default=1.0)
+
+    @property
+    def has_drift(self) -> bool:
+        """Whether there is more than one period."""
+        return self.weeks is not None
+
+
+def find_leanings(ratings: RoundRatings, periods: Periods | None) -> Leanings:
+    """Return how the reviewers of these ratings lean.
+
+    Parameters
+    ----------
+    periods
+        When each answer was submitted; None to look at no drift.
+    """
+    if periods is not None and np.unique(periods.period[ratings.is_point]).size < 2:
+        periods = None  # what was selected all falls into one
+    if periods is None:
+        found = severity(ratings.reliability())
+    else:
+        found = severity(ratings.reliability(), periods.period[ratings.is_point], periods.names)
+    if found.undefined is not None:
+        return Leanings((), None, None, None, None, None, found.undefined)
+    scale = ratings.criterion.scale
+    step = (scale.points[-1].value - scale.points[0].value) / (len(scale.points) - 1)
+    upwards = -1 if scale.low_is_best else 1
+    reviewers = (
+        ReviewerLean(
+            person.rater,
+            _lean(person.severity, upwards * step),
+            tuple((name, _lean(each, upwards * step)) for name, each in person.drift),
+        )
+        for person in found.raters
+    )
+    return Leanings(
+        reviewers=tuple(sorted(reviewers, key=lambda person: person.overall.value)),
+        spread_claims=_in_steps(found.spread_units, step),
+        spread_reviewers=_in_steps(found.spread_raters, step),
+        spread_periods=_in_steps(found.spread_periods, step),
+        spread_rest=_in_steps(found.spread_rest, step),
+        weeks=periods.weeks if periods is not None else None,
+        undefined=None,
+    )
+
+
+def _in_steps(spread: float | None, step: float) -> float | None:
+    return None if spread is None else spread / step
+
+
+def _lean(departure: Departure, step: float) -> Lean:
+    low, high = sorted(end / step for end in departure.ci95)
+    return Lean(departure.value / step, low, high, departure.ratings)

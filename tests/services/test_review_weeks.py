@@ -1,0 +1,86 @@
+"""Weeks in which ratings were submitted."""
+
+from datetime import timedelta
+
+import pytest
+from factories import NOW
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy.orm import Session
+
+from annotator.services import review_weeks, reviews
+from annotator.services.agreement_data import RoundRatings, read_ratings
+from annotator.services.review_weeks import Periods, read_periods
+from annotator.services.reviews import Submission
+
+EMPTY = [". . ."] * 3
+
+
+def _rate(made: RatedRound, weeks: list[list[int | None]]) -> None:
+    """Let each reviewer rate each claim so many weeks after Tuesday, 3 March 2026; None for not at all."""
+    for claim, row in enumerate(weeks):
+        for reviewer, week in enumerate(row):
+            if week is not None:
+                reviews.submit_review(
+                    made.session,
+                    made.assignment(reviewer, claim),
+                    made.reviewers[reviewer].id,
+                    Submission(made._answers("3"), "Because.", "first"),
+                    NOW + timedelta(weeks=week),
+                )
+
+
+def _read(made: RatedRound) -> tuple[RoundRatings, Periods | None]:
+    ratings = read_ratings(made.session, made.round, made.main)
+    return ratings, read_periods(made.session, made.round.id, ratings)
+
+
+def test_a_round_of_one_week_has_no_periods(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    assert _read(made)[1] is None
+    _rate(made, [[0, 0, 0], [1, 1, 1]])
+    assert _read(made)[1] is None
+
+
+def test_each_answer_has_its_week(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    weeks: list[list[int | None]] = [[0, 2, 0], [1, None, 2], [2, 0, 1]]
+    _rate(made, weeks)
+    ratings, found = _read(made)
+    assert found is not None
+    assert found.names == (
+        "2 March 2026 to 8 March 2026",
+        "9 March 2026 to 15 March 2026",
+        "16 March 2026 to 22 March 2026",
+    )
+    assert found.weeks == 1
+    entries = zip(ratings.claim.tolist(), ratings.rater.tolist(), found.period.tolist(), strict=True)
+    assert all(weeks[claim][rater] == period for claim, rater, period in entries)
+    assert len(found.period) == 8
+
+
+def test_many_weeks_are_put_together(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(review_weeks, "MOST_PERIODS", 2)
+    made = make_rated_round(session, EMPTY)
+    _rate(made, [[0, 1, 2], [3, 4, None]])
+    _ratings, found = _read(made)
+    assert found is not None
+    assert (found.weeks, len(found.names)) == (3, 2)
+    assert sorted(found.period.tolist()) == [0, 0, 0, 1, 1]
+    monkeypatch.setattr(review_weeks, "MOST_CELLS", 5)
+    assert _read(made)[1] is None
+
+
+def test_a_changed_rating_counts_when_it_was_changed(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    _rate(made, [[0, 0, 0], [2, 2, 2]])
+    person = made.reviewers[0].id
+    again = Submission(made._answers("5"), "Because.", "again")
+    reviews.submit_review(session, made.assignment(0, 0), person, again, NOW + timedelta(weeks=2))
+    ratings, found = _read(made)
+    assert found is not None
+    (changed,) = [
+        period
+        for claim, rater, period in zip(ratings.claim, ratings.rater, found.period, strict=True)
+        if claim == 0 and rater == 0
+    ]
+    assert changed == 2

@@ -1,0 +1,82 @@
+"""Strict and lenient reviewers."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from particulars_of import locked_particulars
+from sqlalchemy.orm import Session
+
+from annotator.agreement import severity
+from annotator.services.agreement_data import RoundRatings
+from annotator.services.review_weeks import Periods
+from annotator.services.reviewer_leanings import Lean, find_leanings
+from annotator.services.reviewer_shifts import Reading
+
+# Ann is stricter than Ben, and Cleo more lenient; Ann gets milder after the first half.
+TABLE = ["1 2 3", "2 3 4", "1 2 3", "2 3 3", "3 3 4", "2 2 3", "4 4 5", "3 3 5"]
+
+
+def _ratings(session: Session) -> RoundRatings:
+    return locked_particulars(session, TABLE).ratings
+
+
+def test_the_strictest_first(session: Session) -> None:
+    ratings = _ratings(session)
+    found = find_leanings(ratings, None)
+    assert [person.pseudonym for person in found.reviewers] == ["R2", "R3", "R4"]
+    assert [person.overall.reading for person in found.reviewers][::2] == [Reading.STRICTER, Reading.MORE_LENIENT]
+    fitted = severity(ratings.reliability())
+    assert found.reviewers[0].overall.value == pytest.approx(fitted.raters[0].severity.value)
+    assert found.spread_reviewers == fitted.spread_raters
+    assert found.reviewers[0].overall.ratings == 8
+    assert not found.has_drift
+    assert found.spread_periods is None
+    assert 0.5 < found.reach < 3
+
+
+def test_where_the_lowest_step_is_the_best_high_numbers_are_strict(session: Session) -> None:
+    ratings = _ratings(session)
+    scale = dataclasses.replace(ratings.criterion.scale, low_is_best=True)
+    turned = dataclasses.replace(ratings, criterion=dataclasses.replace(ratings.criterion, scale=scale))
+    found = find_leanings(turned, None)
+    assert [person.pseudonym for person in found.reviewers] == ["R4", "R3", "R2"]
+    assert found.reviewers[0].overall.reading is Reading.STRICTER
+    assert found.reviewers[0].overall.low < found.reviewers[0].overall.high < 0
+
+
+def test_steps_are_what_is_counted_in(session: Session) -> None:
+    ratings = _ratings(session)
+    points = tuple(dataclasses.replace(point, value=25 * point.position) for point in ratings.criterion.scale.points)
+    scale = dataclasses.replace(ratings.criterion.scale, points=points)
+    wide = dataclasses.replace(ratings, criterion=dataclasses.replace(ratings.criterion, scale=scale))
+    assert find_leanings(wide, None).spread_rest == pytest.approx(find_leanings(ratings, None).spread_rest)
+
+
+def test_drift_over_periods(session: Session) -> None:
+    ratings = _ratings(session)
+    periods = Periods(("early", "late"), (ratings.claim >= 4).astype(np.int64), 1)
+    found = find_leanings(ratings, periods)
+    assert found.has_drift
+    ann = next(person for person in found.reviewers if person.pseudonym == "R2")
+    assert [name for name, _lean in ann.drift] == ["early", "late"]
+    assert ann.drift[0][1].value < ann.drift[1][1].value
+    assert [lean.ratings for _name, lean in ann.drift] == [4, 4]
+
+
+def test_ratings_of_one_period_show_no_drift(session: Session) -> None:
+    ratings = _ratings(session)
+    periods = Periods(("early", "late"), np.ones(ratings.answers, dtype=np.int64), 1)
+    found = find_leanings(ratings, periods)
+    assert (found.has_drift, found.reviewers[0].drift) == (False, ())
+
+
+def test_nothing_to_fit_has_its_reason(session: Session) -> None:
+    found = find_leanings(locked_particulars(session, ["2 2", "2 2", "2 2"]).ratings, None)
+    assert found.undefined is not None
+    assert (found.reviewers, found.reach) == ((), 1.0)
+
+
+def test_an_interval_around_nothing_is_not_clear() -> None:
+    assert not Lean(0.1, -0.1, 0.3, 4).is_clear
+    assert Lean(-0.2, -0.3, -0.1, 4).is_clear
