@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from annotator.agreement import Estimate
 from annotator.services.agreement_advice import advise
-from annotator.services.agreement_layout import Fold, Group, is_share, laid_out, short_title
+from annotator.services.agreement_layout import Fold, Group, laid_out, short_title, written
 from annotator.services.agreement_report import AgreementReport
-from annotator.services.agreement_words import decimals_needed, figure, percent
 from annotator.text import _
 
 Row = tuple[str, ...]
@@ -63,22 +62,14 @@ def _fold_lines(heading: str, folds: Sequence[Fold]) -> list[str]:
 
 def _row(name: str, found: Estimate, *, brief: bool = False) -> Row:
     """Name, value, and the interval with how it was made, or the reason why there is none."""
-    value = _("none") if found.value is None else _show(found, found.value)
+    value = _("none") if found.value is None else written(found, found.value)
     if found.undefined is not None:
         return name, value, found.undefined.text
     if found.ci95 is None:
         reason = found.interval_undefined.text if found.interval_undefined is not None else ""
         return name, value, _("no interval") if brief else reason
-    low, high = (_show(found, end) for end in found.ci95)
+    low, high = (written(found, end) for end in found.ci95)
     return name, value, _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
-
-
-def _show(found: Estimate, value: float) -> str:
-    """A value of the estimate, with more decimals where its interval is narrower than the usual rounding."""
-    low, high = found.ci95 or (value, value)
-    if is_share(found):
-        return percent(value, decimals_needed(100 * low, 100 * high, 0))
-    return figure(value, decimals_needed(low, high, 2))
 
 
 def _columns(rows: Sequence[Row]) -> list[str]:

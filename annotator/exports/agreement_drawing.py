@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from html import escape
 
 from annotator.agreement import Estimate
-from annotator.services.agreement_layout import is_share
-from annotator.services.agreement_words import figure, percent
+from annotator.services.agreement_layout import written
+from annotator.services.agreement_words import figure
 from annotator.text import _
 
 WIDTH, HEIGHT, INSET = 320, 26, 12
@@ -50,12 +50,13 @@ def interval_drawing(axis: Axis, estimate: Estimate) -> str:
     lines = f'<path d="M{axis.place(0)} 0V{HEIGHT}" stroke="#8a867c" stroke-opacity=".5"/>' + "".join(
         f'<path d="M{axis.place(mark)} 0V{HEIGHT}" stroke="#8a867c" stroke-dasharray="3 3"/>' for mark in _MARKS
     )
-    show = percent if is_share(estimate) else figure
-    label = show(estimate.value)
+    label = written(estimate, estimate.value)
     bar = ""
     if estimate.ci95 is not None:
         low, high = estimate.ci95
-        label = _("{value}, from {low} to {high}", value=label, low=show(low), high=show(high))
+        label = _(
+            "{value}, from {low} to {high}", value=label, low=written(estimate, low), high=written(estimate, high)
+        )
         start, end = axis.place(low), axis.place(high)
         sign = f"m{_ARROW} -4l-{_ARROW} 4l{_ARROW} 4" if low < axis.low else "m0 -4v8"
         bar = (

@@ -6,9 +6,8 @@ from html import escape
 from annotator.agreement import Estimate
 from annotator.exports.agreement_drawing import Axis, axis_head, interval_drawing
 from annotator.services.agreement_advice import Advice, advise
-from annotator.services.agreement_layout import Fold, Layout, is_share, laid_out, short_title
+from annotator.services.agreement_layout import Fold, Layout, laid_out, short_title, written
 from annotator.services.agreement_report import AgreementReport
-from annotator.services.agreement_words import figure, percent
 from annotator.services.methods_text import MethodsText, methods_text
 from annotator.text import _
 
@@ -131,10 +130,9 @@ def _estimate_table(groups: Iterable[tuple[str, Sequence[Estimate]]], axis: Axis
 
 
 def _row(name: str, estimate: Estimate, axis: Axis) -> str:
-    show = percent if is_share(estimate) else figure
-    value = _("none") if estimate.value is None else show(estimate.value)
+    value = _("none") if estimate.value is None else written(estimate, estimate.value)
     if estimate.ci95 is not None:
-        low, high = map(show, estimate.ci95)
+        low, high = (written(estimate, end) for end in estimate.ci95)
         interval = f"{low} to {high}<br><small>{escape(estimate.ci_method or '')}</small>"
     else:
         reason = estimate.undefined or estimate.interval_undefined

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from annotator.agreement import BENCHMARKS, Benchmark, Estimate, place
+from annotator.services.agreement_layout import written
 from annotator.services.agreement_report import AgreementReport, Interval
-from annotator.services.agreement_words import apart, figure, percent
+from annotator.services.agreement_words import apart, percent
 from annotator.text import _
 
 FEW_ITEMS = 20
@@ -53,12 +54,13 @@ class Advice:
 def advise(report: AgreementReport) -> Advice:
     """Return which coefficient fits the ratings of `report`, and what to beware of.
 
-    Examples
-    --------
-    >>> from annotator.agreement import from_matrix
-    >>> from annotator.services.agreement_report import report
-    >>> advise(report(from_matrix([[1, 1], [2, 3], [3, 3]], [1, 2, 3]))).key
-    'krippendorff_alpha[ordinal]'
+        Examples
+        --------
+        >>> from annotator.agreement import from_matrix
+        >>> from annotator.services.agreement_layout import written
+    from annotator.services.agreement_report import report
+        >>> advise(report(from_matrix([[1, 1], [2, 3], [3, 3]], [1, 2, 3]))).key
+        'krippendorff_alpha[ordinal]'
     """
     if report.items_pairable == 0:
         sentences = (
@@ -192,9 +194,9 @@ def _band(estimate: Estimate, benchmark: Benchmark) -> str:
     low, high = estimate.ci95
     facts = {
         "title": estimate.title,
-        "value": figure(estimate.value),
-        "low": figure(low),
-        "high": figure(high),
+        "value": written(estimate, estimate.value),
+        "low": written(estimate, low),
+        "high": written(estimate, high),
         "bands": benchmark.title,
         "word": placement.word,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotator.agreement import WARNINGS, Coefficient, Estimate, Undefined, find
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, AgreementReport
+from annotator.services.agreement_words import decimals_needed, figure, percent
 from annotator.text import _
 
 
@@ -88,6 +89,23 @@ def short_title(estimate: Estimate) -> str:
     known, bracket = find(estimate.key)
     title = known.titles.get(bracket, bracket)
     return bracket if title.startswith(known.title) else title
+
+
+def written(estimate: Estimate, value: float) -> str:
+    """Return the value of an estimate, or an end of its interval, as it is printed.
+
+    Shares are printed in percent; there are more decimals where the interval is narrower than the usual rounding.
+
+    Examples
+    --------
+    >>> from annotator.agreement import estimate, from_matrix
+    >>> written(estimate(from_matrix([[1, 1], [2, 2], [1, 2]], [1, 2]), "fleiss_kappa[identity]"), 0.5)
+    '.50'
+    """
+    low, high = estimate.ci95 or (value, value)
+    if is_share(estimate):
+        return percent(value, decimals_needed(100 * low, 100 * high, 0))
+    return figure(value, decimals_needed(low, high, 2))
 
 
 def is_share(estimate: Estimate) -> bool:

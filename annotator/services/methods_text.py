@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from annotator.agreement import Estimate, find
-from annotator.services.agreement_layout import is_share, laid_out
+from annotator.services.agreement_layout import laid_out, written
 from annotator.services.agreement_report import AgreementReport, Interval
-from annotator.services.agreement_words import figure, percent
 from annotator.services.methods_catalogue import references_of
 from annotator.text import _, plural
 
@@ -72,17 +71,18 @@ def _estimated(report: AgreementReport, estimate: Estimate) -> str:
     if estimate.value is None:
         reason = estimate.undefined.text if estimate.undefined else ""
         return _("{name} could not be estimated ({reason}).", name=name, reason=_bare(reason))
-    show = percent if is_share(estimate) else figure
     if estimate.ci95 is None:
         reason = estimate.interval_undefined.text if estimate.interval_undefined else ""
-        return _("{name} was {value} ({reason}).", name=name, value=show(estimate.value), reason=_bare(reason))
-    low, high = map(show, estimate.ci95)
+        return _(
+            "{name} was {value} ({reason}).", name=name, value=written(estimate, estimate.value), reason=_bare(reason)
+        )
+    low, high = (written(estimate, end) for end in estimate.ci95)
     unlike = report.method.interval.value not in (estimate.ci_method or "") and _by_jackknife(estimate)
     how = _(", by the jackknife") if unlike else ""
     return _(
         "{name} was {value} (95 % CI {low} to {high}{how}).",
         name=name,
-        value=show(estimate.value),
+        value=written(estimate, estimate.value),
         low=low,
         high=high,
         how=how,
@@ -125,7 +125,7 @@ def _judging(report: AgreementReport) -> str:
     if not report.judging:
         return ""
     values = [
-        _("{title} {value}", title=each.title, value=(percent if is_share(each) else figure)(each.value))
+        _("{title} {value}", title=each.title, value=written(each, each.value))
         for each in report.judging.values()
         if each.value is not None
     ]

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from annotator import __version__, edge
 from annotator.agreement import Estimate, Undefined
-from annotator.services.agreement_layout import short_title
+from annotator.services.agreement_layout import short_title, written
 from annotator.services.claim_voices import Speaker
 from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
@@ -152,6 +152,7 @@ def register(app: Flask) -> None:
         median_label,
         position_of,
         short_title,
+        written,
     ):
         app.jinja_env.filters[made.__name__] = made
     charts.register(app.jinja_env)

@@ -22,7 +22,7 @@ def test_it_holds_counts_estimates_drawings_notes_and_method() -> None:
     assert [svg.get("role") for svg in page.all("svg")].count("img") == len(page.all("svg")) > 40
     assert "Not defined here: Cohen’s kappa; Scott’s pi: No value" in page.text
     assert found.method.input_sha256 in page.text
-    assert all(note in page.text for note in found.notes)
+    assert all(" ".join(note.split()) in page.text for note in found.notes)
 
 
 def test_nothing_comes_from_elsewhere() -> None:
@@ -43,6 +43,10 @@ def test_judging_and_values_without_an_interval() -> None:
     page = Page(agreement_page(found))
     assert "Whether it can be judged at all" in page.text
     assert "No interval: it takes at least 3 items" in page.text
+
+
+def test_a_report_of_the_first_figures_alone() -> None:
+    assert "All other coefficients" not in agreement_page(report(from_matrix(TABLE, [1, 2, 3]), keys=[]))
 
 
 def test_a_scale_with_markup_is_text() -> None:

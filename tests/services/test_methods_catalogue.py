@@ -59,6 +59,30 @@ def test_a_coefficient_that_says_nothing_has_an_entry_all_the_same() -> None:
     assert (entry.blocks, entry.references, entry.example) == ((), (), None)
 
 
+def test_a_docstring_of_another_shape_is_read_as_far_as_it_goes() -> None:
+    @coefficient("odd", title="Odd", brackets=("identity",), basis="counts")
+    def odd(tally: CountTally, weighting: Weighting) -> Halves:
+        """Odd.
+
+        References
+        ----------
+        a page of ours
+
+        Examples
+        --------
+        >>> 1 + 1
+        2
+        """
+        return Halves(tally.agreement(weighting.matrix), None)
+
+    try:
+        entry = next(entry for entry in catalogue() if entry.known.name == "odd")
+    finally:
+        forget("odd")
+    assert [block.text for block in entry.blocks] == ["Odd."]
+    assert (entry.references, entry.example) == ((), None)
+
+
 def test_paragraphs_are_plain_text() -> None:
     texts = [block.text for entry in ENTRIES for block in entry.blocks if not block.is_formula]
     assert not [text for text in texts if "`" in text or text.endswith("::") or "  " in text]

@@ -37,6 +37,7 @@ def test_counts_come_first_then_the_figure_to_report(site: Site) -> None:
     text = answer.text
     assert text.index("Claims compared") < text.index("Krippendorff’s alpha, ordinal") < text.index("Gwet’s AC2")
     assert "locked" in text
+    assert "Formulas, sources and worked examples" in [link.text for link in answer.page.all("a", href="/methods")]
 
 
 def test_every_coefficient_is_there_once_with_its_place_on_the_axis(site: Site) -> None:
