@@ -51,6 +51,7 @@ PAGES = {
 OPENED_PAGES = {
     "agreement-sources": "/p/demo/agreement/sources",
     "agreement-differences": "/p/demo/agreement/sources?reviewer=R2&other=R3",
+    "agreement-consensus": "/p/demo/agreement/consensus",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

@@ -25,6 +25,7 @@ from visiting import make_site
 from annotator.cli import main
 from annotator.config import read_settings
 from annotator.database import Database
+from annotator.exports import consensus
 from annotator.exports.registry import list_formats
 from annotator.services import claim_csv, rubric_shape
 from annotator.services.rubric_shape import Shape
@@ -136,6 +137,11 @@ def test_every_column_of_an_export_is_documented(format_: Any) -> None:
     rows = [[f"`{column.name}`", str(column.holds), column.meaning] for column in format_.columns]
     assert table("docs/formats.md", f"### {format_.name}") == rows
     assert format_.summary in section("docs/formats.md", f"### {format_.name}")
+
+
+def test_every_column_of_the_consensus_is_documented() -> None:
+    rows = [[f"`{column.name}`", str(column.holds), column.meaning] for column in consensus.COLUMNS]
+    assert table("docs/formats.md", "## Consensus as CSV") == rows
 
 
 def test_no_export_is_documented_that_is_gone() -> None:

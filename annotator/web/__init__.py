@@ -9,6 +9,7 @@ from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
     agreement,
+    agreement_consensus,
     agreement_sources,
     claims,
     dashboard,
@@ -32,6 +33,7 @@ VIEWS = (
     dashboard,
     agreement,
     agreement_sources,
+    agreement_consensus,
     sources,
     exports,
     members,

@@ -71,6 +71,8 @@ EVERY = [
     ("interval_axis", (charts.comparison_axis(),)),
     ("bar", (34, 40)),
     ("bar", (0, 0)),
+    ("distribution", ((0.2, 0.5, 0.3, 0.0, 0.0), STEPS, 0, 2)),
+    ("distribution", ((0.2, 0.8), HOSTILE_STEPS, 1, 1)),
     ("share", (0.4, 0.2, 0.5)),
     ("share", (0.0, None, 0.5)),
     ("ledger", ((1, 6, 10, 1, 0), STEPS, 1.6, 1.2, 2.1)),

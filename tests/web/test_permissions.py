@@ -121,6 +121,8 @@ def _expected(endpoint: str, permission: Permission, role: str, answers: dict[st
         return 403
     if endpoint in {"reviews.rate", "reviews.withdraw"} and role != "reviewer":
         return 403
+    if endpoint == "agreement_consensus.download" and role in {"lead", "reviewer"}:
+        return 403  # before the lock
     if endpoint == "reviews.next_claim":
         return 303 if role == "reviewer" else 200
     if endpoint == "sign_in.sign_in" and role == "nobody" and answers is GET_ANSWERS:

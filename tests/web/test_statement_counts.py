@@ -12,7 +12,15 @@ from visiting import Site
 from annotator.database import Database
 
 MOST = 15
-PAGES = ("sources", "sources?all=claims", "sources?reviewer=R2&other=R3", "sources?point=2&other_point=5")
+PAGES = (
+    "sources",
+    "sources?all=claims",
+    "sources?reviewer=R2&other=R3",
+    "sources?point=2&other_point=5",
+    "consensus",
+    "consensus?sort=key",
+    "consensus.csv",
+)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from jinja2 import Environment
 from annotator.web.charts.axis import ValueAxis, coefficient_axis, comparison_axis, deviation_axis, shift_axis
 from annotator.web.charts.bars import bar
 from annotator.web.charts.coverage import cannot_judge, coverage
+from annotator.web.charts.distribution import distribution, whole_percent
 from annotator.web.charts.diverging import diverging_row
 from annotator.web.charts.heat import heat_class
 from annotator.web.charts.interval import deviation, interval, published
@@ -27,6 +28,7 @@ __all__ = [
     "coverage",
     "deviation",
     "deviation_axis",
+    "distribution",
     "diverging_row",
     "heat_class",
     "interval",
@@ -40,6 +42,7 @@ __all__ = [
     "step_axis",
     "steps_of",
     "support_class",
+    "whole_percent",
 ]
 
 
@@ -51,6 +54,7 @@ def register(environment: Environment) -> None:
         coefficient=coefficient,
         coverage=coverage,
         deviation=deviation,
+        distribution=distribution,
         diverging_row=diverging_row,
         heat_class=heat_class,
         interval=interval,
@@ -61,4 +65,5 @@ def register(environment: Environment) -> None:
         step_axis=step_axis,
         steps_of=steps_of,
         support_class=support_class,
+        whole_percent=whole_percent,
     )
