@@ -52,6 +52,7 @@ OPENED_PAGES = {
     "agreement-sources": "/p/demo/agreement/sources",
     "agreement-differences": "/p/demo/agreement/sources?reviewer=R2&other=R3",
     "agreement-consensus": "/p/demo/agreement/consensus",
+    "agreement-planning": "/p/demo/agreement/planning",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

@@ -51,7 +51,7 @@ def _addresses(site: Site, rated: RatedRound) -> Iterator[str]:
         sources = session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()
     yield from (f"{own}/", f"{own}/dashboard", f"{own}/dashboard?claims=all", f"{own}/agreement", f"{own}/exports")
     yield from (f"{own}/agreement?interval=bootstrap", f"{own}/agreement?basis=article", f"{own}/sources")
-    yield from (f"{own}/agreement/consensus{query}" for query in ("", "?sort=key"))
+    yield from (f"{own}/agreement/{page}" for page in ("consensus", "consensus?sort=key", "planning"))
     yield from (
         f"{own}/agreement/sources{query}" for query in ("", "?reviewer=R2", "?point=2&other_point=5", "?all=claims")
     )

@@ -34,7 +34,7 @@ def _paths(site: Site, rated: RatedRound) -> Iterator[str]:
     yield from (f"{own}/{page}" for page in ("claims/K2", "claims/K3", "sources", f"sources/{source}", "exports"))
     yield from (f"{own}/dashboard{query}" for query in ("", "?claims=all"))
     yield from (f"{own}/agreement{query}" for query in ("", "?interval=bootstrap", "?contested=all"))
-    yield f"{own}/agreement/consensus"
+    yield from (f"{own}/agreement/{page}" for page in ("consensus", "planning"))
     yield from (f"{own}/agreement/sources{query}" for query in ("", "?all=claims", "?point=2&other_point=4"))
     yield from (f"{own}/exports/{name}.csv" for name in ("ratings-long", "ratings-wide", "claims", "codebook"))
 

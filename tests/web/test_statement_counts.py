@@ -20,6 +20,7 @@ PAGES = (
     "consensus",
     "consensus?sort=key",
     "consensus.csv",
+    "planning",
 )
 
 
