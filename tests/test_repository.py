@@ -60,7 +60,8 @@ def test_the_check_is_executable_and_runs_both_commands() -> None:
     assert lines[0] == "#!/bin/sh"
     assert "set -eu" in lines
     assert lines.index("make check") < lines.index("make test")
-    assert "export REQUIRE_POSTGRESQL=1 REQUIRE_CHROMIUM=1" in lines
+    assert "export REQUIRE_POSTGRESQL=1 REQUIRE_CHROMIUM=1 REQUIRE_ORACLES=1" in lines
+    assert lines.index("make oracles") < lines.index("make test")
     subprocess.run(["sh", "-n", check], check=True, timeout=10)
 
 
@@ -68,9 +69,9 @@ def test_the_lock_of_the_tools_agrees_with_that_of_the_program() -> None:
     """The tests run with the versions that users get."""
     pins = [
         dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", read(name), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-dev.lock", "requirements-oracle.lock")
     ]
-    assert pins[0].items() <= pins[1].items()
+    assert pins[0].items() <= pins[1].items() <= pins[2].items()
 
 
 def test_every_dependency_is_locked() -> None:
