@@ -131,13 +131,14 @@ class ConsensusTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """One row a claim of the round; `median` is -1 where there is no rating."""
+    """One row a claim of the round; `median` is -1 where there is no rating. `by_key` are all claims by their ids."""
 
     probabilities: Floats
     median: Ints
     first: Ints
     last: Ints
     held: Floats
+    by_key: tuple[int, ...]
     raters: tuple[RaterReading, ...]
     undefined: Undefined | None
     warnings: tuple[str, ...]
@@ -228,7 +229,8 @@ def _compute(ratings: RoundRatings) -> _Found:
         held[at] = [unit.credible_probability for unit in made.units]
         runs[at] = [[positions[str(point)] for point in (unit.median, *unit.credible)] for unit in made.units]
     median, first, last = runs.T
-    return _Found(probabilities, median, first, last, held, made.raters, made.undefined, made.warnings)
+    by_key = tuple(sorted(range(claims), key=lambda claim: natural_key(ratings.claim_keys[claim])))
+    return _Found(probabilities, median, first, last, held, by_key, made.raters, made.undefined, made.warnings)
 
 
 def _off_scale(ratings: RoundRatings) -> Ints:
@@ -237,9 +239,8 @@ def _off_scale(ratings: RoundRatings) -> Ints:
 
 def _order(known: _Found, found: Particulars, sort: ConsensusSort) -> list[int]:
     """Claims in the order asked for; those about which nothing is known come last, but in the order of keys."""
-    keys = found.ratings.claim_keys
     if sort is ConsensusSort.KEY:
-        return sorted(range(len(keys)), key=lambda claim: natural_key(keys[claim]))
+        return list(known.by_key)
     chances = known.probabilities
     if sort is ConsensusSort.UNCERTAIN:
         # Entropy: 0 where one point is certain, greatest where all are alike.
@@ -247,7 +248,7 @@ def _order(known: _Found, found: Particulars, sort: ConsensusSort) -> list[int]:
     else:
         upwards = -1 if found.criterion.scale.low_is_best else 1
         measure = upwards * (chances @ np.arange(chances.shape[1]))
-    order: list[int] = np.lexsort((np.arange(len(keys)), -measure, known.median < 0)).tolist()
+    order: list[int] = np.lexsort((np.arange(len(measure)), -measure, known.median < 0)).tolist()
     return order
 
 

@@ -108,8 +108,12 @@ def _monday(moment: datetime) -> datetime:
 
 def _named(starts: list[datetime], end: datetime) -> Iterator[str]:
     for start, following in zip(starts, [*starts[1:], end], strict=True):
-        yield _("{first} to {last}", first=_day(start.date()), last=_day((following - timedelta(days=1)).date()))
+        first, last = start.date(), (following - timedelta(days=1)).date()
+        yield _("{first} to {last}", first=_begun(first, last), last=f"{last.day} {last:%B %Y}")
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _begun(first: date, last: date) -> str:
+    """The first day without what it has in common with the last."""
+    if first.year != last.year:
+        return f"{first.day} {first:%B %Y}"
+    return str(first.day) if first.month == last.month else f"{first.day} {first:%B}"

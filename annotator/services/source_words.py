@@ -27,11 +27,13 @@ class Hint:
     part: str
 
 
-def hints(sources: Sources, *, is_ordered: bool) -> tuple[Hint, ...]:
+def hints(sources: Sources, codes: Sequence[str], *, is_ordered: bool) -> tuple[Hint, ...]:
     """Return what stands out, in the order of the page.
 
     Parameters
     ----------
+    codes
+        Of the points of the scale, in their order.
     is_ordered
         Whether the points of the scale are steps.
     """
@@ -40,7 +42,7 @@ def hints(sources: Sources, *, is_ordered: bool) -> tuple[Hint, ...]:
     if sources.has_none:
         return (Hint(_("Nobody differs from anybody on any claim, so there is nothing to take apart."), "claims"),)
     found = [
-        Hint(_points(sources, is_ordered=is_ordered), "points"),
+        Hint(_points(sources, codes, is_ordered=is_ordered), "points"),
         Hint(_claims(sources), "claims"),
         Hint(_reviewers(sources), "reviewers"),
         Hint(_pairs(sources), "pairs"),
@@ -50,27 +52,36 @@ def hints(sources: Sources, *, is_ordered: bool) -> tuple[Hint, ...]:
     return tuple(hint for hint in found if hint.text)
 
 
-def _points(sources: Sources, *, is_ordered: bool) -> str:
-    for each in sources.points:
-        if each.share >= max(GOOD_PART, STANDS_OUT * each.expected_share):
-            facts = {
-                "first": each.first,
-                "second": each.second,
-                "share": percent(each.share),
-                "expected": percent(each.expected_share),
-            }
-            if is_ordered:
-                return _(
-                    "Steps {first} and {second} are told apart badly: {share} of all disagreement, where chance would "
-                    "give {expected}. Look at what the guideline says about the line between them.",
-                    **facts,
-                )
-            return _(
-                "The answers {first} and {second} are told apart badly: {share} of all disagreement, where chance "
-                "would give {expected}. Look at what the guideline says about them.",
-                **facts,
-            )
-    return _("No two answers are confused much more often than chance would make them: the scale is not what divides.")
+def _points(sources: Sources, codes: Sequence[str], *, is_ordered: bool) -> str:
+    places = {code: place for place, code in enumerate(codes)}
+    confused = [each for each in sources.points if each.share >= max(GOOD_PART, STANDS_OUT * each.expected_share)]
+    neighbours = [each for each in confused if abs(places[str(each.first)] - places[str(each.second)]) == 1]
+    if not confused:
+        return _("No two answers are confused much more often than chance would make them: the scale does not divide.")
+    most = (neighbours if is_ordered and neighbours else confused)[0]
+    facts = {
+        "first": most.first,
+        "second": most.second,
+        "share": percent(most.share),
+        "expected": percent(most.expected_share),
+    }
+    if not is_ordered:
+        return _(
+            "The answers {first} and {second} are told apart badly: {share} of all disagreement, where chance would "
+            "give {expected}. Look at what the guideline says about them.",
+            **facts,
+        )
+    if neighbours:
+        return _(
+            "Steps {first} and {second} are told apart badly: {share} of all disagreement, where chance would give "
+            "{expected}. Look at what the guideline says about the line between them.",
+            **facts,
+        )
+    return _(
+        "Steps {first} and {second} are often chosen for the same claim: {share} of all disagreement, where chance "
+        "would give {expected}. So wide a gap may mean that a claim is read in two ways: look at these claims.",
+        **facts,
+    )
 
 
 def _claims(sources: Sources) -> str:

@@ -47,15 +47,21 @@ def test_each_answer_has_its_week(session: Session) -> None:
     _rate(made, weeks)
     ratings, found = _read(made)
     assert found is not None
-    assert found.names == (
-        "2 March 2026 to 8 March 2026",
-        "9 March 2026 to 15 March 2026",
-        "16 March 2026 to 22 March 2026",
-    )
+    assert found.names == ("2 to 8 March 2026", "9 to 15 March 2026", "16 to 22 March 2026")
     assert found.weeks == 1
     entries = zip(ratings.claim.tolist(), ratings.rater.tolist(), found.period.tolist(), strict=True)
     assert all(weeks[claim][rater] == period for claim, rater, period in entries)
     assert len(found.period) == 8
+
+
+def test_weeks_across_months_and_years_have_their_names(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    _rate(made, [[0, 4, 43]])
+    _ratings, found = _read(made)
+    assert found is not None
+    assert (found.weeks, len(found.names)) == (4, 11)
+    assert found.names[:2] == ("2 to 29 March 2026", "30 March to 26 April 2026")
+    assert found.names[-1] == "7 December 2026 to 3 January 2027"
 
 
 def test_many_weeks_are_put_together(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

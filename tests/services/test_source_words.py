@@ -17,7 +17,7 @@ def _sources(session: Session, table: list[str]) -> Sources:
 
 def _said(sources: Sources, *, is_ordered: bool = True) -> dict[str, str]:
     found: dict[str, str] = {}
-    for hint in hints(sources, is_ordered=is_ordered):
+    for hint in hints(sources, "12345", is_ordered=is_ordered):
         found[hint.part] = f"{found.get(hint.part, '')} {hint.text}".strip()
     return found
 
@@ -32,6 +32,13 @@ def test_steps_that_are_told_apart_badly(session: Session) -> None:
     assert "Look at what the guideline says" in said["points"]
     assert "The answers 2 and 3" in _said(sources, is_ordered=False)["points"]
     assert said["claims"].startswith("Half of all disagreement lies in 2 of 12 claims. Begin with these")
+
+
+def test_steps_far_apart_that_meet_on_the_same_claims(session: Session) -> None:
+    said = _said(_sources(session, ["1 4 1", "4 1 4", *["1 1 1", "5 5 5", "4 4 4", "2 2 2", "3 3 3"] * 2]))
+    assert said["points"].startswith("Steps 1 and 4 are often chosen for the same claim: 100")
+    neighbours = _said(_sources(session, ["1 3 3", "2 3 3", "3 2 2", *["1 1 1", "5 5 5", "4 4 4", "2 2 2"] * 3]))
+    assert neighbours["points"].startswith("Steps 2 and 3 are told apart badly")
 
 
 def test_one_claim_that_holds_most(session: Session) -> None:

@@ -31,10 +31,11 @@ def show() -> str:
 def _sources(found: Particulars, form: Form) -> str:
     shows_all = request.args.get("all", "")
     sources = find_sources(edge.reading(), found, page=asked_page() if shows_all == "claims" else None)
+    scale = found.criterion.scale
     return render_template(
         "agreement/sources.html",
         sources=sources,
-        hints=hints(sources, is_ordered=found.criterion.scale.is_ordered),
+        hints=hints(sources, [point.code for point in scale.points], is_ordered=scale.is_ordered),
         first=FIRST,
         shows_all=shows_all,
         axis=coefficient_axis(),

@@ -96,17 +96,19 @@ def test_long_lists_are_cut_and_can_be_shown_whole(site: Site, monkeypatch: pyte
 
 
 def test_drift_is_shown_where_a_round_took_weeks(site: Site) -> None:
-    with site.database.writing() as session:
-        rated = make_rated_round(session, [". ."] * 6)
-        for number in range(12):
-            claim, reviewer = divmod(number, 2)
-            submission = Submission(rated._answers(str(1 + (claim + reviewer * claim) % 5)), "Because.", "once")
-            assignment, person = rated.assignment(reviewer, claim), rated.reviewers[reviewer].id
-            reviews.submit_review(session, assignment, person, submission, NOW + timedelta(weeks=claim // 3))
-        rated.lock()
-    answer = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources")
-    assert "Drift" in answer.text
-    assert "Drift is not shown" in answer.text  # one week and a moment are no two weeks
+    for days, shows in ((7, False), (8, True)):
+        with site.database.writing() as session:
+            rated = make_rated_round(session, [". ."] * 6)
+            for number in range(12):
+                claim, reviewer = divmod(number, 2)
+                submission = Submission(rated._answers(str(1 + (claim + reviewer * claim) % 5)), "Because.", "once")
+                assignment, person = rated.assignment(reviewer, claim), rated.reviewers[reviewer].id
+                late = NOW + timedelta(days=days * (claim // 3))
+                reviews.submit_review(session, assignment, person, submission, late)
+            rated.lock()
+        answer = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources")
+        assert ("Drift: week by week" in answer.text, "Drift is not shown" in answer.text) == (shows, not shows)
+        assert ("2 to 8 March 2026" in answer.text) is shows
 
 
 def test_closed_until_the_lock(site: Site) -> None:
