@@ -30,7 +30,8 @@ class Shift:
     Attributes
     ----------
     value
-        In steps; above 0 where the reviewer gives points further up the scale. None without a claim in common.
+        In steps; above 0 where the reviewer is more lenient than the others, whichever end of the scale is the best.
+        None without a claim in common.
     low, high
         95 % t interval over claims; None where there is none.
     claims
@@ -51,13 +52,13 @@ def reviewer_shifts(ratings: RoundRatings) -> tuple[Shift, ...]:
     others = np.bincount(claim, minlength=len(ratings.claim_ids))[claim] - 1
     sums = np.bincount(claim, weights=point, minlength=len(ratings.claim_ids))[claim]
     shared = others > 0
-    gaps = point[shared] - (sums[shared] - point[shared]) / others[shared]
+    upwards = -1.0 if ratings.criterion.scale.low_is_best else 1.0
+    gaps = upwards * (point[shared] - (sums[shared] - point[shared]) / others[shared])
     by_rater = rater[shared]
-    low_is_best = ratings.criterion.scale.low_is_best
-    return tuple(_shift(gaps[by_rater == number], low_is_best=low_is_best) for number in range(len(ratings.raters)))
+    return tuple(_shift(gaps[by_rater == number]) for number in range(len(ratings.raters)))
 
 
-def _shift(gaps: NDArray[np.float64], *, low_is_best: bool) -> Shift:
+def _shift(gaps: NDArray[np.float64]) -> Shift:
     claims = len(gaps)
     value = float(gaps.mean()) if claims else None
     if value is None or claims < LEAST_CLAIMS:
@@ -66,10 +67,10 @@ def _shift(gaps: NDArray[np.float64], *, low_is_best: bool) -> Shift:
     if error < 1e-12:  # the same on every claim, but for the rounding of floating point
         return Shift(value, None, None, claims, Reading.CONSTANT if abs(value) > 1e-12 else Reading.UNCLEAR)
     reach = critical_value(claims - 1) * error
-    return Shift(value, value - reach, value + reach, claims, _reading(value - reach, value + reach, low_is_best))
+    return Shift(value, value - reach, value + reach, claims, _reading(value - reach, value + reach))
 
 
-def _reading(low: float, high: float, low_is_best: bool) -> Reading:
+def _reading(low: float, high: float) -> Reading:
     if low <= 0 <= high:
         return Reading.UNCLEAR
-    return Reading.STRICTER if (high < 0) != low_is_best else Reading.MORE_LENIENT
+    return Reading.STRICTER if high < 0 else Reading.MORE_LENIENT

@@ -31,6 +31,7 @@ def test_two_reviewers_mirror_each_other(session: Session) -> None:
 def test_where_low_is_best_lower_points_are_lenient(session: Session) -> None:
     ann, ben = _shifts(session, ["1 2", "2 4", "3 4", "2 3"], low_is_best=True)
     assert (ann.reading, ben.reading) == (Reading.MORE_LENIENT, Reading.STRICTER)
+    assert (ann.value, ben.value) == (1.25, -1.25)
 
 
 def test_the_others_are_averaged_and_claims_rated_alone_left_out(session: Session) -> None:
