@@ -20,6 +20,7 @@ from annotator.text import _
 REPLICATES = 2_000
 SEED = 1
 
+COMPANIONS = "gwet_ac["
 PERCENT_EXACT = "percent_agreement[identity]"
 PERCENT_WITHIN_ONE = "percent_agreement[within_one]"
 
@@ -111,7 +112,7 @@ class AgreementReport:
     def companion(self) -> Estimate:
         """The coefficient to set beside it, which is lenient where few points are used."""
         usual = companion_coefficient(self.level)
-        asked = (key for key in self.estimates if key.startswith("gwet_ac["))
+        asked = (key for key in self.estimates if key.startswith(COMPANIONS))
         return self.estimates[usual if usual in self.estimates else next(asked)]
 
     def as_dict(self) -> dict[str, Any]:
@@ -182,7 +183,7 @@ def report(
     own = {each.bracket: fitted(each, ratings.scale) for each in request.weights.own}
     found = ratings.totals if isinstance(ratings, CountedRatings) else counts(ratings)
     level, first = ratings.scale.level, reading_order(ratings.scale.level)
-    wanted = _chosen(request.weights) if keys is None else list(dict.fromkeys([*first, *keys]))
+    wanted = _chosen(request.weights, level) if keys is None else list(dict.fromkeys([*first, *keys]))
     estimates = _estimates(ratings, request, wanted) | _with_own(ratings, request, own)
     return AgreementReport(
         items=found.items,
@@ -223,9 +224,16 @@ def _estimates(
     )
 
 
-def _chosen(weights: Choice) -> list[str] | None:
-    """Return the keys with the weights that were chosen; None where there is no choice."""
-    return None if weights.is_of_all else weights.keys([PERCENT_EXACT, PERCENT_WITHIN_ONE])
+def _chosen(weights: Choice, level: str) -> list[str] | None:
+    """Return the keys with the weights that were chosen; None where there is no choice.
+
+    A companion is always among them: every report sets one beside alpha.
+    """
+    if weights.is_of_all:
+        return None
+    keys = weights.keys([PERCENT_EXACT, PERCENT_WITHIN_ONE])
+    has_companion = bool(weights.own) or any(key.startswith(COMPANIONS) for key in keys)
+    return keys if has_companion else [*keys, companion_coefficient(level)]
 
 
 def _with_own(ratings: Reliability | CountedRatings, request: Request, own: dict[str, Matrix]) -> dict[str, Estimate]:

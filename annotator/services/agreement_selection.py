@@ -119,6 +119,8 @@ def select_ratings(session: Session, round_: Round, rubric: RubricRecord, select
             _("There is no kind {kind}. The kinds are {known}.", kind=selection.kind, known=", ".join(ClaimKind)),
             "kind",
         )
+    if selection.source:
+        _require_source(session, round_.project_id, selection.source)
     if selection.kind or selection.source:
         filters = read_filters(kind=selection.kind, source=selection.source)
         claims &= np.isin(ratings.claim_ids, find_claim_ids(session, round_.project_id, filters))
@@ -165,6 +167,11 @@ def _require_group(session: Session, project_id: int, group: str) -> None:
         )
 
 
+def _require_source(session: Session, project_id: int, key: str) -> None:
+    if session.scalar(select(Source.id).where(Source.project_id == project_id, Source.key == key)) is None:
+        raise Invalid(_("The project has no source {key}.", key=key), "source")
+
+
 def _claims_of(session: Session, project_id: int, key: str) -> list[int]:
     document_id = session.scalar(select(Document.id).where(Document.project_id == project_id, Document.key == key))
     if document_id is None:
@@ -183,5 +190,7 @@ def _day(text: str, name: str) -> date | None:
 
 def _period(selection: Selection) -> tuple[datetime | None, datetime | None]:
     since = datetime.combine(selection.since, time(), UTC) if selection.since else None
-    until = datetime.combine(selection.until + timedelta(days=1), time(), UTC) if selection.until else None
+    # The last day of all has no day after it, and needs none.
+    ends = selection.until is not None and selection.until < date.max
+    until = datetime.combine(selection.until + timedelta(days=1), time(), UTC) if selection.until and ends else None
     return since, until

@@ -70,11 +70,11 @@ def _estimated(report: AgreementReport, estimate: Estimate) -> str:
     name = _("{title} ({bracket})", title=title, bracket=bracket) if bracket else title
     if estimate.value is None:
         reason = estimate.undefined.text if estimate.undefined else ""
-        return _("{name} could not be estimated ({reason}).", name=name, reason=_bare(reason))
+        return _("{name} could not be estimated: {reason}.", name=name, reason=_bare(reason))
     if estimate.ci95 is None:
         reason = estimate.interval_undefined.text if estimate.interval_undefined else ""
         return _(
-            "{name} was {value} ({reason}).", name=name, value=written(estimate, estimate.value), reason=_bare(reason)
+            "{name} was {value}; {reason}.", name=name, value=written(estimate, estimate.value), reason=_bare(reason)
         )
     low, high = (written(estimate, end) for end in estimate.ci95)
     unlike = report.method.interval.value not in (estimate.ci_method or "") and _by_jackknife(estimate)

@@ -250,7 +250,8 @@ def _kept(pair: Ints, cells: Cells, repeats: Repeats, notes: list[str]) -> Ints:
         at, before = int(later.min()), int(order[:-1][same][later.argmin()])
         raise Invalid(
             _(
-                "Rows {first} and {second} both rate item {item} by rater {rater}. Choose --repeats first or last.",
+                "Rows {first} and {second} both rate item {item} by rater {rater}. "
+                "Say which of the two counts, the first or the last (--repeats on the command line).",
                 first=cells.row(before),
                 second=cells.row(at),
                 item=shown(cells.items.at(at)),

@@ -83,6 +83,13 @@ def test_chosen_weights(file: str, tmp_path: Path) -> None:
     assert both["method"]["own_weights"]["custom:costs"][0] == [1, 0.75, 0.5, 0.25, 0]
 
 
+@pytest.mark.parametrize("weights", [*GWET, "within_one"])
+def test_each_weights_alone(file: str, weights: str) -> None:
+    for layout in ("table", "json", "csv", "html"):
+        result = _run(file, "--scale", "1,2,3,4,5", "--weights", weights, "--format", layout)
+        assert (result.exit_code, result.exception) == (0, None)
+
+
 def test_analytic_intervals(file: str) -> None:
     found = json.loads(_run(file, "--interval", "analytic", "--format", "json").stdout)
     assert found["method"]["interval"] == "analytic"

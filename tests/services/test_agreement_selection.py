@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid, NotFound
-from annotator.models import Claim, ClaimVersion, Document, Membership
+from annotator.models import Claim, ClaimVersion, Document, Membership, Source
 from annotator.models.vocabulary import ClaimKind
 from annotator.services import reviews
 from annotator.services.agreement_selection import (
@@ -52,7 +52,10 @@ def test_claims_of_one_kind(made: RatedRound) -> None:
 
 
 def test_claims_of_one_source(made: RatedRound) -> None:
-    assert keys_and_names(made, source="nobody") == ((), [], 0)
+    keys = made.session.scalars(select(Source.key).where(Source.project_id == made.project.id)).all()
+    assert sorted(keys_and_names(made, source=key)[0] for key in keys) == [("K1",), ("K2",), ("K3",)]
+    with pytest.raises(Invalid, match="no source nobody"):
+        keys_and_names(made, source="nobody")
 
 
 def test_claims_of_one_document(made: RatedRound) -> None:
@@ -80,6 +83,7 @@ def test_days_of_submission(made: RatedRound) -> None:
     assert keys_and_names(made, until="2026-03-08")[2] == 8
     assert keys_and_names(made, since="2026-03-04", until="2026-03-09")[2] == 1
     assert keys_and_names(made, since="2026-03-10")[2] == 0
+    assert keys_and_names(made, until="9999-12-31")[2] == 9
 
 
 def test_days_that_are_none() -> None:

@@ -42,8 +42,8 @@ def test_published_errors_name_what_has_none() -> None:
 
 def test_values_and_intervals_that_are_not_there() -> None:
     paragraph = methods_text(report(from_matrix([[3, 3], [3, 3], [3, 3]], [1, 2, 3]))).paragraph
-    assert "could not be estimated (no value: everyone chose the same step" in paragraph
-    assert "was 1.00 (no interval: agreement is complete" in paragraph
+    assert "could not be estimated: no value: everyone chose the same step" in paragraph
+    assert "was 1.00; no interval: agreement is complete" in paragraph
 
 
 def test_judging_weights_and_a_withheld_digest() -> None:

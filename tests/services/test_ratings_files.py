@@ -208,7 +208,10 @@ def test_last_rating_may_be_missing():
         (
             LONG + "b,jan,2\na,eva,4\n",
             {},
-            "Rows 5 and 6 both rate item b by rater jan. Choose --repeats first or last.",
+            (
+                "Rows 5 and 6 both rate item b by rater jan. "
+                "Say which of the two counts, the first or the last (--repeats on the command line)."
+            ),
         ),
         (LONG, {"scale": ["2", "4", "4.0"]}, "The scale names 4.0 twice."),
         (LONG, {"scale": ["2", "5", "4"]}, "The numbers of an ordered scale rise or fall along the declared order."),
@@ -242,7 +245,10 @@ def test_last_rating_may_be_missing():
         (
             "item,x,y\na,1,2\na,,1\n",
             {"wide": True},
-            "Rows 2 and 3 both rate item a by rater y. Choose --repeats first or last.",
+            (
+                "Rows 2 and 3 both rate item a by rater y. "
+                "Say which of the two counts, the first or the last (--repeats on the command line)."
+            ),
         ),
     ],
 )
