@@ -1,9 +1,13 @@
 """How many assignments a round has, and how many wait: counted in an index, without looking at a single row."""
 
+import threading
+from dataclasses import dataclass, field
+
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Membership, Round
+from annotator.concurrency import numbers_follow_commits
+from annotator.models import Assignment, Membership, Review, Round
 from annotator.models.vocabulary import AssignmentState, Purpose
 from annotator.services import audit
 from annotator.services.remembered import remembered
@@ -18,8 +22,46 @@ def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
         audit.mark(session, round_.project_id),
         lambda: sum(_count(session, round_, state) for state in AssignmentState),
     )
-    done = sum(_count(session, round_, state) for state in AssignmentState if state is not AssignmentState.OPEN)
-    return everything, everything - done
+    return everything, everything - _count_done(session, round_)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many assignments have a review, as of the review `newest`."""
+
+    newest: int = -1
+    done: int = 0
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+
+def _count_done(session: Session, round_: Round) -> int:
+    """Count the assignments with a review: those there were before, and the reviews that are newer."""
+    if session.info.get("writing") or not numbers_follow_commits(session):
+        return _count_not_open(session, round_)
+    tally = remembered(session, ("done", round_.id), None, _Tally)
+    with tally.turn:
+        newest = session.scalar(select(func.max(Review.id))) or 0
+        if tally.newest < 0:
+            tally.done = _count_not_open(session, round_)
+        elif newest > tally.newest:
+            tally.done += _count_newer(session, round_, tally.newest)
+        tally.newest = max(newest, tally.newest)
+        return tally.done
+
+
+def _count_not_open(session: Session, round_: Round) -> int:
+    return sum(_count(session, round_, state) for state in AssignmentState if state is not AssignmentState.OPEN)
+
+
+def _count_newer(session: Session, round_: Round, since: int) -> int:
+    # Beginning with the newest reviews, of which there are few: a sum is no column of an index.
+    newer = (
+        select(func.count())
+        .select_from(Review)
+        .join(Assignment, Review.assignment_id + 0 == Assignment.id)
+        .where(Review.id > since, Assignment.round_id + 0 == round_.id, Assignment.purpose == Purpose.RATING)
+    )
+    return session.scalar(newer) or 0
 
 
 def _count(session: Session, round_: Round, state: AssignmentState) -> int:

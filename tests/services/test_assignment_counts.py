@@ -1,5 +1,7 @@
 """Counting a round's assignments by its index."""
 
+from dataclasses import replace
+
 import factories
 from factories import NOW
 from rated_round import make_rated_round
@@ -48,3 +50,18 @@ def test_new_assignments_are_counted(database: Database) -> None:
         projects.add_member(session, project, person.id, Role.REVIEWER, now=NOW, actor_id=None)
     with database.reading() as session:
         assert count_assignments(session, made.round) == (8, 3)
+
+
+def test_new_reviews_are_counted(database: Database) -> None:
+    with database.writing() as session:
+        made = make_rated_round(session, TABLE)
+        other = make_rated_round(session, [". 3"])
+    with database.reading() as session:
+        assert count_assignments(session, made.round) == (6, 1)
+    with database.writing() as session:
+        replace(made, session=session).rate(1, 1, "2")
+        replace(made, session=session).withdraw(0, 0)
+        replace(other, session=session).rate(0, 0, "2")
+    with database.reading() as session:
+        assert count_assignments(session, made.round) == (6, 0)
+        assert count_assignments(session, other.round) == (2, 0)
