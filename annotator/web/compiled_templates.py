@@ -17,8 +17,9 @@ FOLDER = "templates"
 
 def keep_compiled(app: Flask, data: Path) -> None:
     """Let `app` keep its compiled templates under `data`, where it may write there; else it compiles them each time."""
-    folder = data / FOLDER / f"{__version__}-jinja-{jinja2.__version__}"
     if not os.access(data, os.W_OK):
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = data / FOLDER / f"{__version__}-jinja-{jinja2.__version__}"
+    for each in (folder.parent, folder):
+        each.mkdir(mode=0o700, exist_ok=True)
     app.jinja_env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))

@@ -21,7 +21,7 @@ def test_templates_are_kept_for_the_owner_alone(tmp_path: Path) -> None:
     keep_compiled(app, tmp_path)
     app.jinja_env.get_template("_parts.html")
     (file,) = compiled(tmp_path)
-    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (file.parent, tmp_path / "templates")} == {0o700}
     before = file.stat().st_mtime_ns
     again = fresh()
     keep_compiled(again, tmp_path)
