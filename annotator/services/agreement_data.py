@@ -57,7 +57,11 @@ class Rater:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What ratings are known by; not the ratings themselves, which are large."""
+    """What ratings are known by; not the ratings themselves, which are large.
+
+    It knows nothing of a choice among the answers to the same claims by the same reviewers, such as the claims that are
+    open to somebody: whoever chooses says so in the key of what is remembered, or remembers nothing.
+    """
 
     rows: ReferenceType[Rows]
     claim_keys: tuple[str, ...]

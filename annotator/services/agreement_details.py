@@ -51,6 +51,7 @@ def compute(
     request: Request,
     *,
     with_details: bool,
+    is_whole: bool,
 ) -> Computed:
     """Compute the figures, or remember them where nothing has changed.
 
@@ -60,7 +61,12 @@ def compute(
         What the ratings were selected by.
     with_details
         Whether to compute more than the first panel.
+    is_whole
+        Whether everything is open to the viewer. What one viewer may see is not what another may: nothing of it is
+        remembered.
     """
+    if not is_whole:
+        return _compute(ratings, subject, request, with_details=with_details)
     key = (ratings.criterion.id, subject, selection, request, with_details)
     return remembered(
         session, key, ratings.identity, lambda: _compute(ratings, subject, request, with_details=with_details)

@@ -143,7 +143,15 @@ def project_report(
         basis=looked_at.point.code if looked_at else None,
         notes=tuple(_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples)),
     )
-    computed = compute(session, ratings, subject, selection, request or Request(), with_details=has_details)
+    computed = compute(
+        session,
+        ratings,
+        subject,
+        selection,
+        request or Request(),
+        with_details=has_details,
+        is_whole=opening.claims is None,
+    )
     figures = without_particulars(computed.report) if opening.claims is not None else computed.report
     by_reviewer = relabelled(computed.by_reviewer, name_reviewers(ratings, opening, viewer))
     assigned, still_open = count_assignments(session, round_)

@@ -1,9 +1,12 @@
 """Figures over a round for somebody to whom claims are still closed."""
 
+from dataclasses import replace
+
 import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
+from annotator.database import Database
 from annotator.errors import NotAllowed
 from annotator.models.vocabulary import Reveal
 from annotator.services.aggregates import LEAST_CLOSED
@@ -92,3 +95,18 @@ def test_coverage_does_not_tell_who_could_not_judge(session: Session) -> None:
 def test_others_off_the_scale_are_closed_one_by_one(session: Session) -> None:
     reviewers = _dashboard(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)).reviewers
     assert [person.cannot_judge for person in reviewers] == [0, None, None]
+
+
+def test_each_viewer_gets_the_figures_of_their_own_claims(sqlite_database: Database) -> None:
+    """As many answers by the same reviewers are open to both, but not the same ones."""
+    with sqlite_database.writing() as session:
+        made = make_rated_round(session, ["2 3 4 .", ". 1 1 2", ". 2 3 ."], reveal=Reveal.AFTER_OWN)
+    figures = []
+    for person in (made.reviewers[0], made.reviewers[3], made.reviewers[0]):
+        with sqlite_database.reading() as session:
+            seen = replace(made, session=session)
+            found = project_report(
+                session, made.project, made.round, seen.opening(person), viewer=seen.member(person)
+            ).report.estimates["percent_agreement[identity]"]
+        figures.append(found.value)
+    assert figures == [0.0, pytest.approx(1 / 3), 0.0]
