@@ -1,6 +1,7 @@
 """People at browsers: each keeps their own cookies and sends forms with the token of the page they stand on."""
 
 import atexit
+import gc
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -138,4 +139,11 @@ def make_settings(database: Database, host: str = LOOPBACK) -> Settings:
 
 def make_site(database: Database, host: str = LOOPBACK) -> Site:
     """Return an application as it is in operation: tokens wanted, errors answered by pages."""
-    return Site(create_app(make_settings(database, host), database), database)
+    # Python 3.11 fails now and then when it collects garbage while routes are compiled (python/cpython, gh-106905); the
+    # server does not collect any at that time either.
+    gc.disable()
+    try:
+        app = create_app(make_settings(database, host), database)
+    finally:
+        gc.enable()
+    return Site(app, database)
