@@ -55,10 +55,8 @@ def tour(chromium: Browser, site: Site) -> Iterator[tuple[Desk, Page]]:
         yield desk, desk.window(storage_state=site.lead, reduced_motion="reduce")
 
 
-@pytest.fixture
-def visit(tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
-    """Open a page of the demonstration as its lead, only to look at it; nothing moves."""
-    desk, page = tour
+def _visits(desk: Desk, page: Page) -> Iterator[OpenPage]:
+    """Open pages in one window, and look at what the window said in the end."""
 
     def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
         show(page, width, mode)
@@ -67,6 +65,12 @@ def visit(tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
 
     yield open_
     desk.settle()
+
+
+@pytest.fixture
+def visit(tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+    """Open a page of the demonstration as its lead, only to look at it; nothing moves."""
+    yield from _visits(*tour)
 
 
 @pytest.fixture
@@ -102,12 +106,4 @@ def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def visit_opened(opened_tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
     """Open a page of the demonstration as a lead to whom all results are open, only to look at it."""
-    desk, page = opened_tour
-
-    def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
-        show(page, width, mode)
-        page.goto(path)
-        return page
-
-    yield open_
-    desk.settle()
+    yield from _visits(*opened_tour)

@@ -3,29 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from rated_round import RatedRound, make_rated_round
+from rated_round import RatedRound
 from rating_pages import TYPED, saved, send
 from sqlalchemy import func, select, update
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Assignment, Claim, ClaimVersion, Membership, Rating, Round
 from annotator.services import rounds
-
-
-@pytest.fixture
-def rated(site: Site) -> RatedRound:
-    with site.database.writing() as session:
-        return make_rated_round(session, [". 2", ". 3"])
-
-
-@pytest.fixture
-def ann(site: Site, rated: RatedRound) -> Visitor:
-    return site.visitor(rated.reviewers[0].id)
-
-
-@pytest.fixture
-def page(ann: Visitor, rated: RatedRound) -> Answer:
-    return ann.follow(ann.get(f"/p/{rated.project.slug}/rate"))
 
 
 def _lock(site: Site, rated: RatedRound) -> None:

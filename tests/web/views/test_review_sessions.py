@@ -1,25 +1,9 @@
 """A rating form whose session or number has gone: nothing typed is lost, and nothing is saved."""
 
 import pytest
-from rated_round import RatedRound, make_rated_round
+from rated_round import RatedRound
 from rating_pages import TYPED, saved, send
 from visiting import Answer, Site, Visitor
-
-
-@pytest.fixture
-def rated(site: Site) -> RatedRound:
-    with site.database.writing() as session:
-        return make_rated_round(session, [". 2", ". 3"])
-
-
-@pytest.fixture
-def ann(site: Site, rated: RatedRound) -> Visitor:
-    return site.visitor(rated.reviewers[0].id)
-
-
-@pytest.fixture
-def page(ann: Visitor, rated: RatedRound) -> Answer:
-    return ann.follow(ann.get(f"/p/{rated.project.slug}/rate"))
 
 
 def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:

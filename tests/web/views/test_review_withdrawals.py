@@ -1,28 +1,15 @@
 """Taking a rating back, and finding the claim again."""
 
 import pytest
-from rated_round import RatedRound, make_rated_round
+from rated_round import RatedRound
 from rating_pages import counts, open_next, save
 from visiting import Site, Visitor
 
-CLOCK = r"saved \d\d:\d\d:\d\d"
-
 
 @pytest.fixture
-def rated(site: Site) -> RatedRound:
+def table() -> list[str]:
     """Three claims; Ann has rated none yet, Ben all."""
-    with site.database.writing() as session:
-        return make_rated_round(session, [". 2", ". 3", ". 4"])
-
-
-@pytest.fixture
-def ann(site: Site, rated: RatedRound) -> Visitor:
-    return site.visitor(rated.reviewers[0].id)
-
-
-@pytest.fixture
-def path(rated: RatedRound) -> str:
-    return f"/p/{rated.project.slug}"
+    return [". 2", ". 3", ". 4"]
 
 
 def test_what_was_withdrawn_can_be_found_again(ann: Visitor, path: str) -> None:

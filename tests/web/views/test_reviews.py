@@ -19,20 +19,9 @@ CLOCK = r"saved \d\d:\d\d:\d\d"
 
 
 @pytest.fixture
-def rated(site: Site) -> RatedRound:
+def table() -> list[str]:
     """Three claims; Ann has rated none yet, Ben all."""
-    with site.database.writing() as session:
-        return make_rated_round(session, [". 2", ". 3", ". 4"])
-
-
-@pytest.fixture
-def ann(site: Site, rated: RatedRound) -> Visitor:
-    return site.visitor(rated.reviewers[0].id)
-
-
-@pytest.fixture
-def path(rated: RatedRound) -> str:
-    return f"/p/{rated.project.slug}"
+    return [". 2", ". 3", ". 4"]
 
 
 def test_the_form_is_made_from_the_rubric(ann: Visitor, path: str) -> None:
