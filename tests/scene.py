@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import desk_rows
 import factories
 from factories import NOW
 from sqlalchemy import select
@@ -210,6 +211,7 @@ def fill(session: Session) -> Scene:
     lock(session, locked)
     opened = make_scene(session)
     make_draft(session, opened)
+    desk_rows.fill(session, locked, opened)
     accounts.make_sign_in_link(session, opened.lead.id, NOW)
     accounts.begin_attempt(session, "nobody", NOW)
     return opened
@@ -225,4 +227,5 @@ def fill_open_and_locked(session: Session) -> dict[str, int]:
     hop = factories.make_hop(session, spare)
     of_closed = {f"c_{name}": number for name, number in closed.ids.items()}
     ids = opened.ids | of_closed | make_draft(session, opened)
+    ids |= desk_rows.fill(session, closed, opened)
     return ids | {"spare_locator": locator.id, "spare_hop": hop.id}

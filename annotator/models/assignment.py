@@ -1,5 +1,7 @@
 """That a reviewer is to rate a claim in a round, and how far that has come."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +27,14 @@ class Assignment(Base):
             sqlite_where=text("purpose <> 'rating'"),
             postgresql_where=text("purpose <> 'rating'"),
         ),
+        # What has been reserved for too long is looked for whenever somebody draws a claim.
+        Index(
+            None,
+            "round_id",
+            "reserved_until",
+            sqlite_where=text("reserved_until IS NOT NULL"),
+            postgresql_where=text("reserved_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,3 +44,7 @@ class Assignment(Base):
     purpose: Mapped[str] = mapped_column(String(20), default=Purpose.RATING.value)
     position: Mapped[int]
     state: Mapped[str] = mapped_column(String(20), default=AssignmentState.OPEN.value)
+    # Drawn from the open queue and not yet submitted: after this moment another may have its place.
+    reserved_until: Mapped[datetime | None]
+    # In a masking trial: what the plan hides was hidden from this reviewer for this claim.
+    is_masked: Mapped[bool] = mapped_column(default=False)

@@ -42,6 +42,7 @@ class Membership(Base):
         UniqueConstraint("project_id", "reviewer_id"),
         UniqueConstraint("project_id", "pseudonym"),
         one_of("role", Role),
+        CheckConstraint("work_weight >= 0", name="work_weight"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +52,10 @@ class Membership(Base):
     group_name: Mapped[str | None] = mapped_column(String(80))
     pseudonym: Mapped[str] = mapped_column(String(20))
     is_active: Mapped[bool] = mapped_column(default=True)
+    # The member's part of the work beside the others': 2 is dealt twice as many claims as 1, 0 none.
+    work_weight: Mapped[int] = mapped_column(default=1)
+    # Set when the training was passed, or a lead let the member rate without; never unset.
+    trained_at: Mapped[datetime | None]
     # Set when this member opened results while the round was still open; never unset.
     unblinded_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

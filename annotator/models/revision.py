@@ -20,6 +20,7 @@ class ReviewRevision(Base):
         ForeignKeyConstraint(["review_id", "rubric_version_id"], ["review.id", "review.rubric_version_id"]),
         one_of("state", ReviewState),
         CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("active_seconds >= 0", name="active_seconds"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +34,10 @@ class ReviewRevision(Base):
     is_after_reveal: Mapped[bool] = mapped_column(default=False)
     request_id: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
+    # Time spent on the form, without the idle time; None where the browser could not measure it.
+    active_seconds: Mapped[int | None]
+    # The guideline that stood beside the form; None when the project had none.
+    guideline_version_id: Mapped[int | None] = mapped_column(ForeignKey("guideline_version.id"))
 
 
 class RevisionRating(Base):
@@ -61,3 +66,17 @@ class RevisionRating(Base):
     scale_id: Mapped[int]
     scale_point_id: Mapped[int | None]
     cannot_judge_reason_id: Mapped[int | None]
+
+
+class RevisionPassage(Base):
+    """A passage of the claim's text that the reviewer marked as what supports the rating; offsets in code points."""
+
+    __tablename__ = "revision_passage"
+    __table_args__ = (CheckConstraint('0 <= "start" AND "start" < "end"', name="start"),)
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("review_revision.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    document_text_id: Mapped[int] = mapped_column(ForeignKey("document_text.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    exact: Mapped[str] = mapped_column(Text)

@@ -135,11 +135,70 @@ class Purpose(StrEnum):
 
 
 class AssignmentState(StrEnum):
+    """How far an assignment has come; skipped and released ones have given up their place to another reviewer."""
+
     OPEN = "open"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+    SKIPPED = "skipped"
+    RELEASED = "released"
+
+
+# States in which an assignment holds one of the places of its claim.
+HOLDING_STATES = (AssignmentState.OPEN, AssignmentState.SUBMITTED, AssignmentState.WITHDRAWN)
 
 
 class ReviewState(StrEnum):
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+
+
+class Overlap(StrEnum):
+    """How many reviewers rate a claim."""
+
+    EVERYONE = "everyone"
+    SOME = "some"
+    SAMPLE = "sample"
+
+
+class Delivery(StrEnum):
+    """How claims come to reviewers: dealt out when the round opens, or drawn one by one."""
+
+    ASSIGNED = "assigned"
+    QUEUE = "queue"
+
+
+class Related(StrEnum):
+    """What becomes of claims that bear on one another."""
+
+    ANY = "any"
+    TOGETHER = "together"
+    APART = "apart"
+
+
+class MaskedPart(StrEnum):
+    """What a masking trial hides for a random half."""
+
+    CLAIMANT = "claimant"
+    OUTLET = "outlet"
+    BYLINE = "byline"
+
+
+class SkipReason(StrEnum):
+    """Why a reviewer passes a claim on."""
+
+    NOT_MY_FIELD = "not_my_field"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    LANGUAGE = "language"
+    DISTRESSING = "distressing"
+    OTHER = "other"
+
+
+class FlagKind(StrEnum):
+    """What is the matter with a claim itself."""
+
+    NOT_A_CLAIM = "not_a_claim"
+    DUPLICATE = "duplicate"
+    BROKEN = "broken"
+    NEEDS_SPLIT = "needs_split"
+    OTHER = "other"

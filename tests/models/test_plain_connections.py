@@ -18,8 +18,9 @@ from annotator.models import Base
 from annotator.services.rubric_definitions import publish_presets
 
 TABLES = Base.metadata.tables
-# Ways to sign in come and go, spellings and relations are taken back, newer answers replace the current ones.
-MAY_GO = {"sign_in_failure", "sign_in_link", "source_name", "claim_relation", "rating"}
+# Ways to sign in come and go, spellings and relations are taken back, newer answers replace the current ones, and
+# drafts and private notes are their author's to throw away.
+MAY_GO = {"sign_in_failure", "sign_in_link", "source_name", "claim_relation", "rating", "draft", "private_note"}
 KEPT = sorted(TABLES.keys() - MAY_GO)
 
 
