@@ -15,7 +15,8 @@ from annotator.text import _
 # As the offline rendering of migrations has them on PostgreSQL.
 _FUNCTION = re.compile(r"CREATE FUNCTION (\w+)\(\).*?AS \$\$(.*?)\$\$", re.DOTALL)
 _TRIGGER = re.compile(
-    r"CREATE TRIGGER (\w+) (BEFORE \w+ ON (\w+)) FOR EACH (\w+) EXECUTE FUNCTION (\w+)\(\)|DROP TRIGGER (\w+)"
+    r"CREATE TRIGGER (\w+) ((?:BEFORE|AFTER) \w+ ON (\w+)) FOR EACH (\w+) EXECUTE FUNCTION (\w+)\(\)"
+    r"|DROP TRIGGER (\w+)"
 )
 
 
@@ -109,7 +110,7 @@ def _read_triggers(database: Database) -> list[Trigger]:
 
 def _plain(definition: str, body: str) -> str:
     """When a trigger of PostgreSQL is asked, and what its function does."""
-    found = re.search(r"(BEFORE \w+) ON \S+ FOR EACH (\w+) ", definition)
+    found = re.search(r"((?:BEFORE|AFTER) \w+) ON \S+ FOR EACH (\w+) ", definition)
     return f"{found[1]} {found[2]}: {body}" if found else definition
 
 

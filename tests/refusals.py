@@ -7,6 +7,12 @@ ONLY_APPENDED = {
     "review_revision": ("rationale = 'other'", "id = :revision"),
     "revision_rating": ("scale_point_id = NULL", "revision_id = :revision"),
     "audit_entry": ("action = 'other'", "project_id = :project"),
+    "comment": ("text = 'other'", "id = :comment"),
+    "guideline_version": ("body = 'other'", "id = :guideline"),
+    "invitation_use": ("used_at = '2026-03-04 12:00:00'", "invitation_id = :invitation"),
+    "revision_passage": ("exact = 'other'", "revision_id = :revision"),
+    "skip": ("reason = 'other'", "id = :skip"),
+    "work_plan": ("reservation_minutes = 5", "id = :plan"),
 }
 RATED = "the description of a rated claim version never changes"
 PUBLISHED = "a published rubric version never changes"
@@ -14,6 +20,8 @@ LOCKED = "the round is locked"
 CLOSED = "the round is not open"
 STORED_ONCE = "a document text is stored once and never altered"
 FIXED = "the rules of a round are fixed once it opens"
+FIXED_PLAN = "the plan of a round is fixed once it opens"
+USED_ANSWER = "a known answer that a round uses never changes"
 REPLACED = "the {table} is there already and is never replaced"
 OTHER_RUBRIC = "the criterion belongs to another rubric version"
 OTHER_SCALE = "the answer belongs to another scale or criterion"
@@ -40,6 +48,7 @@ _REVISION = (
 )
 _ANSWER = "(review_id, criterion_id, rubric_version_id, scale_id, scale_point_id) "
 _KEPT_ANSWER = "(revision_id, criterion_id, rubric_version_id, scale_id, scale_point_id) "
+_PASSAGE = 'INSERT INTO revision_passage (revision_id, position, document_text_id, "start", "end", exact) '
 _TIME = "'2026-03-03 12:00:00'"
 
 REFUSED: dict[tuple[str, str, str], str] = {
@@ -147,6 +156,31 @@ REFUSED: dict[tuple[str, str, str], str] = {
     ("rating", "UPDATE", CLOSED): "UPDATE rating SET review_id = :review, criterion_id = :draft_criterion "
     "WHERE review_id = :c_review",
     ("rating", "DELETE", CLOSED): "DELETE FROM rating WHERE review_id = :c_review",
+    ("assignment", "INSERT", "a claim is assigned for what it is in the round for"): _ASSIGNMENT
+    + "VALUES (:round, :claim, :person, 'training', 9, 'open')",
+    ("assignment", "UPDATE", "a submitted review keeps its place"): "UPDATE assignment SET state = 'released' "
+    "WHERE id = :assignment",
+    ("comment", "INSERT", "a claim is discussed after its round is locked"): "INSERT INTO comment "
+    f"(round_id, claim_id, author_id, text, request_id, made_at) VALUES (:round, :claim, :person, 'x', 'new', {_TIME})",
+    ("flag", "DELETE", "a flag is settled, never deleted"): "DELETE FROM flag WHERE id = :flag",
+    ("flag", "UPDATE", "what was reported stays, and is settled once"): "UPDATE flag SET note = 'other' "
+    "WHERE id = :flag",
+    ("invitation", "DELETE", "an invitation is revoked, never deleted"): "DELETE FROM invitation "
+    "WHERE id = :spare_invitation",
+    ("invitation", "UPDATE", "an invitation keeps its terms, and stays revoked"): "UPDATE invitation "
+    "SET role = 'lead' WHERE id = :invitation",
+    ("known_answer", "UPDATE", USED_ANSWER): "UPDATE known_answer SET tolerance = 1 WHERE id = :answer",
+    ("known_answer", "DELETE", USED_ANSWER): "DELETE FROM known_answer WHERE id = :answer",
+    ("membership", "UPDATE", "training stays done"): "UPDATE membership SET trained_at = NULL WHERE id = :c_membership",
+    ("revision_passage", "INSERT", "passages are kept with the newest revision"): _PASSAGE
+    + "VALUES (:old_revision, 9, :text, 0, 5, 'A min')",
+    ("revision_passage", "INSERT", "the text belongs to another document"): _PASSAGE
+    + "VALUES (:revision, 9, :c_text, 0, 5, 'A min')",
+    ("round", "UPDATE", FIXED_PLAN): "UPDATE round SET work_plan_id = :plan WHERE id = :round",
+    ("round_claim", "UPDATE", "what a claim is in the round for is fixed"): "UPDATE round_claim "
+    "SET purpose = 'gold' WHERE round_id = :round AND claim_id = :claim_2",
+    ("skip", "INSERT", CLOSED): "INSERT INTO skip (assignment_id, reason, note, request_id, made_at) "
+    f"VALUES (:c_waiting, 'other', '', 'new', {_TIME})",
 } | {
     (table, event, f"{table} is append-only"): statement
     for table, (change, where) in ONLY_APPENDED.items()
@@ -165,11 +199,16 @@ NUMBERED = [
     "cannot_judge_reason",
     "claim",
     "claim_version",
+    "comment",
     "criterion",
     "document",
     "document_text",
     "figure",
+    "flag",
+    "guideline_version",
     "hop",
+    "invitation",
+    "known_answer",
     "ladder_step",
     "locator",
     "membership",
@@ -182,14 +221,17 @@ NUMBERED = [
     "rubric_version",
     "scale",
     "scale_point",
+    "skip",
     "source",
+    "work_plan",
 ]
-NEVER_UPDATED = {"audit_entry", "claim_version", "review_revision", "revision_rating"}
+NEVER_UPDATED = {"claim_version", *ONLY_APPENDED}
+WITHOUT_NUMBER = ("revision_rating", "round_claim", "invitation_use", "revision_passage")
 REFUSED_ON_SQLITE = [
-    *((table, "INSERT", REPLACED.format(table=table)) for table in (*NUMBERED, "revision_rating", "round_claim")),
+    *((table, "INSERT", REPLACED.format(table=table)) for table in (*NUMBERED, *WITHOUT_NUMBER)),
     *(
         (table, "UPDATE", REPLACED.format(table=table))
-        for table in (*NUMBERED, "round_claim")
+        for table in (*NUMBERED, *WITHOUT_NUMBER)
         if table not in NEVER_UPDATED
     ),
     *(

@@ -57,7 +57,6 @@ KEYS: dict[str, list[tuple[str, ...]]] = {
     "work_plan": [("id",), ("project_id", "number")],
 }
 MAY_CHANGE = ("flag", "invitation", "known_answer")
-
 ROUND_IS_OPEN = "EXISTS (SELECT 1 FROM round r WHERE r.id = NEW.round_id AND r.state <> 'locked')"
 ASSIGNMENT_IS_CLOSED = (
     "EXISTS (SELECT 1 FROM assignment a JOIN round r ON r.id = a.round_id "
@@ -133,7 +132,7 @@ GUARDS: list[tuple[str, str, str, str, str]] = [
         "UPDATE",
         "plan",
         "OLD.state = 'open' AND COALESCE(OLD.work_plan_id, 0) <> COALESCE(NEW.work_plan_id, 0)",
-        "the rules of a round are fixed once it opens",
+        "the plan of a round is fixed once it opens",
     ),
     (
         "round_claim",
@@ -178,11 +177,18 @@ def upgrade() -> None:
     )
     for name, table, event, condition, body, refusal in _triggers():
         _create_trigger(name, table, event, condition, body, refusal)
+    if not _is_sqlite():
+        for table in KEYS:
+            trigger = f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table}"
+            op.execute(f"{trigger} FOR EACH STATEMENT EXECUTE FUNCTION guard_truncate()")
 
 
 def downgrade() -> None:
     for name, table, *_rest in _triggers():
         _drop_trigger(name, table)
+    if not _is_sqlite():
+        for table in KEYS:
+            op.execute(f"DROP TRIGGER guard_{table}_truncate ON {table}")
     op.drop_index(op.f("ix_round_claim_round_id_shuffle"), table_name="round_claim")
     op.drop_index(op.f("ix_assignment_round_id_reserved_until"), table_name="assignment")
     with _assignment_anew(STATES) as batch:

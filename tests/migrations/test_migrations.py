@@ -54,10 +54,13 @@ def downgrade():
 
 
 def counts(database: Database) -> dict[str, int]:
+    """Return how many rows there are in each table that the database has at its revision."""
     with database.reading() as session:
+        there = inspect(session.connection()).get_table_names()
         return {
             name: session.scalar(select(func.count()).select_from(table)) or 0
             for name, table in Base.metadata.tables.items()
+            if name in there
         }
 
 
@@ -112,9 +115,12 @@ def test_the_guards_come_and_go_without_touching_a_row(filled: Database) -> None
     before = counts(filled)
     downgrade(filled, "0001")
     assert triggers(filled) == set()
-    assert counts(filled) == before
+    first = counts(filled)
+    assert len(first) == 31
+    assert first == {name: before[name] for name in first}
     assert migrate(filled) == head_revision()
-    assert counts(filled) == before
+    # Later tables are made anew, and empty.
+    assert counts(filled) == dict.fromkeys(before, 0) | first
 
 
 def test_migrating_what_is_current_changes_nothing(database: Database) -> None:

@@ -19,8 +19,9 @@ DIGEST = "'" + "0" * 64 + "'"
 def copy_of(table: str, where: str, **changes: str) -> str:
     """Return the statement that inserts a copy of the row `where` with some columns changed."""
     columns = [column.name for column in Base.metadata.tables[table].columns if column.name != "id"]
-    values = [changes.get(name, name) for name in columns]
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} WHERE {where}"
+    values = [changes.get(name, f'"{name}"') for name in columns]
+    named = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} WHERE {where}"
 
 
 def change_of(table: str, change: str, row: str) -> str:
@@ -44,11 +45,18 @@ def new_review(**changes: str) -> str:
     return copy_of("review", "id = :review", **values)
 
 
+def new_plan(**changes: str) -> str:
+    return copy_of("work_plan", "id = :plan", **({"number": "9"} | changes))
+
+
+def new_answer(**changes: str) -> str:
+    return copy_of("known_answer", "id = :answer", **({"claim_id": ":claim_2"} | changes))
+
+
 OTHER = "'other'"
 ANSWER = "review_id = :review AND criterion_id = :criterion"
 KEPT_ANSWER = "revision_id = :revision AND criterion_id = :criterion"
 CHECKS = {
-    "ck_assignment_purpose": copy_of("assignment", "id = :twin", reviewer_id=":person", purpose=OTHER),
     "ck_assignment_state": change_of("assignment", "state = 'other'", "id = :waiting"),
     "ck_attribution_part": change_of("attribution", "part = 'other'", "claim_version_id = :spare"),
     "ck_claim_relation_other": change_of("claim_relation", "to_claim_id = from_claim_id", "from_claim_id = :claim"),
@@ -65,10 +73,23 @@ CHECKS = {
     "ck_document_text_digests": new_text(sha256_text="'abc'"),
     "ck_document_text_kind": new_text(kind=OTHER),
     "ck_document_text_length": new_text(length="-1", body="NULL"),
+    "ck_draft_version": change_of("draft", "version = 0", "assignment_id = :twin"),
     "ck_figure_range": copy_of("figure", "id = :figure", claim_version_id=":spare", low="2", high="1"),
+    "ck_flag_kind": copy_of("flag", "id = :flag", request_id="'new'", kind="'odd'"),
+    "ck_flag_other": copy_of("flag", "id = :flag", request_id="'new'", duplicate_of_id="claim_id"),
+    "ck_flag_settled": change_of("flag", "settled_by_id = :person", "id = :flag"),
+    "ck_guideline_version_number": copy_of("guideline_version", "id = :guideline", number="0"),
     "ck_hop_named": change_of("hop", "label = '', source_id = NULL", "id = :spare_hop"),
+    "ck_invitation_role": copy_of("invitation", "id = :invitation", token_sha256="'new'", role=OTHER),
+    "ck_invitation_uses_allowed": copy_of(
+        "invitation", "id = :invitation", token_sha256="'new'", uses_allowed="0", uses_made="0"
+    ),
+    "ck_invitation_uses_made": change_of("invitation", "uses_made = 3", "id = :invitation"),
+    "ck_known_answer_purpose": new_answer(purpose="'rating'"),
+    "ck_known_answer_tolerance": new_answer(tolerance="-1"),
     "ck_locator_offsets": change_of("locator", "end_offset = start_offset", "id = :spare_locator"),
     "ck_membership_role": change_of("membership", "role = 'other'", "id = :membership"),
+    "ck_membership_work_weight": change_of("membership", "work_weight = -1", "id = :membership"),
     "ck_project_ratings_goal": change_of("project", "ratings_goal = 0", "id = :project"),
     "ck_project_reveal": change_of("project", "reveal = 'other'", "id = :project"),
     "ck_rating_one_answer": change_of("rating", "scale_point_id = NULL", ANSWER),
@@ -76,6 +97,12 @@ CHECKS = {
     "ck_review_revision": new_review(revision="0", counted_revision="NULL"),
     "ck_review_state": new_review(state=OTHER),
     "ck_reviewer_login_lower": change_of("reviewer", "login = 'Upper'", "id = :person"),
+    "ck_revision_passage_start": copy_of(
+        "revision_passage", "revision_id = :revision AND position = 0", position="9", start='"end"'
+    ),
+    "ck_round_claim_purpose": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", purpose=OTHER),
+    "ck_round_claim_taken": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", wanted="1", taken="2"),
+    "ck_round_claim_wanted": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", wanted="0"),
     "ck_round_kind": new_round(kind=OTHER),
     "ck_round_locked": new_round(state="'locked'"),
     "ck_round_reveal": new_round(reveal=OTHER),
@@ -83,14 +110,30 @@ CHECKS = {
     "ck_rubric_version_number": change_of("rubric_version", "number = 0", "id = :draft"),
     "ck_rubric_version_state": change_of("rubric_version", "state = 'other'", "id = :draft"),
     "ck_scale_level": change_of("scale", "level = 'other'", "id = :draft_scale"),
+    "ck_skip_reason": copy_of("skip", "id = :skip", request_id="'new'", reason="'odd'"),
     "ck_source_type": change_of("source", "type = 'other'", "id = :source"),
+    "ck_work_plan_delivery": new_plan(delivery=OTHER, overlap="'some'", ratings_per_claim="2"),
+    "ck_work_plan_masked_part": new_plan(masked_part=OTHER),
+    "ck_work_plan_overlap": new_plan(overlap=OTHER, ratings_per_claim="2"),
+    "ck_work_plan_overlap_number": new_plan(ratings_per_claim="2"),
+    "ck_work_plan_overlap_sample": new_plan(sample_percent="20"),
+    "ck_work_plan_queue_needs_number": new_plan(delivery="'queue'"),
+    "ck_work_plan_ratings_per_claim": new_plan(overlap="'some'", ratings_per_claim="0"),
+    "ck_work_plan_related": new_plan(related=OTHER),
+    "ck_work_plan_repeat": new_plan(repeat_percent="10"),
+    "ck_work_plan_repeat_after_days": new_plan(repeat_percent="10", repeat_after_days="-1"),
+    "ck_work_plan_repeat_percent": new_plan(repeat_percent="101", repeat_after_days="1"),
+    "ck_work_plan_reservation_minutes": new_plan(reservation_minutes="0"),
+    "ck_work_plan_sample_percent": new_plan(overlap="'sample'", ratings_per_claim="2", sample_percent="101"),
+    "ck_work_plan_training_pass_percent": new_plan(training_pass_percent="101"),
 }
 # Refused by a trigger before the constraint is asked: a revision is what its review, which is checked, says.
-CHECKED_BY_TRIGGER = {"ck_review_revision_state", "ck_review_revision_number"}
+# An assignment is for what its claim is in the round for, and that is checked too.
+CHECKED_BY_TRIGGER = {"ck_review_revision_state", "ck_review_revision_number", "ck_assignment_purpose"}
 
 
 # Tried below, with a revision of its own.
-CHECKED_APART = {"ck_revision_rating_one_answer"}
+CHECKED_APART = {"ck_revision_rating_one_answer", "ck_review_revision_active_seconds"}
 
 
 def checks_of(metadata_name: str) -> set[str]:
@@ -103,10 +146,11 @@ def refuse(run: Run, session: Session, ids: dict[str, int]) -> Run:
     """Execute a statement that must fail on a constraint; `words` is a pattern."""
     project = session.get_one(Project, ids["project"])
     bare = factories.make_document(session, project).id
+    bare_claim = factories.make_claim(session, project).id
 
     def check(statement: str, words: str) -> None:
         with pytest.raises(IntegrityError, match=words):
-            run(statement, bare=bare)
+            run(statement, bare=bare, bare_claim=bare_claim)
 
     return check
 
@@ -143,7 +187,11 @@ def test_every_constraint_has_a_name_of_the_convention() -> None:
     assert len(set(names)) == len(names)
 
 
-ELSEWHERE = f"FOREIGN KEY constraint failed|violates foreign key|{OTHER_RUBRIC}|{OTHER_SCALE}|never replaced"
+ELSEWHERE = (
+    f"FOREIGN KEY constraint failed|violates foreign key|{OTHER_RUBRIC}|{OTHER_SCALE}|never replaced|"
+    "a claim is assigned for what it is in the round for"
+)
+INTO_ROUND = "INSERT INTO round_claim (round_id, claim_id, project_id) "
 STRANGERS = {
     "a scale point of another scale": change_of("rating", "scale_point_id = :basis_point", ANSWER),
     "a scale point of another rubric": change_of("rating", "scale_point_id = :draft_point", ANSWER),
@@ -170,9 +218,9 @@ STRANGERS = {
         scale_point_id=":draft_point",
     ),
     "a criterion on a scale of another rubric": change_of("criterion", "scale_id = :scale", "id = :draft_criterion"),
-    "a claim of another project": "INSERT INTO round_claim VALUES (:round, :c_claim, :project)",
-    "a claim under another project's name": "INSERT INTO round_claim VALUES (:round, :c_claim, :c_project)",
-    "a claim that is not in the round": copy_of("assignment", "id = :twin", claim_id=":unrated"),
+    "a claim of another project": INTO_ROUND + "VALUES (:round, :c_claim, :project)",
+    "a claim under another project's name": INTO_ROUND + "VALUES (:round, :c_claim, :c_project)",
+    "a claim that is not in the round": copy_of("assignment", "id = :twin", claim_id=":bare_claim"),
     "a claim in another project's document": copy_of(
         "claim", "id = :claim", document_id=":c_document", key="'new'", position="9"
     ),
@@ -193,6 +241,12 @@ def make_third_revision(run: Run) -> str:
     run("UPDATE review SET revision = 3, counted_revision = 3 WHERE id = :review")
     run(copy_of("review_revision", "id = :revision", number="3", request_id="'new'"))
     return "(SELECT id FROM review_revision WHERE review_id = :review AND number = 3)"
+
+
+def test_active_time_is_never_negative(run: Run, refuse: Run) -> None:
+    run("UPDATE review SET revision = 3, counted_revision = 3 WHERE id = :review")
+    third = copy_of("review_revision", "id = :revision", number="3", request_id="'new'", active_seconds="-1")
+    refuse(third, "ck_review_revision_active_seconds")
 
 
 def test_a_kept_answer_is_one_of_two(run: Run, refuse: Run) -> None:

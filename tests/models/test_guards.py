@@ -41,7 +41,8 @@ def test_the_triggers_at_head_are_those_tried_here(session: Session) -> None:
             )
         )
         pattern = r"BEFORE (?P<event>[A-Z]+) ON public.(?P<table>\w+) .*RAISE EXCEPTION '(?P<refusal>.*)' USING"
-    guards = [re.search(pattern, sql, re.DOTALL) for (sql,) in found]
+    # What counts places refuses nothing itself: `test_places.py` tries it.
+    guards = [re.search(pattern, sql, re.DOTALL) for (sql,) in found if "TRIGGER place_" not in sql]
     at_head = [(g["table"], g["event"], g["refusal"].replace("''", "'")) for g in guards if g is not None]
     assert len(at_head) == len(guards)
     assert sorted(at_head) == sorted([*REFUSED, *more])
@@ -114,7 +115,7 @@ ALLOWED = [
     "UPDATE scale SET name = 'Other' WHERE id = :draft_scale",
     "DELETE FROM ladder_step WHERE id = :draft_step",
     "UPDATE rubric_version SET state = 'published' WHERE id = :draft",
-    "DELETE FROM assignment WHERE id = :twin",
+    "DELETE FROM assignment WHERE id = :waiting",
     "UPDATE membership SET role = 'observer' WHERE id = :membership",
     "UPDATE round SET state = 'locked', locked_at = opened_at WHERE id = :round",
     "UPDATE document_text SET body = 'withheld' WHERE id = :withheld",

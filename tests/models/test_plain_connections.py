@@ -91,7 +91,7 @@ def changed(table: Table, key: tuple[str, ...]) -> list[str]:
     """Return what is selected for a row that shares this key, and no other, with the row it is made from."""
     others = {name for other in keys_of(table) if not set(other) <= set(key) for name in other} - set(key)
     return [
-        column.name
+        f'"{column.name}"'
         if column.name not in others
         else "987654"
         if column.type.python_type in (int, float)
@@ -117,7 +117,7 @@ def test_a_row_does_not_move_into_the_place_of_another(
     assert moving != standing
     where = " AND ".join(f"{column} = {value}" for column, value in zip(primary, moving, strict=False))
     place = standing[len(primary) :]
-    moves = ", ".join(f"{column} = {value!r}" for column, value in zip(key, place, strict=True))
+    moves = ", ".join(f'"{column}" = {value!r}' for column, value in zip(key, place, strict=True))
     assert_refused(plain, name, f"UPDATE OR REPLACE {name} SET {moves} WHERE {where}", {})
 
 
