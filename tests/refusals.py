@@ -12,6 +12,10 @@ ONLY_APPENDED = {
     "invitation_use": ("used_at = '2026-03-04 12:00:00'", "invitation_id = :invitation"),
     "revision_passage": ("exact = 'other'", "revision_id = :revision"),
     "skip": ("reason = 'other'", "id = :skip"),
+    "claim_descent": ("kind = 'merged'", "id = :descent"),
+    "revision_evidence": ("evidence_id = evidence_id + 99", "revision_id = :revision"),
+    "revision_range": ("low = 1", "revision_id = :revision"),
+    "source_grade": ("grade = 'A'", "id = :grade"),
     "work_plan": ("reservation_minutes = 5", "id = :plan"),
 }
 RATED = "the description of a rated claim version never changes"
@@ -49,6 +53,10 @@ _REVISION = (
 _ANSWER = "(review_id, criterion_id, rubric_version_id, scale_id, scale_point_id) "
 _KEPT_ANSWER = "(revision_id, criterion_id, rubric_version_id, scale_id, scale_point_id) "
 _PASSAGE = 'INSERT INTO revision_passage (revision_id, position, document_text_id, "start", "end", exact) '
+_CONDITION = "INSERT INTO criterion_condition (criterion_id, on_criterion_id, scale_point_id) "
+_EXAMPLE = "INSERT INTO scale_point_example (scale_point_id, position, text, belongs) "
+_RANGE = "INSERT INTO range_answer (review_id, criterion_id, rubric_version_id, scale_id, low, high, basis) "
+_KEPT_RANGE = "INSERT INTO revision_range (revision_id, criterion_id, rubric_version_id, scale_id, low, high, basis) "
 _TIME = "'2026-03-03 12:00:00'"
 
 REFUSED: dict[tuple[str, str, str], str] = {
@@ -179,6 +187,33 @@ REFUSED: dict[tuple[str, str, str], str] = {
     ("round", "UPDATE", FIXED_PLAN): "UPDATE round SET work_plan_id = :plan WHERE id = :round",
     ("round_claim", "UPDATE", "what a claim is in the round for is fixed"): "UPDATE round_claim "
     "SET purpose = 'gold' WHERE round_id = :round AND claim_id = :claim_2",
+    ("claim", "UPDATE", "a claim is staged only at first"): "UPDATE claim SET state = 'staged' WHERE id = :claim",
+    ("criterion_condition", "INSERT", PUBLISHED): _CONDITION + "VALUES (:criterion, :basis, :point)",
+    ("criterion_condition", "UPDATE", PUBLISHED): "UPDATE criterion_condition SET criterion_id = :criterion "
+    "WHERE criterion_id = :draft_criterion",
+    ("criterion_condition", "DELETE", PUBLISHED): "DELETE FROM criterion_condition "
+    "WHERE criterion_id = :published_criterion",
+    ("evidence", "DELETE", "evidence is withdrawn, never deleted"): "DELETE FROM evidence WHERE id = :evidence",
+    ("evidence", "UPDATE", "evidence stays as it was listed"): "UPDATE evidence SET stance = 'context' "
+    "WHERE id = :evidence",
+    ("import_batch", "DELETE", "an import is discarded, never deleted"): "DELETE FROM import_batch WHERE id = :batch",
+    ("import_batch", "UPDATE", "an import that is over stays as it is"): "UPDATE import_batch SET sha256 = 'other' "
+    "WHERE id = :batch",
+    ("range_answer", "INSERT", CLOSED): _RANGE + "VALUES (:c_review, :criterion, :rubric_version, :scale, 1, 2, '')",
+    ("range_answer", "UPDATE", CLOSED): "UPDATE range_answer SET review_id = :c_review WHERE review_id = :review",
+    ("range_answer", "DELETE", CLOSED): "DELETE FROM range_answer WHERE review_id = :c_review",
+    ("revision_evidence", "INSERT", "evidence is cited with the newest revision"): "INSERT INTO revision_evidence "
+    "(revision_id, evidence_id) VALUES (:old_revision, :evidence)",
+    ("revision_evidence", "INSERT", "the evidence belongs to another claim"): "INSERT INTO revision_evidence "
+    "(revision_id, evidence_id) VALUES (:c_revision, :evidence)",
+    ("revision_range", "INSERT", "ranges are kept with the newest revision"): _KEPT_RANGE
+    + "VALUES (:old_revision, :criterion, :rubric_version, :scale, 1, 2, '')",
+    ("round_claim", "INSERT", "a claim that is not published is not rated"): "INSERT INTO round_claim "
+    "(round_id, claim_id, project_id) VALUES (:round, :staged, :project)",
+    ("scale_point_example", "INSERT", PUBLISHED): _EXAMPLE + "VALUES (:point, 9, 'new', TRUE)",
+    ("scale_point_example", "UPDATE", PUBLISHED): "UPDATE scale_point_example SET scale_point_id = :point "
+    "WHERE id = :example",
+    ("scale_point_example", "DELETE", PUBLISHED): "DELETE FROM scale_point_example WHERE id = :published_example",
     ("skip", "INSERT", CLOSED): "INSERT INTO skip (assignment_id, reason, note, request_id, made_at) "
     f"VALUES (:c_waiting, 'other', '', 'new', {_TIME})",
 } | {
@@ -198,15 +233,18 @@ NUMBERED = [
     "audit_entry",
     "cannot_judge_reason",
     "claim",
+    "claim_descent",
     "claim_version",
     "comment",
     "criterion",
     "document",
     "document_text",
+    "evidence",
     "figure",
     "flag",
     "guideline_version",
     "hop",
+    "import_batch",
     "invitation",
     "known_answer",
     "ladder_step",
@@ -221,12 +259,22 @@ NUMBERED = [
     "rubric_version",
     "scale",
     "scale_point",
+    "scale_point_example",
     "skip",
     "source",
+    "source_grade",
     "work_plan",
 ]
 NEVER_UPDATED = {"claim_version", *ONLY_APPENDED}
-WITHOUT_NUMBER = ("revision_rating", "round_claim", "invitation_use", "revision_passage")
+WITHOUT_NUMBER = (
+    "criterion_condition",
+    "invitation_use",
+    "revision_evidence",
+    "revision_passage",
+    "revision_range",
+    "revision_rating",
+    "round_claim",
+)
 REFUSED_ON_SQLITE = [
     *((table, "INSERT", REPLACED.format(table=table)) for table in (*NUMBERED, *WITHOUT_NUMBER)),
     *(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import desk_rows
+import document_rows
 import factories
 from factories import NOW
 from sqlalchemy import select
@@ -208,9 +209,11 @@ def make_draft(session: Session, scene: Scene) -> dict[str, int]:
 def fill(session: Session) -> Scene:
     """Put rows into every table: a locked scene, an open one, and the ways to sign in."""
     locked = make_scene(session)
+    document_rows.answer_ranges(session, locked)
     lock(session, locked)
     opened = make_scene(session)
-    make_draft(session, opened)
+    document_rows.answer_ranges(session, opened)
+    document_rows.fill(session, opened, make_draft(session, opened))
     desk_rows.fill(session, locked, opened)
     accounts.make_sign_in_link(session, opened.lead.id, NOW)
     accounts.begin_attempt(session, "nobody", NOW)
@@ -220,12 +223,15 @@ def fill(session: Session) -> Scene:
 def fill_open_and_locked(session: Session) -> dict[str, int]:
     """Return the ids of an open scene, a draft of its rubric, and, beginning with ``c_``, of a locked scene."""
     closed = make_scene(session)
+    document_rows.answer_ranges(session, closed)
     lock(session, closed)
     opened = make_scene(session)
+    document_rows.answer_ranges(session, opened)
     spare = opened.ids["spare"]
     locator = factories.make_locator(session, spare, session.get_one(DocumentText, opened.ids["text"]), 0, 5)
     hop = factories.make_hop(session, spare)
     of_closed = {f"c_{name}": number for name, number in closed.ids.items()}
-    ids = opened.ids | of_closed | make_draft(session, opened)
+    draft = make_draft(session, opened)
+    ids = opened.ids | of_closed | draft | document_rows.fill(session, opened, draft)
     ids |= desk_rows.fill(session, closed, opened)
     return ids | {"spare_locator": locator.id, "spare_hop": hop.id}

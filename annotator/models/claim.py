@@ -32,6 +32,10 @@ class Claim(Base):
     is_featured: Mapped[bool] = mapped_column(default=False)
     # Number of the version that is shown now.
     version: Mapped[int] = mapped_column(default=1)
+    # Why it was withdrawn, empty while it is not.
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+    # The import it came with, None where it was made by hand.
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     created_at: Mapped[datetime]
 
     versions: Mapped[list["ClaimVersion"]] = relationship(back_populates="claim", order_by="ClaimVersion.number")
@@ -62,6 +66,9 @@ class ClaimVersion(Base):
     paragraph: Mapped[int | None]
     time_made: Mapped[str] = mapped_column(String(300), default="")
     time_about: Mapped[str] = mapped_column(String(300), default="")
+    # The same resolved, as far as they can be: a date of ISO 8601, or a part or an interval of one.
+    time_made_resolved: Mapped[str] = mapped_column(String(100), default="")
+    time_about_resolved: Mapped[str] = mapped_column(String(100), default="")
     evidence_shown: Mapped[str] = mapped_column(Text, default="")
     question: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]

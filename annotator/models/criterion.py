@@ -1,10 +1,10 @@
 """One question of a rubric."""
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
-from annotator.models.vocabulary import CriterionRole
+from annotator.models.vocabulary import AnswerKind, CriterionRole
 
 
 class Criterion(Base):
@@ -17,6 +17,7 @@ class Criterion(Base):
         UniqueConstraint("id", "rubric_version_id", "scale_id"),
         ForeignKeyConstraint(["scale_id", "rubric_version_id"], ["scale.id", "scale.rubric_version_id"]),
         one_of("role", CriterionRole),
+        one_of("answer_kind", AnswerKind),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +32,9 @@ class Criterion(Base):
     is_required: Mapped[bool] = mapped_column(default=True)
     allows_cannot_judge: Mapped[bool] = mapped_column(default=False)
     cannot_judge_requires_rationale: Mapped[bool] = mapped_column(default=False)
+    # A range has a low and a high number in this unit; its scale holds the reasons not to judge, and no points.
+    answer_kind: Mapped[str] = mapped_column(String(20), default=AnswerKind.POINT.value)
+    unit: Mapped[str] = mapped_column(String(60), default="")
 
 
 class LadderStep(Base):
@@ -43,3 +47,14 @@ class LadderStep(Base):
     criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
     position: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+
+
+class CriterionCondition(Base):
+    """That a criterion is asked only where another was answered by one of these points."""
+
+    __tablename__ = "criterion_condition"
+    __table_args__ = (CheckConstraint("criterion_id <> on_criterion_id", name="other"),)
+
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), primary_key=True)
+    on_criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), primary_key=True)
+    scale_point_id: Mapped[int] = mapped_column(ForeignKey("scale_point.id"), primary_key=True)

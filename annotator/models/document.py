@@ -56,5 +56,8 @@ class DocumentText(Base):
     length: Mapped[int]
     body: Mapped[str | None] = mapped_column(Text)
     captured_at: Mapped[datetime]
+    # How the text came here: pasted, or from a file of this name, and what was left out on the way.
+    file_name: Mapped[str] = mapped_column(String(300), default="")
+    extraction: Mapped[str] = mapped_column(Text, default="")
 
     document: Mapped[Document] = relationship(back_populates="texts")

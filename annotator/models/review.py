@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
@@ -57,3 +57,26 @@ class Rating(Base):
     scale_id: Mapped[int]
     scale_point_id: Mapped[int | None]
     cannot_judge_reason_id: Mapped[int | None]
+
+
+class RangeAnswer(Base):
+    """The answer to a criterion that asks for a range of numbers, as it stands now."""
+
+    __tablename__ = "range_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(["review_id", "rubric_version_id"], ["review.id", "review.rubric_version_id"]),
+        ForeignKeyConstraint(
+            ["criterion_id", "rubric_version_id", "scale_id"],
+            ["criterion.id", "criterion.rubric_version_id", "criterion.scale_id"],
+        ),
+        CheckConstraint("low <= high", name="range"),
+    )
+
+    review_id: Mapped[int] = mapped_column(primary_key=True)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_version_id: Mapped[int]
+    scale_id: Mapped[int]
+    low: Mapped[float] = mapped_column(Float)
+    high: Mapped[float] = mapped_column(Float)
+    # What the range rests on, in the reviewer's words.
+    basis: Mapped[str] = mapped_column(Text, default="")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Float, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
@@ -80,3 +80,36 @@ class RevisionPassage(Base):
     start: Mapped[int]
     end: Mapped[int]
     exact: Mapped[str] = mapped_column(Text)
+
+
+class RevisionRange(Base):
+    """One range of one submission."""
+
+    __tablename__ = "revision_range"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["revision_id", "rubric_version_id"], ["review_revision.id", "review_revision.rubric_version_id"]
+        ),
+        ForeignKeyConstraint(
+            ["criterion_id", "rubric_version_id", "scale_id"],
+            ["criterion.id", "criterion.rubric_version_id", "criterion.scale_id"],
+        ),
+        CheckConstraint("low <= high", name="range"),
+    )
+
+    revision_id: Mapped[int] = mapped_column(primary_key=True)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True)
+    rubric_version_id: Mapped[int]
+    scale_id: Mapped[int]
+    low: Mapped[float] = mapped_column(Float)
+    high: Mapped[float] = mapped_column(Float)
+    basis: Mapped[str] = mapped_column(Text, default="")
+
+
+class RevisionEvidence(Base):
+    """A piece of evidence that the reviewer cites in one submission."""
+
+    __tablename__ = "revision_evidence"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("review_revision.id"), primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)

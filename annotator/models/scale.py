@@ -46,6 +46,19 @@ class ScalePoint(Base):
     requires_rationale: Mapped[bool] = mapped_column(default=False)
 
 
+class ScalePointExample(Base):
+    """A case that belongs on a point, or one that seems to and does not."""
+
+    __tablename__ = "scale_point_example"
+    __table_args__ = (UniqueConstraint("scale_point_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scale_point_id: Mapped[int] = mapped_column(ForeignKey("scale_point.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    belongs: Mapped[bool] = mapped_column(default=True)
+
+
 class CannotJudgeReason(Base):
     """A reason for an answer off the scale. It has no value and enters no number."""
 

@@ -23,6 +23,10 @@ class Source(Base):
     name: Mapped[str] = mapped_column(String(300))
     type: Mapped[str] = mapped_column(String(20))
     role_as_given: Mapped[str] = mapped_column(String(500), default="")
+    # What was found about the role elsewhere; the documents' own wording stays apart.
+    role_checked: Mapped[str] = mapped_column(String(500), default="")
+    # Came with an import that is not published yet, and stays out of sight until then.
+    is_staged: Mapped[bool] = mapped_column(default=False)
     descriptor: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
 

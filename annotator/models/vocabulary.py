@@ -45,6 +45,9 @@ class ClaimKind(StrEnum):
 
 
 class ClaimState(StrEnum):
+    """What becomes of a claim; a staged one was imported and stays out of sight until its batch is published."""
+
+    STAGED = "staged"
     DRAFT = "draft"
     READY = "ready"
     WITHDRAWN = "withdrawn"
@@ -202,3 +205,61 @@ class FlagKind(StrEnum):
     BROKEN = "broken"
     NEEDS_SPLIT = "needs_split"
     OTHER = "other"
+
+
+class Stance(StrEnum):
+    """What a piece of evidence does for a claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    CONTEXT = "context"
+
+
+class EvidenceType(StrEnum):
+    """What a piece of evidence is."""
+
+    PRIMARY_DOCUMENT = "primary_document"
+    OFFICIAL_STATEMENT = "official_statement"
+    DATA_SERIES = "data_series"
+    WITNESS = "witness"
+    EXPERT = "expert"
+    UNNAMED_SOURCE = "unnamed_source"
+    MEDIA_REPORT = "media_report"
+    IMAGE_OR_TRACE = "image_or_trace"
+    OWN_CALCULATION = "own_calculation"
+    ANALOGY = "analogy"
+    OTHER = "other"
+
+
+class Grade(StrEnum):
+    """Reliability of a source, A the best; F is "no record to go by", no number and not the worst."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+
+class Descent(StrEnum):
+    """How a claim came of another."""
+
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class BatchState(StrEnum):
+    """How far an import has come."""
+
+    CHECKING = "checking"
+    STAGED = "staged"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+class AnswerKind(StrEnum):
+    """How a criterion is answered: by a point of its scale, or by a range of numbers."""
+
+    POINT = "point"
+    RANGE = "range"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import factories
 import pytest
+from out_of_bounds import ANSWER, CHECKS, KEPT_ANSWER, change_of, copy_of, new_round, new_version
 from refusals import OTHER_RUBRIC, OTHER_SCALE, REPLACED
 from sqlalchemy import CheckConstraint, inspect
 from sqlalchemy.exc import IntegrityError
@@ -15,125 +16,17 @@ from annotator.models import Base, Project
 Run = Callable[..., None]
 DIGEST = "'" + "0" * 64 + "'"
 
-
-def copy_of(table: str, where: str, **changes: str) -> str:
-    """Return the statement that inserts a copy of the row `where` with some columns changed."""
-    columns = [column.name for column in Base.metadata.tables[table].columns if column.name != "id"]
-    values = [changes.get(name, f'"{name}"') for name in columns]
-    named = ", ".join(f'"{name}"' for name in columns)
-    return f"INSERT INTO {table} ({named}) SELECT {', '.join(values)} FROM {table} WHERE {where}"
-
-
-def change_of(table: str, change: str, row: str) -> str:
-    return f"UPDATE {table} SET {change} WHERE {row}"
-
-
-def new_round(**changes: str) -> str:
-    return copy_of("round", "id = :round", **({"number": "9"} | changes))
-
-
-def new_version(**changes: str) -> str:
-    return copy_of("claim_version", "id = :spare", **({"number": "9"} | changes))
-
-
-def new_text(**changes: str) -> str:
-    return copy_of("document_text", "id = :text", **({"document_id": ":bare"} | changes))
-
-
-def new_review(**changes: str) -> str:
-    values = {"assignment_id": ":waiting", "claim_version_id": ":version_2"} | changes
-    return copy_of("review", "id = :review", **values)
-
-
-def new_plan(**changes: str) -> str:
-    return copy_of("work_plan", "id = :plan", **({"number": "9"} | changes))
-
-
-def new_answer(**changes: str) -> str:
-    return copy_of("known_answer", "id = :answer", **({"claim_id": ":claim_2"} | changes))
-
-
-OTHER = "'other'"
-ANSWER = "review_id = :review AND criterion_id = :criterion"
-KEPT_ANSWER = "revision_id = :revision AND criterion_id = :criterion"
-CHECKS = {
-    "ck_assignment_state": change_of("assignment", "state = 'other'", "id = :waiting"),
-    "ck_attribution_part": change_of("attribution", "part = 'other'", "claim_version_id = :spare"),
-    "ck_claim_relation_other": change_of("claim_relation", "to_claim_id = from_claim_id", "from_claim_id = :claim"),
-    "ck_claim_relation_type": change_of("claim_relation", "type = 'other'", "from_claim_id = :claim"),
-    "ck_claim_state": change_of("claim", "state = 'other'", "id = :claim"),
-    "ck_claim_version": change_of("claim", "version = 0", "id = :claim"),
-    "ck_claim_version_hedge": new_version(hedge=OTHER),
-    "ck_claim_version_kind": new_version(kind=OTHER),
-    "ck_claim_version_number": new_version(number="0"),
-    "ck_claim_version_polarity": new_version(polarity=OTHER),
-    "ck_claim_version_text": new_version(text="''"),
-    "ck_criterion_role": change_of("criterion", "role = 'other'", "id = :draft_criterion"),
-    "ck_document_text_body": new_text(body="'short'"),
-    "ck_document_text_digests": new_text(sha256_text="'abc'"),
-    "ck_document_text_kind": new_text(kind=OTHER),
-    "ck_document_text_length": new_text(length="-1", body="NULL"),
-    "ck_draft_version": change_of("draft", "version = 0", "assignment_id = :twin"),
-    "ck_figure_range": copy_of("figure", "id = :figure", claim_version_id=":spare", low="2", high="1"),
-    "ck_flag_kind": copy_of("flag", "id = :flag", request_id="'new'", kind="'odd'"),
-    "ck_flag_other": copy_of("flag", "id = :flag", request_id="'new'", duplicate_of_id="claim_id"),
-    "ck_flag_settled": change_of("flag", "settled_by_id = :person", "id = :flag"),
-    "ck_guideline_version_number": copy_of("guideline_version", "id = :guideline", number="0"),
-    "ck_hop_named": change_of("hop", "label = '', source_id = NULL", "id = :spare_hop"),
-    "ck_invitation_role": copy_of("invitation", "id = :invitation", token_sha256="'new'", role=OTHER),
-    "ck_invitation_uses_allowed": copy_of(
-        "invitation", "id = :invitation", token_sha256="'new'", uses_allowed="0", uses_made="0"
-    ),
-    "ck_invitation_uses_made": change_of("invitation", "uses_made = 3", "id = :invitation"),
-    "ck_known_answer_purpose": new_answer(purpose="'rating'"),
-    "ck_known_answer_tolerance": new_answer(tolerance="-1"),
-    "ck_locator_offsets": change_of("locator", "end_offset = start_offset", "id = :spare_locator"),
-    "ck_membership_role": change_of("membership", "role = 'other'", "id = :membership"),
-    "ck_membership_work_weight": change_of("membership", "work_weight = -1", "id = :membership"),
-    "ck_project_ratings_goal": change_of("project", "ratings_goal = 0", "id = :project"),
-    "ck_project_reveal": change_of("project", "reveal = 'other'", "id = :project"),
-    "ck_rating_one_answer": change_of("rating", "scale_point_id = NULL", ANSWER),
-    "ck_review_counted_revision": new_review(revision="1", counted_revision="2"),
-    "ck_review_revision": new_review(revision="0", counted_revision="NULL"),
-    "ck_review_state": new_review(state=OTHER),
-    "ck_reviewer_login_lower": change_of("reviewer", "login = 'Upper'", "id = :person"),
-    "ck_revision_passage_start": copy_of(
-        "revision_passage", "revision_id = :revision AND position = 0", position="9", start='"end"'
-    ),
-    "ck_round_claim_purpose": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", purpose=OTHER),
-    "ck_round_claim_taken": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", wanted="1", taken="2"),
-    "ck_round_claim_wanted": copy_of("round_claim", "claim_id = :claim", claim_id=":bare_claim", wanted="0"),
-    "ck_round_kind": new_round(kind=OTHER),
-    "ck_round_locked": new_round(state="'locked'"),
-    "ck_round_reveal": new_round(reveal=OTHER),
-    "ck_round_state": new_round(state=OTHER),
-    "ck_rubric_version_number": change_of("rubric_version", "number = 0", "id = :draft"),
-    "ck_rubric_version_state": change_of("rubric_version", "state = 'other'", "id = :draft"),
-    "ck_scale_level": change_of("scale", "level = 'other'", "id = :draft_scale"),
-    "ck_skip_reason": copy_of("skip", "id = :skip", request_id="'new'", reason="'odd'"),
-    "ck_source_type": change_of("source", "type = 'other'", "id = :source"),
-    "ck_work_plan_delivery": new_plan(delivery=OTHER, overlap="'some'", ratings_per_claim="2"),
-    "ck_work_plan_masked_part": new_plan(masked_part=OTHER),
-    "ck_work_plan_overlap": new_plan(overlap=OTHER, ratings_per_claim="2"),
-    "ck_work_plan_overlap_number": new_plan(ratings_per_claim="2"),
-    "ck_work_plan_overlap_sample": new_plan(sample_percent="20"),
-    "ck_work_plan_queue_needs_number": new_plan(delivery="'queue'"),
-    "ck_work_plan_ratings_per_claim": new_plan(overlap="'some'", ratings_per_claim="0"),
-    "ck_work_plan_related": new_plan(related=OTHER),
-    "ck_work_plan_repeat": new_plan(repeat_percent="10"),
-    "ck_work_plan_repeat_after_days": new_plan(repeat_percent="10", repeat_after_days="-1"),
-    "ck_work_plan_repeat_percent": new_plan(repeat_percent="101", repeat_after_days="1"),
-    "ck_work_plan_reservation_minutes": new_plan(reservation_minutes="0"),
-    "ck_work_plan_sample_percent": new_plan(overlap="'sample'", ratings_per_claim="2", sample_percent="101"),
-    "ck_work_plan_training_pass_percent": new_plan(training_pass_percent="101"),
-}
 # Refused by a trigger before the constraint is asked: a revision is what its review, which is checked, says.
 # An assignment is for what its claim is in the round for, and that is checked too.
 CHECKED_BY_TRIGGER = {"ck_review_revision_state", "ck_review_revision_number", "ck_assignment_purpose"}
 
 
 # Tried below, with a revision of its own.
-CHECKED_APART = {"ck_revision_rating_one_answer", "ck_review_revision_active_seconds"}
+CHECKED_APART = {
+    "ck_revision_rating_one_answer",
+    "ck_revision_range_range",
+    "ck_review_revision_active_seconds",
+}
 
 
 def checks_of(metadata_name: str) -> set[str]:
@@ -252,6 +145,11 @@ def test_active_time_is_never_negative(run: Run, refuse: Run) -> None:
 def test_a_kept_answer_is_one_of_two(run: Run, refuse: Run) -> None:
     answer = {"revision_id": make_third_revision(run), "scale_point_id": "NULL"}
     refuse(copy_of("revision_rating", KEPT_ANSWER, **answer), "ck_revision_rating_one_answer")
+
+
+def test_a_kept_range_ends_after_it_begins(run: Run, refuse: Run) -> None:
+    answer = {"revision_id": make_third_revision(run), "low": "101"}
+    refuse(copy_of("revision_range", KEPT_ANSWER, **answer), "ck_revision_range_range")
 
 
 def test_a_kept_scale_point_of_another_scale_is_refused(run: Run, refuse: Run) -> None:

@@ -21,6 +21,7 @@ TABLES = Base.metadata.tables
 # Ways to sign in come and go, spellings and relations are taken back, newer answers replace the current ones, and
 # drafts and private notes are their author's to throw away.
 MAY_GO = {"sign_in_failure", "sign_in_link", "source_name", "claim_relation", "rating", "draft", "private_note"}
+MAY_GO |= {"range_answer", "rubric_draft"}
 KEPT = sorted(TABLES.keys() - MAY_GO)
 
 
