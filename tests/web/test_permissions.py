@@ -212,7 +212,9 @@ def test_who_no_longer_takes_part_is_no_member(house: House) -> None:
     lead = house.visitor("lead")
     done = lead.post(f"{own}members/{membership}/active", active="no")
     assert "no longer takes part. Their ratings are kept." in lead.follow(done).text
-    assert visitor.get(own).status == 404
+    gone = visitor.get(own)
+    assert gone.status == 403
+    assert "You no longer take part in this project. What you saved is kept. Ask its lead" in gone.text
     assert lead.follow(lead.post(f"{own}members/{membership}/active", active="yes")).status == 200
     assert visitor.get(own).status == 200
 
