@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from annotator.config import Settings
 from annotator.database import Database, ReadingSession
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Project
-from annotator.services import accounts, projects
+from annotator.services import accounts, members, projects
 from annotator.services.permissions import Identity, Member, Permission, require
 from annotator.text import _
 
@@ -162,16 +162,28 @@ def enter_project(slug: str, permission: Permission) -> None:
     Raises
     ------
     NotFound
-        When there is no such project, or the person is no member of it: who is not, need not know.
+        When there is no such project, or the person never was a member of it: who was not, need not know.
     NotAllowed
-        When the role does not allow it.
+        When the role does not allow it, or the person was let go.
     """
     person = signed_in()
     entered = projects.find_entry(reading(), slug, person.reviewer_id)
+    if entered is None and members.was_let_go(reading(), slug, person.reviewer_id):
+        raise NotAllowed(_let_go())
     if entered is None:
         raise NotFound(_("There is no project {slug}, or you are not a member of it.", slug=slug))
     require(permission, person, entered)
     g.slug, g.member = slug, entered
+
+
+def _let_go() -> str:
+    """Say why somebody who was taken out, perhaps while they filled in a form, cannot go on, and who can help."""
+    if request.method == "POST":
+        return _(
+            "You no longer take part in this project, so nothing was saved now. What you saved before is kept. Copy "
+            "what you typed, and ask the lead of the project, who can bring you back."
+        )
+    return _("You no longer take part in this project. What you saved is kept. Ask its lead, who can bring you back.")
 
 
 def project() -> Project:

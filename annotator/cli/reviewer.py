@@ -1,15 +1,18 @@
 """Accounts from the command line."""
 
+import re
+
 import click
 
 from annotator.cli.clock import now
 from annotator.cli.connection import writing
-from annotator.text import _
+from annotator.cli.refusal import WrongInput
+from annotator.text import _, plural
 
 
 @click.group("reviewer")
 def command() -> None:
-    """Add people, and give them new one-time passwords."""
+    """Add and invite people, and give them new one-time passwords."""
 
 
 @command.command()
@@ -67,6 +70,60 @@ def add(login: str, name: str | None, slug: str | None, role: str | None, may_cr
         click.echo(_("The account was there already; its password stays."))
     else:
         click.echo(_("One-time password: {password}", password=password))
+
+
+@command.command()
+@click.option("--project", "slug", required=True, help=_("Short name of the project."))
+@click.option(
+    "--role",
+    type=click.Choice(["lead", "adjudicator", "reviewer", "observer"]),
+    default="reviewer",
+    help=_("The role of who comes by the link; reviewer by default."),
+)
+@click.option("--uses", type=int, default=1, help=_("How many people may use the link; 1 by default, and for a lead."))
+@click.option("--days", type=int, default=7, help=_("For how many days it works; 7 by default."))
+@click.option("--group", default="", help=_("The group of who comes by the link."))
+@click.option("--label", default="", help=_("For whom it is: a note for the list of invitations."))
+@click.option("--address", "site", help=_("Where people open the pages; HOST and PORT by default."))
+def invite(slug: str, role: str, uses: int, days: int, group: str, label: str, site: str | None) -> None:
+    """Print a link by which people come into a project, and make accounts of their own; it is shown this once.
+
+    They are invited in the name of the lead who has led the project longest.
+    """
+    from annotator.models.vocabulary import Role
+    from annotator.services import invitations, projects
+
+    begins = _beginning(site)
+    with writing() as session:
+        project = projects.find_project(session, slug)
+        maker = invitations.first_lead(session, project)
+        terms = invitations.Terms(Role(role), uses, days, group, label)
+        made = invitations.invite(session, project, terms, maker_id=maker, now=now(), actor_id=None)
+    click.echo(f"{begins}/invite/{made.token}")
+    click.echo(
+        plural(
+            made.uses_allowed,
+            "It takes one person into {slug} as {role} until {day:%Y-%m-%d %H:%M} UTC, and is shown this once.",
+            "It takes {count} people into {slug} as {role} until {day:%Y-%m-%d %H:%M} UTC, and is shown this once.",
+            slug=slug,
+            role=role,
+            day=made.expires_at,
+        ),
+        err=True,
+    )
+
+
+def _beginning(site: str | None) -> str:
+    """Return with what every address of the pages begins."""
+    from annotator.cli.serve import address
+    from annotator.config import read_settings
+
+    if site is None:
+        settings = read_settings(makes_key=False)
+        site = address(settings.host, settings.port)
+    if not re.match(r"https?://[^/\s]+", site):
+        raise WrongInput(_("--address begins with https:// or http://, as https://annotator.example does."))
+    return site.rstrip("/")
 
 
 @command.command()

@@ -23,3 +23,4 @@ class PasswordForm(Form):
         _("New password, once more"),
         [InputRequired(_("Repeat the new password.")), EqualTo("password", _("The two new passwords differ."))],
     )
+    next = HiddenField()

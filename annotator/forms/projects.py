@@ -9,6 +9,13 @@ from annotator.models.vocabulary import Reveal, Role, RoundKind
 from annotator.services.projects import MOST_RATINGS_GOAL
 from annotator.text import _
 
+ROLES = [
+    SelectChoice(value=Role.REVIEWER.value, label=_("Reviewer: rates claims")),
+    SelectChoice(value=Role.ADJUDICATOR.value, label=_("Adjudicator: settles claims after the round")),
+    SelectChoice(value=Role.OBSERVER.value, label=_("Observer: sees, does not rate")),
+    SelectChoice(value=Role.LEAD.value, label=_("Lead: runs the project")),
+]
+
 
 class ProjectForm(WordedForm):
     """A new project."""
@@ -49,16 +56,7 @@ class MemberForm(WordedForm):
         _("Sign-in name"),
         [InputRequired(_("Give a sign-in name.")), Length(max=80, message=_("At most 80 characters."))],
     )
-    role = SelectField(
-        _("Role"),
-        choices=[
-            SelectChoice(value=Role.REVIEWER.value, label=_("Reviewer: rates claims")),
-            SelectChoice(value=Role.ADJUDICATOR.value, label=_("Adjudicator: settles claims after the round")),
-            SelectChoice(value=Role.OBSERVER.value, label=_("Observer: sees, does not rate")),
-            SelectChoice(value=Role.LEAD.value, label=_("Lead: runs the project")),
-        ],
-        default=Role.REVIEWER.value,
-    )
+    role = SelectField(_("Role"), choices=ROLES, default=Role.REVIEWER.value)
 
 
 class RoundForm(WordedForm):

@@ -7,11 +7,15 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.errors import Conflict, NotAllowed
+from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.models import Membership, Project
 from annotator.models.vocabulary import Role, RoundState
 from annotator.services import accounts, audit, projects, rounds
+from annotator.services.typed_text import clean
 from annotator.text import _
+
+MOST_WORK_WEIGHT = 100
+LONGEST_GROUP = 80
 
 
 class Change(StrEnum):
@@ -30,6 +34,15 @@ class Admitted:
     name: str
     password: str | None
     change: Change = Change.ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a lead decides about a member: role, group, and the share of the work beside the others'."""
+
+    role: Role
+    group: str = ""
+    work_weight: int = 1
 
 
 def admit(
@@ -143,6 +156,63 @@ def change_role(session: Session, membership: Membership, role: Role, *, now: da
     )
     if membership.is_active:
         projects.assign_open_rounds(session, membership)
+
+
+def change_place(
+    session: Session, project_id: int, membership_id: int, place: Place, *, now: datetime, actor_id: int
+) -> None:
+    """Give a member another role, group or share of the work; the pseudonym stays.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such member.
+    Invalid
+        When the group's name is too long or the share out of its range.
+    Conflict
+        As `change_role`.
+    """
+    membership = session.get(Membership, membership_id)
+    if membership is None or membership.project_id != project_id:
+        raise NotFound(_("The project has no such member."))
+    group = clean_group(place.group)
+    if not 0 <= place.work_weight <= MOST_WORK_WEIGHT:
+        raise Invalid(_("A whole number from 0 to {most}.", most=MOST_WORK_WEIGHT), "work_weight")
+    change_role(session, membership, place.role, now=now, actor_id=actor_id)
+    before = {"group": membership.group_name, "work_weight": membership.work_weight}
+    after = {"group": group, "work_weight": place.work_weight}
+    changed: dict[str, object] = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if changed:
+        membership.group_name, membership.work_weight = group, place.work_weight
+        session.flush()
+        subject = f"reviewer:{membership.reviewer_id}"
+        audit.record(
+            session, "member.changed", subject, now=now, actor_id=actor_id, project_id=project_id, detail=changed
+        )
+
+
+def clean_group(name: str) -> str | None:
+    """Return a group's name as it is stored, None for none.
+
+    Raises
+    ------
+    Invalid
+        When it is too long.
+    """
+    cleaned = " ".join(clean(name).split())
+    if len(cleaned) > LONGEST_GROUP:
+        raise Invalid(_("The name of a group has at most {most} characters.", most=LONGEST_GROUP), "group")
+    return cleaned or None
+
+
+def was_let_go(session: Session, slug: str, reviewer_id: int) -> bool:
+    """Tell whether the person was a member of the project with this short name and no longer takes part."""
+    let_go = (
+        select(Membership.id)
+        .join(Project, Project.id == Membership.project_id)
+        .where(Project.slug == slug, Membership.reviewer_id == reviewer_id, Membership.is_active.is_(False))
+    )
+    return session.scalar(let_go) is not None
 
 
 def reset_password(session: Session, member: projects.MemberRecord, *, now: datetime, actor_id: int) -> str:

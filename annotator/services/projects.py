@@ -35,6 +35,8 @@ class MemberRecord:
     login: str
     name: str
     role: Role
+    group_name: str | None
+    work_weight: int
     pseudonym: str
     is_active: bool
     is_example: bool
@@ -152,7 +154,14 @@ def find_entry(session: Session, slug: str, reviewer_id: int) -> Member | None:
 
 
 def add_member(
-    session: Session, project: Project, reviewer_id: int, role: Role, *, now: datetime, actor_id: int | None
+    session: Session,
+    project: Project,
+    reviewer_id: int,
+    role: Role,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    group_name: str | None = None,
 ) -> Membership:
     """Give a person a role; a reviewer is assigned the claims of an open round.
 
@@ -173,6 +182,8 @@ def add_member(
         project_id=project.id,
         reviewer_id=reviewer_id,
         role=role.value,
+        group_name=group_name,
+        # Memberships are never deleted, so a number is given out once.
         pseudonym=f"R{count + 1}",
         created_at=now,
     )
@@ -237,6 +248,8 @@ def require_another_lead(session: Session, membership: Membership) -> None:
     Conflict
         When it has none.
     """
+    # One at a time: of two leads who take each other out, one stays.
+    hold(session, select(Project.id).where(Project.id == membership.project_id).with_for_update(key_share=True))
     leads = select(func.count()).select_from(Membership)
     leads = leads.where(
         Membership.project_id == membership.project_id,
@@ -263,6 +276,8 @@ def list_members(session: Session, project_id: int) -> list[MemberRecord]:
             login=reviewer.login,
             name=reviewer.name,
             role=Role(membership.role),
+            group_name=membership.group_name,
+            work_weight=membership.work_weight,
             pseudonym=membership.pseudonym,
             is_active=membership.is_active,
             is_example=reviewer.is_example,

@@ -73,3 +73,9 @@ def ask_to_sign_in() -> Response:
 def see_other(endpoint: str, **values: Any) -> Response:
     """Answer a form with the page to open next."""
     return redirect(url_for(endpoint, **values), 303)
+
+
+def own_address(wanted: str | None) -> str:
+    """Return the wanted address if it is one of this site's own, else the list of projects."""
+    is_own = bool(wanted) and wanted is not None and wanted.startswith("/") and wanted[1:2] not in {"/", "\\"}
+    return wanted if is_own and wanted is not None and wanted.isprintable() else url_for("projects.index")

@@ -1,13 +1,16 @@
 """Accounts from the command line."""
 
+from datetime import timedelta
+
 import factories
 import pytest
+from click.testing import Result
 from running_commands import Program
 from sqlalchemy import select
 
 from annotator.database import Database
-from annotator.models import Membership, Reviewer
-from annotator.services import accounts
+from annotator.models import AuditEntry, Invitation, Membership, Reviewer
+from annotator.services import accounts, invitation_uses
 
 
 @pytest.fixture
@@ -107,3 +110,60 @@ def test_a_new_one_time_password(ready: Program, kept: Database) -> None:
 def test_of_nobody(ready: Program) -> None:
     result = ready("reviewer", "password", "nobody")
     assert (result.exit_code, result.stderr) == (1, "Error: There is no account nobody.\n")
+
+
+def _invite(program: Program, *arguments: str, **settings: str) -> Result:
+    return program("reviewer", "invite", "--project", "ships", *arguments, **settings)
+
+
+def test_a_link_is_printed_and_opens_the_door(ready: Program, kept: Database, project: str) -> None:
+    ready("reviewer", "add", "lea", "--project", project, "--role", "lead")
+    result = _invite(ready, "--role", "observer", "--uses", "2", "--days", "3", "--group", "press", "--label", "May")
+    assert result.exit_code == 0
+    begins, _slash, token = result.stdout.strip().rpartition("/")
+    assert begins == "http://127.0.0.1:8000/invite"
+    assert result.stderr.startswith("It takes 2 people into ships as observer until 2")
+    assert result.stderr.endswith(" UTC, and is shown this once.\n")
+    with kept.writing() as session:
+        made = session.scalars(select(Invitation)).one()
+        assert (made.role, made.uses_allowed, made.group_name, made.label) == ("observer", 2, "press", "May")
+        assert made.expires_at - made.created_at == timedelta(days=3)
+        lea = accounts.find_reviewer(session, "lea")
+        assert made.created_by_id == lea.id
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "invitation.made")).one()
+        assert entry.actor_id is None
+        person = factories.make_reviewer(session)
+        assert invitation_uses.accept(session, token, person.id, made.created_at).is_new
+
+
+def test_a_link_begins_where_people_open_the_pages(ready: Program, project: str) -> None:
+    ready("reviewer", "add", "lea", "--project", project, "--role", "lead")
+    for site in ("https://annotator.example", "https://annotator.example/"):
+        assert _invite(ready, "--address", site).stdout.startswith("https://annotator.example/invite/")
+    assert _invite(ready, PORT="8123").stdout.startswith("http://127.0.0.1:8123/invite/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 1, "Nobody leads the project ships, and a lead invites."),
+        (["--uses", "0"], 1, "Nobody leads"),
+        (["--address", "annotator.example"], 2, "--address begins with https:// or http://"),
+        (["--uses", "many"], 2, "'many' is not a valid integer"),
+        (["--role", "owner"], 2, "'owner' is not one of"),
+    ],
+)
+def test_no_link(ready: Program, project: str, arguments: list[str], code: int, message: str) -> None:
+    result = _invite(ready, *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+
+
+def test_the_rules_of_invitations_hold_here_too(ready: Program, kept: Database, project: str) -> None:
+    ready("reviewer", "add", "lea", "--project", project, "--role", "lead")
+    for arguments in (["--uses", "201"], ["--days", "366"], ["--role", "lead", "--uses", "2"]):
+        assert _invite(ready, *arguments).exit_code == 2
+    missing = ready("reviewer", "invite", "--project", "nowhere")
+    assert (missing.exit_code, missing.stderr) == (1, "Error: There is no project nowhere.\n")
+    with kept.reading() as session:
+        assert session.scalars(select(Invitation)).all() == []

@@ -1,18 +1,22 @@
 """Taking people into a project."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import factories
 import pytest
+from at_once import at_once
 from scene import lock, make_scene
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from annotator.errors import Conflict, Invalid, NotAllowed
+from annotator.database import Database
+from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.models import Assignment, AuditEntry, Membership, Project
 from annotator.models.vocabulary import Role
 from annotator.services import members, projects
-from annotator.services.members import Change
+from annotator.services.members import Change, Place
 
 
 def test_a_new_person_gets_an_account_and_a_password(session: Session, now: datetime) -> None:
@@ -113,3 +117,106 @@ def test_a_lead_is_given_none_from_a_page(session: Session, now: datetime) -> No
     membership = factories.make_membership(session, factories.make_project(session), role="lead")
     with pytest.raises(NotAllowed, match="annotator reviewer password"):
         members.reset_password(session, _record(session, membership), now=now, actor_id=membership.reviewer_id)
+
+
+def _change(session: Session, membership: Membership, place: Place, now: datetime) -> None:
+    members.change_place(session, membership.project_id, membership.id, place, now=now, actor_id=membership.reviewer_id)
+
+
+def test_role_group_and_share_are_changed_and_logged(session: Session, now: datetime) -> None:
+    _project, membership = _member(session, now, Role.REVIEWER)
+    _change(session, membership, Place(Role.OBSERVER, "  press \u202e office", 100), now)
+    assert (membership.role, membership.group_name, membership.work_weight) == ("observer", "press office", 100)
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "member.changed")).one()
+    assert entry.detail == {"group": [None, "press office"], "work_weight": [1, 100]}
+    assert (entry.subject, entry.actor_id) == (f"reviewer:{membership.reviewer_id}", membership.reviewer_id)
+    _change(session, membership, Place(Role.OBSERVER, "press office", 0), now)
+    _change(session, membership, Place(Role.OBSERVER, "", 0), now)
+    assert (membership.group_name, membership.work_weight) == (None, 0)
+    details = select(AuditEntry.detail).where(AuditEntry.action == "member.changed").order_by(AuditEntry.id)
+    assert session.scalars(details).all()[1:] == [{"work_weight": [100, 0]}, {"group": ["press office", None]}]
+
+
+def test_the_same_place_again_is_no_deed(session: Session, now: datetime) -> None:
+    _project, membership = _member(session, now, Role.REVIEWER)
+    before = session.scalar(select(func.count()).select_from(AuditEntry))
+    _change(session, membership, Place(Role.REVIEWER), now)
+    assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        (Place(Role.OBSERVER, "g" * 81), "group"),
+        (Place(Role.OBSERVER, "", -1), "work_weight"),
+        (Place(Role.OBSERVER, "", 101), "work_weight"),
+    ],
+)
+def test_what_is_out_of_range_changes_nothing(session: Session, now: datetime, place: Place, field: str) -> None:
+    _project, membership = _member(session, now, Role.REVIEWER)
+    with pytest.raises(Invalid) as refused:
+        _change(session, membership, place, now)
+    assert list(refused.value.errors) == [field]
+    assert (membership.role, membership.work_weight) == ("reviewer", 1)
+
+
+def test_a_member_of_another_project_keeps_their_place(session: Session, now: datetime) -> None:
+    _project, membership = _member(session, now, Role.REVIEWER)
+    other = factories.make_project(session)
+    for at, number in ((other.id, membership.id), (membership.project_id, 10**6)):
+        with pytest.raises(NotFound, match="no such member"):
+            members.change_place(session, at, number, Place(Role.LEAD), now=now, actor_id=membership.reviewer_id)
+    assert membership.role == "reviewer"
+
+
+def test_who_was_let_go_is_known(session: Session, now: datetime) -> None:
+    project, membership = _member(session, now, Role.REVIEWER)
+    assert not members.was_let_go(session, project.slug, membership.reviewer_id)
+    membership.is_active = False
+    session.flush()
+    assert members.was_let_go(session, project.slug, membership.reviewer_id)
+    assert not members.was_let_go(session, factories.make_project(session).slug, membership.reviewer_id)
+
+
+def test_a_pseudonym_never_changes_and_is_given_once(session: Session, now: datetime) -> None:
+    project, lead = factories.make_project(session), factories.make_reviewer(session)
+    people = [factories.make_reviewer(session) for _person in range(3)]
+    joined = [
+        projects.add_member(session, project, person.id, role, now=now, actor_id=None)
+        for person, role in zip([lead, *people], [Role.LEAD, *3 * [Role.REVIEWER]], strict=True)
+    ]
+    given = {each.reviewer_id: each.pseudonym for each in joined}
+    assert sorted(given.values()) == ["R1", "R2", "R3", "R4"]
+    last = joined[-1]
+    projects.set_member_active(session, project.id, last.id, is_active=False, now=now, actor_id=None)
+    newcomer = projects.add_member(
+        session, project, factories.make_reviewer(session).id, Role.REVIEWER, now=now, actor_id=None
+    )
+    assert newcomer.pseudonym == "R5"
+    for place in (Place(Role.OBSERVER, "press", 3), Place(Role.REVIEWER)):
+        _change(session, last, place, now)
+    people[-1].name = "Another name"
+    members.admit(session, project, login=people[-1].login, name="", role=None, now=now, actor_id=None)
+    session.expire_all()
+    found = {record.reviewer_id: record.pseudonym for record in projects.list_members(session, project.id)}
+    assert found == given | {newcomer.reviewer_id: "R5"}
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(Membership).where(Membership.id == newcomer.id).values(pseudonym="R4"))
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(delete(Membership).where(Membership.id == last.id))
+
+
+def test_of_two_leads_who_take_each_other_out_one_stays(database: Database, now: datetime) -> None:
+    with database.writing() as session:
+        project = factories.make_project(session)
+        places = [factories.make_membership(session, project, role="lead").id for _lead in range(2)]
+
+    def takes_out(membership_id: int) -> Callable[[Session], None]:
+        return lambda session: projects.set_member_active(
+            session, project.id, membership_id, is_active=False, now=now, actor_id=None
+        )
+
+    outcomes = at_once(database, [takes_out(membership_id) for membership_id in places])
+    assert sorted(isinstance(outcome, Conflict) for outcome in outcomes) == [False, True]
+    with database.reading() as session:
+        assert [record.is_active for record in projects.list_members(session, project.id)].count(True) == 1

@@ -47,8 +47,10 @@ def test_every_page(everywhere: Site, rated: RatedRound) -> None:
             for visitor in (lead, ann):
                 answer = visitor.get(path)
                 assert answer.status == 200, f"{path}: {answer.text[:300]}"
-        for path in ("/projects", "/account/password", f"{own}/members", f"{own}/rounds", f"{own}/rounds/1/lock"):
+        for path in ("/projects", "/account/password", f"{own}/rounds", f"{own}/rounds/1/lock"):
             assert lead.get(path).status == 200
+        for path in ("members", "invitations", "reminders"):
+            assert lead.get(f"{own}/{path}").status == 200
         assert ann.get(f"{own}/mine").status == 200
         lead.post(f"{own}/rounds/1/lock")
 

@@ -12,7 +12,8 @@ from werkzeug.routing import Rule
 
 from annotator.models import Base, Source
 from annotator.models.vocabulary import Role
-from annotator.services import projects
+from annotator.services import invitations, projects
+from annotator.services.invitations import Terms
 from annotator.services.permissions import Permission
 
 ROLES = ["lead", "adjudicator", "reviewer", "observer", "stranger", "nobody"]
@@ -31,6 +32,7 @@ GET_ANSWERS = {
     "sign_in.start": 303,
     "sign_in.sign_in": 303,
     "sign_in.follow_link": 403,
+    "invitations.accept": 404,
     "static_file": 404,
 }
 POST_ANSWERS = {
@@ -40,6 +42,10 @@ POST_ANSWERS = {
     "projects.new": 422,
     "claims.bring_in": 422,
     "files.report": 422,
+    "invitations.accept": 404,
+    "invitations.index": 422,
+    "invitations.revoke": 303,
+    "members.edit": 422,
     "members.index": 422,
     "members.reset_password": 200,
     "members.set_active": 303,
@@ -102,6 +108,9 @@ def house(site: Site) -> House:
             "assignment_id": rated.assignment(1, 1),
             "membership_id": rated.member(rated.reviewers[0]).membership_id,
             "own_membership_id": rated.member(rated.reviewers[1]).membership_id,
+            "invitation_id": invitations.invite(
+                session, rated.project, Terms(), maker_id=rated.lead.id, now=factories.NOW, actor_id=None
+            ).id,
             "number": 1,
             "token": "spent",
             "exports.download:name": "ratings-long",
@@ -143,7 +152,7 @@ def test_every_route_names_its_permission(house: House) -> None:
     permissions = {rule.endpoint: permission_of(house.site, rule) for rule in house.site.app.url_map.iter_rules()}
     assert set(permissions.values()) <= set(Permission)
     anyone = {endpoint for endpoint, permission in permissions.items() if permission is Permission.ANYONE}
-    assert anyone == {"static_file", "sign_in.sign_in", "sign_in.follow_link"}
+    assert anyone == {"static_file", "sign_in.sign_in", "sign_in.follow_link", "invitations.accept"}
     of_a_project = {Permission.SEE_PROJECT, Permission.RATE, Permission.MANAGE}
     for rule in house.site.app.url_map.iter_rules():
         assert rule.rule.startswith("/p/<slug>/") == (permissions[rule.endpoint] in of_a_project), rule.rule
@@ -162,7 +171,7 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "members.index", "projects.new"}
+SHOWN_AGAIN = {"account.password", "invitations.index", "members.edit", "members.index", "projects.new"}
 
 
 def _everything(site: Site) -> list[int]:
@@ -212,7 +221,9 @@ def test_who_no_longer_takes_part_is_no_member(house: House) -> None:
     lead = house.visitor("lead")
     done = lead.post(f"{own}members/{membership}/active", active="no")
     assert "no longer takes part. Their ratings are kept." in lead.follow(done).text
-    assert visitor.get(own).status == 404
+    gone = visitor.get(own)
+    assert gone.status == 403
+    assert "You no longer take part in this project. What you saved is kept. Ask its lead" in gone.text
     assert lead.follow(lead.post(f"{own}members/{membership}/active", active="yes")).status == 200
     assert visitor.get(own).status == 200
 

@@ -1,6 +1,6 @@
 """One's own account."""
 
-from flask import flash, render_template, request
+from flask import flash, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -11,14 +11,14 @@ from annotator.services import accounts
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
-from annotator.web.routing import Pages, see_other
+from annotator.web.routing import Pages, own_address
 
 pages = Pages("account", __name__)
 
 
 @pages.page("/account/password", Permission.SIGNED_IN, ["GET", "POST"], shows_again=True)
 def password() -> Response | tuple[str, int]:
-    form = PasswordForm(request.form)
+    form = PasswordForm(request.form, data={"next": request.args.get("next", "")})
     person = edge.signed_in()
     if not _has_password(person.reviewer_id) or (person.must_change_password and edge.came_by_link()):
         # Whoever signed in by a link has no password to give yet, or was given one and has not used it.
@@ -36,7 +36,7 @@ def password() -> Response | tuple[str, int]:
         return render_template("account/password.html", form=form, message=tried.message), tried.status
     edge.sign_in(person.reviewer_id, tried.result)
     flash(_("Your password has been changed. Other browsers are signed out."))
-    return see_other("projects.index")
+    return redirect(own_address(form.next.data), 303)
 
 
 def _has_password(reviewer_id: int) -> bool:

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.errors import NotFound
+from annotator.forms.members import PlaceForm
 from annotator.forms.projects import MemberForm
-from annotator.models.vocabulary import Role
-from annotator.services import members, projects
-from annotator.services.members import Admitted, Change
+from annotator.models.vocabulary import Role, RoundState
+from annotator.services import members, projects, rounds
+from annotator.services.members import Admitted, Change, Place
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -47,6 +48,31 @@ def index() -> Response | tuple[str, int]:
         flash(_("{name} has an account already and signs in with it as before.", name=tried.result.name))
         return see_other("members.index", slug=edge.slug())
     return _handed_over(tried.result.name, tried.result.login, tried.result.password)
+
+
+@pages.page("/p/<slug>/members/<int:membership_id>", Permission.MANAGE, ["GET", "POST"], shows_again=True)
+def edit(membership_id: int) -> Response | tuple[str, int]:
+    """Change a member's role, group and share of the work."""
+    member = _member(membership_id)
+    if request.method == "GET":
+        place = {"role": member.role.value, "group": member.group_name or "", "work_weight": member.work_weight}
+        return _edit(member, PlaceForm(data=place), ""), 200
+    form = PlaceForm(request.form)
+    project, person = edge.project(), edge.signed_in()
+
+    def change() -> None:
+        place = Place(Role(form.role.data), form.group.data or "", form.work_weight.data)
+        with edge.writing() as session:
+            members.change_place(session, project.id, membership_id, place, now=edge.now(), actor_id=person.reviewer_id)
+
+    tried = attempt(form, change)
+    if not tried.succeeded:
+        return _edit(member, form, tried.message), tried.status
+    flash(_("{name}: the changes are saved.", name=member.name))
+    if member.reviewer_id == person.reviewer_id and form.role.data != Role.LEAD.value:
+        # Who has just given up the lead may not open the members page any more.
+        return see_other("claims.index", slug=edge.slug())
+    return see_other("members.index", slug=edge.slug())
 
 
 @pages.page("/p/<slug>/members/<int:membership_id>/password", Permission.MANAGE, ["GET", "POST"])
@@ -90,6 +116,19 @@ def _member(membership_id: int) -> projects.MemberRecord:
         if record.membership_id == membership_id:
             return record
     raise NotFound(_("The project has no such member."))
+
+
+def _edit(member: projects.MemberRecord, form: PlaceForm, message: str) -> str:
+    session, project = edge.reading(), edge.project()
+    latest = rounds.latest_round(session, project.id)
+    return render_template(
+        "members/edit.html",
+        person=member,
+        form=form,
+        message=message,
+        groups=sorted({other.group_name for other in projects.list_members(session, project.id) if other.group_name}),
+        open_round=latest if latest is not None and latest.state == RoundState.OPEN else None,
+    )
 
 
 def _show(form: MemberForm, message: str) -> str:

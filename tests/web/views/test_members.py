@@ -126,8 +126,9 @@ def test_a_one_time_password_is_kept_by_no_browser(lead: Visitor, path: str) -> 
 def test_a_new_one_time_password_ends_the_old_one(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
     ann = rated.reviewers[0]
     visitor = site.visitor(ann.id)
-    action = f"{path}/{_membership(site, ann.id)}/password"
-    assert lead.get(path).page.all("a", href=action)
+    own = f"{path}/{_membership(site, ann.id)}"
+    action = f"{own}/password"
+    assert lead.get(own).page.all("a", href=action)
     asked = lead.get(action)
     assert "Give Ann a new one-time password?" in asked.text
     assert visitor.get("/projects").status == 200
@@ -142,8 +143,9 @@ def test_a_lead_takes_over_no_other_lead(site: Site, rated: RatedRound, lead: Vi
     _add(lead, path, role="lead")
     with site.database.reading() as session:
         other = session.scalars(select(Reviewer.id).where(Reviewer.login == "zoe")).one()
-    action = f"{path}/{_membership(site, other)}/password"
-    assert not lead.get(path).page.all("a", href=action)
+    own = f"{path}/{_membership(site, other)}"
+    action = f"{own}/password"
+    assert not lead.get(own).page.all("a", href=action)
     refused = lead.post(action)
     assert refused.status == 403
     assert "annotator reviewer password" in refused.text
@@ -192,3 +194,47 @@ def test_example_reviewers_get_no_password(demonstration: Site, lead_id: int) ->
 def test_who_looked_early_is_marked(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
     lead.post(f"/p/{rated.project.slug}/rounds/1/open-results")
     assert "unblinded since" in lead.get(path).text
+
+
+def test_role_group_and_share_are_changed_on_a_page_of_their_own(
+    site: Site, rated: RatedRound, lead: Visitor, path: str
+) -> None:
+    ann = rated.reviewers[0]
+    page = lead.get(f"{path}/{_membership(site, ann.id)}")
+    assert page.page.one("h1").text == "Ann"
+    assert "R2, for good: others and exports know this person by it" in page.text
+    assert "While round 1 is open, an observer or adjudicator could see its results." in page.text
+    form = page.form(holding="work_weight")
+    assert (form.values["role"], form.values["group"], form.values["work_weight"]) == ("reviewer", "", "1")
+    listed = lead.follow(lead.submit(page, form, group="press", work_weight="2"))
+    assert "Ann: the changes are saved." in listed.page.one("p", role="status").text
+    assert [cell.text for cell in listed.page.all("td", data_head="Group")] == ["–", "press", "–"]
+    assert [cell.text for cell in listed.page.all("td", data_head="Share of the work")] == ["–", "2", "1"]
+    assert [cell.text for cell in listed.page.all("td", data_head="Pseudonym")] == ["R1", "R2", "R3"]
+    other = lead.get(f"{path}/{_membership(site, rated.reviewers[1].id)}")
+    assert "Groups so far: press." in other.text
+
+
+def test_what_cannot_be_is_refused_and_kept(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    page = lead.get(f"{path}/{_membership(site, rated.reviewers[0].id)}")
+    form = page.form(holding="work_weight")
+    refused = lead.submit(page, form, group="press", work_weight="101")
+    assert (refused.status, refused.form(holding="work_weight").values["group"]) == (422, "press")
+    assert refused.page.by_id("work_weight-error").text == "A whole number from 0 to 100."
+    lead.submit(page, form, role="observer")
+    stuck = lead.submit(page, form, role="reviewer", group="press")
+    assert (stuck.status, stuck.form(holding="work_weight").values["group"]) == (409, "press")
+    assert "As observer this person could see the results of the open round." in stuck.page.one("p", role="alert").text
+
+
+def test_a_lead_may_give_the_lead_away_but_not_the_last(
+    site: Site, rated: RatedRound, lead: Visitor, path: str
+) -> None:
+    own = f"{path}/{_membership(site, rated.lead.id)}"
+    page = lead.get(own)
+    assert lead.submit(page, page.form(holding="work_weight"), role="reviewer").status == 409
+    _add(lead, path, role="lead")
+    left = lead.submit(page, page.form(holding="work_weight"), role="reviewer")
+    assert left.location == path.removesuffix("members")
+    assert lead.follow(left).status == 200
+    assert lead.get(path).status == 403

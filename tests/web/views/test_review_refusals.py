@@ -227,7 +227,12 @@ def test_who_was_let_go_meanwhile(site: Site, rated: RatedRound, ann: Visitor, p
     with site.database.writing() as session:
         gone = Membership.reviewer_id == rated.reviewers[0].id
         session.execute(update(Membership).where(gone).values(is_active=False))
-    assert send(ann, page, **TYPED).status == 404
+    refused = send(ann, page, **TYPED)
+    assert refused.status == 403
+    why = refused.page.one("p", class_="lead").text
+    assert why.startswith("You no longer take part in this project, so nothing was saved now.")
+    assert why.endswith("ask the lead of the project, who can bring you back.")
+    assert f"rationale: {TYPED['rationale']}" in refused.page.by_id("typed").text
     assert saved(site, rated) == 0
 
 

@@ -1,0 +1,134 @@
+"""Reminders: who is behind, and a text that mail programs read as it was meant."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import factories
+import pytest
+from factories import NOW
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy.orm import Session
+
+from annotator.models import Assignment
+from annotator.models.vocabulary import AssignmentState, Purpose
+from annotator.services import projects, reminders
+from annotator.services.reminders import Behind, Letter
+
+ADDRESS = "https://annotator.example/p/ships/rate"
+
+
+def make(session: Session, table: list[str]) -> RatedRound:
+    rated = make_rated_round(session, table)
+    for person in rated.reviewers:
+        person.password_hash = "a hash"
+    session.flush()
+    return rated
+
+
+def behind(session: Session, rated: RatedRound) -> list[tuple[str, int, int]]:
+    _round, found = reminders.list_behind(session, rated.project.id)
+    return [(person.name, person.left, person.total) for person in found]
+
+
+def test_those_with_claims_left_the_most_first(session: Session) -> None:
+    rated = make(session, ["2 . .", "3 . 1", "4 5 2"])
+    assert behind(session, rated) == [("Ben", 2, 3), ("Cleo", 1, 3)]
+    _round, (ben, _cleo) = reminders.list_behind(session, rated.project.id)
+    assert (ben.pseudonym, ben.login, ben.last_saved) == ("R3", rated.reviewers[1].login, NOW)
+
+
+def test_a_withdrawn_rating_is_none_that_is_left(session: Session) -> None:
+    rated = make(session, ["2 .", "3 4"])
+    rated.withdraw(1, 1)
+    assert behind(session, rated) == [("Ben", 1, 2)]
+
+
+@pytest.mark.parametrize("state", [AssignmentState.SKIPPED, AssignmentState.RELEASED])
+def test_a_claim_that_was_given_up_is_nobodys(session: Session, state: AssignmentState) -> None:
+    rated = make(session, ["2 .", "3 ."])
+    session.get_one(Assignment, rated.assignment(1, 0)).state = state.value
+    session.flush()
+    assert behind(session, rated) == [("Ben", 1, 1)]
+
+
+def test_what_is_planted_is_not_counted(session: Session) -> None:
+    rated = make(session, ["2 ."])
+    repeat = {"purpose": Purpose.REPEAT.value, "state": AssignmentState.OPEN.value}
+    for person in rated.reviewers:
+        factories.make_assignment(session, rated.round, rated.claims[0], person, **repeat)
+    assert behind(session, rated) == [("Ben", 1, 1)]
+
+
+def test_nobody_is_reminded_who_cannot_come(session: Session) -> None:
+    rated = make(session, [". . . ."])
+    ann, ben, cleo, dora = rated.reviewers
+    membership = rated.member(ann).membership_id
+    projects.set_member_active(session, rated.project.id, membership, is_active=False, now=NOW, actor_id=None)
+    ben.is_active = False
+    cleo.password_hash = None
+    session.flush()
+    assert behind(session, rated) == [(dora.name, 1, 1)]
+
+
+def test_before_the_first_round_and_after_the_lock_nobody_is_behind(session: Session) -> None:
+    assert reminders.list_behind(session, factories.make_project(session).id) == (None, [])
+    rated = make(session, [". ."])
+    rated.lock()
+    assert reminders.list_behind(session, rated.project.id) == (rated.round, [])
+
+
+def letter(left: int = 3, login: str = "nina", project: str = "Ships & harbours", name: str = "Nina") -> Letter:
+    person = Behind(7, login, name, "R2", left, 12, None)
+    return reminders.write_letter(person, project, 2, ADDRESS, "Lea Lead")
+
+
+def opened(made: Letter) -> tuple[str, str, str]:
+    """What a mail program makes of the link: to whom, subject, text with plain line ends."""
+    parts = urlsplit(made.mailto)
+    assert parts.scheme == "mailto"
+    # As RFC 6068 has it, a plus sign is one: only what is encoded stands for something else.
+    fields = parse_qs(parts.query.replace("+", "%2B"), strict_parsing=True)
+    assert set(fields) == {"subject", "body"}
+    assert "\n" not in fields["body"][0].replace("\r\n", "")
+    return parts.path, fields["subject"][0], fields["body"][0].replace("\r\n", "\n")
+
+
+def test_it_says_how_many_are_left_and_where_to_go_on() -> None:
+    made = letter()
+    assert made.subject == "Ships & harbours: 3 claims left to rate"
+    assert letter(left=1).subject == "Ships & harbours: 1 claim left to rate"
+    assert made.body.startswith("Dear Nina,\n\nin “Ships & harbours”, 3 of the 12 claims dealt to you in round 2 are")
+    assert f"\n{ADDRESS}\n" in made.body
+    assert made.body.endswith("\n\nLea Lead\n")
+
+
+@pytest.mark.parametrize(
+    "project",
+    ["Ships & harbours", "50 % + 1?", "Schiffe in Übersee", "سفن", "two\r\nBcc: all@example.org", "a#b;c,d{e}\"'<f>"],
+)
+def test_a_mail_program_reads_what_was_written(project: str) -> None:
+    made = letter(project=project, name="O’Nina {left}")
+    assert opened(made) == ("", made.subject, made.body)
+    assert "\n" not in made.subject
+    assert made.mailto.isascii()
+    assert not set(made.mailto) & set(" \r\n\"'<>{}+#")
+
+
+@pytest.mark.parametrize(
+    ("login", "to"),
+    [
+        ("nina@harbour.example", "nina@harbour.example"),
+        ("nina+x@harbour.example", "nina%2Bx@harbour.example"),
+        ("nina", ""),
+        ("nina@home", ""),
+        ("a@b@c.example", ""),
+    ],
+)
+def test_a_sign_in_name_that_is_an_address_is_written_to(login: str, to: str) -> None:
+    assert opened(letter(login=login))[0] == to
+
+
+def test_the_text_for_all_names_nobody_and_no_number_of_theirs() -> None:
+    made = reminders.write_letter_to_all("Ships", 2, ADDRESS, "Lea")
+    assert made.body.startswith("Hello,\n\nin “Ships” some of us still have claims to rate in round 2.")
+    assert opened(made) == ("", "Ships: claims left to rate", made.body)
+    assert ADDRESS in made.body
