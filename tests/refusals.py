@@ -118,6 +118,7 @@ REFUSED: dict[tuple[str, str, str], str] = {
     "WHERE id = :membership",
     ("membership", "UPDATE", "a membership keeps its project and reviewer"): "UPDATE membership "
     "SET project_id = :c_project, pseudonym = 'R9' WHERE id = :membership",
+    ("membership", "UPDATE", "a pseudonym stays"): "UPDATE membership SET pseudonym = 'R9' WHERE id = :membership",
     ("membership", "UPDATE", "who was unblinded stays unblinded"): "UPDATE membership SET unblinded_at = NULL "
     "WHERE id = :c_membership",
     ("round", "INSERT", "a round needs a published rubric version"): _ROUND

@@ -124,6 +124,7 @@ GUARDS: list[tuple[str, str, str, str, str]] = [
         "an invitation keeps its terms, and stays revoked",
     ),
     ("known_answer", "UPDATE DELETE", "used", ANSWER_IS_USED, "a known answer that a round uses never changes"),
+    ("membership", "UPDATE", "pseudonym", _changed("pseudonym"), "a pseudonym stays"),
     ("membership", "UPDATE", "trained", "OLD.trained_at IS NOT NULL AND NEW.trained_at IS NULL", "training stays done"),
     ("revision_passage", "INSERT", "newest", f"NOT {OF_NEWEST_REVISION}", "passages are kept with the newest revision"),
     ("revision_passage", "INSERT", "text", f"NOT {TEXT_OF_REVISION}", "the text belongs to another document"),
@@ -150,10 +151,6 @@ def _taken(table: str) -> str:
         f"EXISTS (SELECT 1 FROM {table} o WHERE {' AND '.join(f'o.{column} = NEW.{column}' for column in key)})"
         for key in KEYS[table]
     )
-
-
-def _moved(table: str) -> str:
-    return " OR ".join(_changed(*key) for key in KEYS[table])
 
 
 def upgrade() -> None:
@@ -266,8 +263,7 @@ def _triggers() -> Iterator[tuple[str, str, str, str, str, str]]:
         refusal = f"the {table} is there already and is never replaced"
         yield f"guard_{table}_insert_taken", table, "BEFORE INSERT", _taken(table), "", refusal
         if table in MAY_CHANGE:
-            moved = f"({_moved(table)}) AND ({_taken_by_another(table)})"
-            yield f"guard_{table}_update_taken", table, "BEFORE UPDATE", moved, "", refusal
+            yield f"guard_{table}_update_taken", table, "BEFORE UPDATE", _taken_by_another(table), "", refusal
 
 
 def _taken_by_another(table: str) -> str:
