@@ -1,5 +1,8 @@
 """The application as it is wired, and the program's way in."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,17 @@ def test_settings_and_database_come_from_the_environment(environment: Path) -> N
 def test_without_a_database_there_is_no_application(environment: Path) -> None:
     with pytest.raises(DatabaseError, match="Run: annotator init"):
         create_app()
+
+
+def test_what_a_start_does_without(tmp_path: Path) -> None:
+    """Neither the words of an engine that is not used nor a debugger: everybody who starts the server would wait."""
+    environment = os.environ | {"ANNOTATOR_DATA": str(tmp_path)}
+    program = "import annotator.web, annotator.database, sys; annotator.database.open_database('sqlite:////{}/a.db');"
+    program = program.format(tmp_path) + "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "sqlalchemy.dialects.sqlite" in loaded
+    assert not loaded & {"sqlalchemy.dialects.postgresql", "alembic", "doctest", "unittest"}
 
 
 def test_how_it_is_set_up(sqlite_database: Database) -> None:

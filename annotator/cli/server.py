@@ -165,10 +165,10 @@ def _warm_up(app: Flask) -> None:
 def _save_memory() -> None:
     """Share what is loaded with the workers, and give back what a request has needed.
 
-    Frozen objects are left alone by the workers' garbage collectors, so that their pages stay shared. Glibc is
-    kept from giving each thread a pool of its own, and from keeping the block a password's hash was computed in.
+    Frozen objects are left alone by the workers' garbage collectors, so that their pages stay shared; what little
+    garbage loading has left is frozen with them, for finding it takes longer than it is worth. Glibc is kept from
+    giving each thread a pool of its own, and from keeping the block a password's hash was computed in.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     with suppress(OSError, AttributeError):
