@@ -5,6 +5,7 @@ from flask import Flask
 from annotator.edge import installation
 from annotator.web import errors, filters, numbers, security
 from annotator.web.compiled_templates import keep_compiled
+from annotator.web.cookies import RememberedCookies
 from annotator.web.rare_pages import RARE
 from annotator.web.static_files import register_static_files
 from annotator.web.views import account, claims, members, projects, reviews, rounds, sign_in
@@ -14,6 +15,7 @@ VIEWS = (sign_in, account, projects, claims, reviews, members, rounds)
 
 def register(app: Flask) -> None:
     """Register everything that answers a browser."""
+    app.session_interface = RememberedCookies()
     numbers.register(app)
     filters.register(app)
     with app.app_context():
