@@ -102,8 +102,10 @@ class Database:
             Session(connection, expire_on_commit=False, info={"writing": True}) as session,
         ):
             yield session
-            # Writes what is left to write; the transaction is the connection's, and committed with its block.
-            session.commit()
+            # Writes what is left to write; the transaction is the connection's, and committed with its block. A session
+            # that prepared statements alone have used has begun nothing.
+            if session.in_transaction():
+                session.commit()
 
     def dispose(self) -> None:
         """Close every pooled connection, before a fork or at the end."""

@@ -1,5 +1,7 @@
 """The application as it is wired, and the program's way in."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,24 @@ def test_settings_and_database_come_from_the_environment(environment: Path) -> N
 def test_without_a_database_there_is_no_application(environment: Path) -> None:
     with pytest.raises(DatabaseError, match="Run: annotator init"):
         create_app()
+
+
+def test_what_a_start_does_without(environment: Path) -> None:
+    """Statistics, the words of an engine that is not used, a debugger: who starts the server would wait for them."""
+    Program(environment)("init")
+    source = "import annotator.app, sys; annotator.app.create_app(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert {"sqlalchemy.dialects.sqlite", "annotator.web.views.reviews"} <= loaded
+    rare = {
+        "numpy",
+        "annotator.agreement",
+        "annotator.exports",
+        "sqlalchemy.dialects.postgresql",
+        "alembic",
+        "unittest",
+    }
+    assert not loaded & rare
 
 
 def test_how_it_is_set_up(sqlite_database: Database) -> None:

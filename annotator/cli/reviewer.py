@@ -66,6 +66,8 @@ def add(login: str, name: str | None, slug: str | None, role: str | None, may_cr
         click.echo(_("The person takes part again; their ratings stay as they are."))
     elif change is members.Change.ROLE_CHANGED:
         click.echo(_("The person was a member already and has the role {role} now.", role=role or ""))
+    elif change is members.Change.NONE:
+        click.echo(_("The person has the role {role} already; nothing is changed in the project.", role=role or ""))
     elif password is None:
         click.echo(_("The account was there already; its password stays."))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,8 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 def command(make_app: MakeApp) -> None:
     """Serve the pages at HOST:PORT until stopped."""
     settings = read_settings()
+    # Nothing of what is loaded from now on will ever be garbage; `serve` looks for it again.
+    gc.disable()
     # After the settings: gunicorn reads the environment itself when it is imported, and stumbles over a wrong one.
     from annotator.cli.server import serve
 

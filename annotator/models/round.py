@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
@@ -47,14 +47,8 @@ class RoundClaim(Base):
         one_of("purpose", Purpose),
         CheckConstraint("wanted >= 1", name="wanted"),
         CheckConstraint("wanted IS NULL OR taken <= wanted", name="taken"),
-        # Claims that have a place left, in the order in which they are drawn.
-        Index(
-            None,
-            "round_id",
-            "shuffle",
-            sqlite_where=text("taken < wanted"),
-            postgresql_where=text("taken < wanted"),
-        ),
+        # Claims in the order in which they are drawn; of those alone that have a place left, as the migration says.
+        Index(None, "round_id", "shuffle"),
     )
 
     round_id: Mapped[int] = mapped_column(primary_key=True)

@@ -24,6 +24,7 @@ class Change(StrEnum):
     ADDED = "added"
     BROUGHT_BACK = "brought back"
     ROLE_CHANGED = "role changed"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def admit(
     role
         None for who is no member yet: reviewer; and for who was let go: the role they had.
     changes_role
-        A member who takes part is given this role; else that is refused.
+        A member who takes part is given this role, or has it and stays as they are; else they are refused.
 
     Raises
     ------
@@ -109,7 +110,9 @@ def _readmit(
         change_role(session, membership, wanted, now=now, actor_id=actor_id)
         projects.set_member_active(session, project.id, membership.id, is_active=True, now=now, actor_id=actor_id)
         return Change.BROUGHT_BACK
-    if changes_role and wanted != membership.role:
+    if changes_role:
+        if wanted == membership.role:
+            return Change.NONE
         change_role(session, membership, wanted, now=now, actor_id=actor_id)
         return Change.ROLE_CHANGED
     raise Conflict(

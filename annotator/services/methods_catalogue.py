@@ -5,7 +5,6 @@ those that the tests run; here they are run once more, so that a page shows what
 """
 
 import ast
-import doctest
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -140,6 +139,9 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _example(known: Coefficient, text: str) -> Example | None:
     """Run the examples of a docstring; each figure they print is held against what is estimated on the way."""
+    # Brings a debugger and a test runner along, which no other page needs.
+    from doctest import DocTestParser
+
     asked: list[tuple[Reliability, Estimate]] = []
 
     def estimate(reliability: Reliability, key: str, **options: Any) -> Estimate:
@@ -150,7 +152,7 @@ def _example(known: Coefficient, text: str) -> Example | None:
     names: dict[str, Any] = {}
     shown: list[Reliability] = []
     figures: list[Reproduced] = []
-    for each in doctest.DocTestParser().get_examples(text):
+    for each in DocTestParser().get_examples(text):
         asked.clear()
         # The code is that of our own docstrings.
         exec(compile(each.source, known.name, "exec"), names)  # noqa: S102

@@ -3,16 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
+from annotator.services.claim_spread import ClaimSpread, claim_spread
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
-from annotator.services.spread import number_or_none, spreads
+
+#: Of a claim that is closed to the viewer.
+UNTOLD = ClaimSpread(None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,10 @@ def read_results(
     """
     tallies = _read_tallies(session, round_.id, criterion, claim_ids)
     own = _read_own(session, round_.id, criterion, opening.own_reviewer_id, claim_ids)
-    counts = np.array([tally.counts for tally in tallies.values()], dtype=np.int64).reshape(
-        len(tallies), len(criterion.scale.points)
-    )
-    described = spreads(counts, is_ordered=criterion.scale.is_ordered)
     results = {}
-    for row, (claim_id, tally) in enumerate(tallies.items()):
+    for claim_id, tally in tallies.items():
         shows = opening.shows(claim_id)
+        spread = claim_spread(tally.counts, is_ordered=criterion.scale.is_ordered) if shows else UNTOLD
         own_point, own_cannot_judge = own.get(claim_id, (None, False))
         results[claim_id] = ClaimResult(
             claim_id=claim_id,
@@ -115,9 +114,9 @@ def read_results(
             is_final=round_.state == RoundState.LOCKED,
             counts=tuple(tally.counts) if shows else None,
             cannot_judge=tally.cannot_judge if shows else None,
-            mean=number_or_none(described.mean[row]) if shows else None,
-            median=number_or_none(described.median[row]) if shows else None,
-            mean_gap=number_or_none(described.mean_gap[row]) if shows else None,
+            mean=spread.mean,
+            median=spread.median,
+            mean_gap=spread.mean_gap,
             own_point=own_point,
             own_cannot_judge=own_cannot_judge,
         )

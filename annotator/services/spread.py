@@ -70,8 +70,3 @@ def _mean_gaps(counts: Ints, rated: Ints, *, is_ordered: bool) -> Floats:
     total = ((counts[several] @ distances) * counts[several]).sum(axis=1)
     gaps[several] = total / (rated[several] * (rated[several] - 1))
     return gaps
-
-
-def number_or_none(value: float) -> float | None:
-    """Return `value` as a plain number, None for NaN."""
-    return None if np.isnan(value) else float(value)

@@ -3,8 +3,14 @@
 The agreement package speaks of items and raters, as its literature does, and knows nothing of projects.
 """
 
-from annotator.agreement import Undefined
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from annotator.text import _
+
+if TYPE_CHECKING:
+    from annotator.agreement import Undefined
 
 _CAUSES = {
     "no_pairable_items": _("no claim has two ratings."),
@@ -43,6 +49,7 @@ def cause(undefined: Undefined, *, is_ordered: bool = True) -> str:
 
     Examples
     --------
+    >>> from annotator.agreement import Undefined
     >>> cause(Undefined("no_pairable_items", "No value: no item has two ratings."))
     'no claim has two ratings.'
     """

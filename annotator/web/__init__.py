@@ -5,52 +5,17 @@ from flask import Flask
 from annotator.edge import installation
 from annotator.web import errors, filters, numbers, security
 from annotator.web.compiled_templates import keep_compiled
+from annotator.web.cookies import RememberedCookies
+from annotator.web.rare_pages import RARE
 from annotator.web.static_files import register_static_files
-from annotator.web.views import (
-    account,
-    agreement,
-    agreement_consensus,
-    agreement_planning,
-    agreement_sources,
-    claims,
-    dashboard,
-    exports,
-    files,
-    invitations,
-    members,
-    methods,
-    projects,
-    reminders,
-    reviews,
-    rounds,
-    sign_in,
-    sources,
-)
+from annotator.web.views import account, claims, invitations, members, projects, reminders, reviews, rounds, sign_in
 
-VIEWS = (
-    sign_in,
-    account,
-    projects,
-    claims,
-    reviews,
-    dashboard,
-    agreement,
-    agreement_sources,
-    agreement_consensus,
-    agreement_planning,
-    sources,
-    exports,
-    members,
-    invitations,
-    reminders,
-    rounds,
-    files,
-    methods,
-)
+VIEWS = (sign_in, account, projects, claims, reviews, members, invitations, reminders, rounds)
 
 
 def register(app: Flask) -> None:
     """Register everything that answers a browser."""
+    app.session_interface = RememberedCookies()
     numbers.register(app)
     filters.register(app)
     with app.app_context():
@@ -58,5 +23,5 @@ def register(app: Flask) -> None:
     register_static_files(app)
     security.register(app)
     errors.register(app)
-    for view in VIEWS:
-        app.register_blueprint(view.pages)
+    for pages in (*(view.pages for view in VIEWS), *RARE):
+        app.register_blueprint(pages)

@@ -1,18 +1,18 @@
 """What templates may call: words, numbers and times for people."""
 
+from __future__ import annotations
+
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from annotator import __version__, edge
-from annotator.agreement import Estimate, Undefined
-from annotator.services.agreement_layout import short_title, written
 from annotator.services.claim_voices import Speaker
 from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
@@ -22,9 +22,15 @@ from annotator.services.undefined_words import sentence
 from annotator.text import _, plural
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
+from annotator.web.later import later
+
+if TYPE_CHECKING:
+    from annotator.agreement import Estimate, Undefined
 
 NARROW_SPACE = "\u202f"
 TRUE_MINUS = "\u2212"
+# Loaded by the first page that shows a coefficient.
+LAYOUT = "annotator.services.agreement_layout"
 
 
 def number(value: float | None, decimals: int = 1) -> str:
@@ -151,8 +157,8 @@ def register(app: Flask) -> None:
         names,
         median_label,
         position_of,
-        short_title,
-        written,
+        later(LAYOUT, "short_title"),
+        later(LAYOUT, "written"),
     ):
         app.jinja_env.filters[made.__name__] = made
     charts.register(app.jinja_env)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, request, url_for
 
 from annotator import edge
 from annotator.services.permissions import Permission, require
@@ -54,7 +53,7 @@ def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool
             return ask_to_sign_in()
         has_to_change = person.must_change_password and not edge.came_by_link()
         if has_to_change and request.endpoint not in {"account.password", "sign_in.sign_out"}:
-            return redirect(url_for("account.password"), 303)
+            return see_other("account.password")
         if in_project:
             edge.enter_project(values.pop("slug"), permission)
         else:
@@ -67,12 +66,17 @@ def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool
 def ask_to_sign_in() -> Response:
     """Send the browser to the sign-in page, and back afterwards where that is a page one can open."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return redirect(url_for("sign_in.sign_in", next=wanted), 303)
+    return see_other("sign_in.sign_in", next=wanted)
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
     """Answer a form with the page to open next."""
-    return redirect(url_for(endpoint, **values), 303)
+    return see_address(url_for(endpoint, **values))
+
+
+def see_address(address: str) -> Response:
+    """Answer with where to go next, and with nothing to read, which nobody would: it would be sent separately."""
+    return Response(status=303, headers={"Location": address})
 
 
 def own_address(wanted: str | None) -> str:

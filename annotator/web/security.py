@@ -1,6 +1,7 @@
 """The names this site answers to, and the headers that every answer carries."""
 
 import re
+from functools import lru_cache
 
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError
@@ -39,8 +40,13 @@ def register(app: Flask) -> None:
 
 def _refuse_foreign_names() -> None:
     # Another site's name that resolves to this machine is not this site.
-    if installation().settings.is_loopback and not is_loopback(_PORT.sub("", request.host)):
+    if installation().settings.is_loopback and not _names_this_machine(request.host):
         abort(400, _("Annotator answers here only under this machine’s own name. Open the address it printed."))
+
+
+@lru_cache(maxsize=64)
+def _names_this_machine(host: str) -> bool:
+    return is_loopback(_PORT.sub("", host))
 
 
 def _refuse_forged() -> None:

@@ -67,7 +67,14 @@ def test_a_member_is_given_another_role_and_comes_back(ready: Program, kept: Dat
         0,
         "Sign-in name: ann\nThe person was a member already and has the role observer now.\n",
     )
+    same = ready("reviewer", "add", "ann", "--project", project, "--role", "observer", "--may-create-projects")
+    assert (same.exit_code, same.stdout, same.stderr) == (
+        0,
+        "Sign-in name: ann\nThe person has the role observer already; nothing is changed in the project.\n",
+        "",
+    )
     with kept.writing() as session:
+        assert accounts.find_reviewer(session, "ann").may_create_projects
         session.scalars(select(Membership)).one().is_active = False
     back = ready("reviewer", "add", "ann", "--project", project)
     assert (back.exit_code, back.stdout) == (

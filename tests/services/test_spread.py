@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from annotator.services.spread import number_or_none, spreads
+from annotator.services.claim_spread import claim_spread
+from annotator.services.spread import spreads
 
 
 @pytest.mark.parametrize(
@@ -20,9 +23,9 @@ from annotator.services.spread import number_or_none, spreads
 def test_ordered_points(counts: list[int], mean: float | None, median: float | None, gap: float | None) -> None:
     found = spreads(np.array([counts]), is_ordered=True)
     assert found.rated.tolist() == [sum(counts)]
-    assert number_or_none(found.mean[0]) == mean
-    assert number_or_none(found.median[0]) == median
-    assert number_or_none(found.mean_gap[0]) == (pytest.approx(gap) if gap is not None else None)
+    assert [_or_none(each[0]) for each in (found.mean, found.median)] == [mean, median]
+    assert _or_none(found.mean_gap[0]) == (pytest.approx(gap) if gap is not None else None)
+    assert claim_spread(counts, is_ordered=True) == (mean, median, pytest.approx(gap) if gap is not None else None)
 
 
 def test_points_without_order_are_all_one_step_apart() -> None:
@@ -34,3 +37,14 @@ def test_points_without_order_are_all_one_step_apart() -> None:
 
 def test_no_claims() -> None:
     assert len(spreads(np.zeros((0, 5), dtype=np.int64), is_ordered=True).rated) == 0
+
+
+@given(some.lists(some.integers(0, 300), min_size=2, max_size=9), some.booleans())
+def test_one_claim_is_described_as_among_many(counts: list[int], is_ordered: bool) -> None:
+    many = spreads(np.array([counts]), is_ordered=is_ordered)
+    one = claim_spread(counts, is_ordered=is_ordered)
+    assert one == tuple(_or_none(each[0]) for each in (many.mean, many.median, many.mean_gap))
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

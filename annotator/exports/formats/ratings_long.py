@@ -1,6 +1,6 @@
 """Ratings, one row each: every answer with what it was given to, by whom, when and on which scale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from annotator.exports.registry import export_format
 from annotator.exports.sheet import LINE_END, Column, Holds, Sheet, several
@@ -50,7 +50,7 @@ def write(record: RatingsRecord, raw: bool) -> Iterator[str]:
     for round_ in record.rounds:
         lines = _Lines(sheet, record, round_)
         for batch in round_.batches():
-            yield "".join(map(lines.of, batch))
+            yield "".join(lines.of(batch))
 
 
 class _Lines:
@@ -65,34 +65,35 @@ class _Lines:
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
-        self.claim = ""
-        self.claim_version_id: int | None = None
+        self.claims: dict[int, str] = {}
 
-    def of(self, row: ReviewRow) -> str:
-        """Return a line for each answer of a review, or the one line of a withdrawal."""
-        if row.claim_version_id != self.claim_version_id:
-            self.claim_version_id, self.claim = row.claim_version_id, self._claim(row.claim_version_id)
-        if row.state == ReviewState.WITHDRAWN:
-            answers = [self.withdrawal]
-        else:
-            answers = [
-                parts[answer] for parts, answer in zip(self.answers, row.answers, strict=True) if answer is not None
-            ]
-        begin = self.claim + self.reviewers[row.reviewer_id]
-        end = f",{self._submission(row)}{self.time(row.made_at)},{self.rationale(row.rationale)}{LINE_END}"
-        return begin + (end + begin).join(answers) + end if answers else ""
+    def of(self, batch: Iterable[ReviewRow]) -> Iterator[str]:
+        """Yield, for each review, a line for each of its answers, or the one line of a withdrawal."""
+        # What the loop needs is looked up once, not for each of a million rows.
+        reviewers, known, submissions = self.reviewers, self.answers, self.submissions
+        time, rationale, of_claim = self.time, self.rationale, self.claims
+        for _claim, version_id, reviewer_id, revision, state, is_after, made_at, reason, answers in batch:
+            if version_id not in of_claim:
+                # Rows come claim by claim, so that none but the last is asked for again.
+                of_claim.clear()
+                of_claim[version_id] = self._claim(version_id)
+            which = (revision, state, is_after)
+            if which not in submissions:
+                submissions[which] = self.sheet.part(which, "revision")
+            begin = of_claim[version_id] + reviewers[reviewer_id]
+            end = f",{submissions[which]},{time(made_at)},{rationale(reason)}{LINE_END}"
+            if state == ReviewState.WITHDRAWN:
+                yield begin + self.withdrawal + end
+                continue
+            parts = [of[answer] for of, answer in zip(known, answers, strict=True) if answer is not None]
+            if parts:
+                yield begin + (end + begin).join(parts) + end
 
     def _claim(self, version_id: int) -> str:
         label, round_ = self.record.claims[version_id], self.round
         return self.sheet.part(
             [self.record.project, round_.number, round_.kind, label.key, label.version, several(label.claimants)]
         )
-
-    def _submission(self, row: ReviewRow) -> str:
-        which = (row.revision, row.state, row.is_after_reveal)
-        if which not in self.submissions:
-            self.submissions[which] = self.sheet.part(which, "revision") + ","
-        return self.submissions[which]
 
 
 def _answers(sheet: Sheet, rubric: RubricRecord, criterion: CriterionRecord) -> dict[int, str]:

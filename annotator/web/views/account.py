@@ -1,6 +1,6 @@
 """One's own account."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from annotator.services import accounts
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
-from annotator.web.routing import Pages, own_address
+from annotator.web.routing import Pages, own_address, see_address
 
 pages = Pages("account", __name__)
 
@@ -36,7 +36,7 @@ def password() -> Response | tuple[str, int]:
         return render_template("account/password.html", form=form, message=tried.message), tried.status
     edge.sign_in(person.reviewer_id, tried.result)
     flash(_("Your password has been changed. Other browsers are signed out."))
-    return redirect(own_address(form.next.data), 303)
+    return see_address(own_address(form.next.data))
 
 
 def _has_password(reviewer_id: int) -> bool:

@@ -14,15 +14,11 @@ from annotator.services.agreement_selection import read_choices, read_selection
 from annotator.services.assignments import has_claims_left
 from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.methods_text import methods_text
-from annotator.services.permissions import Permission
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.filters import NARROW_SPACE
 from annotator.web.numbers import whole_number
-from annotator.web.routing import Pages
-
-pages = Pages("agreement", __name__)
 
 PANEL = ("krippendorff_alpha[nominal]", "gwet_ac[identity]")
 WEIGHTED = ("fleiss_kappa", "conger_kappa", "brennan_prediger")
@@ -40,7 +36,6 @@ class ComparisonRow:
         return self.entry is None
 
 
-@pages.page("/p/<slug>/agreement", Permission.SEE_PROJECT)
 def report() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     if rounds.latest_round(session, project.id) is None:

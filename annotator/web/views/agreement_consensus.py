@@ -9,17 +9,12 @@ from annotator.exports.consensus import MEDIA_TYPE, write_consensus
 from annotator.exports.files import BYTE_ORDER_MARK, EXAMPLE
 from annotator.services.claim_consensus import ConsensusSort, consensus_table, find_consensus, read_sort
 from annotator.services.particulars import Particulars
-from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.particulars import Form, asked_page, asked_particulars, show_particulars
-from annotator.web.routing import Pages
-
-pages = Pages("agreement_consensus", __name__)
 
 TITLE = _("Consensus")
 
 
-@pages.page("/p/<slug>/agreement/consensus", Permission.SEE_PROJECT)
 def show() -> str:
     return show_particulars(TITLE, _show)
 
@@ -30,7 +25,6 @@ def _show(found: Particulars, form: Form) -> str:
     return render_template("agreement/consensus.html", consensus=page, sorts=ConsensusSort, **form)
 
 
-@pages.page("/p/<slug>/agreement/consensus.csv", Permission.SEE_PROJECT)
 def download() -> Response:
     found, project = asked_particulars(), edge.project()
     parts = (project.slug, "consensus", f"round-{found.round_number}", EXAMPLE if project.is_example else "")

@@ -5,19 +5,14 @@ from flask import render_template, request
 from annotator import edge
 from annotator.services.agreement_planning import NARROWEST, WIDEST, Planning, make_plan, read_wish
 from annotator.services.particulars import Particulars
-from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.charts import ValueAxis, coefficient_axis
 from annotator.web.coefficients import LOWEST
 from annotator.web.particulars import Form, show_particulars
-from annotator.web.routing import Pages
-
-pages = Pages("agreement_planning", __name__)
 
 TITLE = _("Planning")
 
 
-@pages.page("/p/<slug>/agreement/planning", Permission.SEE_PROJECT)
 def show() -> str:
     wish = read_wish(request.args)
 

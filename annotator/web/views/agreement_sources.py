@@ -6,21 +6,16 @@ from annotator import edge
 from annotator.services.differing_claims import Between, find_differences, read_between
 from annotator.services.disagreement_sources import find_sources
 from annotator.services.particulars import Particulars
-from annotator.services.permissions import Permission
 from annotator.services.source_words import hints
 from annotator.text import _
 from annotator.web.charts import coefficient_axis, shift_axis
 from annotator.web.particulars import Form, asked_page, show_particulars
-from annotator.web.routing import Pages
-
-pages = Pages("agreement_sources", __name__)
 
 TITLE = _("Where disagreement comes from")
 # Entries of a list that are shown at once.
 FIRST = 50
 
 
-@pages.page("/p/<slug>/agreement/sources", Permission.SEE_PROJECT)
 def show() -> str:
     between = read_between(request.args)
     if between.is_asked:

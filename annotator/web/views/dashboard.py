@@ -6,18 +6,13 @@ from annotator import edge
 from annotator.services import blindness, rounds
 from annotator.services.assignments import has_claims_left
 from annotator.services.dashboard import read_dashboard
-from annotator.services.permissions import Permission
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
-from annotator.web.routing import Pages
-
-pages = Pages("dashboard", __name__)
 
 FIRST_CLAIMS = 14
 
 
-@pages.page("/p/<slug>/dashboard", Permission.SEE_PROJECT)
 def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     if rounds.latest_round(session, project.id) is None:

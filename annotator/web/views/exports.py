@@ -13,18 +13,13 @@ from annotator.services import blindness, rounds
 from annotator.services.blindness import Opening
 from annotator.services.export_data import Subject, Wanted, read_record
 from annotator.services.export_reviews import Answers, count_withheld
-from annotator.services.permissions import Permission
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
 from annotator.web.numbers import whole_number
-from annotator.web.routing import Pages
-
-pages = Pages("exports", __name__)
 
 OF_RATINGS = (Subject.RATINGS, Subject.MATRIX)
 
 
-@pages.page("/p/<slug>/exports", Permission.SEE_PROJECT)
 def index() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     listed = rounds.list_rounds(session, project.id)
@@ -41,7 +36,6 @@ def index() -> str:
     )
 
 
-@pages.page("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT)
 def download(name: str, extension: str) -> Response:
     project, member = edge.project(), edge.member()
     session = edge.reading()

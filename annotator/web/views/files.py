@@ -12,13 +12,9 @@ from annotator.services.agreement_layout import laid_out
 from annotator.services.agreement_report import AgreementReport
 from annotator.services.file_report import chosen_content, file_report
 from annotator.services.methods_text import methods_text
-from annotator.services.permissions import Permission
 from annotator.services.report_data import report_data
 from annotator.web.attempts import attempt
 from annotator.web.coefficients import axis_for
-from annotator.web.routing import Pages
-
-pages = Pages("files", __name__)
 
 MOST_KEPT = 1_000_000
 """Bytes of ratings that the page of the report carries along, so that they can be sent once more."""
@@ -26,7 +22,6 @@ MOST_KEPT = 1_000_000
 MEDIA_TYPES = {JSON: "application/json", CSV: "text/csv; charset=utf-8", HTML: "text/html; charset=utf-8"}
 
 
-@pages.page("/agreement/file", Permission.SIGNED_IN, ["GET", "POST"])
 def report() -> Response | tuple[str, int]:
     form = FileForm(request.form)
     if request.method == "GET" or form.answer.data == FORM:

@@ -4,14 +4,9 @@ from flask import render_template
 
 from annotator.agreement import BENCHMARKS, REASONS, WARNINGS
 from annotator.services.methods_catalogue import catalogue
-from annotator.services.permissions import Permission
 from annotator.services.weights_catalogue import metric_tables, weight_tables
-from annotator.web.routing import Pages
-
-pages = Pages("methods", __name__)
 
 
-@pages.page("/methods", Permission.SIGNED_IN)
 def show() -> str:
     return render_template(
         "methods/show.html",

@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from sqlalchemy import exists, select
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from annotator.services import accounts
 from annotator.services.demonstration import SLUG
 from annotator.services.permissions import Permission
 from annotator.text import _
-from annotator.web.routing import Pages, own_address, see_other
+from annotator.web.routing import Pages, own_address, see_address, see_other
 
 pages = Pages("sign_in", __name__)
 
@@ -29,7 +29,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     form = SignInForm(request.form, data={"next": request.args.get("next", "")})
     if request.method == "GET":
         if edge.identity() is not None:
-            return redirect(own_address(form.next.data), 303)
+            return see_address(own_address(form.next.data))
         return render_template("sign_in/form.html", form=form, message="")
     if not form.validate():
         return render_template("sign_in/form.html", form=form, message=_("Give your sign-in name and password.")), 422
@@ -42,7 +42,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     with edge.writing() as session:
         reviewer = accounts.complete_attempt(session, login, password)
         edge.sign_in(reviewer.id, reviewer.session_epoch)
-    return redirect(own_address(form.next.data), 303)
+    return see_address(own_address(form.next.data))
 
 
 @pages.page("/sign-in/<token>", Permission.ANYONE)

@@ -7,25 +7,19 @@ from flask import render_template, request
 from annotator import edge
 from annotator.services import blindness, claim_list, rounds, sources
 from annotator.services.claim_search import ClaimFilters, PartFilter
-from annotator.services.permissions import Permission
 from annotator.services.results import read_results
 from annotator.services.rubrics import read_rubric
 from annotator.services.source_ledger import read_ledger
 from annotator.web.numbers import whole_number
-from annotator.web.routing import Pages
-
-pages = Pages("sources", __name__)
 
 PER_PAGE = 16
 
 
-@pages.page("/p/<slug>/sources", Permission.SEE_PROJECT)
 def index() -> str:
     found = sources.list_sources(edge.reading(), edge.project().id)
     return render_template("sources/index.html", sources=found)
 
 
-@pages.page("/p/<slug>/sources/<key>", Permission.SEE_PROJECT)
 def show(key: str) -> str:
     session, project = edge.reading(), edge.project()
     source = sources.read_source(session, project.id, key)
