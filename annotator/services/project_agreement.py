@@ -167,7 +167,7 @@ def project_report(
         ratings_per_claim=_range(described),
         assigned=assigned,
         open=still_open,
-        withdrawn=count_withdrawn(session, round_),
+        withdrawn=count_withdrawn(session, round_, opening),
         ratings_in_all=_count_ratings(session, round_, asked) if selection.is_narrow else None,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),

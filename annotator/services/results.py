@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.models.vocabulary import AssignmentState, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
@@ -94,8 +94,8 @@ def read_results(
     claim_ids
         Only these claims, a page of them say; None for the whole round.
     """
-    tallies = _read_tallies(session, round_.id, criterion, claim_ids)
-    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id, claim_ids)
+    tallies = _read_tallies(session, round_.id, criterion, claim_ids, opening)
+    own = _read_own(session, round_.id, criterion, opening, claim_ids)
     counts = np.array([tally.counts for tally in tallies.values()], dtype=np.int64).reshape(
         len(tallies), len(criterion.scale.points)
     )
@@ -125,7 +125,7 @@ def read_results(
 
 
 def _read_tallies(
-    session: Session, round_id: int, criterion: CriterionRecord, claim_ids: Collection[int] | None
+    session: Session, round_id: int, criterion: CriterionRecord, claim_ids: Collection[int] | None, opening: Opening
 ) -> dict[int, _Tally]:
     keys = (
         Assignment.claim_id,
@@ -133,7 +133,7 @@ def _read_tallies(
         RevisionRating.scale_point_id,
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
-    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id)
+    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, opening.purposes)
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
@@ -159,11 +159,11 @@ def _read_own(
     session: Session,
     round_id: int,
     criterion: CriterionRecord,
-    reviewer_id: int | None,
+    opening: Opening,
     claim_ids: Collection[int] | None,
 ) -> dict[int, tuple[int | None, bool]]:
     """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
-    if reviewer_id is None:
+    if opening.own_reviewer_id is None:
         return {}
     position = {point.id: point.position for point in criterion.scale.points}
     statement = (
@@ -172,8 +172,8 @@ def _read_own(
         .join(Rating, Rating.review_id == Review.id)
         .where(
             Assignment.round_id == round_id,
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.purpose == Purpose.RATING,
+            Assignment.reviewer_id == opening.own_reviewer_id,
+            Assignment.purpose.in_(opening.purposes),
             Rating.criterion_id == criterion.id,
         )
     )

@@ -209,7 +209,9 @@ def count_missing(session: Session, round_id: int) -> Missing:
     """Return how many assignments of the round have no submission that stands."""
     counts = dict(
         session.execute(
-            select(Assignment.state, func.count()).where(Assignment.round_id == round_id).group_by(Assignment.state)
+            select(Assignment.state, func.count())
+            .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+            .group_by(Assignment.state)
         ).all()
     )
     return Missing(counts.get(AssignmentState.OPEN.value, 0), counts.get(AssignmentState.WITHDRAWN.value, 0))

@@ -33,6 +33,8 @@ COLUMNS = (
     Column("after_reveal", Holds.FLAG, _("Whether others’ ratings of the claim were open to the reviewer by then.")),
     Column("made_at", Holds.TIME, _("When it was submitted.")),
     Column("rationale", Holds.TEXT, _("The reviewer’s reason, for the whole review.")),
+    Column("purpose", Holds.TEXT, _("What the claim was put before the reviewer for: rating, training, gold, repeat.")),
+    Column("masked", Holds.FLAG, _("Whether a part of the claim was hidden from the reviewer in a masking trial.")),
 )
 
 
@@ -65,6 +67,7 @@ class _Lines:
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
+        self.purposes: dict[tuple[str, bool], str] = {}
         self.claim = ""
         self.claim_version_id: int | None = None
 
@@ -79,7 +82,8 @@ class _Lines:
                 parts[answer] for parts, answer in zip(self.answers, row.answers, strict=True) if answer is not None
             ]
         begin = self.claim + self.reviewers[row.reviewer_id]
-        end = f",{self._submission(row)}{self.time(row.made_at)},{self.rationale(row.rationale)}{LINE_END}"
+        said = f"{self.time(row.made_at)},{self.rationale(row.rationale)}{self._purpose(row)}"
+        end = f",{self._submission(row)}{said}{LINE_END}"
         return begin + (end + begin).join(answers) + end if answers else ""
 
     def _claim(self, version_id: int) -> str:
@@ -87,6 +91,12 @@ class _Lines:
         return self.sheet.part(
             [self.record.project, round_.number, round_.kind, label.key, label.version, several(label.claimants)]
         )
+
+    def _purpose(self, row: ReviewRow) -> str:
+        which = (row.purpose, row.is_masked)
+        if which not in self.purposes:
+            self.purposes[which] = "," + self.sheet.part(which, "purpose")
+        return self.purposes[which]
 
     def _submission(self, row: ReviewRow) -> str:
         which = (row.revision, row.state, row.is_after_reveal)

@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.models import Round
 from annotator.models.vocabulary import RoundState
-from annotator.services import assignments, blindness, claim_import, claim_list, documents, review_history, rounds
+from annotator.services import (
+    assignments,
+    blindness,
+    claim_import,
+    claim_list,
+    documents,
+    own_reviews,
+    review_history,
+    rounds,
+)
 from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
@@ -65,7 +74,7 @@ def show(key: str) -> str:
         opening = blindness.opening_for(session, round_, member)
         facts = {
             "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
-            "own": review_history.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
+            "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
         }
     return render_template("claims/show.html", claim=claim, round=round_, **facts, **_results(round_, [claim.id]))

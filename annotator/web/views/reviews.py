@@ -10,7 +10,7 @@ from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
 from annotator.models.vocabulary import Reveal, RoundState
-from annotator.services import assignments, blindness, review_history, reviews, rounds
+from annotator.services import assignments, blindness, own_reviews, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
 from annotator.services.next_steps import next_step
@@ -107,10 +107,10 @@ def mine() -> str:
     if number is None and rounds.latest_round(session, member.project_id) is None:
         return render_template("reviews/none_yet.html", next_step=next_step(session, None, member).value)
     round_ = rounds.find_round(session, member.project_id, number)
-    total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
+    total = own_reviews.count_own_reviews(session, round_, member.reviewer_id)
     last_page = max(1, -(-total // OWN_PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), last_page))
-    found = review_history.own_reviews(
+    found = own_reviews.own_reviews(
         session, round_, member.reviewer_id, offset=(page - 1) * OWN_PER_PAGE, limit=OWN_PER_PAGE
     )
     return render_template(
