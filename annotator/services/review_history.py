@@ -175,11 +175,12 @@ def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable
     ).all()
     found: dict[int, list[AnswerRecord]] = defaultdict(list)
     for revision_id, criterion_id, point_id, reason_id in sorted(rows, key=lambda row: criteria[row[1]][0]):
-        found[revision_id].append(_answer(criteria[criterion_id][1], point_id, reason_id))
+        found[revision_id].append(answer_record(criteria[criterion_id][1], point_id, reason_id))
     return found
 
 
-def _answer(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
+def answer_record(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
+    """Return an answer in words: a point of the criterion's scale, or a reason not to judge."""
     scale = criterion.scale
     chosen: PointRecord | ReasonRecord
     if reason_id is not None:
