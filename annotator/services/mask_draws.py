@@ -70,7 +70,10 @@ def mask_dealt(session: Session, round_: Round, since: int) -> int:
         )
     ]
     before = Assignment.id <= since
-    generator = random.Random(f"{round_.seed}:{since}:masks")  # noqa: S311 - a draw, not a secret
+    number = session.scalar(
+        select(func.count()).select_from(Assignment).where(Assignment.round_id == round_.id, before)
+    )
+    generator = random.Random(f"{round_.seed}:{number}:masks")  # noqa: S311 - a draw, not a secret
     drawn = draw_masks(
         [pair for _id, pair in rows],
         generator,
