@@ -67,6 +67,7 @@ class AssignmentRecord:
     round_number: int
     rubric_version_id: int
     is_open: bool
+    is_training: bool
     state: AssignmentState
     position: int
     revision: int
@@ -125,6 +126,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Assignment.reviewer_id,
             Assignment.claim_id,
             Assignment.state,
+            Assignment.purpose,
             Assignment.position,
             Claim.key,
             Claim.version,
@@ -155,6 +157,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         round_number=row.number,
         rubric_version_id=row.rubric_version_id,
         is_open=row.round_state == RoundState.OPEN,
+        is_training=row.purpose == Purpose.TRAINING,
         state=AssignmentState(row.state),
         position=row.position,
         revision=row.revision or 0,

@@ -19,10 +19,13 @@ class OwnReview:
 
     Attributes
     ----------
+    id
+        Of the claim.
     purpose
         What the claim was put before them for; to be rated, whatever it was, until the round is locked.
     """
 
+    id: int
     assignment_id: int
     purpose: Purpose
     claim_key: str
@@ -102,6 +105,7 @@ def own_reviews(
         revisions[again[claim_id]] = [*newer, *earlier]
     return [
         OwnReview(
+            id=row.claim_id,
             assignment_id=row.assignment_id,
             purpose=Purpose(row.purpose) if is_locked else Purpose.RATING,
             claim_key=row.key,

@@ -7,21 +7,24 @@ import random
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import Assignment, Membership, Project, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Reveal, Role, RoundState
+from annotator.services import assignments
 from annotator.services.known_answers import read_known
 from annotator.services.mask_draws import mask_drawn
 from annotator.services.permissions import Member
-from annotator.services.repeats import draw_repeat
+from annotator.services.repeats import draw_repeat, due_repeats
 from annotator.services.round_plans import read_plan
 from annotator.services.rubrics import read_rubric
 from annotator.services.training import must_train, next_training
+from annotator.statements import Prepared
 from annotator.text import _
 
+_PLAN = Prepared(select(Round.work_plan_id).where(Round.id == bindparam("round_id")))
 # A hidden claim among so many others, where there are enough of them.
 MOST_BETWEEN = 10
 
@@ -82,6 +85,14 @@ def is_held_back(session: Session, round_: Round, member: Member) -> bool:
     return must_train(session, round_, member)
 
 
+def is_due(session: Session, round_: Round, member: Member, now: datetime) -> bool:
+    """Tell whether something that is on no list yet comes to a member who has nothing else left."""
+    plan = read_plan(session, round_)
+    if plan is None or plan.repeat_percent is None:
+        return False
+    return bool(due_repeats(session, round_, plan, member.reviewer_id, now))
+
+
 def next_planted(
     session: Session, round_: Round, member: Member, now: datetime, *, nothing_else: bool = False
 ) -> int | None:
@@ -105,6 +116,24 @@ def next_planted(
     return _draw_gold(session, round_, plan, member, now, nothing_else=nothing_else) or draw_repeat(
         session, round_, plan, member.reviewer_id, now, nothing_else=nothing_else
     )
+
+
+def next_or_planted(session: Session, round_id: int, member: Member, now: datetime, *, after: int = 0) -> int | None:
+    """Return what comes next on the member's list, planted or not; None when nothing does.
+
+    Parameters
+    ----------
+    after
+        Position to look behind.
+    """
+    if _PLAN.scalar(session, {"round_id": round_id}) is None:
+        return assignments.next_open(session, round_id, member.reviewer_id, after)
+    round_ = session.get_one(Round, round_id)
+    planted = next_planted(session, round_, member, now)
+    if planted is not None or is_held_back(session, round_, member):
+        return planted
+    following = assignments.next_open(session, round_id, member.reviewer_id, after)
+    return following or next_planted(session, round_, member, now, nothing_else=True)
 
 
 def _draw_gold(

@@ -78,6 +78,12 @@ def read_retest(session: Session, round_: Round, criterion: CriterionRecord, ope
     ]
 
 
+def own_retest(session: Session, round_: Round, criterion: CriterionRecord, reviewer_id: int) -> Retest | None:
+    """Return how constant one reviewer was, to be shown to them after the lock; None where no claim came twice."""
+    pairs = [pair for pair in _read_pairs(session, round_, criterion) if pair.reviewer_id == reviewer_id]
+    return _retest("", pairs, criterion) if pairs else None
+
+
 def _retest(label: str, pairs: list[_Pair], criterion: CriterionRecord) -> Retest:
     codes = {point.id: point.code for point in criterion.scale.points}
     judged = [pair for pair in pairs if pair.first is not None and pair.second is not None]

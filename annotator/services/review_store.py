@@ -53,13 +53,17 @@ class Standing(NamedTuple):
     training_pass_percent: int | None
 
     @property
+    def is_training(self) -> bool:
+        return self.purpose == Purpose.TRAINING
+
+    @property
     def is_held_back(self) -> bool:
         """Whether the reviewer may not rate this yet: the plan of the round asks for training first."""
         return (
             self.training_pass_percent is not None
             and self.trained_at is None
             and self.role == Role.REVIEWER
-            and self.purpose != Purpose.TRAINING
+            and not self.is_training
         )
 
 

@@ -58,6 +58,7 @@ class Saved:
     round_id: int
     position: int
     is_retry: bool
+    is_training: bool = False
 
 
 def submit_review(
@@ -219,7 +220,9 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
                 "Your answers are still here: check them and save again."
             )
         )
-    return Saved(standing.review_id, known, standing.round_id, standing.position, is_retry=True)
+    return Saved(
+        standing.review_id, known, standing.round_id, standing.position, is_retry=True, is_training=standing.is_training
+    )
 
 
 def _require_open(standing: Standing) -> None:
@@ -281,4 +284,6 @@ def _write(
         made_at=now,
     )
     review_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
-    return Saved(review_id, number, standing.round_id, standing.position, is_retry=False)
+    return Saved(
+        review_id, number, standing.round_id, standing.position, is_retry=False, is_training=standing.is_training
+    )

@@ -180,6 +180,21 @@ def list_skips(session: Session, round_: Round) -> list[SkippedClaim]:
     ]
 
 
+def list_own_skipped(session: Session, round_: Round, reviewer_id: int) -> dict[int, str]:
+    """Return the claims this reviewer has passed on: the claim's key by assignment, in their order."""
+    rows = session.execute(
+        select(Assignment.id, Claim.key)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.state == AssignmentState.SKIPPED,
+        )
+        .order_by(Assignment.position)
+    )
+    return dict(rows.all())
+
+
 def count_unfilled(session: Session, round_: Round) -> int:
     """Return how many claims were passed on in a round whose claims are dealt, and found nobody to take them."""
     plan = read_plan(session, round_)
