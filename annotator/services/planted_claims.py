@@ -162,7 +162,8 @@ def _draw_gold(
                 Assignment.round_id == round_.id,
                 Assignment.reviewer_id == member.reviewer_id,
                 Assignment.purpose.in_((Purpose.RATING, Purpose.GOLD)),
-            )
+            ),
+            execution_options={"populate_existing": True},
         )
     }
     own = sum(row.purpose == Purpose.RATING for row in held.values())

@@ -80,6 +80,8 @@ def due_repeats(
         .join(Claim, Claim.id == Assignment.claim_id)
         .where(*_own(round_, reviewer_id), Assignment.purpose == Purpose.RATING)
         .order_by(Review.id)
+        # A save goes to the driver by itself: what this session has read before may be older.
+        .execution_options(populate_existing=True)
     ).all()
     generator = random.Random(f"{round_.seed}:{reviewer_id}:repeats")  # noqa: S311 - a choice, not a secret
     picked = set(chosen([first.claim_id for first, _at, _state in rows], plan.repeat_percent or 0, generator))

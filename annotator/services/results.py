@@ -1,6 +1,6 @@
 """What each claim of a round has got so far, as far as it is open to the viewer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, RoundState
+from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
@@ -86,6 +86,7 @@ def read_results(
     criterion: CriterionRecord,
     opening: Opening,
     claim_ids: Collection[int] | None = None,
+    purposes: Sequence[Purpose] | None = None,
 ) -> dict[int, ClaimResult]:
     """Return the results of the round's claims by claim id.
 
@@ -93,9 +94,12 @@ def read_results(
     ----------
     claim_ids
         Only these claims, a page of them say; None for the whole round.
+    purposes
+        What claims are put before reviewers for; what counts as to rate for the viewer by default.
     """
-    tallies = _read_tallies(session, round_.id, criterion, claim_ids, opening)
-    own = _read_own(session, round_.id, criterion, opening, claim_ids)
+    purposes = purposes or opening.purposes
+    tallies = _read_tallies(session, round_.id, criterion, claim_ids, purposes)
+    own = _read_own(session, round_.id, criterion, opening, claim_ids, purposes)
     counts = np.array([tally.counts for tally in tallies.values()], dtype=np.int64).reshape(
         len(tallies), len(criterion.scale.points)
     )
@@ -125,7 +129,11 @@ def read_results(
 
 
 def _read_tallies(
-    session: Session, round_id: int, criterion: CriterionRecord, claim_ids: Collection[int] | None, opening: Opening
+    session: Session,
+    round_id: int,
+    criterion: CriterionRecord,
+    claim_ids: Collection[int] | None,
+    purposes: Sequence[Purpose],
 ) -> dict[int, _Tally]:
     keys = (
         Assignment.claim_id,
@@ -133,7 +141,7 @@ def _read_tallies(
         RevisionRating.scale_point_id,
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
-    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, opening.purposes)
+    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, purposes)
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
@@ -161,6 +169,7 @@ def _read_own(
     criterion: CriterionRecord,
     opening: Opening,
     claim_ids: Collection[int] | None,
+    purposes: Sequence[Purpose],
 ) -> dict[int, tuple[int | None, bool]]:
     """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
     if opening.own_reviewer_id is None:
@@ -173,7 +182,7 @@ def _read_own(
         .where(
             Assignment.round_id == round_id,
             Assignment.reviewer_id == opening.own_reviewer_id,
-            Assignment.purpose.in_(opening.purposes),
+            Assignment.purpose.in_(purposes),
             Rating.criterion_id == criterion.id,
         )
     )

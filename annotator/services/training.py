@@ -85,13 +85,14 @@ def assign_training(session: Session, round_: Round, reviewer_ids: list[int]) ->
             Membership.trained_at.is_(None),
         )
     ).all()
-    held = set(
-        session.execute(
+    held = {
+        (reviewer_id, claim_id)
+        for reviewer_id, claim_id in session.execute(
             select(Assignment.reviewer_id, Assignment.claim_id).where(
                 Assignment.round_id == round_.id, Assignment.purpose == Purpose.TRAINING
             )
-        ).tuples()
-    )
+        )
+    }
     rows = []
     for reviewer_id in to_train:
         order = list(claims)
