@@ -121,6 +121,7 @@ def _spelled(source: Source, spelling: str, word: str) -> Iterator[Name]:
     family = family_name(spelling) if source.type == SourceType.PERSON else ""
     if family:
         yield Name(family, word, is_exact=True)
+        yield Name(family.upper(), word, is_exact=True)
 
 
 def _printed(part: MaskedPart, document: Document) -> list[str]:
