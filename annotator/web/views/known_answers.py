@@ -97,4 +97,5 @@ def _facts(claim: Claim, rubric: RubricRecord) -> dict[str, object]:
         "claim": read_claim(session, edge.project().id, key),
         "rubric": rubric,
         "is_used": known_answers.is_used(session, claim),
+        "is_there": claim.id in known_answers.read_known(session, edge.project().id, rubric),
     }
