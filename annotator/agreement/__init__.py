@@ -25,6 +25,7 @@ from annotator.agreement.influence import (
 )
 from annotator.agreement.pairwise import PairKappa, pairwise_kappa
 from annotator.agreement.planning import Design, Plan, plan_ratings, plan_units
+from annotator.agreement.proportion import wilson_interval
 from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
 from annotator.agreement.reliability import (
     Counts,
@@ -95,4 +96,5 @@ __all__ = [
     "registered",
     "severity",
     "unit_disagreement",
+    "wilson_interval",
 ]

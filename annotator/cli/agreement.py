@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.services.agreement_report import AgreementReport, Request
 
 FILE_OPTIONS = ("wide", "scale", "level", "missing", "repeats", "columns")
-PROJECT_OPTIONS = ("criterion", "round_number", "basis")
+PROJECT_OPTIONS = ("criterion", "round_number", "basis", "include")
 # A file from this size on takes more than a second to read.
 SHOWN_FROM_BYTES = 8_000_000
 STANDARD_INPUT = "-"
@@ -27,6 +27,11 @@ STANDARD_INPUT = "-"
 @click.option("--criterion", metavar="KEY", help=_("Criterion of the rubric; its first ordered one by default."))
 @click.option("--round", "round_number", type=click.IntRange(min=1), help=_("Round; the newest by default."))
 @click.option("--basis", metavar="CODE", help=_("Only ratings made on this basis, such as article."))
+@click.option(
+    "--include",
+    metavar="NAMES",
+    help=_("Count claims with known answers too, with commas: gold, training. They are left out by default."),
+)
 @click.option("--wide", is_flag=True, help=_("The file has a row for each item and a column for each rater."))
 @click.option("--scale", metavar="POINTS", help=_("All points in their order, with commas: 1,2,3,4,5."))
 @click.option(
@@ -124,7 +129,7 @@ def _require_one_subject(context: click.Context, options: dict[str, Any]) -> Non
 def _of_project(options: dict[str, Any], request: "Request") -> "tuple[AgreementReport, dict[str, Any]]":
     from annotator.cli.connection import reading
     from annotator.services import projects, rounds
-    from annotator.services.agreement_selection import Selection
+    from annotator.services.agreement_selection import Selection, read_include
     from annotator.services.blindness import opening_for_operator
     from annotator.services.project_agreement import project_report
 
@@ -137,7 +142,11 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
             round_,
             opening_for_operator(round_),
             viewer=None,
-            selection=Selection(criterion=options["criterion"] or "", basis=options["basis"] or ""),
+            selection=Selection(
+                criterion=options["criterion"] or "",
+                basis=options["basis"] or "",
+                include=read_include(options["include"] or ""),
+            ),
             request=request,
             with_details=True,
         )

@@ -21,7 +21,7 @@ STANDARD_OUTPUT = "-"
 SHOWN_FROM_LINES = 150_000
 LINE_END = "\r\n"
 LAYOUTS = ("long", "wide")
-RATINGS_OPTIONS = ("round_number", "criterion", "answers")
+RATINGS_OPTIONS = ("round_number", "criterion", "answers", "purposes")
 
 
 class ExportCommand(click.Command):
@@ -67,6 +67,11 @@ class RoundNumber(click.ParamType[Any]):
     help=_("What coefficients read (the default), what reviewers say now, or every submission and withdrawal."),
 )
 @click.option(
+    "--purposes",
+    metavar="NAMES",
+    help=_("What claims were put before reviewers for, with commas: rating (the default), training, gold, repeat."),
+)
+@click.option(
     "--output",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     default=STANDARD_OUTPUT,
@@ -84,12 +89,17 @@ def command(what: str, slug: str, layout: str | None, output: Path, *, bom: bool
     from annotator.exports.files import make_export
     from annotator.services import projects
     from annotator.services.blindness import opening_for_operator
-    from annotator.services.export_data import Wanted, expected_lines, read_record
+    from annotator.services.export_data import Wanted, expected_lines, read_purposes, read_record
     from annotator.services.export_reviews import Answers
 
     format_ = _find_format(what, layout)
     _require_apt(format_, options)
-    wanted = Wanted(options["round_number"], options["criterion"], Answers(options["answers"] or Answers.COUNTED))
+    wanted = Wanted(
+        options["round_number"],
+        options["criterion"],
+        Answers(options["answers"] or Answers.COUNTED),
+        read_purposes(options["purposes"]),
+    )
     with reading() as session:
         project = projects.find_project(session, slug)
         record = read_record(session, project, format_.subject, wanted, opening_for_operator)

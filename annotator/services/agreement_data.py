@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import compress
 from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.agreement import CountedRatings, Reliability, Scale, declare, from_codes, from_counts
 from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
-from annotator.models.vocabulary import ClaimState
+from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
+from annotator.services.counted_ratings import TO_RATE
 from annotator.services.live_rows import live_rows
 from annotator.services.remembered import remembered
 from annotator.services.review_rows import NO_ROW, Asked, Rows
@@ -28,12 +30,18 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-_CLAIMS = Prepared(
-    select(Claim.id, Claim.key)
-    .join(RoundClaim, RoundClaim.claim_id == Claim.id)
-    .where(RoundClaim.round_id == bindparam("round_id"), Claim.state != ClaimState.WITHDRAWN)
-    .order_by(Claim.position, Claim.id)
-)
+@cache
+def _claims_of(purposes: tuple[Purpose, ...]) -> Prepared:
+    return Prepared(
+        select(Claim.id, Claim.key)
+        .join(RoundClaim, RoundClaim.claim_id == Claim.id)
+        .where(
+            RoundClaim.round_id == bindparam("round_id"),
+            or_(*(RoundClaim.purpose == purpose for purpose in purposes)),
+            Claim.state != ClaimState.WITHDRAWN,
+        )
+        .order_by(Claim.position, Claim.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +225,7 @@ def read_ratings(
     *,
     basis: Basis | None = None,
     period: tuple[datetime | None, datetime | None] = (None, None),
+    purposes: tuple[Purpose, ...] = TO_RATE,
 ) -> RoundRatings:
     """Return the counted answers of the round to `criterion`, on one basis or on all.
 
@@ -224,10 +233,12 @@ def read_ratings(
     ----------
     period
         Only those submitted from the first moment on and before the second; None where it has no end.
+    purposes
+        Of the claims: those put before reviewers to be rated by default.
 
     A claim that has been withdrawn since takes its ratings along, here as in the exports.
     """
-    claim_ids, claim_keys = _read_claims(session, round_)
+    claim_ids, claim_keys = _read_claims(session, round_, purposes)
     looked_at = (basis.criterion_id, basis.point.id) if basis is not None else None
     reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at, *period))
     claim = places_of(reviews[:, 0], claim_ids)
@@ -248,15 +259,15 @@ def read_ratings(
     )
 
 
-def _read_claims(session: Session, round_: Round) -> tuple[Ints, tuple[str, ...]]:
+def _read_claims(session: Session, round_: Round, purposes: tuple[Purpose, ...]) -> tuple[Ints, tuple[str, ...]]:
     """The round's claims, ids and keys, without those withdrawn since; what withdraws or restores one is logged."""
     logged = audit.mark(session, round_.project_id)
 
     def read() -> tuple[Ints, tuple[str, ...]]:
-        claims = _CLAIMS.all(session, {"round_id": round_.id})
+        claims = _claims_of(purposes).all(session, {"round_id": round_.id})
         return np.array([claim_id for claim_id, _key in claims], dtype=np.int64), tuple(key for _id, key in claims)
 
-    return remembered(session, ("claims", round_.id), logged, read)
+    return remembered(session, ("claims", round_.id, purposes), logged, read)
 
 
 def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int32]) -> tuple[Rater, ...]:

@@ -1,16 +1,16 @@
 """Which ratings of a round a report is about: one criterion, and as narrow as somebody asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Claim, Document, Membership, Round, Source
-from annotator.models.vocabulary import ClaimKind
+from annotator.models import Claim, Document, Membership, Round, RoundClaim, Source
+from annotator.models.vocabulary import ClaimKind, Purpose
 from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
 from annotator.services.claim_search import find_claim_ids, read_filters
 from annotator.services.rubrics import CriterionRecord, RubricRecord
@@ -31,6 +31,9 @@ class Selection:
         Of the reviewers.
     since, until
         First and last day of submission, in UTC.
+    include
+        Claims with known answers that are counted with those to rate: ``gold``, ``training``, or both with a comma
+        between them.
     """
 
     criterion: str = ""
@@ -41,11 +44,18 @@ class Selection:
     group: str = ""
     since: date | None = None
     until: date | None = None
+    include: str = ""
 
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves out ratings of its criterion."""
-        return replace(self, criterion="") != Selection()
+        return replace(self, criterion="", include="") != Selection()
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What the claims were put before reviewers for; a second rating by the same reviewer is never among these."""
+        included = self.include.split(",")
+        return (Purpose.RATING, *(purpose for purpose in INCLUDED if purpose in included))
 
     @property
     def as_words(self) -> dict[str, str]:
@@ -54,14 +64,25 @@ class Selection:
         return {name: str(value) for name, value in chosen.items() if value}
 
 
+INCLUDED = (Purpose.GOLD, Purpose.TRAINING)
+INCLUDED_WORDS = {Purpose.GOLD: _("hidden among the others"), Purpose.TRAINING: _("training")}
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from, beyond the rubric: words, keys with names or titles, names."""
+    """What there is to choose from, beyond the rubric: words, keys with names or titles, names.
+
+    Attributes
+    ----------
+    included
+        What may be counted with the claims to rate, as `Selection.include` has it, in words.
+    """
 
     kinds: tuple[ClaimKind, ...]
     sources: tuple[tuple[str, str], ...]
     documents: tuple[tuple[str, str], ...]
     groups: tuple[str, ...]
+    included: tuple[tuple[str, str], ...]
 
 
 def read_selection(words: Mapping[str, str]) -> Selection:
@@ -70,7 +91,7 @@ def read_selection(words: Mapping[str, str]) -> Selection:
     Raises
     ------
     Invalid
-        When a day cannot be read, or the days stand in the wrong order.
+        When a day cannot be read, the days stand in the wrong order, or what is to be included has no known answers.
     """
     since, until = (_day(words.get(name, ""), name) for name in ("since", "until"))
     if since and until and since > until:
@@ -84,7 +105,38 @@ def read_selection(words: Mapping[str, str]) -> Selection:
         group=words.get("group", ""),
         since=since,
         until=until,
+        include=read_include(words.get("include", "")),
     )
+
+
+def read_include(text: str) -> str:
+    """Return what is to be counted with the claims to rate, in the order of `INCLUDED`.
+
+    Raises
+    ------
+    Invalid
+        When it is anything else.
+    """
+    named = {word.strip() for word in text.split(",") if word.strip()}
+    if unknown := named - set(INCLUDED):
+        raise Invalid(
+            _(
+                "{name} cannot be included: gold or training can. A second rating by the same reviewer never counts.",
+                name=min(unknown),
+            ),
+            "include",
+        )
+    return ",".join(purpose for purpose in INCLUDED if purpose in named)
+
+
+def count_known_claims(session: Session, round_: Round) -> dict[Purpose, int]:
+    """Return how many claims the round holds for their known answers, by what they are for."""
+    rows = session.execute(
+        select(RoundClaim.purpose, func.count())
+        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose != Purpose.RATING)
+        .group_by(RoundClaim.purpose)
+    )
+    return {Purpose(purpose): number for purpose, number in rows}
 
 
 def asked_criterion(rubric: RubricRecord, selection: Selection) -> CriterionRecord:
@@ -112,6 +164,7 @@ def select_ratings(session: Session, round_: Round, rubric: RubricRecord, select
         asked_criterion(rubric, selection),
         basis=find_basis(rubric, selection.basis or None),
         period=_period(selection),
+        purposes=selection.purposes,
     )
     claims = np.ones(len(ratings.claim_ids), dtype=np.bool_)
     if selection.kind and selection.kind not in list(ClaimKind):
@@ -148,7 +201,17 @@ def read_choices(session: Session, project_id: int) -> Choices:
         sources=tuple((key, name) for key, name in sources),
         documents=tuple((key, title) for key, title in documents),
         groups=tuple(_groups(session, project_id)),
+        included=tuple(_included(session, project_id)),
     )
+
+
+def _included(session: Session, project_id: int) -> Iterator[tuple[str, str]]:
+    used = set(session.scalars(select(RoundClaim.purpose).where(RoundClaim.project_id == project_id).distinct()))
+    there = [purpose for purpose in INCLUDED if purpose in used]
+    for purpose in there:
+        yield purpose.value, _("counted: {what}", what=INCLUDED_WORDS[purpose])
+    if len(there) > 1:
+        yield ",".join(there), _("all counted")
 
 
 def _groups(session: Session, project_id: int) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, Round
-from annotator.models.vocabulary import AssignmentState, RoundState
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.permissions import Member
 from annotator.statements import Prepared
 from annotator.text import _
@@ -67,6 +67,7 @@ class AssignmentRecord:
     round_number: int
     rubric_version_id: int
     is_open: bool
+    is_training: bool
     state: AssignmentState
     position: int
     revision: int
@@ -125,6 +126,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Assignment.reviewer_id,
             Assignment.claim_id,
             Assignment.state,
+            Assignment.purpose,
             Assignment.position,
             Claim.key,
             Claim.version,
@@ -155,6 +157,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         round_number=row.number,
         rubric_version_id=row.rubric_version_id,
         is_open=row.round_state == RoundState.OPEN,
+        is_training=row.purpose == Purpose.TRAINING,
         state=AssignmentState(row.state),
         position=row.position,
         revision=row.revision or 0,
@@ -190,7 +193,14 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
 
 def neighbours(session: Session, round_id: int, reviewer_id: int, position: int) -> tuple[int | None, int | None]:
     """Return the ids of the assignments before and behind this position, whatever their state."""
-    own = select(Assignment.id).where(Assignment.reviewer_id == reviewer_id, Assignment.round_id == round_id).limit(1)
+    own = select(Assignment.id).where(
+        Assignment.reviewer_id == reviewer_id,
+        Assignment.round_id == round_id,
+        # Training stands before the first position.
+        Assignment.position > 0 if position > 0 else Assignment.position <= 0,
+        Assignment.state.in_(HOLDING_STATES),
+    )
+    own = own.limit(1)
     before = session.scalar(own.where(Assignment.position < position).order_by(Assignment.position.desc()))
     behind = session.scalar(own.where(Assignment.position > position).order_by(Assignment.position))
     return before, behind
@@ -218,14 +228,18 @@ def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress
     counts: dict[str, int] = dict(
         session.execute(
             select(Assignment.state, func.count())
-            .where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
+            .where(
+                Assignment.round_id == round_id,
+                Assignment.reviewer_id == reviewer_id,
+                Assignment.purpose != Purpose.TRAINING,
+            )
             .group_by(Assignment.state)
         ).all()
     )
     return Progress(
         done=counts.get(AssignmentState.SUBMITTED.value, 0),
         withdrawn=counts.get(AssignmentState.WITHDRAWN.value, 0),
-        total=sum(counts.values()),
+        total=sum(counts.get(state.value, 0) for state in HOLDING_STATES),
     )
 
 
@@ -238,6 +252,7 @@ def list_withdrawn(session: Session, round_id: int, reviewer_id: int) -> dict[in
             Assignment.round_id == round_id,
             Assignment.reviewer_id == reviewer_id,
             Assignment.state == AssignmentState.WITHDRAWN,
+            Assignment.purpose != Purpose.TRAINING,
         )
         .order_by(Assignment.position)
     )

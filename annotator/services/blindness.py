@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotAllowed
 from annotator.models import Assignment, Membership, Review, Round
-from annotator.models.vocabulary import Reveal, Role, RoundState
+from annotator.models.vocabulary import Purpose, Reveal, Role, RoundState
 from annotator.services import audit
 from annotator.services.permissions import Member
 from annotator.text import _
@@ -43,6 +43,19 @@ class Opening:
     own_reviewer_id: int | None
     reason: str = ""
     by_own: bool = False
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """What a claim is put before reviewers for where it counts as one to rate for the viewer.
+
+        While claims are closed to them nothing tells those with a known answer from the others.
+        """
+        return (Purpose.RATING,) if self.claims is None else (Purpose.RATING, Purpose.GOLD)
+
+    @property
+    def own_purposes(self) -> tuple[Purpose, ...]:
+        """The same of assignments, where a claim that comes a second time counts as another."""
+        return self.purposes if self.claims is None else (*self.purposes, Purpose.REPEAT)
 
     def shows(self, claim_id: int) -> bool:
         """Tell whether others' ratings of this claim are open."""
@@ -91,7 +104,8 @@ def opening_for_operator(round_: Round) -> Opening:
 
 def has_submitted(session: Session, round_id: int, reviewer_id: int, claim_id: int) -> bool:
     """Tell whether this reviewer has submitted a review of the claim in this round, for whatever purpose."""
-    return session.scalar(_submitted_claims(round_id, reviewer_id).where(Assignment.claim_id == claim_id)) is not None
+    own = _submitted(round_id, reviewer_id).where(Assignment.claim_id == claim_id)
+    return session.scalar(own) is not None
 
 
 def open_results_early(session: Session, round_: Round, member: Member, now: datetime) -> None:
@@ -135,7 +149,14 @@ def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
 
 
 def _submitted_claims(round_id: int, reviewer_id: int) -> Select[int]:
-    """Claims of the round that this reviewer has submitted at least once; a withdrawal does not close them again."""
+    """Claims of the round that this reviewer has rated at least once; a withdrawal does not close them again.
+
+    Training opens nothing: who is trained has rated nothing yet.
+    """
+    return _submitted(round_id, reviewer_id).where(Assignment.purpose != Purpose.TRAINING)
+
+
+def _submitted(round_id: int, reviewer_id: int) -> Select[int]:
     return (
         select(Assignment.claim_id)
         .join(Review, Review.assignment_id == Assignment.id)

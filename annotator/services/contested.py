@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from annotator.models import Round
+from annotator.models.vocabulary import Purpose
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
@@ -82,5 +83,7 @@ def read_claim_rows(
     """Return the claims with these indexes in `ratings`, in this order."""
     claim_ids = [int(claim_id) for claim_id in ratings.claim_ids[indexes]]
     lines = read_claim_lines(session, claim_ids)
-    results = read_results(session, round_, ratings.criterion, opening, claim_ids)
+    # Whoever chose the ratings has chosen the claims by what they are for.
+    of_any = (Purpose.RATING, Purpose.GOLD, Purpose.TRAINING)
+    results = read_results(session, round_, ratings.criterion, opening, claim_ids, of_any)
     return tuple(ClaimRow(lines[claim_id], results[claim_id]) for claim_id in claim_ids)

@@ -1,10 +1,11 @@
 """The way from an assignment to the answer that counts.
 
 What coefficients and results read is the revision `review.counted_revision`: the last one made before
-others' ratings of the claim were open to its author. Only assignments to rate are read; training, gold
-and repeated ones have reports of their own.
+others' ratings of the claim were open to its author. Assignments to rate are read; training, gold and repeated ones
+have reports of their own, and are read here only by who asks for them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -15,7 +16,12 @@ from annotator.models.vocabulary import Purpose
 Columns = tuple[Any, ...]
 
 
-def from_assignments(statement: Select[*Columns], round_id: int, criterion_id: int) -> Select[*Columns]:
+TO_RATE = (Purpose.RATING,)
+
+
+def from_assignments(
+    statement: Select[*Columns], round_id: int, criterion_id: int, purposes: Sequence[Purpose] = TO_RATE
+) -> Select[*Columns]:
     """Let `statement` select from the round's assignments joined to the counted answers to one criterion.
 
     Every assignment is kept: `Review` is null before the first submission, `RevisionRating` without a counted answer.
@@ -31,7 +37,7 @@ def from_assignments(statement: Select[*Columns], round_id: int, criterion_id: i
             RevisionRating,
             and_(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion_id),
         )
-        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+        .where(Assignment.round_id == round_id, Assignment.purpose.in_(purposes))
     )
 
 

@@ -21,7 +21,7 @@ from annotator.services.agreement_report import (
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
-from annotator.services.reviewer_progress import ReviewerProgress, count_withdrawn, read_reviewers
+from annotator.services.reviewer_progress import ReviewerProgress, count_repeated, count_withdrawn, read_reviewers
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
 
@@ -130,7 +130,7 @@ def read_dashboard(
         How many claims `support` lists at most; None for all.
     """
     criterion = read_rubric(session, round_.rubric_version_id).main
-    ratings = read_ratings(session, round_, criterion)
+    ratings = read_ratings(session, round_, criterion, purposes=opening.purposes)
     seen = visible(ratings, opening)
     described = spreads(ratings.counts(), is_ordered=criterion.scale.is_ordered)
     reviewers = read_reviewers(session, round_, seen, opening, viewer)
@@ -139,7 +139,8 @@ def read_dashboard(
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
     assigned = sum(reviewer.total for reviewer in reviewers)
     still_open = sum(reviewer.left for reviewer in reviewers)
-    withdrawn = count_withdrawn(session, round_)
+    withdrawn = count_withdrawn(session, round_, opening)
+    answers = ratings.answers + count_repeated(session, round_, opening)
     return Dashboard(
         round_number=round_.number,
         round_kind=RoundKind(round_.kind),
@@ -151,10 +152,10 @@ def read_dashboard(
         claims=len(ratings.claim_ids),
         claims_at_goal=int((got >= project.ratings_goal).sum()),
         assigned=assigned,
-        answers=ratings.answers,
+        answers=answers,
         open=still_open,
         withdrawn=withdrawn,
-        uncounted=assigned - still_open - withdrawn - ratings.answers,
+        uncounted=assigned - still_open - withdrawn - answers,
         counts_answers=opening.claims is not None,
         cannot_judge=seen.cannot_judge if opening.aggregates else None,
         judged_of=seen.answers,

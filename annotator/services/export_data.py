@@ -11,10 +11,12 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid, NotFound
+from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Claim, Project, Round
+from annotator.models.vocabulary import Purpose
 from annotator.services import rounds
 from annotator.services.blindness import Opening
+from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_claims import ClaimsRecord, read_claims
 from annotator.services.export_codebook import CodebookRecord, read_codebook
 from annotator.services.export_ratings import RatingsRecord, read_ratings
@@ -47,11 +49,14 @@ class Wanted:
         Number of a round, None for the newest, ``"all"`` for every one.
     criterion
         Key of a criterion; None for all, in a matrix for the rubric's main one.
+    purposes
+        What claims were put before reviewers for; to be rated by default.
     """
 
     round: int | Literal["all"] | None = None
     criterion: str | None = None
     answers: Answers = Answers.COUNTED
+    purposes: tuple[Purpose, ...] = TO_RATE
 
 
 def read_record(
@@ -84,9 +89,30 @@ def read_record(
             raise Invalid(_("In the wide layout each file holds one round. Choose one."), "round")
         if wanted.answers is Answers.ALL:
             raise Invalid(_("In the wide layout each reviewer has one answer a claim: counted or current."), "answers")
+        if Purpose.REPEAT in wanted.purposes:
+            raise Invalid(_("In the wide layout each reviewer has one answer a claim, and no second one."), "purposes")
         criterion = criterion or read_rubric(session, chosen[0].rubric_version_id).main.key
     openings = [(round_, opening_of(round_)) for round_ in chosen]
-    return read_ratings(session, project, openings, answers=wanted.answers, criterion_key=criterion)
+    if wanted.purposes != TO_RATE and any(opening.claims is not None for _round, opening in openings):
+        raise NotAllowed(_("What a claim was put before you for opens with the lock of the round."))
+    return read_ratings(
+        session, project, openings, answers=wanted.answers, criterion_key=criterion, purposes=wanted.purposes
+    )
+
+
+def read_purposes(words: str | None) -> tuple[Purpose, ...]:
+    """Return the purposes that an address or a command line names, parted by commas; to be rated by default.
+
+    Raises
+    ------
+    Invalid
+        When there is none of a name.
+    """
+    named = [word.strip() for word in (words or "").split(",") if word.strip()]
+    if unknown := [word for word in named if word not in list(Purpose)]:
+        known = ", ".join(Purpose)
+        raise Invalid(_("There is no purpose {name}. There is: {known}.", name=unknown[0], known=known), "purposes")
+    return tuple(purpose for purpose in Purpose if purpose in named) or TO_RATE
 
 
 def choose_rounds(session: Session, project: Project, wanted: Wanted) -> list[Round]:

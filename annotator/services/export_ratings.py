@@ -14,8 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Reviewer, Round, RoundClaim, Source
-from annotator.models.vocabulary import ClaimState, Part, RoundKind
+from annotator.models.vocabulary import ClaimState, Part, Purpose, RoundKind
 from annotator.services.blindness import Opening
+from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
@@ -27,6 +28,10 @@ class ReviewRow(NamedTuple):
 
     Attributes
     ----------
+    purpose
+        What the claim was put before the reviewer for.
+    is_masked
+        Whether a part of it was hidden in a masking trial.
     answers
         One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge,
         or None without an answer.
@@ -40,6 +45,8 @@ class ReviewRow(NamedTuple):
     is_after_reveal: bool
     made_at: datetime
     rationale: str
+    purpose: str
+    is_masked: bool
     answers: tuple[int | None, ...]
 
 
@@ -71,20 +78,24 @@ class RoundRecord:
     claims: Mapping[int, str]
     opening: Opening
     answers: Answers
+    purposes: tuple[Purpose, ...]
     session: Session
 
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
         fixed = len(ReviewRow._fields) - 1
-        statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria])
+        statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria], self.purposes)
         options = {"yield_per": REVIEWS_AT_ONCE}
         with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
                 batch = [ReviewRow._make((*row[:fixed], row[fixed:])) for row in rows]
-                yield batch if self.opening.claims is None else list(filter(self._is_open, batch))
+                yield batch if self.opening.claims is None else list(self._as_open(batch))
 
-    def _is_open(self, row: ReviewRow) -> bool:
-        return self.opening.shows(row.claim_id) or row.reviewer_id == self.opening.own_reviewer_id
+    def _as_open(self, batch: list[ReviewRow]) -> Iterator[ReviewRow]:
+        """What the viewer may see: rows that are open to them, each as one of a claim to rate."""
+        for row in batch:
+            if self.opening.shows(row.claim_id) or row.reviewer_id == self.opening.own_reviewer_id:
+                yield row._replace(purpose=Purpose.RATING.value)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,7 @@ def read_ratings(
     *,
     answers: Answers = Answers.COUNTED,
     criterion_key: str | None = None,
+    purposes: tuple[Purpose, ...] = TO_RATE,
 ) -> RatingsRecord:
     """Return the ratings of these rounds, as far as each is open; the reviews are read when they are asked for.
 
@@ -133,6 +145,9 @@ def read_ratings(
     ----------
     criterion_key
         Export this criterion alone; all by default.
+    purposes
+        What claims were put before reviewers for; to be rated by default. Where claims are closed to the viewer it is
+        not asked: what is their own is all to rate.
 
     Raises
     ------
@@ -141,32 +156,48 @@ def read_ratings(
     """
     return RatingsRecord(
         project=project.slug,
-        rounds=tuple(_round_record(session, round_, opening, answers, criterion_key) for round_, opening in rounds),
+        rounds=tuple(
+            _round_record(session, round_, opening, answers, criterion_key, purposes) for round_, opening in rounds
+        ),
         claims=_read_claim_labels(session, project.id),
         reviewers=_read_pseudonyms(session, project.id),
         examples=_read_examples(session, project.id),
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
-        label=_label(rounds, answers, criterion_key),
+        label=_label(rounds, answers, criterion_key, purposes),
     )
 
 
-def _label(rounds: Sequence[tuple[Round, Opening]], answers: Answers, criterion_key: str | None) -> str:
+def _label(
+    rounds: Sequence[tuple[Round, Opening]], answers: Answers, criterion_key: str | None, purposes: Sequence[Purpose]
+) -> str:
     parts = [f"round-{rounds[0][0].number}" if len(rounds) == 1 else "all-rounds"]
     if answers is not Answers.COUNTED:
         parts.append(answers.value)
+    if tuple(purposes) != TO_RATE:
+        parts.append("-".join(purposes))
     if criterion_key is not None:
         parts.append(criterion_key)
     return "-".join(parts)
 
 
 def _round_record(
-    session: Session, round_: Round, opening: Opening, answers: Answers, criterion_key: str | None
+    session: Session,
+    round_: Round,
+    opening: Opening,
+    answers: Answers,
+    criterion_key: str | None,
+    asked: tuple[Purpose, ...],
 ) -> RoundRecord:
+    purposes = asked if opening.claims is None else opening.purposes
     rubric = read_rubric(session, round_.rubric_version_id)
     claims = session.execute(
         select(Claim.id, Claim.key)
         .join(RoundClaim, RoundClaim.claim_id == Claim.id)
-        .where(RoundClaim.round_id == round_.id, Claim.state != ClaimState.WITHDRAWN)
+        .where(
+            RoundClaim.round_id == round_.id,
+            RoundClaim.purpose.in_(purposes),
+            Claim.state != ClaimState.WITHDRAWN,
+        )
         .order_by(Claim.position, Claim.id)
     )
     return RoundRecord(
@@ -178,6 +209,7 @@ def _round_record(
         claims=dict(claims.all()),
         opening=opening,
         answers=answers,
+        purposes=purposes,
         session=session,
     )
 

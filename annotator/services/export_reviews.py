@@ -1,9 +1,10 @@
 """The queries behind the export of ratings: a round's reviews, how many there are, and how many stay closed.
 
-Only assignments to rate are read; training, gold and repeated ones have reports of their own.
+Assignments to rate are read, and those with a known answer where somebody asks for them. While claims are closed to the
+viewer, those count as to rate: a file that left them out would tell them apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.models import Assignment, Claim, Review, ReviewRevision, RevisionRating
 from annotator.models.vocabulary import ClaimState, Purpose, ReviewState
 from annotator.services.blindness import Opening
+from annotator.services.counted_ratings import TO_RATE
 
 
 class Answers(StrEnum):
@@ -26,8 +28,10 @@ class Answers(StrEnum):
     ALL = "all"
 
 
-def select_reviews(round_id: int, answers: Answers, criterion_ids: Iterable[int]) -> Select[*tuple[Any, ...]]:
-    """Return the query for a round's reviews: eight columns of the revision, then an answer for each criterion.
+def select_reviews(
+    round_id: int, answers: Answers, criterion_ids: Iterable[int], purposes: Sequence[Purpose] = TO_RATE
+) -> Select[*tuple[Any, ...]]:
+    """Return the query for a round's reviews: ten columns of the revision, then an answer for each criterion.
 
     An answer is the id of a scale point, or minus the id of a reason why one cannot judge. The rows come by claim
     (in the order of the project), reviewer and revision; those of withdrawn claims do not come.
@@ -39,7 +43,7 @@ def select_reviews(round_id: int, answers: Answers, criterion_ids: Iterable[int]
     of_round = (
         select(listed.id)
         .join(Assignment, Assignment.id == listed.assignment_id)
-        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+        .where(Assignment.round_id == round_id, Assignment.purpose.in_(purposes))
     )
     return (
         select(
@@ -51,6 +55,8 @@ def select_reviews(round_id: int, answers: Answers, criterion_ids: Iterable[int]
             ReviewRevision.is_after_reveal,
             ReviewRevision.made_at,
             ReviewRevision.rationale,
+            Assignment.purpose,
+            Assignment.is_masked,
             *(_answer_to(criterion_id) for criterion_id in criterion_ids),
         )
         .select_from(Review)
@@ -58,7 +64,7 @@ def select_reviews(round_id: int, answers: Answers, criterion_ids: Iterable[int]
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
         .where(Review.id.in_(of_round), Claim.state != ClaimState.WITHDRAWN)
-        .order_by(Claim.position, Claim.id, Assignment.reviewer_id, ReviewRevision.number)
+        .order_by(Claim.position, Claim.id, Assignment.reviewer_id, Assignment.id, ReviewRevision.number)
     )
 
 
@@ -79,7 +85,7 @@ def count_withheld(session: Session, round_id: int, opening: Opening, answers: A
         .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, _is_exported(answers)))
         .where(
             Assignment.round_id == round_id,
-            Assignment.purpose == Purpose.RATING,
+            Assignment.purpose.in_(opening.purposes),
             Assignment.reviewer_id != opening.own_reviewer_id,
             Claim.state != ClaimState.WITHDRAWN,
         )

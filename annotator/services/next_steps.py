@@ -1,5 +1,6 @@
 """What is to be done next in a project, so that the one main button of a page is the right one."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import exists, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Membership, Round
 from annotator.models.vocabulary import Role, RoundState
-from annotator.services import assignments, claims
+from annotator.services import assignments, claims, planted_claims
 from annotator.services.permissions import Member
 
 
@@ -22,17 +23,22 @@ class NextStep(StrEnum):
     LOOK = "look"
 
 
-def next_step(session: Session, round_: Round | None, member: Member) -> NextStep:
+def next_step(session: Session, round_: Round | None, member: Member, now: datetime | None = None) -> NextStep:
     """Return what `member` can do next.
 
     Parameters
     ----------
     round_
         The project's newest round; None before the first.
+    now
+        Whether a claim is due then that is on no list yet; None does not ask.
     """
     if round_ is not None:
         is_open = round_.state == RoundState.OPEN
-        has_left = is_open and assignments.next_open(session, round_.id, member.reviewer_id) is not None
+        has_left = is_open and (
+            assignments.next_open(session, round_.id, member.reviewer_id) is not None
+            or (now is not None and planted_claims.is_due(session, round_, member, now))
+        )
         return NextStep.RATE if has_left else NextStep.LOOK
     if member.role is not Role.LEAD:
         return NextStep.WAIT

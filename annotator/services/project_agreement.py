@@ -12,7 +12,14 @@ from annotator.services.aggregates import is_partial, visible, without_particula
 from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
-from annotator.services.agreement_selection import Selection, asked_criterion, select_ratings
+from annotator.services.agreement_selection import (
+    INCLUDED,
+    INCLUDED_WORDS,
+    Selection,
+    asked_criterion,
+    count_known_claims,
+    select_ratings,
+)
 from annotator.services.agreement_words import plain_words
 from annotator.services.assignment_counts import count_assignments
 from annotator.services.blindness import Opening
@@ -141,7 +148,10 @@ def project_report(
         criterion=asked.key,
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
-        notes=tuple(_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples)),
+        notes=(
+            *_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples),
+            *_included(session, round_, selection),
+        ),
     )
     computed = compute(
         session,
@@ -167,8 +177,8 @@ def project_report(
         ratings_per_claim=_range(described),
         assigned=assigned,
         open=still_open,
-        withdrawn=count_withdrawn(session, round_),
-        ratings_in_all=_count_ratings(session, round_, asked) if selection.is_narrow else None,
+        withdrawn=count_withdrawn(session, round_, opening),
+        ratings_in_all=_count_ratings(session, round_, asked, selection) if selection.is_narrow else None,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
         has_examples=has_examples,
@@ -184,12 +194,12 @@ def project_report(
     )
 
 
-def _count_ratings(session: Session, round_: Round, criterion: CriterionRecord) -> int:
-    return int(read_ratings(session, round_, criterion).is_point.sum())
+def _count_ratings(session: Session, round_: Round, criterion: CriterionRecord, selection: Selection) -> int:
+    return int(read_ratings(session, round_, criterion, purposes=selection.purposes).is_point.sum())
 
 
 def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selection: Selection) -> None:
-    if selection.is_narrow or asked.key != rubric.main.key:
+    if selection.is_narrow or selection.include or asked.key != rubric.main.key:
         raise NotAllowed(
             _(
                 "While some claims are closed to you, the report shows {criterion} over everything: a narrower "
@@ -216,6 +226,22 @@ def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_exampl
             )
         )
     return notes
+
+
+def _included(session: Session, round_: Round, selection: Selection) -> list[str]:
+    """What the report says of claims with known answers: that they are among these, or that they are left out."""
+    counts = count_known_claims(session, round_)
+    return [
+        plural(
+            counts[purpose],
+            "{count} claim with a known answer ({what}) is {where}.",
+            "{count} claims with known answers ({what}) are {where}.",
+            what=INCLUDED_WORDS[purpose],
+            where=_("counted with the claims to rate") if purpose in selection.purposes else _("left out"),
+        )
+        for purpose in INCLUDED
+        if counts.get(purpose)
+    ]
 
 
 def _range(described: Spreads) -> tuple[int, int] | None:

@@ -1,6 +1,6 @@
 """What each claim of a round has got so far, as far as it is open to the viewer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -88,6 +88,7 @@ def read_results(
     criterion: CriterionRecord,
     opening: Opening,
     claim_ids: Collection[int] | None = None,
+    purposes: Sequence[Purpose] | None = None,
 ) -> dict[int, ClaimResult]:
     """Return the results of the round's claims by claim id.
 
@@ -95,9 +96,12 @@ def read_results(
     ----------
     claim_ids
         Only these claims, a page of them say; None for the whole round.
+    purposes
+        What claims are put before reviewers for; what counts as to rate for the viewer by default.
     """
-    tallies = _read_tallies(session, round_.id, criterion, claim_ids)
-    own = _read_own(session, round_.id, criterion, opening.own_reviewer_id, claim_ids)
+    purposes = purposes or opening.purposes
+    tallies = _read_tallies(session, round_.id, criterion, claim_ids, purposes)
+    own = _read_own(session, round_.id, criterion, opening, claim_ids, purposes)
     results = {}
     for claim_id, tally in tallies.items():
         shows = opening.shows(claim_id)
@@ -124,7 +128,11 @@ def read_results(
 
 
 def _read_tallies(
-    session: Session, round_id: int, criterion: CriterionRecord, claim_ids: Collection[int] | None
+    session: Session,
+    round_id: int,
+    criterion: CriterionRecord,
+    claim_ids: Collection[int] | None,
+    purposes: Sequence[Purpose],
 ) -> dict[int, _Tally]:
     keys = (
         Assignment.claim_id,
@@ -132,7 +140,7 @@ def _read_tallies(
         RevisionRating.scale_point_id,
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
-    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id)
+    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, purposes)
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
@@ -158,11 +166,12 @@ def _read_own(
     session: Session,
     round_id: int,
     criterion: CriterionRecord,
-    reviewer_id: int | None,
+    opening: Opening,
     claim_ids: Collection[int] | None,
+    purposes: Sequence[Purpose],
 ) -> dict[int, tuple[int | None, bool]]:
     """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
-    if reviewer_id is None:
+    if opening.own_reviewer_id is None:
         return {}
     position = {point.id: point.position for point in criterion.scale.points}
     statement = (
@@ -171,8 +180,8 @@ def _read_own(
         .join(Rating, Rating.review_id == Review.id)
         .where(
             Assignment.round_id == round_id,
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.purpose == Purpose.RATING,
+            Assignment.reviewer_id == opening.own_reviewer_id,
+            Assignment.purpose.in_(purposes),
             Rating.criterion_id == criterion.id,
         )
     )

@@ -1,17 +1,16 @@
-"""Reviews as people read them: one's own with every revision, and those of a claim once it is open."""
+"""Reviews as people read them: what was saved last, and those of a claim once it is open."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from annotator.models import (
     Assignment,
     Claim,
-    ClaimVersion,
     Membership,
     Review,
     Reviewer,
@@ -21,7 +20,6 @@ from annotator.models import (
 )
 from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services.blindness import Opening
-from annotator.services.claim_voices import Voices, read_voices
 from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
 
 
@@ -56,19 +54,6 @@ class RevisionRecord:
     is_counted: bool
     rationale: str
     answers: tuple[AnswerRecord, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnReview:
-    """A review of the person who looks, with its revisions, the newest first."""
-
-    assignment_id: int
-    claim_key: str
-    claim_text: str
-    voices: Voices
-    is_stale: bool
-    state: ReviewState
-    revisions: tuple[RevisionRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,62 +94,6 @@ def last_saved(session: Session, assignment_id: int, reviewer_id: int) -> LastSa
     return LastSaved(row.key, row.made_at) if row is not None else None
 
 
-def count_own_reviews(session: Session, round_id: int, reviewer_id: int) -> int:
-    """Return how many reviews this person has submitted in the round, withdrawn ones included."""
-    own = select(func.count()).select_from(Review).join(Assignment, Assignment.id == Review.assignment_id)
-    return session.scalar(own.where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)) or 0
-
-
-def own_reviews(
-    session: Session, round_: Round, reviewer_id: int, *, offset: int = 0, limit: int = 20, claim_id: int | None = None
-) -> list[OwnReview]:
-    """Return a page of this person's reviews in the round, the latest saved first."""
-    rows = session.execute(
-        _reviews()
-        .add_columns(
-            Assignment.id.label("assignment_id"),
-            Claim.key,
-            Claim.version,
-            ClaimVersion.id.label("version_id"),
-            ClaimVersion.number,
-            ClaimVersion.text,
-        )
-        .join(Claim, Claim.id == Assignment.claim_id)
-        .join(ClaimVersion, ClaimVersion.id == Review.claim_version_id)
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.reviewer_id == reviewer_id,
-            *([Assignment.claim_id == claim_id] if claim_id is not None else []),
-        )
-        .order_by(ReviewRevision.made_at.desc(), Review.id.desc())
-        .offset(offset)
-        .limit(limit)
-    ).all()
-    counted = {row.review_id: row.counted_revision for row in rows}
-    voices = read_voices(session, [row.version_id for row in rows])
-    revisions = _read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
-    return [
-        OwnReview(
-            assignment_id=row.assignment_id,
-            claim_key=row.key,
-            claim_text=row.text,
-            voices=voices[row.version_id],
-            is_stale=row.number != row.version,
-            state=ReviewState(row.state),
-            revisions=tuple(revisions[row.review_id]),
-        )
-        for row in rows
-    ]
-
-
-def _reviews() -> Select[int, str, int | None]:
-    return (
-        select(Review.id.label("review_id"), Review.state, Review.counted_revision)
-        .join(Assignment, Assignment.id == Review.assignment_id)
-        .join(ReviewRevision, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
-    )
-
-
 def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Opening) -> list[ClaimReview]:
     """Return the counted reviews of a claim that are open to the viewer, in the order of the members."""
     rows = session.execute(
@@ -179,13 +108,18 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
         .join(Assignment, Assignment.id == Review.assignment_id)
         .join(Reviewer, Reviewer.id == Assignment.reviewer_id)
         .join(Membership, and_(Membership.reviewer_id == Reviewer.id, Membership.project_id == round_.project_id))
-        .where(Assignment.round_id == round_.id, Assignment.claim_id == claim_id, Review.counted_revision.is_not(None))
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.claim_id == claim_id,
+            Assignment.purpose.in_(opening.purposes),
+            Review.counted_revision.is_not(None),
+        )
         .order_by(Membership.id)
     ).all()
     own = opening.own_reviewer_id
     visible = [row for row in rows if opening.shows(claim_id) or row.reviewer_id == own]
     counted: dict[int, int | None] = {row.id: row.counted_revision for row in visible}
-    revisions = _read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
+    revisions = read_revisions(session, read_rubric(session, round_.rubric_version_id), counted)
     return [
         ClaimReview(
             name=row.name,
@@ -199,10 +133,16 @@ def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Openi
     ]
 
 
-def _read_revisions(
+def read_revisions(
     session: Session, rubric: RubricRecord, counted: dict[int, int | None]
 ) -> dict[int, list[RevisionRecord]]:
-    """Return the revisions of these reviews, the newest first, by review id."""
+    """Return the revisions of these reviews, the newest first, by review id.
+
+    Parameters
+    ----------
+    counted
+        Number of the counted revision by review id, None where none counts.
+    """
     rows = session.scalars(
         select(ReviewRevision).where(ReviewRevision.review_id.in_(counted)).order_by(ReviewRevision.number.desc())
     ).all()
@@ -235,11 +175,12 @@ def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable
     ).all()
     found: dict[int, list[AnswerRecord]] = defaultdict(list)
     for revision_id, criterion_id, point_id, reason_id in sorted(rows, key=lambda row: criteria[row[1]][0]):
-        found[revision_id].append(_answer(criteria[criterion_id][1], point_id, reason_id))
+        found[revision_id].append(answer_record(criteria[criterion_id][1], point_id, reason_id))
     return found
 
 
-def _answer(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
+def answer_record(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
+    """Return an answer in words: a point of the criterion's scale, or a reason not to judge."""
     scale = criterion.scale
     chosen: PointRecord | ReasonRecord
     if reason_id is not None:

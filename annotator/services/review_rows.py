@@ -223,7 +223,8 @@ def _of_round(statement: Select[*tuple[int, ...]], shape: _Shape) -> Select[*tup
         its_assignment = Review.assignment_id + 0 == Assignment.id
         its_round = Assignment.round_id + 0 == bindparam("round_id")
     rated = statement.select_from(Review).join(Assignment, its_assignment)
-    return rated.where(its_round, Assignment.purpose == Purpose.RATING)
+    # Whoever counts chooses among the claims; a second rating by the same reviewer never counts.
+    return rated.where(its_round, Assignment.purpose != Purpose.REPEAT)
 
 
 def _columns(answer: type[Rating] | type[RevisionRating]) -> tuple[ColumnElement[int], ...]:

@@ -21,8 +21,9 @@ from annotator.models import (
     ReviewRevision,
     RevisionRating,
     Round,
+    WorkPlan,
 )
-from annotator.models.vocabulary import AssignmentState, ReviewState
+from annotator.models.vocabulary import AssignmentState, Purpose, ReviewState, Role
 from annotator.statements import Prepared
 
 
@@ -46,6 +47,24 @@ class Standing(NamedTuple):
     revision: int | None
     counted_revision: int | None
     review_state: str | None
+    assignment_state: str
+    role: str | None
+    trained_at: datetime | None
+    training_pass_percent: int | None
+
+    @property
+    def is_training(self) -> bool:
+        return self.purpose == Purpose.TRAINING
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the reviewer may not rate this yet: the plan of the round asks for training first."""
+        return (
+            self.training_pass_percent is not None
+            and self.trained_at is None
+            and self.role == Role.REVIEWER
+            and not self.is_training
+        )
 
 
 class RatingRow(TypedDict):
@@ -93,6 +112,10 @@ _STANDING = Prepared(
         Review.revision,
         Review.counted_revision,
         Review.state,
+        Assignment.state,
+        Membership.role,
+        Membership.trained_at,
+        WorkPlan.training_pass_percent,
     )
     .join(Round, Round.id == Assignment.round_id)
     .join(Claim, Claim.id == Assignment.claim_id)
@@ -102,6 +125,7 @@ _STANDING = Prepared(
         and_(Membership.project_id == Round.project_id, Membership.reviewer_id == Assignment.reviewer_id),
     )
     .outerjoin(Review, Review.assignment_id == Assignment.id)
+    .outerjoin(WorkPlan, WorkPlan.id == Round.work_plan_id)
     .where(Assignment.id == bindparam("assignment_id"))
 )
 _HELD_ASSIGNMENT = (

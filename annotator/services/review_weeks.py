@@ -76,7 +76,7 @@ def _counted(statement: Select[*Columns], round_id: int | BindParameter[int]) ->
             ReviewRevision,
             and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
         )
-        .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+        .where(Assignment.round_id == round_id, Assignment.purpose != Purpose.REPEAT)
     )
 
 

@@ -63,8 +63,8 @@ def read_reviewers(
     off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
     has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
     shifts = reviewer_shifts(ratings) if has_shifts else ()
-    progress = _read_progress(session, round_)
-    last_saved = _read_last_saved(session, round_)
+    progress = _read_progress(session, round_, opening)
+    last_saved = _read_last_saved(session, round_, opening)
     members = session.execute(
         select(Membership, Reviewer)
         .join(Reviewer, Reviewer.id == Membership.reviewer_id)
@@ -95,7 +95,7 @@ def read_reviewers(
     return tuple(found)
 
 
-def count_withdrawn(session: Session, round_: Round) -> int:
+def count_withdrawn(session: Session, round_: Round, opening: Opening) -> int:
     """Return how many ratings were taken back so that nothing of them counts."""
     withdrawn = (
         select(func.count())
@@ -103,7 +103,7 @@ def count_withdrawn(session: Session, round_: Round) -> int:
         .join(Review, Review.assignment_id == Assignment.id)
         .where(
             Assignment.round_id == round_.id,
-            Assignment.purpose == Purpose.RATING,
+            Assignment.purpose.in_(opening.own_purposes),
             Assignment.state == AssignmentState.WITHDRAWN,
             Review.counted_revision.is_(None),
             of_members(round_.project_id),
@@ -112,12 +112,31 @@ def count_withdrawn(session: Session, round_: Round) -> int:
     return session.scalar(withdrawn) or 0
 
 
-def _read_progress(session: Session, round_: Round) -> dict[int, dict[str, int]]:
+def count_repeated(session: Session, round_: Round, opening: Opening) -> int:
+    """Return how many answers of a second time the viewer sees counted among the others: none once claims are open."""
+    repeated = (
+        select(func.count())
+        .select_from(Assignment)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.purpose == Purpose.REPEAT,
+            Assignment.purpose.in_(opening.own_purposes),
+            Assignment.state == AssignmentState.SUBMITTED,
+        )
+    )
+    return session.scalar(repeated) or 0
+
+
+def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[int, dict[str, int]]:
     """Assignments of each reviewer by state."""
     found: dict[int, dict[str, int]] = {}
     rows = session.execute(
         select(Assignment.reviewer_id, Assignment.state, func.count())
-        .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.purpose.in_(opening.own_purposes),
+            of_members(round_.project_id),
+        )
         .group_by(Assignment.reviewer_id, Assignment.state)
     )
     for reviewer_id, state, number in rows:
@@ -125,13 +144,17 @@ def _read_progress(session: Session, round_: Round) -> dict[int, dict[str, int]]
     return found
 
 
-def _read_last_saved(session: Session, round_: Round) -> dict[int, datetime]:
+def _read_last_saved(session: Session, round_: Round, opening: Opening) -> dict[int, datetime]:
     """When each reviewer made their newest revision; numbers rise with time, and an index holds them all."""
     newest = (
         select(Assignment.reviewer_id, func.max(ReviewRevision.id).label("revision_id"))
         .join(Review, Review.assignment_id == Assignment.id)
         .join(ReviewRevision, ReviewRevision.review_id == Review.id)
-        .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.RATING, of_members(round_.project_id))
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.purpose.in_(opening.own_purposes),
+            of_members(round_.project_id),
+        )
         .group_by(Assignment.reviewer_id)
         .subquery()
     )

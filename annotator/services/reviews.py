@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.models.vocabulary import Reveal, ReviewState, RoundState
+from annotator.models.vocabulary import AssignmentState, Reveal, ReviewState, RoundState
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
@@ -58,6 +58,7 @@ class Saved:
     round_id: int
     position: int
     is_retry: bool
+    is_training: bool = False
 
 
 def submit_review(
@@ -80,6 +81,7 @@ def submit_review(
     if retried is not None:
         return retried
     _require_open(standing)
+    _require_turn(standing)
     if submission.base_revision is not None and submission.base_revision != (standing.revision or 0):
         raise Conflict(
             _(
@@ -218,13 +220,25 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
                 "Your answers are still here: check them and save again."
             )
         )
-    return Saved(standing.review_id, known, standing.round_id, standing.position, is_retry=True)
+    return Saved(
+        standing.review_id, known, standing.round_id, standing.position, is_retry=True, is_training=standing.is_training
+    )
 
 
 def _require_open(standing: Standing) -> None:
     if standing.round_state != RoundState.OPEN:
         raise Conflict(
             _("Round {number} has been locked: ratings in it can no longer be changed.", number=standing.round_number)
+        )
+
+
+def _require_turn(standing: Standing) -> None:
+    """Pass when the claim is this reviewer's to rate at present."""
+    if standing.is_held_back:
+        raise Conflict(_("The training comes first. Your answers are still here: save again once you have passed it."))
+    if standing.assignment_state == AssignmentState.SKIPPED:
+        raise Conflict(
+            _("You have skipped this claim. Your answers are still here: take the claim up again, then save again.")
         )
 
 
@@ -270,4 +284,6 @@ def _write(
         made_at=now,
     )
     review_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
-    return Saved(review_id, number, standing.round_id, standing.position, is_retry=False)
+    return Saved(
+        review_id, number, standing.round_id, standing.position, is_retry=False, is_training=standing.is_training
+    )

@@ -12,7 +12,8 @@ from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Membership, Project, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, Role, RoundKind, RoundState
-from annotator.services import audit
+from annotator.services import audit, mask_draws, planted_claims, training
+from annotator.services.round_plans import latest_plan
 from annotator.text import _
 
 ROWS_AT_ONCE = 5_000
@@ -91,6 +92,10 @@ def open_round(
     raters = _raters(session, project.id, include_leads=include_leads)
     if not raters:
         raise Invalid(_("There is nobody to rate yet. Add a reviewer first."))
+    plan = latest_plan(session, project.id)
+    planted = planted_claims.claims_to_plant(session, project, plan)
+    if not set(claims) - set(planted):
+        raise Invalid(_("Every claim to rate has a known answer that this round uses: none is left to be rated."))
     number = latest.number + 1 if latest else 1
     round_ = Round(
         project_id=project.id,
@@ -100,11 +105,20 @@ def open_round(
         reveal=project.reveal,
         rubric_version_id=project.rubric_version_id,
         seed=project.seed + number,
+        work_plan_id=plan.id if plan is not None else None,
         opened_at=now,
     )
     session.add(round_)
     session.flush()
-    rows = [{"round_id": round_.id, "claim_id": claim, "project_id": project.id} for claim in claims]
+    rows = [
+        {
+            "round_id": round_.id,
+            "claim_id": claim,
+            "project_id": project.id,
+            "purpose": planted.get(claim, Purpose.RATING).value,
+        }
+        for claim in claims
+    ]
     session.execute(insert(RoundClaim), rows)
     assign_claims(session, round_, raters)
     audit.record(
@@ -114,7 +128,7 @@ def open_round(
         now=now,
         actor_id=actor_id,
         project_id=project.id,
-        detail={"claims": len(claims), "reviewers": len(raters)},
+        detail={"claims": len(set(claims) - set(planted)), "reviewers": len(raters)},
     )
     return round_
 
@@ -137,40 +151,45 @@ def assign_claims(session: Session, round_: Round, reviewer_ids: Iterable[int]) 
     The order is shuffled for each reviewer, from the round's seed and the reviewer's number alone: the same
     again whenever it is computed.
     """
-    claims = session.scalars(
-        select(RoundClaim.claim_id)
+    claims = session.execute(
+        select(RoundClaim.claim_id, RoundClaim.purpose)
         .join(Claim, Claim.id == RoundClaim.claim_id)
-        .where(RoundClaim.round_id == round_.id)
+        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose != Purpose.TRAINING)
         .order_by(Claim.position)
     ).all()
-    made = 0
+    reviewer_ids = list(reviewer_ids)
+    tried = planted_claims.who_is_tried(session, round_, reviewer_ids)
+    made, newest = 0, mask_draws.newest_assignment(session)
     for reviewer_id in reviewer_ids:
         held = set(
             session.scalars(
                 select(Assignment.claim_id).where(
                     Assignment.round_id == round_.id,
                     Assignment.reviewer_id == reviewer_id,
-                    Assignment.purpose == Purpose.RATING,
+                    Assignment.purpose.in_((Purpose.RATING, Purpose.GOLD)),
                 )
             )
         )
-        order = list(claims)
+        # Hidden claims are shuffled in with the others: neither place nor number tells them apart.
+        order = [row for row in claims if row.purpose == Purpose.RATING or reviewer_id in tried]
         random.Random(f"{round_.seed}:{reviewer_id}").shuffle(order)  # noqa: S311 - an order, not a secret
         rows = [
             {
                 "round_id": round_.id,
                 "claim_id": claim_id,
                 "reviewer_id": reviewer_id,
-                "purpose": Purpose.RATING.value,
+                "purpose": purpose,
                 "position": position,
                 "state": AssignmentState.OPEN.value,
             }
-            for position, claim_id in enumerate(order, start=1)
+            for position, (claim_id, purpose) in enumerate(order, start=1)
             if claim_id not in held
         ]
         for start in range(0, len(rows), ROWS_AT_ONCE):
             session.execute(insert(Assignment), rows[start : start + ROWS_AT_ONCE])
         made += len(rows)
+    training.assign_training(session, round_, reviewer_ids)
+    mask_draws.mask_dealt(session, round_, newest)
     return made
 
 
@@ -209,7 +228,9 @@ def count_missing(session: Session, round_id: int) -> Missing:
     """Return how many assignments of the round have no submission that stands."""
     counts = dict(
         session.execute(
-            select(Assignment.state, func.count()).where(Assignment.round_id == round_id).group_by(Assignment.state)
+            select(Assignment.state, func.count())
+            .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+            .group_by(Assignment.state)
         ).all()
     )
     return Missing(counts.get(AssignmentState.OPEN.value, 0), counts.get(AssignmentState.WITHDRAWN.value, 0))

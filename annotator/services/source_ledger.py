@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement.student_t import critical_value
 from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Review, ReviewRevision, RevisionRating, Round
-from annotator.models.vocabulary import ClaimState, Part, Purpose
+from annotator.models.vocabulary import ClaimState, Part
 from annotator.services.blindness import Opening
 from annotator.services.claim_search import current_version
 from annotator.services.rubrics import CriterionRecord, PointRecord
@@ -124,7 +124,7 @@ def _counts(
         .outerjoin(RevisionRating, answer)
         .where(
             Assignment.round_id == round_.id,
-            Assignment.purpose == Purpose.RATING.value,
+            Assignment.purpose.in_(opening.purposes),
             Assignment.claim_id.in_(claims),
         )
         .group_by(Assignment.claim_id, RevisionRating.scale_point_id)

@@ -8,9 +8,37 @@ from annotator.web.compiled_templates import keep_compiled
 from annotator.web.cookies import RememberedCookies
 from annotator.web.rare_pages import RARE
 from annotator.web.static_files import register_static_files
-from annotator.web.views import account, claims, invitations, members, projects, reminders, reviews, rounds, sign_in
+from annotator.web.views import (
+    account,
+    claims,
+    flags,
+    invitations,
+    known_answers,
+    members,
+    projects,
+    reminders,
+    reviews,
+    rounds,
+    sign_in,
+    skips,
+    training,
+)
 
-VIEWS = (sign_in, account, projects, claims, reviews, members, invitations, reminders, rounds)
+VIEWS = (
+    sign_in,
+    account,
+    projects,
+    claims,
+    reviews,
+    skips,
+    training,
+    flags,
+    known_answers,
+    members,
+    invitations,
+    reminders,
+    rounds,
+)
 
 
 def register(app: Flask) -> None:

@@ -26,6 +26,10 @@ class RarePages(Pages):
 dashboard = RarePages("dashboard")
 dashboard.rare("/p/<slug>/dashboard", Permission.SEE_PROJECT, "show")
 
+quality = RarePages("quality")
+quality.rare("/p/<slug>/quality", Permission.MANAGE, "show")
+quality.rare("/p/<slug>/feedback", Permission.RATE, "feedback")
+
 agreement = RarePages("agreement")
 agreement.rare("/p/<slug>/agreement", Permission.SEE_PROJECT, "report")
 
@@ -55,6 +59,7 @@ methods.rare("/methods", Permission.SIGNED_IN, "show")
 
 RARE = (
     dashboard,
+    quality,
     agreement,
     agreement_sources,
     agreement_consensus,

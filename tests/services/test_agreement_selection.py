@@ -111,5 +111,5 @@ def test_the_criterion_asked_for(made: RatedRound) -> None:
 def test_what_there_is_to_choose_from(made: RatedRound) -> None:
     title = made.session.scalars(select(Document.title).where(Document.project_id == made.project.id)).one()
     found = read_choices(made.session, made.project.id)
-    assert found == Choices(tuple(ClaimKind), found.sources, ((found.documents[0][0], title),), ())
+    assert found == Choices(tuple(ClaimKind), found.sources, ((found.documents[0][0], title),), (), ())
     assert all(key and name for key, name in found.sources)

@@ -112,7 +112,7 @@ def test_a_withdrawal_does_not_close_a_claim_again(session: Session) -> None:
 def test_whether_a_claim_was_submitted_for_any_purpose(session: Session) -> None:
     scene = make_scene(session)
     first, second = scene.claims
-    training = factories.make_assignment(session, scene.round, second, scene.first, purpose=Purpose.TRAINING.value)
+    training = factories.make_assignment(session, scene.round, second, scene.first, purpose=Purpose.REPEAT.value)
     assert blindness.has_submitted(session, scene.round.id, scene.first.id, first.id)
     assert not blindness.has_submitted(session, scene.round.id, scene.first.id, second.id)
     assert not blindness.has_submitted(session, scene.round.id, scene.second.id, first.id)

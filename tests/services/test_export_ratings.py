@@ -182,7 +182,7 @@ def test_an_optional_question_left_open(session: Session) -> None:
 
 def test_only_assignments_to_rate(session: Session) -> None:
     made = make_rated_round(session, ["3 4"])
-    training = factories.make_assignment(session, made.round, made.claims[0], made.reviewers[0], purpose="training")
+    training = factories.make_assignment(session, made.round, made.claims[0], made.reviewers[0], purpose="repeat")
     answers = {made.main.id: Answer(made.main.scale.points[1].id)}
     assert made.rubric.basis is not None
     answers[made.rubric.basis.id] = Answer(made.rubric.basis.scale.points[0].id)

@@ -3,7 +3,7 @@
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.models.vocabulary import Reveal, ReviewState
+from annotator.models.vocabulary import Reveal
 from annotator.services import review_history
 
 
@@ -31,18 +31,6 @@ def test_what_counts_is_shown_with_what_became_of_it(session: Session) -> None:
         ("R3", "2", False, "submitted", ["5"]),
         ("R4", "3", False, "withdrawn", []),
     ]
-
-
-def test_ones_own_reviews_stand_beside_their_claimants(session: Session) -> None:
-    made = make_rated_round(session, ["1 2", "vague 2"])
-    made.withdraw(0, 0)
-    person = made.reviewers[0].id
-    found = {each.claim_key: each for each in review_history.own_reviews(session, made.round, person)}
-    assert review_history.count_own_reviews(session, made.round.id, person) == 2
-    assert found["K1"].state is ReviewState.WITHDRAWN
-    assert [revision.number for revision in found["K1"].revisions] == [2, 1]
-    assert found["K2"].revisions[0].answers[0].position is None
-    assert all(each.voices.names for each in found.values())
 
 
 def test_what_was_saved_last(session: Session) -> None:

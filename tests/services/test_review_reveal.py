@@ -136,10 +136,10 @@ def test_an_unblinded_lead_does_not_unblind_the_reviewers(session: Session) -> N
 def test_a_claim_seen_for_another_purpose_is_open_already(
     session: Session, reveal: Reveal, counted: int | None
 ) -> None:
-    """A training review opens the claim's results where one's own submission does: the rating comes after it."""
+    """A review for whatever purpose opens the claim’s results where one’s own does: the rating comes after it."""
     scene = make_scene(session, reveal)
     training = factories.make_assignment(
-        session, scene.round, scene.claims[0], scene.second, purpose=Purpose.TRAINING.value
+        session, scene.round, scene.claims[0], scene.second, purpose=Purpose.REPEAT.value
     )
     reviews.submit_review(session, training.id, scene.second.id, scene.submission("training"), NOW)
     assert standing(session, submit(session, scene, "one")) == (1, counted, "submitted")

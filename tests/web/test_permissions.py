@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 from annotator.models import Base, Source
 from annotator.models.vocabulary import Role
-from annotator.services import invitations, projects
+from annotator.services import flags, invitations, projects
 from annotator.services.invitations import Terms
 from annotator.services.permissions import Permission
 
@@ -34,6 +34,8 @@ GET_ANSWERS = {
     "sign_in.follow_link": 403,
     "invitations.accept": 404,
     "static_file": 404,
+    "training.show": 404,
+    "training.feedback": 404,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -51,6 +53,14 @@ POST_ANSWERS = {
     "members.set_active": 303,
     "reviews.rate": 422,
     "reviews.withdraw": 422,
+    "skips.skip": 422,
+    "skips.take_up": 409,
+    "flags.report": 422,
+    "flags.settle": 422,
+    "known_answers.edit": 422,
+    "known_answers.remove": 303,
+    "training.again": 404,
+    "training.let_in": 303,
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
@@ -102,6 +112,18 @@ def house(site: Site) -> House:
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "claims.show:key": "K1",
+            "flags.report:key": "K1",
+            "known_answers.edit:key": "K1",
+            "known_answers.remove:key": "K1",
+            "flag_id": flags.report_claim(
+                session,
+                rated.project.id,
+                "K1",
+                rated.reviewers[0].id,
+                kind="broken",
+                request_id="one",
+                now=factories.NOW,
+            ),
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],
@@ -128,7 +150,7 @@ def _expected(endpoint: str, permission: Permission, role: str, answers: dict[st
         return 404
     if role not in ADMITTED[permission]:
         return 403
-    if endpoint in {"reviews.rate", "reviews.withdraw"} and role != "reviewer":
+    if endpoint in {"reviews.rate", "reviews.withdraw", "skips.skip", "skips.take_up"} and role != "reviewer":
         return 403
     if endpoint == "agreement_consensus.download" and role in {"lead", "reviewer"}:
         return 403  # before the lock
@@ -171,7 +193,10 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "invitations.index", "members.edit", "members.index", "projects.new"}
+SHOWN_AGAIN = {
+    *("account.password", "invitations.index", "members.edit", "members.index", "projects.new"),
+    *("flags.report", "flags.settle", "known_answers.edit"),
+}
 
 
 def _everything(site: Site) -> list[int]:
@@ -188,8 +213,8 @@ def _everything(site: Site) -> list[int]:
 def test_nothing_is_sent_without_a_token(house: House, role: str) -> None:
     visitor = house.visitor(role)
     for endpoint, path, _permission in house.routes("POST"):
-        if role == "lead" and endpoint == "reviews.rate":
-            continue  # somebody else's claim; its own test is in views/test_review_refusals.py
+        if role == "lead" and endpoint in {"reviews.rate", "skips.skip"}:
+            continue  # somebody else's claim; their own tests are in views/
         for token in (None, "made-up"):
             before = _everything(house.site)
             answer = visitor.send(path, {"csrf_token": token} if token else {})

@@ -33,6 +33,8 @@ COLUMNS = (
     Column("after_reveal", Holds.FLAG, _("Whether others’ ratings of the claim were open to the reviewer by then.")),
     Column("made_at", Holds.TIME, _("When it was submitted.")),
     Column("rationale", Holds.TEXT, _("The reviewer’s reason, for the whole review.")),
+    Column("purpose", Holds.TEXT, _("What the claim was put before the reviewer for: rating, training, gold, repeat.")),
+    Column("masked", Holds.FLAG, _("Whether a part of the claim was hidden from the reviewer in a masking trial.")),
 )
 
 
@@ -65,14 +67,27 @@ class _Lines:
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
+        self.beside: dict[tuple[str, bool], str] = {}
         self.claims: dict[int, str] = {}
 
     def of(self, batch: Iterable[ReviewRow]) -> Iterator[str]:
         """Yield, for each review, a line for each of its answers, or the one line of a withdrawal."""
         # What the loop needs is looked up once, not for each of a million rows.
-        reviewers, known, submissions = self.reviewers, self.answers, self.submissions
+        reviewers, known, submissions, beside = self.reviewers, self.answers, self.submissions, self.beside
         time, rationale, of_claim = self.time, self.rationale, self.claims
-        for _claim, version_id, reviewer_id, revision, state, is_after, made_at, reason, answers in batch:
+        for (
+            _claim,
+            version_id,
+            reviewer_id,
+            revision,
+            state,
+            is_after,
+            made_at,
+            reason,
+            purpose,
+            masked,
+            answers,
+        ) in batch:
             if version_id not in of_claim:
                 # Rows come claim by claim, so that none but the last is asked for again.
                 of_claim.clear()
@@ -80,8 +95,11 @@ class _Lines:
             which = (revision, state, is_after)
             if which not in submissions:
                 submissions[which] = self.sheet.part(which, "revision")
+            asked = (put[0], put[1])
+            if asked not in beside:
+                beside[asked] = self.sheet.part(asked, "purpose") + LINE_END
             begin = of_claim[version_id] + reviewers[reviewer_id]
-            end = f",{submissions[which]},{time(made_at)},{rationale(reason)}{LINE_END}"
+            end = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[asked]}"
             if state == ReviewState.WITHDRAWN:
                 yield begin + self.withdrawal + end
                 continue

@@ -1,5 +1,6 @@
 """The claims of a project: the list, one of them, bringing in more."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, render_template, request
@@ -8,13 +9,25 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.models import Round
 from annotator.models.vocabulary import RoundState
-from annotator.services import assignments, blindness, claim_import, claim_list, documents, review_history, rounds
+from annotator.services import (
+    assignments,
+    blindness,
+    claim_import,
+    claim_list,
+    documents,
+    flags,
+    masks,
+    own_reviews,
+    review_history,
+    rounds,
+)
 from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
+from annotator.services.reason_words import FLAG_KINDS
 from annotator.services.results import ClaimResult, read_results
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.web.numbers import whole_number
@@ -38,10 +51,11 @@ def index() -> str:
     featured = claim_list.featured_claims(session, project.id)
     round_ = rounds.latest_round(session, project.id)
     shown = [row.id for row in (*page.rows, *featured)]
+    hidden = masks.find_hidden(session, round_, shown, member.reviewer_id)
     return render_template(
         "claims/index.html",
-        page=page,
-        featured=featured,
+        page=replace(page, rows=masks.mask_rows(page.rows, hidden)),
+        featured=masks.mask_rows(featured, hidden),
         choices=claim_list.filter_choices(session, project.id),
         counts=count_claims(session, project.id),
         chosen={**given, "sort": sort.value},
@@ -50,7 +64,7 @@ def index() -> str:
         is_filtered=filters != ClaimFilters(),
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
-        next_step=next_step(session, round_, member).value,
+        next_step=next_step(session, round_, member, edge.now()).value,
         **_results(round_, shown),
     )
 
@@ -60,15 +74,24 @@ def show(key: str) -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
     round_ = rounds.latest_round(session, project.id)
+    claim = masks.masked_for(session, round_, claim, member.reviewer_id)
     facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
     if round_ is not None:
         opening = blindness.opening_for(session, round_, member)
         facts = {
             "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
-            "own": review_history.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
+            "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
         }
-    return render_template("claims/show.html", claim=claim, round=round_, **facts, **_results(round_, [claim.id]))
+    return render_template(
+        "claims/show.html",
+        claim=claim,
+        round=round_,
+        reports=flags.own_flags(session, project.id, claim.id, member.reviewer_id),
+        flag_kinds=FLAG_KINDS,
+        **facts,
+        **_results(round_, [claim.id]),
+    )
 
 
 @pages.page("/p/<slug>/import", Permission.MANAGE, ["GET", "POST"])

@@ -1,16 +1,28 @@
 """Where a round stands."""
 
+from dataclasses import dataclass
+
 from flask import render_template, request
 
 from annotator import edge
-from annotator.services import blindness, rounds
+from annotator.models import Round
+from annotator.services import blindness, flags, rounds, skips
 from annotator.services.assignments import has_claims_left
 from annotator.services.dashboard import read_dashboard
+from annotator.services.permissions import Permission, is_allowed
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
 
 FIRST_CLAIMS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the lead: open reports, and claims passed on that nobody has."""
+
+    flags: int
+    unfilled: int
 
 
 def show() -> str:
@@ -34,5 +46,11 @@ def show() -> str:
         has_shifts=bool(reach),
         shift_axis=shift_axis(max(reach, default=1)),
         axis=axis_for(found.coefficients),
+        waiting=_waiting(round_) if is_allowed(Permission.MANAGE, edge.identity(), member) else None,
         has_claims_left=has_claims_left(session, round_, member),
     )
+
+
+def _waiting(round_: Round) -> Waiting:
+    session = edge.reading()
+    return Waiting(flags.count_flags(session, round_.project_id)[0], skips.count_unfilled(session, round_))

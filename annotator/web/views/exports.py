@@ -11,7 +11,7 @@ from annotator.exports.registry import find_format, list_formats
 from annotator.models import Round
 from annotator.services import blindness, rounds
 from annotator.services.blindness import Opening
-from annotator.services.export_data import Subject, Wanted, read_record
+from annotator.services.export_data import Subject, Wanted, read_purposes, read_record
 from annotator.services.export_reviews import Answers, count_withheld
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
@@ -78,4 +78,9 @@ def _wanted() -> Wanted:
     chosen: int | Literal["all"] | None = None
     if number:
         chosen = "all" if number == "all" else whole_number(number)
-    return Wanted(round=chosen, criterion=request.args.get("criterion") or None, answers=Answers(answers))
+    return Wanted(
+        round=chosen,
+        criterion=request.args.get("criterion") or None,
+        answers=Answers(answers),
+        purposes=read_purposes(request.args.get("purposes")),
+    )

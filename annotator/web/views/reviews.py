@@ -9,12 +9,25 @@ from wtforms import Form
 from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
-from annotator.models.vocabulary import Reveal, RoundState
-from annotator.services import assignments, blindness, review_history, reviews, rounds
+from annotator.models.vocabulary import AssignmentState, Reveal, RoundState
+from annotator.services import (
+    assignments,
+    blindness,
+    masks,
+    own_reviews,
+    planted_claims,
+    review_history,
+    reviews,
+    rounds,
+    skips,
+    training,
+)
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
+from annotator.services.masking import mask_claim
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
+from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.reviews import Saved, Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
 from annotator.text import _
@@ -33,10 +46,14 @@ def next_claim() -> Response | str:
     session, member = edge.reading(), edge.member()
     round_ = rounds.latest_round(session, member.project_id)
     if round_ is not None and round_.state == RoundState.OPEN:
-        waiting = assignments.next_open(session, round_.id, member.reviewer_id)
+        waiting, is_held_back = _waiting(round_)
         if waiting is not None:
             saved = request.args.get("saved", type=whole_number)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
+        if is_held_back:
+            return see_other("training.show", slug=edge.slug())
+        session = edge.reading()
+        round_ = rounds.latest_round(session, member.project_id)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
     return render_template(
         "reviews/none.html",
@@ -56,6 +73,9 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     rubric = read_rubric(edge.reading(), rubric_version_id)
     if request.method == "GET":
         record = _own_assignment(assignment_id)
+        round_ = edge.reading().get_one(Round, record.round_id)
+        if not record.is_training and record.is_open and planted_claims.is_held_back(edge.reading(), round_, member):
+            return see_other("reviews.next_claim", slug=edge.slug())
         return _show(record, rubric, _fresh_form(record, rubric)), 200
     form = forms.review_form(rubric)(request.form)
     following: int | None = None
@@ -71,7 +91,9 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         )
         with edge.writing() as session:
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
-            following = assignments.next_open(session, saved.round_id, member.reviewer_id, saved.position)
+            following = planted_claims.next_or_planted(
+                session, saved.round_id, member, edge.now(), after=saved.position
+            )
         return saved
 
     tried = attempt(form, save)
@@ -84,6 +106,8 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
             form["base_revision"].data = str(record.revision)
             form["claim_version"].data = str(record.claim_version)
         return _show(record, rubric, form, tried.message), tried.status
+    if tried.result is not None and tried.result.is_training:
+        return see_other("training.feedback", slug=edge.slug(), assignment_id=assignment_id)
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
         return see_other("reviews.next_claim", slug=edge.slug(), saved=assignment_id)
@@ -107,10 +131,10 @@ def mine() -> str:
     if number is None and rounds.latest_round(session, member.project_id) is None:
         return render_template("reviews/none_yet.html", next_step=next_step(session, None, member).value)
     round_ = rounds.find_round(session, member.project_id, number)
-    total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
+    total = own_reviews.count_own_reviews(session, round_, member.reviewer_id)
     last_page = max(1, -(-total // OWN_PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), last_page))
-    found = review_history.own_reviews(
+    found = own_reviews.own_reviews(
         session, round_, member.reviewer_id, offset=(page - 1) * OWN_PER_PAGE, limit=OWN_PER_PAGE
     )
     return render_template(
@@ -118,11 +142,27 @@ def mine() -> str:
         round=round_,
         rounds=rounds.list_rounds(session, member.project_id),
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
-        reviews=found,
+        reviews=masks.mask_rows(
+            found, masks.find_hidden(session, round_, [each.id for each in found], member.reviewer_id)
+        ),
+        skipped=skips.list_own_skipped(session, round_, member.reviewer_id),
         page=page,
         pages=last_page,
         total=total,
     )
+
+
+def _waiting(round_: Round) -> tuple[int | None, bool]:
+    """What the member is to rate next in an open round, and whether training holds them back from all else.
+
+    What is planted may have to be put on the list first, which is writing; else nothing is.
+    """
+    member = edge.member()
+    if not planted_claims.is_planting(edge.reading(), round_):
+        return assignments.next_open(edge.reading(), round_.id, member.reviewer_id), False
+    with edge.writing() as session:
+        following = planted_claims.next_or_planted(session, round_.id, member, edge.now())
+        return following, planted_claims.is_held_back(session, session.get_one(Round, round_.id), member)
 
 
 def _own_assignment(assignment_id: int) -> AssignmentRecord:
@@ -157,13 +197,21 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
     session, project, member = edge.reading(), edge.project(), edge.member()
     round_ = session.get_one(Round, record.round_id)
     before, behind = assignments.neighbours(session, round_.id, member.reviewer_id, record.position)
+    claim = read_claim(session, project.id, record.claim_key)
+    hidden = masks.find_hidden(session, round_, [claim.id], member.reviewer_id).get(claim.id)
+    is_skipped = record.state is AssignmentState.SKIPPED
     return render_template(
         "reviews/rate.html",
         assignment=record,
         rubric=rubric,
         form=form,
         message=message,
-        claim=read_claim(session, project.id, record.claim_key),
+        claim=mask_claim(claim, hidden) if hidden is not None else claim,
+        hidden=hidden,
+        training=training.read_training(session, round_, member) if record.is_training else None,
+        skipped=skips.last_skip(session, record.id) if is_skipped else None,
+        skip_reasons=SKIP_REASONS,
+        flag_kinds=FLAG_KINDS,
         round=round_,
         opens_after_own=round_.reveal == Reveal.AFTER_OWN,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),

@@ -51,6 +51,8 @@ def test_a_rating_with_everything(session: Session) -> None:
         "after_reveal": "no",
         "made_at": "2026-03-03T12:00:00Z",
         "rationale": "Because.",
+        "purpose": "rating",
+        "masked": "no",
     }
     assert support["claimants"].startswith("Source ")
     assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}

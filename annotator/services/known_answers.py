@@ -1,0 +1,232 @@
+"""Answers that are known beforehand: the lead gives them, and they are fixed once a round uses them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, exists, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, Invalid, NotFound
+from annotator.models import Claim, KnownAnswer, Project, RoundClaim
+from annotator.models.vocabulary import ClaimState, Purpose
+from annotator.services import audit
+from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
+from annotator.services.typed_text import clean
+from annotator.text import _
+
+LONGEST_EXPLANATION = 2_000
+KNOWN_PURPOSES = (Purpose.TRAINING, Purpose.GOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is right for a claim by one criterion.
+
+    Attributes
+    ----------
+    tolerance
+        Steps from the right point that still count as right.
+    """
+
+    criterion: CriterionRecord
+    point: PointRecord
+    tolerance: int
+    explanation: str
+
+    def is_met(self, point_id: int | None) -> bool:
+        """Tell whether an answer with this point is right; None stands for every answer off the scale, and for none."""
+        given = next((point for point in self.criterion.scale.points if point.id == point_id), None)
+        return given is not None and abs(given.position - self.point.position) <= self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClaim:
+    """A claim with known answers, in the order of the rubric."""
+
+    claim_id: int
+    line: ClaimLine
+    purpose: Purpose
+    answers: tuple[Known, ...]
+    is_used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the lead says is right by one criterion."""
+
+    point_id: int
+    tolerance: int = 0
+    explanation: str = ""
+
+
+def list_known(session: Session, project_id: int, rubric: RubricRecord) -> list[KnownClaim]:
+    """Return the claims with known answers to this version of the rubric, in the order of the project."""
+    by_claim = read_known(session, project_id, rubric)
+    lines = read_claim_lines(session, list(by_claim))
+    used = set(session.scalars(select(RoundClaim.claim_id).where(_uses(project_id))))
+    return [
+        KnownClaim(claim_id, lines[claim_id], purpose, answers, claim_id in used)
+        for claim_id, (purpose, answers) in by_claim.items()
+    ]
+
+
+def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[int, tuple[Purpose, tuple[Known, ...]]]:
+    """Return purpose and known answers by claim, in the order of the project; none of withdrawn claims."""
+    rows = session.execute(
+        select(KnownAnswer)
+        .join(Claim, Claim.id == KnownAnswer.claim_id)
+        .where(
+            KnownAnswer.project_id == project_id,
+            KnownAnswer.rubric_version_id == rubric.version_id,
+            Claim.state == ClaimState.READY,
+        )
+        .order_by(Claim.position, Claim.id)
+    ).scalars()
+    criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.criteria)}
+    found: dict[int, tuple[Purpose, tuple[Known, ...]]] = {}
+    for row in sorted(rows, key=lambda row: criteria[row.criterion_id][0]):
+        criterion = criteria[row.criterion_id][1]
+        point = next(point for point in criterion.scale.points if point.id == row.scale_point_id)
+        before = found[row.claim_id][1] if row.claim_id in found else ()
+        known = Known(criterion, point, row.tolerance, row.explanation)
+        found[row.claim_id] = (Purpose(row.purpose), (*before, known))
+    order = session.scalars(select(Claim.id).where(Claim.id.in_(found)).order_by(Claim.position, Claim.id))
+    return {claim_id: found[claim_id] for claim_id in order}
+
+
+def find_candidate(session: Session, project_id: int, key: str) -> Claim:
+    """Return the claim with this key, which may have known answers.
+
+    Raises
+    ------
+    NotFound
+        When the project has no such claim.
+    Invalid
+        When it is not put before reviewers: among the others it would be known by that.
+    """
+    claim = session.scalar(select(Claim).where(Claim.project_id == project_id, Claim.key == key.strip()))
+    if claim is None:
+        raise NotFound(_("There is no claim {key} in this project.", key=key.strip()))
+    if claim.state != ClaimState.READY or not claim.is_to_rate:
+        raise Invalid(_("Claim {key} is not one to rate, so nobody can be tried by it.", key=claim.key), "key")
+    return claim
+
+
+def set_known(
+    session: Session,
+    project: Project,
+    claim: Claim,
+    rubric: RubricRecord,
+    purpose: Purpose | str,
+    given: Mapping[int, Given],
+    *,
+    now: datetime,
+    actor_id: int | None,
+) -> None:
+    """Say what is right for a claim, in place of what was said before.
+
+    Parameters
+    ----------
+    given
+        By criterion id; a criterion that is not in it has no known answer.
+
+    Raises
+    ------
+    Conflict
+        When a round uses the claim's known answers.
+    Invalid
+        With `errors` by field (``point_<criterion key>``, ``tolerance_...``, ``explanation_...``, ``purpose``).
+    """
+    _require_unused(session, claim)
+    if purpose not in KNOWN_PURPOSES:
+        raise Invalid(_("A known answer trains reviewers, or is hidden among the others."), "purpose")
+    errors = _faults(rubric, given)
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    _clear(session, claim)
+    for criterion in rubric.criteria:
+        answer = given.get(criterion.id)
+        if answer is not None:
+            session.add(
+                KnownAnswer(
+                    project_id=project.id,
+                    claim_id=claim.id,
+                    criterion_id=criterion.id,
+                    rubric_version_id=rubric.version_id,
+                    scale_id=criterion.scale.id,
+                    scale_point_id=answer.point_id,
+                    purpose=Purpose(purpose).value,
+                    tolerance=answer.tolerance,
+                    explanation=clean(answer.explanation),
+                    author_id=actor_id,
+                    made_at=now,
+                )
+            )
+    session.flush()
+    audit.record(
+        session,
+        "known_answer.set",
+        f"claim:{claim.id}",
+        now=now,
+        actor_id=actor_id,
+        project_id=project.id,
+        detail={"purpose": str(purpose), "criteria": len(given)},
+    )
+
+
+def remove_known(session: Session, claim: Claim, *, now: datetime, actor_id: int | None) -> None:
+    """Let a claim be one like the others again.
+
+    Raises
+    ------
+    Conflict
+        When a round uses its known answers.
+    """
+    _require_unused(session, claim)
+    _clear(session, claim)
+    audit.record(
+        session, "known_answer.removed", f"claim:{claim.id}", now=now, actor_id=actor_id, project_id=claim.project_id
+    )
+
+
+def is_used(session: Session, claim: Claim) -> bool:
+    """Tell whether a round has put the claim before reviewers for its known answers."""
+    used = exists().where(RoundClaim.claim_id == claim.id, _uses(claim.project_id))
+    return bool(session.scalar(select(used)))
+
+
+def _uses(project_id: int) -> ColumnElement[bool]:
+    return and_(RoundClaim.project_id == project_id, RoundClaim.purpose != Purpose.RATING)
+
+
+def _require_unused(session: Session, claim: Claim) -> None:
+    if is_used(session, claim):
+        raise Conflict(_("A round uses the known answers of claim {key}: they are fixed.", key=claim.key))
+
+
+def _clear(session: Session, claim: Claim) -> None:
+    session.execute(delete(KnownAnswer).where(KnownAnswer.claim_id == claim.id))
+
+
+def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for criterion in rubric.criteria:
+        answer = given.get(criterion.id)
+        if answer is None:
+            continue
+        points: Sequence[PointRecord] = criterion.scale.points
+        if all(point.id != answer.point_id for point in points):
+            errors[f"point_{criterion.key}"] = _("Choose one of the steps listed.")
+        elif not 0 <= answer.tolerance < len(points) - 1:
+            errors[f"tolerance_{criterion.key}"] = _(
+                "From 0 to {most} steps: beyond that every answer would be right.", most=len(points) - 2
+            )
+        elif answer.tolerance and not criterion.scale.is_ordered:
+            errors[f"tolerance_{criterion.key}"] = _("These answers have no order, so there are no steps between them.")
+        if len(answer.explanation) > LONGEST_EXPLANATION or "\0" in answer.explanation:
+            errors[f"explanation_{criterion.key}"] = _("At most {most} characters.", most=LONGEST_EXPLANATION)
+    if not given or set(given) - {criterion.id for criterion in rubric.criteria}:
+        errors["purpose"] = _("Say what is right for one question at the least.")
+    return errors

@@ -1,0 +1,148 @@
+"""Everything about the quality of the work in a round, as the lead reads it, and what of it a reviewer reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Assignment, Membership, Reviewer, Round, WorkPlan
+from annotator.models.vocabulary import AssignmentState, Purpose, Role, RoundState
+from annotator.services.blindness import Opening
+from annotator.services.gold_accuracy import (
+    Accuracy,
+    ReviewerAccuracy,
+    accuracy_of,
+    own_hidden_claims,
+    read_accuracy,
+)
+from annotator.services.mask_shifts import MaskShift, read_mask_shifts
+from annotator.services.retest import Retest, own_retest, read_retest
+from annotator.services.round_plans import read_plan
+from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.training import Training
+from annotator.services.trials import TriedClaim, read_tried
+
+
+@dataclass(frozen=True, slots=True)
+class Trainee:
+    """A reviewer in the training of a round."""
+
+    membership_id: int
+    name: str
+    is_active: bool
+    attempts: int
+    training: Training
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Claims that came a second time: how many so far, and how many of them are answered."""
+
+    came: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What a round shows about the work in it; parts that its plan does not ask for are empty or None.
+
+    Attributes
+    ----------
+    plan
+        None where nothing is asked for.
+    gold
+        Of all together; `gold_by_reviewer` of each.
+    retests, shifts
+        Empty while claims are closed to the viewer as well.
+    """
+
+    plan: WorkPlan | None
+    criterion: CriterionRecord
+    trainees: list[Trainee]
+    gold: Accuracy | None
+    gold_by_reviewer: list[ReviewerAccuracy]
+    repeats: Repeats | None
+    retests: list[Retest]
+    shifts: list[MaskShift]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reviewer reads about their own work; nothing before the lock."""
+
+    is_open: bool
+    criterion: CriterionRecord
+    accuracy: Accuracy
+    hidden: list[TriedClaim]
+    retest: Retest | None
+
+
+def read_quality(session: Session, round_: Round, opening: Opening) -> Quality:
+    """Return what the round shows, as far as it is open to the lead who looks."""
+    plan = read_plan(session, round_)
+    criterion = read_rubric(session, round_.rubric_version_id).main
+    has_gold = plan is not None and plan.has_gold
+    gold, by_reviewer = read_accuracy(session, round_) if has_gold else (None, [])
+    has_repeats = plan is not None and plan.repeat_percent is not None
+    is_masked = plan is not None and plan.masked_part is not None
+    return Quality(
+        plan=plan,
+        criterion=criterion,
+        trainees=_read_trainees(session, round_, plan),
+        gold=gold,
+        gold_by_reviewer=by_reviewer,
+        repeats=_count_repeats(session, round_) if has_repeats else None,
+        retests=read_retest(session, round_, criterion, opening) if has_repeats else [],
+        shifts=read_mask_shifts(session, round_, opening) if is_masked else [],
+    )
+
+
+def read_feedback(session: Session, round_: Round, reviewer_id: int) -> Feedback:
+    """Return what this reviewer met of the hidden claims, and how constant they were."""
+    criterion = read_rubric(session, round_.rubric_version_id).main
+    hidden = own_hidden_claims(session, round_, reviewer_id)
+    is_open = round_.state == RoundState.LOCKED
+    retest = own_retest(session, round_, criterion, reviewer_id) if is_open else None
+    return Feedback(is_open, criterion, accuracy_of(hidden), hidden, retest)
+
+
+def _read_trainees(session: Session, round_: Round, plan: WorkPlan | None) -> list[Trainee]:
+    if plan is None or plan.training_pass_percent is None:
+        return []
+    of: dict[int, list[TriedClaim]] = {}
+    for claim in read_tried(session, round_, Purpose.TRAINING):
+        of.setdefault(claim.reviewer_id, []).append(claim)
+    members = session.execute(
+        select(Membership, Reviewer.name)
+        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
+        .where(Membership.project_id == round_.project_id, Membership.role == Role.REVIEWER)
+        .order_by(Membership.id)
+    )
+    return [
+        _trainee(membership, name, of.get(membership.reviewer_id, []), plan.training_pass_percent)
+        for membership, name in members
+        if membership.reviewer_id in of or membership.trained_at is None
+    ]
+
+
+def _trainee(membership: Membership, name: str, claims: list[TriedClaim], percent: int) -> Trainee:
+    trained_at: datetime | None = membership.trained_at
+    return Trainee(
+        membership.id,
+        name,
+        membership.is_active,
+        max((claim.attempts for claim in claims), default=0),
+        Training(tuple(claims), percent, trained_at),
+    )
+
+
+def _count_repeats(session: Session, round_: Round) -> Repeats:
+    counts: dict[str, int] = dict(
+        session.execute(
+            select(Assignment.state, func.count())
+            .where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.REPEAT)
+            .group_by(Assignment.state)
+        ).all()
+    )
+    return Repeats(sum(counts.values()), counts.get(AssignmentState.SUBMITTED.value, 0))

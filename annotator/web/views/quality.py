@@ -1,0 +1,35 @@
+"""What training, hidden claims, second ratings and the masking trial show, to the lead and to each reviewer."""
+
+from flask import render_template, request
+
+from annotator import edge
+from annotator.services import blindness, quality, rounds
+from annotator.web.numbers import whole_number
+
+
+def show() -> str:
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    listed = rounds.list_rounds(session, project.id)
+    if not listed:
+        return render_template("quality/none.html")
+    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
+    opening = blindness.opening_for(session, round_, member)
+    return render_template(
+        "quality/show.html",
+        round=round_,
+        rounds=listed,
+        opening=opening,
+        found=quality.read_quality(session, round_, opening),
+    )
+
+
+def feedback() -> str:
+    """One's own hidden claims and second ratings, once the round is locked."""
+    session, member = edge.reading(), edge.member()
+    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=whole_number))
+    return render_template(
+        "quality/feedback.html",
+        round=round_,
+        rounds=rounds.list_rounds(session, member.project_id),
+        found=quality.read_feedback(session, round_, member.reviewer_id),
+    )

@@ -1,0 +1,144 @@
+"""Known answers: what may be said, and that it is fixed once a round uses it."""
+
+import factories
+import pytest
+from factories import NOW
+from planted_round import make_plan, make_planted_round
+from rated_round import RatedRound
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, Invalid, NotFound
+from annotator.models.vocabulary import Purpose
+from annotator.services import audit, claims, known_answers, rounds
+from annotator.services.known_answers import Given, find_candidate, list_known, read_known
+
+
+@pytest.fixture
+def made(session: Session) -> RatedRound:
+    return make_planted_round(session, known={0: (Purpose.GOLD, "3")})
+
+
+def point(made: RatedRound, code: str = "3") -> int:
+    return next(point.id for point in made.main.scale.points if point.code == code)
+
+
+def say(made: RatedRound, claim: int, purpose: str = "gold", **values: object) -> None:
+    given = {made.main.id: Given(**({"point_id": point(made)} | values))}  # type: ignore[arg-type]
+    known_answers.set_known(
+        made.session, made.project, made.claims[claim], made.rubric, purpose, given, now=NOW, actor_id=made.lead.id
+    )
+
+
+def test_the_claims_with_known_answers(made: RatedRound, session: Session) -> None:
+    say(made, 1, "training", tolerance=1, explanation="  As the letter says. ")
+    first, second = list_known(session, made.project.id, made.rubric)
+    assert (first.line.key, first.purpose, first.is_used) == ("K1", Purpose.GOLD, False)
+    assert second.answers[0].explanation == "As the letter says."
+    assert (second.answers[0].tolerance, second.purpose) == (1, Purpose.TRAINING)
+
+
+def test_new_answers_stand_in_place_of_the_old(made: RatedRound, session: Session) -> None:
+    before = audit.mark(session, made.project.id)
+    say(made, 0, "training", point_id=point(made, "5"))
+    ((purpose, answers),) = read_known(session, made.project.id, made.rubric).values()
+    assert (purpose, answers[0].point.code) == (Purpose.TRAINING, "5")
+    assert audit.mark(session, made.project.id) != before
+    known_answers.remove_known(session, made.claims[0], now=NOW, actor_id=None)
+    assert read_known(session, made.project.id, made.rubric) == {}
+
+
+def test_answers_stand_in_the_order_of_the_rubric(made: RatedRound, session: Session) -> None:
+    assert made.rubric.basis is not None
+    given = {
+        made.rubric.basis.id: Given(made.rubric.basis.scale.points[0].id),
+        made.main.id: Given(point(made)),
+    }
+    known_answers.set_known(
+        session, made.project, made.claims[2], made.rubric, Purpose.GOLD, given, now=NOW, actor_id=None
+    )
+    _purpose, answers = read_known(session, made.project.id, made.rubric)[made.claims[2].id]
+    assert [answer.criterion.key for answer in answers] == ["support", "basis"]
+
+
+@pytest.mark.parametrize(
+    ("code", "tolerance", "is_met"), [("3", 0, True), ("4", 0, False), ("4", 1, True), ("5", 1, False)]
+)
+def test_what_meets_a_known_answer(made: RatedRound, session: Session, code: str, tolerance: int, is_met: bool) -> None:
+    say(made, 0, tolerance=tolerance)
+    _purpose, (known,) = read_known(session, made.project.id, made.rubric)[made.claims[0].id]
+    assert known.is_met(point(made, code)) is is_met
+    assert not known.is_met(None)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"point_id": 0}, "point_support"),
+        ({"tolerance": 4}, "tolerance_support"),
+        ({"tolerance": -1}, "tolerance_support"),
+        ({"explanation": "x" * 2001}, "explanation_support"),
+        ({"explanation": "a\0b"}, "explanation_support"),
+    ],
+)
+def test_what_cannot_be_right(made: RatedRound, values: dict[str, object], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        say(made, 1, **values)
+    assert set(refused.value.errors) == {field}
+
+
+def test_no_steps_where_there_is_no_order(made: RatedRound, session: Session) -> None:
+    basis = made.rubric.basis
+    assert basis is not None
+    definition = factories.RUBRIC | {"key": "three"}
+    definition["scales"] = [
+        definition["scales"][0],
+        definition["scales"][1]
+        | {"points": [*definition["scales"][1]["points"], {"code": "all", "value": 3, "label": "All"}]},
+    ]
+    from annotator.services.rubrics import read_rubric
+
+    rubric = read_rubric(session, factories.make_rubric(session, definition))
+    assert rubric.basis is not None
+    given = {rubric.basis.id: Given(rubric.basis.scale.points[0].id, tolerance=1)}
+    with pytest.raises(Invalid, match="no order"):
+        known_answers.set_known(
+            session, made.project, made.claims[1], rubric, Purpose.GOLD, given, now=NOW, actor_id=None
+        )
+
+
+@pytest.mark.parametrize("given", [{}, {0: Given(1)}])
+def test_something_of_this_rubric_has_to_be_right(made: RatedRound, session: Session, given: dict[int, Given]) -> None:
+    with pytest.raises(Invalid, match="one question at the least"):
+        known_answers.set_known(
+            session, made.project, made.claims[1], made.rubric, Purpose.GOLD, given, now=NOW, actor_id=None
+        )
+
+
+@pytest.mark.parametrize("purpose", ["rating", "repeat", "fun"])
+def test_what_known_answers_are_for(made: RatedRound, purpose: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        say(made, 1, purpose)
+    assert refused.value.field == "purpose"
+
+
+def test_they_are_fixed_once_a_round_uses_them(made: RatedRound, session: Session) -> None:
+    made.lock()
+    make_plan(session, made.project.id, has_gold=True)
+    rounds.open_round(session, made.project, now=NOW, actor_id=None, kind="second")
+    assert list_known(session, made.project.id, made.rubric)[0].is_used
+    with pytest.raises(Conflict, match="are fixed"):
+        say(made, 0)
+    with pytest.raises(Conflict, match="are fixed"):
+        known_answers.remove_known(session, made.claims[0], now=NOW, actor_id=None)
+    say(made, 1)
+
+
+def test_only_claims_to_rate_can_try_a_reviewer(made: RatedRound, session: Session) -> None:
+    assert find_candidate(session, made.project.id, " K2 ").id == made.claims[1].id
+    factories.make_claim(session, made.project, key="X1", is_to_rate=False)
+    claims.withdraw_claim(session, made.project.id, "K3", now=NOW, actor_id=None)
+    for key in ("X1", "K3"):
+        with pytest.raises(Invalid, match="not one to rate"):
+            find_candidate(session, made.project.id, key)
+    with pytest.raises(NotFound):
+        find_candidate(session, made.project.id, "K99")

@@ -1,0 +1,75 @@
+"""Known answers, on the pages."""
+
+import pytest
+from rated_round import RatedRound
+from visiting import Answer, Site, Visitor
+
+from annotator.services.known_answers import read_known
+
+
+@pytest.fixture
+def lead(site: Site, rated: RatedRound) -> Visitor:
+    return site.visitor(rated.lead.id)
+
+
+def save(lead: Visitor, path: str, **typed: str | None) -> Answer:
+    page = lead.get(f"{path}/known-answers/K1")
+    given = {
+        "purpose": "gold",
+        "point_support": "4",
+        "tolerance_support": "1",
+        "explanation_support": "A <b>letter</b>.",
+    }
+    return lead.submit(page, page.form(holding="purpose"), **{**given, **typed})
+
+
+def test_answers_are_given_listed_changed_and_taken_away(
+    lead: Visitor, path: str, site: Site, rated: RatedRound
+) -> None:
+    assert "No claim has a known answer." in lead.get(f"{path}/known-answers").text
+    assert lead.get(f"{path}/known-answers?claim=+K1+").location.endswith("/known-answers/K1")
+    listed = lead.follow(save(lead, path))
+    for words in (
+        "known answer, hidden",
+        "4 · Step 4",
+        "1 step beside it passes",
+        "The known answers of K1 are saved.",
+    ):
+        assert words in listed.text, words
+    page = lead.get(f"{path}/known-answers/K1")
+    form = page.form(holding="purpose")
+    assert (form.values["point_support"], form.values["tolerance_support"]) == ("4", "1")
+    assert form.values["explanation_support"].strip() == "A <b>letter</b>."
+    save(lead, path, purpose="training", point_support="5")
+    with site.database.reading() as session:
+        ((purpose, answers),) = read_known(session, rated.project.id, rated.rubric).values()
+    assert (purpose, answers[0].point.code) == ("training", "5")
+    done = lead.submit(page, page.form("/remove"))
+    assert "K1 has no known answers any more." in lead.follow(done).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"point_support": ""}, "one question at the least"),
+        ({"tolerance_support": "4"}, "beyond that every answer would be right"),
+        ({"tolerance_support": "many"}, "Give a whole number."),
+        ({"purpose": None}, "Choose what the claim is for."),
+        ({"purpose": "repeat"}, "Choose one of these."),
+        ({"explanation_support": "x" * 2001}, "At most 2000 characters."),
+    ],
+)
+def test_what_is_no_answer_comes_back(lead: Visitor, path: str, typed: dict[str, str | None], words: str) -> None:
+    answer = save(lead, path, **typed)
+    assert answer.status == 422
+    assert words in answer.text
+    assert answer.form(holding="purpose").values["point_support"] == typed.get("point_support", "4")
+
+
+def test_a_claim_that_is_not_there_or_not_to_rate(lead: Visitor, path: str) -> None:
+    assert lead.get(f"{path}/known-answers/K77").status == 404
+
+
+def test_reviewers_do_not_see_them(ann: Visitor, path: str) -> None:
+    for page in ("known-answers", "known-answers/K1", "quality", "flags"):
+        assert ann.get(f"{path}/{page}").status == 403

@@ -1,0 +1,73 @@
+"""A masking trial on the pages: what is hidden stands nowhere a reviewer comes from the form."""
+
+import factories
+import pytest
+from planted_round import make_planted_round, own
+from rated_round import RatedRound
+from sqlalchemy import update
+from visiting import Site, Visitor
+
+from annotator.models import Assignment, Document, Round, Source
+from annotator.services import rounds
+
+NAME = "Ana Example"
+
+
+@pytest.fixture
+def rated(site: Site) -> RatedRound:
+    with site.database.writing() as session:
+        made = make_planted_round(session, claims=2, masked_part="claimant")
+        session.execute(update(Source).where(Source.project_id == made.project.id).values(name=NAME, role_as_given="X"))
+        document = session.get_one(Document, made.claims[0].document_id)
+        document.title = f"What {NAME} said"
+        masked = {made.reviewers[0].id: True, made.reviewers[1].id: False}
+        for reviewer, is_masked in masked.items():
+            session.execute(update(Assignment).where(Assignment.reviewer_id == reviewer).values(is_masked=is_masked))
+        return made
+
+
+def pages(site: Site, rated: RatedRound, reviewer: int) -> list[str]:
+    with site.database.reading() as session:
+        object.__setattr__(rated, "session", session)
+        first = own(rated, reviewer)[0].id
+    return [
+        f"/rate/{first}",
+        f"/rate/{first}/skip",
+        "/claims/K1",
+        "/claims/K1/flag",
+        "/claims/K2",
+    ]
+
+
+def test_who_rates_masked_sees_it_nowhere(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    for page in pages(site, rated, 0):
+        shown = ann.get(path + page)
+        assert shown.status == 200
+        assert NAME not in shown.html, page
+        assert "[claimant]" in shown.text, page
+    listed = ann.get(f"{path}/")
+    rows = listed.html.partition('id="all"')[2].partition("</form>")[2]
+    assert NAME not in rows
+    assert "[claimant]" in rows
+    form = ann.follow(ann.get(f"{path}/rate"))
+    assert "Who makes this claim is hidden from you" in form.text
+    ann.submit(form, form.form(holding="rationale"), c_support="3", c_basis="article")
+    mine = ann.get(f"{path}/mine")
+    assert NAME not in mine.html
+    assert "[claimant]" in mine.text
+
+
+def test_the_others_see_it(site: Site, path: str, rated: RatedRound) -> None:
+    ben = site.visitor(rated.reviewers[1].id)
+    for page in pages(site, rated, 1):
+        assert NAME in ben.get(path + page).text, page
+    assert NAME in site.visitor(rated.lead.id).get(f"{path}/claims/K1").text
+
+
+def test_after_the_lock_everything_is_in_sight(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, rated.round.id), now=factories.NOW, actor_id=None)
+    for page in pages(site, rated, 0):
+        shown = ann.get(path + page)
+        assert NAME in shown.text, page
+        assert "[claimant]" not in shown.text, page

@@ -1,0 +1,106 @@
+"""The quality of the work, as the lead and the reviewer read it."""
+
+from datetime import UTC, datetime, timedelta
+
+import factories
+import pytest
+from planted_round import make_planted_round, own, submit
+from rated_round import RatedRound
+from visiting import Site, Visitor
+
+from annotator.models import Round
+from annotator.models.vocabulary import Purpose
+from annotator.services import rounds
+
+OLD = datetime.now(UTC) - timedelta(days=30)
+
+
+@pytest.fixture
+def rated(site: Site) -> RatedRound:
+    """K1 and K2 are hidden; both reviewers have rated everything, and K3 a second time."""
+    known = {0: (Purpose.GOLD, "3"), 1: (Purpose.GOLD, "5")}
+    with site.database.writing() as session:
+        made = make_planted_round(
+            session,
+            claims=8,
+            known=known,
+            has_gold=True,
+            repeat_percent=20,
+            repeat_after_days=7,
+            masked_part="claimant",
+        )
+        for reviewer in (0, 1):
+            for each in own(made, reviewer):
+                submit(made, each, "3" if each.claim_id % 2 else "4", now=OLD)
+            again = factories.make_assignment(
+                session, made.round, made.claims[2], made.reviewers[reviewer], purpose="repeat"
+            )
+            submit(made, again, "3")
+        return made
+
+
+@pytest.fixture
+def lead(site: Site, rated: RatedRound) -> Visitor:
+    return site.visitor(rated.lead.id)
+
+
+def lock(site: Site, rated: RatedRound) -> None:
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, rated.round.id), now=factories.NOW, actor_id=None)
+
+
+def test_before_the_lock_the_lead_sees_accuracy_and_nothing_of_the_ratings(lead: Visitor, path: str) -> None:
+    shown = lead.get(f"{path}/quality").text
+    assert "2 claims have come a second time, 2 of them answered." in shown
+    assert "1 of 2 50 % [9 %, 91 %]" in shown
+    assert shown.count("open when the lead locks the round") == 2
+    assert "Off: the plan of this round asks for no training." in shown
+
+
+def test_after_the_lock_everything_is_there(lead: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    lock(site, rated)
+    shown = lead.get(f"{path}/quality?round=1")
+    for words in ("Exact agreement", "Claims twice", "Claims rated both ways", "The claimant was hidden"):
+        assert words in shown.text, words
+    assert shown.page.all("span", class_="why")
+
+
+def test_before_the_first_round(site: Site) -> None:
+    with site.database.writing() as session:
+        lead = factories.make_reviewer(session)
+        project = factories.make_project(session)
+        factories.make_membership(session, project, lead, role="lead")
+    assert "No round has been opened yet." in site.visitor(lead.id).get(f"/p/{project.slug}/quality").text
+
+
+def test_a_reviewer_reads_their_own_after_the_lock(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    assert "Feedback opens when the lead locks the round." in ann.get(f"{path}/feedback").text
+    lock(site, rated)
+    shown = ann.get(f"{path}/feedback")
+    assert "You met 1 of 2:" in shown.text
+    assert "Because of the letter in K2." in shown.text
+    assert "Claims that came to you twice" in shown.text
+    mine = ann.get(f"{path}/mine").text
+    assert mine.count("known answer, entered no coefficient") == 2
+    assert mine.count("second time, entered no coefficient") == 1
+    assert "Feedback on my ratings" in mine
+
+
+def test_where_nothing_was_planted_there_is_nothing_to_read(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planted_round(session)
+        made.lock()
+    ann = site.visitor(made.reviewers[0].id)
+    assert "no claim with a known answer was hidden among yours" in ann.get(f"/p/{made.project.slug}/feedback").text
+
+
+def test_the_agreement_page_offers_to_include_them(lead: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    lock(site, rated)
+    page = lead.get(f"{path}/agreement")
+    (field,) = [form.choices["include"] for form in page.page.forms if "include" in form.choices]
+    assert field == ["", "gold"]
+    assert "2 claims with known answers (hidden among the others) are left out." in page.text
+    included = lead.get(f"{path}/agreement?include=gold")
+    assert "are counted with the claims to rate" in included.text
+    assert lead.get(f"{path}/agreement?include=repeat").status == 422
+    assert lead.get(f"{path}/agreement/sources?include=gold").status == 200
