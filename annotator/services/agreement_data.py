@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from annotator.agreement import CountedRatings, Reliability, Scale, declare, from_codes, from_counts
 from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
-from annotator.models.vocabulary import ClaimState
+from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.live_rows import live_rows
 from annotator.services.remembered import remembered
@@ -31,7 +31,11 @@ Flags = NDArray[np.bool_]
 _CLAIMS = Prepared(
     select(Claim.id, Claim.key)
     .join(RoundClaim, RoundClaim.claim_id == Claim.id)
-    .where(RoundClaim.round_id == bindparam("round_id"), Claim.state != ClaimState.WITHDRAWN)
+    .where(
+        RoundClaim.round_id == bindparam("round_id"),
+        RoundClaim.purpose == Purpose.RATING.value,
+        Claim.state != ClaimState.WITHDRAWN,
+    )
     .order_by(Claim.position, Claim.id)
 )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from annotator.concurrency import hold
 from annotator.models import Assignment, Claim, Round, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, ClaimState, Delivery, Overlap, Purpose, Related
 from annotator.services.allocation import Work, Worker, allocate, arrange
@@ -78,6 +79,9 @@ def deal_places(
     reviewers
         To whom; None for all who rate in the round.
     """
+    free = (RoundClaim.round_id == round_.id) & (RoundClaim.taken < RoundClaim.wanted)
+    held = select(RoundClaim.claim_id).where(free).order_by(RoundClaim.claim_id)
+    hold(session, held.with_for_update(key_share=True))
     places = read_free_places(session, round_.id, claim_ids)
     if not places:
         return 0

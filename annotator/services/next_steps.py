@@ -1,13 +1,14 @@
 """What is to be done next in a project, so that the one main button of a page is the right one."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Membership, Round
-from annotator.models.vocabulary import Role, RoundState
-from annotator.services import assignments, claims
+from annotator.models.vocabulary import Role
+from annotator.services import claims, next_claims
 from annotator.services.permissions import Member
 
 
@@ -22,7 +23,7 @@ class NextStep(StrEnum):
     LOOK = "look"
 
 
-def next_step(session: Session, round_: Round | None, member: Member) -> NextStep:
+def next_step(session: Session, round_: Round | None, member: Member, now: datetime) -> NextStep:
     """Return what `member` can do next.
 
     Parameters
@@ -31,9 +32,7 @@ def next_step(session: Session, round_: Round | None, member: Member) -> NextSte
         The project's newest round; None before the first.
     """
     if round_ is not None:
-        is_open = round_.state == RoundState.OPEN
-        has_left = is_open and assignments.next_open(session, round_.id, member.reviewer_id) is not None
-        return NextStep.RATE if has_left else NextStep.LOOK
+        return NextStep.RATE if next_claims.has_next(session, round_, member, now) else NextStep.LOOK
     if member.role is not Role.LEAD:
         return NextStep.WAIT
     if not claims.count_to_rate(session, member.project_id):

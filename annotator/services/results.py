@@ -7,8 +7,8 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.models import Assignment, Rating, Review, RevisionRating, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
@@ -26,8 +26,10 @@ class ClaimResult:
     ----------
     answered
         Reviewers with an answer that counts, a point or "cannot judge".
+    wanted
+        How many reviewers are to rate it; None where everybody does, who was assigned.
     open
-        Reviewers who have not submitted anything yet.
+        Reviewers who have not submitted anything yet, and places that nobody has taken.
     withdrawn
         Reviewers who have taken their rating back, so that nothing of it counts.
     uncounted
@@ -49,6 +51,7 @@ class ClaimResult:
     """
 
     claim_id: int
+    wanted: int | None
     answered: int
     open: int
     withdrawn: int
@@ -74,6 +77,8 @@ class ClaimResult:
 @dataclass(slots=True)
 class _Tally:
     counts: list[int]
+    wanted: int | None = None
+    untaken: int = 0
     cannot_judge: int = 0
     open: int = 0
     withdrawn: int = 0
@@ -106,8 +111,9 @@ def read_results(
         own_point, own_cannot_judge = own.get(claim_id, (None, False))
         results[claim_id] = ClaimResult(
             claim_id=claim_id,
+            wanted=tally.wanted,
             answered=sum(tally.counts) + tally.cannot_judge,
-            open=tally.open,
+            open=tally.open + tally.untaken,
             withdrawn=tally.withdrawn,
             uncounted=tally.uncounted,
             is_hidden=not shows,
@@ -134,14 +140,13 @@ def _read_tallies(
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
     statement = from_assignments(select(*keys, func.count()), round_id, criterion.id)
+    statement = statement.where(Assignment.state.in_(HOLDING_STATES))
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
-    tallies: dict[int, _Tally] = {}
+    tallies = _empty_tallies(session, round_id, len(position), claim_ids)
     for claim_id, state, point_id, cannot_judge, number in session.execute(statement.group_by(*keys)):
-        tally = tallies.get(claim_id)
-        if tally is None:
-            tally = tallies[claim_id] = _Tally([0] * len(position))
+        tally = tallies[claim_id]
         if point_id is not None:
             tally.counts[position[point_id]] += number
         elif cannot_judge:
@@ -153,6 +158,20 @@ def _read_tallies(
         else:
             tally.uncounted += number
     return tallies
+
+
+def _empty_tallies(
+    session: Session, round_id: int, points: int, claim_ids: Collection[int] | None
+) -> dict[int, _Tally]:
+    """A tally for each claim that is rated in the round, whether or not somebody has it yet."""
+    places = select(RoundClaim.claim_id, RoundClaim.wanted, RoundClaim.taken)
+    places = places.where(RoundClaim.round_id == round_id, RoundClaim.purpose == Purpose.RATING)
+    if claim_ids is not None:
+        places = places.where(RoundClaim.claim_id.in_(claim_ids))
+    return {
+        claim_id: _Tally([0] * points, wanted, 0 if wanted is None else wanted - taken)
+        for claim_id, wanted, taken in session.execute(places)
+    }
 
 
 def _read_own(

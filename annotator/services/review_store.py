@@ -21,6 +21,7 @@ from annotator.models import (
     ReviewRevision,
     RevisionRating,
     Round,
+    RoundClaim,
 )
 from annotator.models.vocabulary import AssignmentState, ReviewState
 from annotator.statements import Prepared
@@ -32,6 +33,7 @@ class Standing(NamedTuple):
     reviewer_id: int
     position: int
     purpose: str
+    assignment_state: str
     claim_id: int
     round_id: int
     round_number: int
@@ -79,6 +81,7 @@ _STANDING = Prepared(
         Assignment.reviewer_id,
         Assignment.position,
         Assignment.purpose,
+        Assignment.state,
         Assignment.claim_id,
         Round.id,
         Round.number,
@@ -150,8 +153,21 @@ _NEW_REVISION_RATINGS = Prepared(
     insert(cast("Table", RevisionRating.__table__)).values(_named(("revision_id", *_ANSWER)))
 )
 _CLEAR_RATINGS = Prepared(delete(_rating).where(_rating.c.review_id == bindparam("this_review")))
+# What is submitted is no longer reserved: it stays.
 _SET_STATE = Prepared(
-    update(_assignment).where(_assignment.c.id == bindparam("this_assignment")).values(state=bindparam("new_state"))
+    update(_assignment)
+    .where(_assignment.c.id == bindparam("this_assignment"))
+    .values(state=bindparam("new_state"), reserved_until=None)
+)
+_HELD_PLACES = (
+    select(RoundClaim.claim_id)
+    .where(RoundClaim.round_id == bindparam("round_id"), RoundClaim.claim_id == bindparam("claim_id"))
+    .with_for_update(key_share=True)
+)
+_PLACES = Prepared(
+    select(RoundClaim.wanted, RoundClaim.taken).where(
+        RoundClaim.round_id == bindparam("round_id"), RoundClaim.claim_id == bindparam("claim_id")
+    )
 )
 
 
@@ -165,6 +181,14 @@ def read_standing(session: Session, assignment_id: int) -> Standing | None:
     hold(session, _HELD_ROUND, which)
     row = _STANDING.one_or_none(session, which)
     return Standing._make(row) if row is not None else None
+
+
+def has_free_place(session: Session, round_id: int, claim_id: int) -> bool:
+    """Tell whether a claim wants another reviewer; its places are held against others until the transaction ends."""
+    which = {"round_id": round_id, "claim_id": claim_id}
+    hold(session, _HELD_PLACES, which)
+    wanted, taken = cast("tuple[int | None, int]", _PLACES.one_or_none(session, which))
+    return wanted is None or taken < wanted
 
 
 def find_request(session: Session, review_id: int, request_id: str) -> int | None:

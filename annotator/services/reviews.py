@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.models.vocabulary import Reveal, ReviewState, RoundState
+from annotator.models.vocabulary import HOLDING_STATES, Purpose, Reveal, ReviewState, RoundState
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
@@ -71,7 +71,7 @@ def submit_review(
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
         When the round is locked, or the claim was saved in another window or edited since the form was opened, or
-        the same form was sent before with other answers.
+        the same form was sent before with other answers; and when the claim has gone to another reviewer.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``).
     """
@@ -93,6 +93,7 @@ def submit_review(
         )
     rubric = read_rubric(session, standing.rubric_version_id)
     validate(rubric, submission.answers, submission.rationale)
+    _require_place(session, standing)
     rows = _rating_rows(rubric, submission.answers)
     return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now)
 
@@ -225,6 +226,19 @@ def _require_open(standing: Standing) -> None:
     if standing.round_state != RoundState.OPEN:
         raise Conflict(
             _("Round {number} has been locked: ratings in it can no longer be changed.", number=standing.round_number)
+        )
+
+
+def _require_place(session: Session, standing: Standing) -> None:
+    """Pass when the reviewer has a place at the claim, or there is one that they can take again."""
+    if standing.purpose != Purpose.RATING or standing.assignment_state in HOLDING_STATES:
+        return
+    if not review_store.has_free_place(session, standing.round_id, standing.claim_id):
+        raise Conflict(
+            _(
+                "Another reviewer has taken this claim meanwhile, and it has all the reviewers it needs. "
+                "Your answers are still here, to copy; the next claim is waiting under Rate."
+            )
         )
 
 

@@ -50,7 +50,7 @@ def index() -> str:
         is_filtered=filters != ClaimFilters(),
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
-        next_step=next_step(session, round_, member).value,
+        next_step=next_step(session, round_, member, edge.now()).value,
         **_results(round_, shown),
     )
 

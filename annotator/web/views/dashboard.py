@@ -4,8 +4,8 @@ from flask import render_template, request
 
 from annotator import edge
 from annotator.services import blindness, rounds
-from annotator.services.assignments import has_claims_left
 from annotator.services.dashboard import read_dashboard
+from annotator.services.next_claims import has_next
 from annotator.services.permissions import Permission
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
@@ -39,5 +39,5 @@ def show() -> str:
         has_shifts=bool(reach),
         shift_axis=shift_axis(max(reach, default=1)),
         axis=axis_for(found.coefficients),
-        has_claims_left=has_claims_left(session, round_, member),
+        has_claims_left=has_next(session, round_, member, edge.now()),
     )

@@ -9,8 +9,8 @@ from wtforms import Form
 from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
-from annotator.models.vocabulary import Reveal, RoundState
-from annotator.services import assignments, blindness, review_history, reviews, rounds
+from annotator.models.vocabulary import Reveal
+from annotator.services import assignments, blindness, next_claims, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
 from annotator.services.next_steps import next_step
@@ -32,11 +32,13 @@ def next_claim() -> Response | str:
     """Open the next claim, or say why there is none."""
     session, member = edge.reading(), edge.member()
     round_ = rounds.latest_round(session, member.project_id)
-    if round_ is not None and round_.state == RoundState.OPEN:
-        waiting = assignments.next_open(session, round_.id, member.reviewer_id)
+    if round_ is not None and next_claims.has_next(session, round_, member, edge.now()):
+        waiting = _next(round_.id)
         if waiting is not None:
             saved = request.args.get("saved", type=whole_number)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
+        session = edge.reading()
+        round_ = rounds.latest_round(session, member.project_id)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None
     return render_template(
         "reviews/none.html",
@@ -45,7 +47,8 @@ def next_claim() -> Response | str:
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
         opening=blindness.opening_for(session, round_, member) if round_ else None,
         saved=_saved(),
-        next_step=next_step(session, round_, member).value,
+        next_step=next_step(session, round_, member, edge.now()).value,
+        left=next_claims.what_is_left(session, round_, member) if round_ else None,
     )
 
 
@@ -71,7 +74,9 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         )
         with edge.writing() as session:
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
-            following = assignments.next_open(session, saved.round_id, member.reviewer_id, saved.position)
+            following = next_claims.next_claim(
+                session, saved.round_id, member, edge.now(), after=saved.position, may_wait=False
+            )
         return saved
 
     tried = attempt(form, save)
@@ -105,7 +110,7 @@ def mine() -> str:
     session, member = edge.reading(), edge.member()
     number = request.args.get("round", type=whole_number)
     if number is None and rounds.latest_round(session, member.project_id) is None:
-        return render_template("reviews/none_yet.html", next_step=next_step(session, None, member).value)
+        return render_template("reviews/none_yet.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = rounds.find_round(session, member.project_id, number)
     total = review_history.count_own_reviews(session, round_.id, member.reviewer_id)
     last_page = max(1, -(-total // OWN_PER_PAGE))
@@ -123,6 +128,16 @@ def mine() -> str:
         pages=last_page,
         total=total,
     )
+
+
+def _next(round_id: int) -> int | None:
+    """Return what the reviewer gets next; only what has to be reserved is written."""
+    member, now = edge.member(), edge.now()
+    waiting = next_claims.find_waiting(edge.reading(), round_id, member.reviewer_id, now)
+    if waiting is not None and waiting.is_safe:
+        return waiting.assignment_id
+    with edge.writing() as session:
+        return next_claims.next_claim(session, round_id, member, now)
 
 
 def _own_assignment(assignment_id: int) -> AssignmentRecord:
@@ -169,6 +184,7 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
         before=before,
         behind=behind,
+        place=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
         cannot_judge=forms.CANNOT_JUDGE,
         saved=_saved(),
     )
