@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
@@ -48,10 +48,70 @@ def goal_of(session: Session, project: Project, round_: Round) -> int:
     return most or project.ratings_goal
 
 
+def has_numbers(session: Session, round_: Round) -> bool:
+    """Tell whether the claims of the round want a number of reviewers, and not just everybody."""
+    numbered = exists().where(RoundClaim.round_id == round_.id, RoundClaim.wanted.is_not(None))
+    return bool(session.scalar(select(numbered)))
+
+
+def summarise(session: Session, round_: Round) -> list[tuple[int, int, int]]:
+    """Return, for each number of reviewers that claims are to have: how many claims, and how many free places."""
+    rows = session.execute(
+        select(RoundClaim.wanted, func.count(), func.sum(RoundClaim.wanted - RoundClaim.taken))
+        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING, RoundClaim.wanted.is_not(None))
+        .group_by(RoundClaim.wanted)
+        .order_by(RoundClaim.wanted.desc())
+    )
+    return [(wanted or 0, claims, int(free or 0)) for wanted, claims, free in rows]
+
+
 def find_sample(session: Session, round_id: int) -> list[int]:
     """Return the claims of the round that were drawn for the sample."""
     sample = select(RoundClaim.claim_id).where(RoundClaim.round_id == round_id, RoundClaim.is_in_sample)
     return list(session.scalars(sample))
+
+
+def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[int]:
+    """Return the claims of the round with these keys, in its order.
+
+    Raises
+    ------
+    Invalid
+        When there is no key, or the round has no such claim.
+    """
+    if not keys:
+        raise Invalid(_("Paste the keys of the claims, each on a line of its own or with commas between them."), "keys")
+    rows = session.execute(
+        select(Claim.key, RoundClaim.claim_id)
+        .join(Claim, Claim.id == RoundClaim.claim_id)
+        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING)
+        .order_by(Claim.position)
+    )
+    known: dict[str, int] = dict(rows.all())
+    if unknown := [key for key in keys if key not in known]:
+        raise Invalid(
+            plural(
+                len(unknown),
+                "Round {number} has no claim {names}. Check the key.",
+                "Round {number} has no claims {names}. Check the keys.",
+                number=round_.number,
+                names=name_some(unknown),
+            ),
+            "keys",
+        )
+    asked = frozenset(keys)
+    return [claim for key, claim in known.items() if key in asked]
+
+
+def find_all(session: Session, round_id: int) -> list[int]:
+    """Return all claims that are rated in the round."""
+    own = select(RoundClaim.claim_id).where(RoundClaim.round_id == round_id, RoundClaim.purpose == Purpose.RATING)
+    return list(session.scalars(own))
+
+
+def find_with_free_places(session: Session, round_id: int) -> list[int]:
+    """Return the claims of the round that want more reviewers than they have."""
+    return list(dealing.read_free_places(session, round_id))
 
 
 def hold_open(session: Session, round_: Round) -> None:

@@ -77,11 +77,7 @@ def save_plan(session: Session, project: Project, draft: PlanDraft, *, now: date
     """
     # One at a time: of two who save together, each makes a version.
     hold(session, select(Project.id).where(Project.id == project.id).with_for_update(key_share=True))
-    errors = find_faults(draft)
-    if not errors and draft.ratings_per_claim is not None:
-        require_reviewers(session, project.id, draft.ratings_per_claim)
-    if errors:
-        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    require_possible(session, project.id, draft)
     latest = current_plan(session, project.id)
     if latest is not None and read_draft(latest) == draft:
         return latest
@@ -105,6 +101,21 @@ def save_plan(session: Session, project: Project, draft: PlanDraft, *, now: date
         detail={"number": plan.number},
     )
     return plan
+
+
+def require_possible(session: Session, project_id: int, draft: PlanDraft) -> None:
+    """Pass when the plan is whole, and the project has the people for it.
+
+    Raises
+    ------
+    Invalid
+        With `errors` by field.
+    """
+    errors = find_faults(draft)
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    if draft.ratings_per_claim is not None:
+        require_reviewers(session, project_id, draft.ratings_per_claim)
 
 
 def find_faults(draft: PlanDraft) -> dict[str, str]:
@@ -137,6 +148,11 @@ def _check(errors: dict[str, str], name: str, value: int | None, least: int, mos
         errors[name] = _("Give a whole number from {least} to {most}.", least=least, most=most)
 
 
+def count_raters(session: Session, project_id: int, *, include_leads: bool = False) -> int:
+    """Return how many would rate in a round opened now: active members whose work weight is above 0."""
+    return sum(rater.weight > 0 for rater in read_raters(session, project_id, include_leads=include_leads))
+
+
 def require_reviewers(
     session: Session, project_id: int, wanted: int, *, include_leads: bool = False, field: str = "ratings_per_claim"
 ) -> None:
@@ -147,7 +163,7 @@ def require_reviewers(
     Invalid
         When there are not; the message names both numbers.
     """
-    there = sum(rater.weight > 0 for rater in read_raters(session, project_id, include_leads=include_leads))
+    there = count_raters(session, project_id, include_leads=include_leads)
     if wanted > there:
         raise Invalid(
             plural(

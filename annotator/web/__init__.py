@@ -20,9 +20,11 @@ from annotator.web.views import (
     methods,
     projects,
     reviews,
+    round_places,
     rounds,
     sign_in,
     sources,
+    work_plans,
 )
 
 VIEWS = (
@@ -39,7 +41,9 @@ VIEWS = (
     sources,
     exports,
     members,
+    work_plans,
     rounds,
+    round_places,
     files,
     methods,
 )

@@ -4,7 +4,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
-from annotator.forms.projects import MemberForm, ProjectForm, RoundForm
+from annotator.forms.projects import MemberForm, ProjectForm
+from annotator.forms.rounds import RoundForm
 from annotator.models.vocabulary import Reveal, Role, RoundKind
 
 PROJECT = {"title": "A project", "rubric": "1", "ratings_goal": "3", "reveal": "after_lock"}

@@ -10,7 +10,7 @@ from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
 from annotator.models.vocabulary import Reveal
-from annotator.services import assignments, blindness, next_claims, review_history, reviews, rounds
+from annotator.services import assignments, blindness, next_claims, places, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
 from annotator.services.next_steps import next_step
@@ -49,6 +49,7 @@ def next_claim() -> Response | str:
         saved=_saved(),
         next_step=next_step(session, round_, member, edge.now()).value,
         left=next_claims.what_is_left(session, round_, member) if round_ else None,
+        has_numbers=places.has_numbers(session, round_) if round_ else False,
     )
 
 
@@ -184,7 +185,8 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
         before=before,
         behind=behind,
-        place=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
+        draws=next_claims.read_rules(session, round_.id).may_draw(member),
+        place_in_list=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
         cannot_judge=forms.CANNOT_JUDGE,
         saved=_saved(),
     )
