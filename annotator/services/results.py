@@ -28,6 +28,8 @@ class ClaimResult:
         Reviewers with an answer that counts, a point or "cannot judge".
     wanted
         How many reviewers are to rate it; None where everybody does, who was assigned.
+    hides_places
+        Whether how many rate it is kept from the viewer: then all these numbers are 0.
     open
         Reviewers who have not submitted anything yet, and places that nobody has taken.
     withdrawn
@@ -57,6 +59,7 @@ class ClaimResult:
     withdrawn: int
     uncounted: int
     is_hidden: bool
+    hides_places: bool
     opens_with_own: bool
     is_final: bool
     counts: tuple[int, ...] | None
@@ -108,15 +111,18 @@ def read_results(
     results = {}
     for row, (claim_id, tally) in enumerate(tallies.items()):
         shows = opening.shows(claim_id)
+        hides_places = opening.hides_places and not shows
+        shown = _Tally([]) if hides_places else tally
         own_point, own_cannot_judge = own.get(claim_id, (None, False))
         results[claim_id] = ClaimResult(
             claim_id=claim_id,
-            wanted=tally.wanted,
-            answered=sum(tally.counts) + tally.cannot_judge,
-            open=tally.open + tally.untaken,
-            withdrawn=tally.withdrawn,
-            uncounted=tally.uncounted,
+            wanted=shown.wanted,
+            answered=sum(shown.counts) + shown.cannot_judge,
+            open=shown.open + shown.untaken,
+            withdrawn=shown.withdrawn,
+            uncounted=shown.uncounted,
             is_hidden=not shows,
+            hides_places=hides_places,
             opens_with_own=opening.by_own and not shows,
             is_final=round_.state == RoundState.LOCKED,
             counts=tuple(tally.counts) if shows else None,

@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Membership, Review, Reviewer, ReviewRevision, Round
-from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, Role
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Role
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
+from annotator.services.raters import read_raters
 from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+from annotator.services.work_plans import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def read_reviewers(
     has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
     shifts = reviewer_shifts(ratings) if has_shifts else ()
     progress = _read_progress(session, round_)
+    plan = plan_of(session, round_)
+    if plan is not None and plan.delivery == Delivery.QUEUE:
+        # Who has drawn nothing yet is one of them.
+        for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate):
+            progress.setdefault(rater.id, {})
     last_saved = _read_last_saved(session, round_)
     members = session.execute(
         select(Membership, Reviewer)

@@ -31,7 +31,7 @@ def test_only_what_is_to_rate_counts(session: Session) -> None:
         "round_id": made.round.id,
         "claim_id": made.claims[0].id,
         "reviewer_id": made.reviewers[0].id,
-        "purpose": Purpose.GOLD.value,
+        "purpose": Purpose.REPEAT.value,
         "position": 99,
         "state": AssignmentState.OPEN.value,
     }
