@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.models.vocabulary import Related
-
-Pairs = Sequence[tuple[int, int]]
+from annotator.services.rating_order import Pairs, arrange, groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,8 @@ def allocate(work: Work) -> dict[int, list[int]]:
         used = _deal(unit, work.places, hands, heap, beside, prefers_known=work.related is Related.TOGETHER)
         for number in used:
             heapq.heappush(heap, (-hands[number].room, chance.random(), number))
+    if work.related is not Related.TOGETHER:
+        _even_out(hands, beside)
     order = {claim: place for place, claim in enumerate(work.places)}
     dealt = {hand.worker.id: sorted(hand.dealt, key=order.__getitem__) for hand in hands if hand.dealt}
     return {
@@ -192,7 +193,7 @@ def _deal(
             hand = hands[number]
             if claim in hand.had:
                 continue
-            if any(other in hand.had for other in beside.get(claim, ())):
+            if not hand.had.isdisjoint(beside.get(claim, ())):
                 postponed.append(number)
                 continue
             hand.takes(claim)
@@ -203,51 +204,50 @@ def _deal(
     return used
 
 
-def groups(claims: Sequence[int], relations: Pairs) -> list[list[int]]:
-    """Return the claims in groups that hang together by relations, however indirect; most groups are one claim."""
-    root = {claim: claim for claim in claims}
-
-    def find(claim: int) -> int:
-        while root[claim] != claim:
-            root[claim] = root[root[claim]]
-            claim = root[claim]
-        return claim
-
-    for first, second in relations:
-        if first in root and second in root:
-            root[find(first)] = find(second)
-    found: dict[int, list[int]] = {}
-    for claim in claims:
-        found.setdefault(find(claim), []).append(claim)
-    return list(found.values())
+def _even_out(hands: Sequence[_Hand], beside: Mapping[int, Collection[int]]) -> None:
+    """Pass claims on, from hand to hand if need be, until nobody has more than their share while another has less."""
+    full = [hand for hand in hands if hand.room < 0]
+    while full:
+        passing = _find_passing(full[-1], hands, beside)
+        for giver, claim, taker in passing:
+            giver.dealt.remove(claim)
+            giver.had.remove(claim)
+            giver.room += 1
+            taker.takes(claim)
+        if not passing or full[-1].room >= 0:
+            full.pop()
 
 
-def arrange(claims: Sequence[int], relations: Pairs, related: Related, seed: int, reviewer_id: int) -> list[int]:
-    """Return one reviewer's claims in a random order of their own, from the seed and the reviewer's number alone.
+def _find_passing(
+    first: _Hand, hands: Sequence[_Hand], beside: Mapping[int, Collection[int]]
+) -> list[tuple[_Hand, int, _Hand]]:
+    """Return the shortest way to pass a claim on from `first` to somebody with room; empty when there is none."""
+    came: dict[int, tuple[_Hand, int] | None] = {id(first): None}
+    waiting = [first]
+    for giver in waiting:
+        for taker in hands:
+            if id(taker) in came:
+                continue
+            claim = next((each for each in giver.dealt if _may_take(taker, each, beside)), None)
+            if claim is None:
+                continue
+            came[id(taker)] = (giver, claim)
+            if taker.room > 0:
+                return _way_to(taker, came)
+            waiting.append(taker)
+    return []
 
-    Related claims stand next to each other, or as far apart as they can evenly, where that is asked for.
-    """
-    chance = random.Random(f"{seed}:{reviewer_id}")  # noqa: S311 - an order, not a secret
-    order = list(claims)
-    if related is Related.ANY or not relations:
-        chance.shuffle(order)
-        return order
-    units = groups(order, relations)
-    chance.shuffle(units)
-    for unit in units:
-        chance.shuffle(unit)
-    if related is Related.TOGETHER:
-        return [claim for unit in units for claim in unit]
-    single = [claim for unit in units if len(unit) == 1 for claim in unit]
-    spread = [single, *(unit for unit in units if len(unit) > 1)]
-    # Every group is spread over the whole list, beginning somewhere within its first step.
-    begins = [chance.random() for _unit in spread]
-    at = {
-        claim: (place + begin) / len(unit)
-        for unit, begin in zip(spread, begins, strict=True)
-        for place, claim in enumerate(unit)
-    }
-    return sorted(order, key=at.__getitem__)
+
+def _may_take(hand: _Hand, claim: int, beside: Mapping[int, Collection[int]]) -> bool:
+    return claim not in hand.had and hand.had.isdisjoint(beside.get(claim, ()))
+
+
+def _way_to(taker: _Hand, came: Mapping[int, tuple[_Hand, int] | None]) -> list[tuple[_Hand, int, _Hand]]:
+    way = []
+    while (step := came[id(taker)]) is not None:
+        way.append((step[0], step[1], taker))
+        taker = step[0]
+    return way
 
 
 def _beside(pairs: Pairs) -> dict[int, set[int]]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from annotator.concurrency import hold
 from annotator.models import Assignment, Claim, Round, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, ClaimState, Delivery, Overlap, Purpose, Related
-from annotator.services.allocation import Work, Worker, allocate, arrange
+from annotator.services.allocation import Work, Worker, allocate
 from annotator.services.raters import read_raters, read_relations
+from annotator.services.rating_order import arrange
 from annotator.services.work_plans import plan_of
 from annotator.statements import Prepared
 

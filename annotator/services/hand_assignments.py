@@ -12,9 +12,9 @@ from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Membership, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Related
 from annotator.services import audit, dealing
-from annotator.services.allocation import arrange
 from annotator.services.places import hold_open, name_some
 from annotator.services.raters import read_raters, read_relations
+from annotator.services.rating_order import arrange
 from annotator.services.work_plans import plan_of
 from annotator.text import _, plural
 

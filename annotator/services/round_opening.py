@@ -10,8 +10,9 @@ from annotator.errors import Conflict, Invalid
 from annotator.models import Project, Round, WorkPlan
 from annotator.models.vocabulary import Delivery, Overlap, Related, RoundKind, RoundState
 from annotator.services import audit, dealing, round_claims
-from annotator.services.allocation import Worker, arrange
+from annotator.services.allocation import Worker
 from annotator.services.raters import read_raters, read_relations
+from annotator.services.rating_order import arrange
 from annotator.services.work_plans import current_plan, plan_of, require_reviewers
 from annotator.text import _
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Claim
 from annotator.models.vocabulary import ClaimState, Delivery, MaskedPart, Overlap, Related
-from annotator.services import allocation
+from annotator.services.allocation import divide
 from annotator.services.raters import read_raters, read_relations
+from annotator.services.rating_order import groups
 from annotator.services.work_plans import PlanDraft
 from annotator.text import _, plural
 
@@ -85,11 +86,11 @@ def _ratings(plan: PlanDraft, claims: int, reviewers: int, sample: int) -> int:
 
 
 def _parts(ratings: int, weights: Sequence[int], claims: int) -> list[int]:
-    return allocation.divide(ratings, weights, [0] * len(weights), [claims] * len(weights))
+    return divide(ratings, weights, [0] * len(weights), [claims] * len(weights))
 
 
 def _largest_group(session: Session, project_id: int, claims: Sequence[int]) -> int:
-    return max(map(len, allocation.groups(claims, read_relations(session, project_id))), default=0)
+    return max(map(len, groups(claims, read_relations(session, project_id))), default=0)
 
 
 def plan_words(plan: PlanDraft) -> str:
