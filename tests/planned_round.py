@@ -58,6 +58,7 @@ class Planned:
         return [claim.id for claim in self.claims].index(claim_id)
 
     def assignment(self, session: Session, person: int, claim: int) -> Assignment:
+        session.flush()
         session.expire_all()
         return session.scalars(
             select(Assignment).where(

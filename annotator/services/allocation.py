@@ -208,20 +208,25 @@ def _even_out(hands: Sequence[_Hand], beside: Mapping[int, Collection[int]]) -> 
     """Pass claims on, from hand to hand if need be, until nobody has more than their share while another has less."""
     full = [hand for hand in hands if hand.room < 0]
     while full:
-        passing = _find_passing(full[-1], hands, beside)
-        for giver, claim, taker in passing:
+        came, taker = _find_passing(full[-1], hands, beside)
+        if taker is None:
+            # Nobody whom claims can come to from here has room, wherever among them one begins.
+            full = [hand for hand in full if id(hand) not in came]
+            continue
+        while (step := came[id(taker)]) is not None:
+            giver, claim = step
             giver.dealt.remove(claim)
             giver.had.remove(claim)
             giver.room += 1
             taker.takes(claim)
-        if not passing or full[-1].room >= 0:
-            full.pop()
+            taker = giver
+        full = [hand for hand in full if hand.room < 0]
 
 
 def _find_passing(
     first: _Hand, hands: Sequence[_Hand], beside: Mapping[int, Collection[int]]
-) -> list[tuple[_Hand, int, _Hand]]:
-    """Return the shortest way to pass a claim on from `first` to somebody with room; empty when there is none."""
+) -> tuple[dict[int, tuple[_Hand, int] | None], _Hand | None]:
+    """Return from whom each hand could get which claim, beginning with `first`, and the nearest one that has room."""
     came: dict[int, tuple[_Hand, int] | None] = {id(first): None}
     waiting = [first]
     for giver in waiting:
@@ -229,25 +234,16 @@ def _find_passing(
             if id(taker) in came:
                 continue
             claim = next((each for each in giver.dealt if _may_take(taker, each, beside)), None)
-            if claim is None:
-                continue
-            came[id(taker)] = (giver, claim)
-            if taker.room > 0:
-                return _way_to(taker, came)
-            waiting.append(taker)
-    return []
+            if claim is not None:
+                came[id(taker)] = (giver, claim)
+                if taker.room > 0:
+                    return came, taker
+                waiting.append(taker)
+    return came, None
 
 
 def _may_take(hand: _Hand, claim: int, beside: Mapping[int, Collection[int]]) -> bool:
     return claim not in hand.had and hand.had.isdisjoint(beside.get(claim, ()))
-
-
-def _way_to(taker: _Hand, came: Mapping[int, tuple[_Hand, int] | None]) -> list[tuple[_Hand, int, _Hand]]:
-    way = []
-    while (step := came[id(taker)]) is not None:
-        way.append((step[0], step[1], taker))
-        taker = step[0]
-    return way
 
 
 def _beside(pairs: Pairs) -> dict[int, set[int]]:
