@@ -32,6 +32,7 @@ GET_ANSWERS = {
     "sign_in.sign_in": 303,
     "sign_in.follow_link": 403,
     "static_file": 404,
+    "round_places.hand_on": 404,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -45,9 +46,13 @@ POST_ANSWERS = {
     "members.set_active": 303,
     "reviews.rate": 422,
     "reviews.withdraw": 422,
+    "round_places.by_hand": 422,
+    "round_places.hand_on": 409,
+    "round_places.wanted": 422,
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
+    "work_plans.edit": 303,
 }
 # Last, because they end what the others need.
 ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
@@ -162,7 +167,15 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "members.index", "projects.new"}
+SHOWN_AGAIN = {
+    "account.password",
+    "members.index",
+    "projects.new",
+    "round_places.by_hand",
+    "round_places.wanted",
+    "rounds.index",
+    "work_plans.edit",
+}
 
 
 def _everything(site: Site) -> list[int]:
