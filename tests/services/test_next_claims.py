@@ -1,21 +1,18 @@
 """What a reviewer gets next, whether it was dealt to them or is drawn from the open queue."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import factories
 import pytest
-from at_once import at_once
 from factories import NOW
 from planned_round import Planned, held, make_planned, order_of, places, queue, some
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.database import Database
-from annotator.errors import AnnotatorError, Conflict
-from annotator.models import Assignment, Claim, Round, Skip
-from annotator.models.vocabulary import Related, Role
-from annotator.services import next_claims, open_queue, projects, rounds
+from annotator.errors import Conflict
+from annotator.models import Assignment, Skip
+from annotator.models.vocabulary import Role
+from annotator.services import next_claims, projects, rounds
 from annotator.services.open_queue import Left
 
 HOUR = timedelta(hours=1)
@@ -90,23 +87,6 @@ def test_everybody_draws_until_every_claim_has_enough(session: Session, planned:
     assert set(places(session, planned.round).values()) == {(2, 2)}
 
 
-def test_draws_are_random_and_the_seed_s(session: Session) -> None:
-    orders = []
-    for _again in range(2):
-        planned = make_planned(session, queue(3), claims=12)
-        planned.people[0].id  # noqa: B018 - loaded
-        order = []
-        for _claim in range(12):
-            number = planned.next(session, 0)
-            order.append(planned.claim_of(session, number))
-            planned.submit(session, 0, number or 0)
-        orders.append(order)
-    assert sorted(orders[0]) == list(range(12))
-    assert orders[0] != list(range(12))
-    starts = {planned.claim_of(session, planned.next(session, person)) for person in (1, 2)}
-    assert starts != {orders[1][0]}
-
-
 def test_a_reservation_that_ran_out_goes_to_who_needs_it(session: Session) -> None:
     planned = make_planned(session, queue(1), claims=1)
     mine = planned.next(session, 0)
@@ -148,55 +128,6 @@ def test_what_was_passed_on_or_taken_back_is_not_drawn_again(session: Session, p
         planned.submit(session, 0, number or 0)
     assert planned.next(session, 0) is None
     assert row.id not in drawn
-
-
-def test_related_claims_together_are_preferred(session: Session) -> None:
-    planned = make_planned(session, queue(2, related=Related.TOGETHER), claims=12)
-    first = planned.claims[planned.claim_of(session, number := planned.next(session, 0))]
-    others = [claim for claim in planned.claims if claim is not first]
-    factories.make_relation(session, first, others[4])
-    factories.make_relation(session, others[8], first)
-    planned.submit(session, 0, number or 0)
-    following = set()
-    for _turn in range(2):
-        number = planned.next(session, 0)
-        following.add(planned.claims[planned.claim_of(session, number)].id)
-        planned.submit(session, 0, number or 0)
-    assert following == {others[4].id, others[8].id}
-
-
-def test_related_claims_apart_come_last(session: Session) -> None:
-    planned = make_planned(session, queue(2, related=Related.APART), claims=5)
-    first = planned.claims[planned.claim_of(session, number := planned.next(session, 0))]
-    others = [claim for claim in planned.claims if claim is not first]
-    factories.make_relation(session, first, others[0])
-    factories.make_relation(session, others[2], first)
-    planned.submit(session, 0, number or 0)
-    following = []
-    for _turn in range(4):
-        number = planned.next(session, 0)
-        following.append(planned.claims[planned.claim_of(session, number)].id)
-        planned.submit(session, 0, number or 0)
-    assert set(following[:2]) == {others[1].id, others[3].id}
-    assert set(following[2:]) == {others[0].id, others[2].id}
-
-
-def test_apart_an_unrelated_reservation_is_ended_before_a_related_claim_is_drawn(session: Session) -> None:
-    planned = make_planned(session, queue(1, related=Related.APART), claims=3)
-    first = planned.claims[planned.claim_of(session, number := planned.next(session, 0))]
-    planned.submit(session, 0, number or 0)
-    reserved = planned.claims[planned.claim_of(session, planned.next(session, 1))]
-    free = next(claim for claim in planned.claims if claim not in (first, reserved))
-    factories.make_relation(session, first, free)
-    assert planned.claims[planned.claim_of(session, planned.next(session, 0, LATER))] is reserved
-
-
-def test_withdrawn_claims_are_not_drawn(session: Session) -> None:
-    planned = make_planned(session, queue(1), claims=1)
-    session.get_one(Claim, planned.claims[0].id).state = "withdrawn"
-    session.flush()
-    assert planned.next(session, 0) is None
-    assert not next_claims.has_next(session, planned.round, planned.member(session, 0), NOW)
 
 
 def test_who_does_not_rate_does_not_draw(session: Session) -> None:
@@ -268,95 +199,3 @@ def test_a_skipped_claim_is_taken_up_by_submitting_it(session: Session) -> None:
     planned.submit(session, 0, row.id)
     assert planned.assignment(session, 0, 0).state == "submitted"
     assert session.scalar(select(func.count()).select_from(Skip)) == 0
-
-
-def draw_until_nothing_is_left(database: Database, planned: Planned, clients: int) -> list[object]:
-    """Let many reviewers draw and submit at the same moment, until there is nothing for them."""
-    with database.reading() as session:
-        members = [planned.member(session, person) for person in range(clients)]
-
-    def drawer(person: int):  # type: ignore[no-untyped-def]
-        def run(session: Session) -> int | None:
-            return next_claims.next_claim(session, planned.round.id, members[person], NOW)
-
-        return run
-
-    found: list[object] = []
-    waiting = list(range(clients))
-    while waiting:
-        outcomes = at_once(database, [drawer(person) for person in waiting])
-        for person, outcome in zip(list(waiting), outcomes, strict=True):
-            assert not isinstance(outcome, AnnotatorError)
-            if outcome is None:
-                waiting.remove(person)
-                continue
-            found.append(outcome)
-            with database.writing() as session:
-                planned.submit(session, person, outcome)
-    return found
-
-
-def test_thirty_two_draw_at_once_and_no_claim_gets_more_than_it_wants(database: Database) -> None:
-    with database.writing() as session:
-        planned = make_planned(session, queue(3), claims=20, people=32)
-        session.expunge_all()
-    found = draw_until_nothing_is_left(database, planned, 32)
-    assert len(found) == len(set(found)) == 60
-    with database.reading() as session:
-        assert set(held(session, planned.round).values()) == {3}
-        pairs = session.execute(select(Assignment.claim_id, Assignment.reviewer_id)).all()
-        assert len(pairs) == len(set(pairs)) == 60
-
-
-def test_many_windows_of_one_reviewer_get_one_claim(database: Database) -> None:
-    with database.writing() as session:
-        planned = make_planned(session, queue(3), claims=9)
-        member = planned.member(session, 0)
-        session.expunge_all()
-    outcomes = at_once(database, [lambda session: next_claims.next_claim(session, planned.round.id, member, NOW)] * 12)
-    assert len(set(outcomes)) == 1
-
-
-def test_who_draws_while_the_round_is_locked_gets_a_claim_or_nothing(database: Database) -> None:
-    with database.writing() as session:
-        planned = make_planned(session, queue(1), claims=9)
-        members = [planned.member(session, person) for person in range(3)]
-        session.expunge_all()
-
-    def lock(session: Session) -> int:
-        rounds.lock_round(session, session.get_one(Round, planned.round.id), now=NOW, actor_id=None)
-        return -1
-
-    draws = [
-        lambda session, member=member: next_claims.next_claim(session, planned.round.id, member, NOW)
-        for member in members
-    ]
-    outcomes = at_once(database, [*draws, lock])
-    assert outcomes[-1] == -1
-    assert not [outcome for outcome in outcomes if isinstance(outcome, AnnotatorError)]
-
-
-def test_a_place_that_is_being_drawn_is_no_reason_to_say_there_is_none(database: Database) -> None:
-    with database.writing() as session:
-        planned = make_planned(session, queue(2), claims=1)
-        first, second = (planned.member(session, person) for person in range(2))
-        session.expunge_all()
-
-    def draw(may_wait: bool) -> int | None:
-        with database.writing() as session:
-            return next_claims.next_claim(session, planned.round.id, second, NOW, may_wait=may_wait)
-
-    with ThreadPoolExecutor(1) as pool, database.writing() as session:
-        assert next_claims.next_claim(session, planned.round.id, first, NOW) is not None
-        if database.queue is None:
-            # Who may not wait is told at once that there is none, and asks again.
-            assert pool.submit(draw, False).result(timeout=10) is None
-        waiting = pool.submit(draw, True)
-        with pytest.raises(TimeoutError):
-            waiting.result(timeout=0.4)
-    assert waiting.result(timeout=10) is not None
-
-
-def test_a_draw_says_until_when(now: datetime) -> None:
-    by = open_queue.Draw(1, 1, 1, Related.ANY, 30, now)
-    assert by.until == now + timedelta(minutes=30)
