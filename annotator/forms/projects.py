@@ -1,11 +1,11 @@
-"""Forms around a project: making one, its members, its rounds, its claims."""
+"""Forms around a project: making one, its members."""
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from annotator.forms.wording import WordedForm
-from annotator.models.vocabulary import Reveal, Role, RoundKind
+from annotator.models.vocabulary import Reveal, Role
 from annotator.services.projects import MOST_RATINGS_GOAL
 from annotator.text import _
 
@@ -57,18 +57,3 @@ class MemberForm(WordedForm):
         [InputRequired(_("Give a sign-in name.")), Length(max=80, message=_("At most 80 characters."))],
     )
     role = SelectField(_("Role"), choices=ROLES, default=Role.REVIEWER.value)
-
-
-class RoundForm(WordedForm):
-    """A new round."""
-
-    kind = RadioField(
-        _("What kind of round?"),
-        choices=[
-            SelectChoice(value=RoundKind.FIRST.value, label=_("First: blind, each reviewer alone")),
-            SelectChoice(value=RoundKind.CALIBRATION.value, label=_("Calibration: to get used to the rubric")),
-            SelectChoice(value=RoundKind.SECOND.value, label=_("Second: after discussion, kept beside the first")),
-        ],
-        default=RoundKind.FIRST.value,
-    )
-    include_leads = BooleanField(_("Leads rate too"))

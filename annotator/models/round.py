@@ -33,6 +33,8 @@ class Round(Base):
     seed: Mapped[int]
     # None: everybody who rates is assigned every claim.
     work_plan_id: Mapped[int | None] = mapped_column(ForeignKey("work_plan.id"))
+    # Whether leads rate too: then they draw from the open queue, and free places are dealt to them as well.
+    leads_rate: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
 

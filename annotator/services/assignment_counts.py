@@ -1,4 +1,4 @@
-"""How many assignments a round has, and how many wait: counted in an index, without looking at a single row."""
+"""How many ratings a round asks for, and how many wait: counted in an index, without looking at a single assignment."""
 
 import threading
 from dataclasses import dataclass, field
@@ -7,20 +7,23 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import numbers_follow_commits
-from annotator.models import Assignment, Membership, Review, Round
-from annotator.models.vocabulary import AssignmentState, Purpose
+from annotator.models import Assignment, Membership, Review, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
 from annotator.services import audit
 from annotator.services.remembered import remembered
 
 
 def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
-    """Return the round's assignments to rate, and those of them without a submission."""
-    # Whoever assigns says so in the log.
+    """Return how many ratings the round asks for, and those of them without a submission.
+
+    Where claims want a number of reviewers these are their places, taken or not; else the assignments.
+    """
+    # Whoever assigns, or changes how many are wanted, says so in the log.
     everything = remembered(
         session,
         ("assignments", round_.id),
         audit.mark(session, round_.project_id),
-        lambda: sum(_count(session, round_, state) for state in AssignmentState),
+        lambda: _count_places(session, round_) or sum(_count(session, round_, state) for state in HOLDING_STATES),
     )
     return everything, everything - _count_done(session, round_)
 
@@ -49,8 +52,14 @@ def _count_done(session: Session, round_: Round) -> int:
         return tally.done
 
 
+def _count_places(session: Session, round_: Round) -> int:
+    places = select(func.sum(RoundClaim.wanted))
+    places = places.where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING)
+    return int(session.scalar(places) or 0)
+
+
 def _count_not_open(session: Session, round_: Round) -> int:
-    return sum(_count(session, round_, state) for state in AssignmentState if state is not AssignmentState.OPEN)
+    return sum(_count(session, round_, state) for state in HOLDING_STATES if state is not AssignmentState.OPEN)
 
 
 def _count_newer(session: Session, round_: Round, since: int) -> int:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
-from annotator.services.permissions import Member
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -22,7 +21,8 @@ class Progress:
     Attributes
     ----------
     done, withdrawn, left, total
-        Claims with a submission that stands; with one that was taken back; never rated; all of them.
+        Claims with a submission that stands; with one that was taken back; never rated; all of them. What was passed
+        on, or went to somebody else, is none of them.
     """
 
     done: int
@@ -57,6 +57,8 @@ class AssignmentRecord:
         By criterion id; empty before the first submission and after a withdrawal.
     revision
         Number of the latest revision, 0 before the first.
+    reserved_until
+        For a claim drawn from the open queue and not yet rated: when another may get it.
     """
 
     id: int
@@ -70,6 +72,7 @@ class AssignmentRecord:
     is_training: bool
     state: AssignmentState
     position: int
+    reserved_until: datetime | None
     revision: int
     submitted_at: datetime | None
     rationale: str
@@ -128,6 +131,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Assignment.state,
             Assignment.purpose,
             Assignment.position,
+            Assignment.reserved_until,
             Claim.key,
             Claim.version,
             Round.id.label("round_id"),
@@ -160,6 +164,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         is_training=row.purpose == Purpose.TRAINING,
         state=AssignmentState(row.state),
         position=row.position,
+        reserved_until=row.reserved_until,
         revision=row.revision or 0,
         submitted_at=row.submitted_at,
         rationale=row.rationale or "",
@@ -192,35 +197,47 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
 
 
 def neighbours(session: Session, round_id: int, reviewer_id: int, position: int) -> tuple[int | None, int | None]:
-    """Return the ids of the assignments before and behind this position, whatever their state."""
-    own = select(Assignment.id).where(
-        Assignment.reviewer_id == reviewer_id,
-        Assignment.round_id == round_id,
-        # Training stands before the first position.
-        Assignment.position > 0 if position > 0 else Assignment.position <= 0,
-        Assignment.state.in_(HOLDING_STATES),
+    """Return the ids of the reviewer's assignments before and behind this position; not of those they gave up."""
+    own = (
+        select(Assignment.id)
+        .where(
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.round_id == round_id,
+            # Training stands before the first position.
+            Assignment.position > 0 if position > 0 else Assignment.position <= 0,
+            Assignment.state.in_(HOLDING_STATES),
+        )
+        .limit(1)
     )
-    own = own.limit(1)
     before = session.scalar(own.where(Assignment.position < position).order_by(Assignment.position.desc()))
     behind = session.scalar(own.where(Assignment.position > position).order_by(Assignment.position))
     return before, behind
+
+
+def place_of(session: Session, round_id: int, reviewer_id: int, position: int) -> int:
+    """Return the how many-th of the reviewer's claims stands at this position, those they gave up left out."""
+    upto = select(func.count()).where(
+        Assignment.reviewer_id == reviewer_id,
+        Assignment.round_id == round_id,
+        Assignment.state.in_(HOLDING_STATES),
+        Assignment.position <= position,
+    )
+    return session.scalar(upto) or 0
 
 
 def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id: int) -> int | None:
     """Return the reviewer's assignment of this claim in this round, None when it is not theirs to rate."""
     return session.scalar(
         select(Assignment.id)
-        .where(Assignment.round_id == round_id, Assignment.claim_id == claim_id, Assignment.reviewer_id == reviewer_id)
+        .where(
+            Assignment.round_id == round_id,
+            Assignment.claim_id == claim_id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.state.in_(HOLDING_STATES),
+        )
         .order_by(Assignment.id)
         .limit(1)
     )
-
-
-def has_claims_left(session: Session, round_: Round, member: Member) -> bool:
-    """Tell whether this member still has claims to rate in an open round."""
-    if round_.state != RoundState.OPEN:
-        return False
-    return next_open(session, round_.id, member.reviewer_id) is not None
 
 
 def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:

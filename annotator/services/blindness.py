@@ -6,15 +6,15 @@ which show no single claim, after the first one. Who does not rate (observer, ad
 assignments) sees results as they come in. A lead who opens them early is marked unblinded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotAllowed
-from annotator.models import Assignment, Membership, Review, Round
-from annotator.models.vocabulary import Purpose, Reveal, Role, RoundState
+from annotator.models import Assignment, Membership, Review, Round, WorkPlan
+from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role, RoundState
 from annotator.services import audit
 from annotator.services.permissions import Member
 from annotator.text import _
@@ -36,6 +36,9 @@ class Opening:
         A sentence for what is not open, empty when everything is.
     by_own
         Whether a closed claim opens with the viewer's own rating; else it takes the lock.
+    hides_places
+        Whether it is kept from the viewer how many rate a closed claim: where agreement is measured on a sample, that
+        would tell which claims are in it.
     """
 
     claims: frozenset[int] | None
@@ -43,6 +46,7 @@ class Opening:
     own_reviewer_id: int | None
     reason: str = ""
     by_own: bool = False
+    hides_places: bool = False
 
     @property
     def purposes(self) -> tuple[Purpose, ...]:
@@ -64,16 +68,25 @@ class Opening:
 
 def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     """Return what of `round_` is open to `member`."""
+    found = _opening_for(session, round_, member)
+    if found.claims is None or member.role is Role.LEAD or round_.work_plan_id is None:
+        return found
+    plan = session.get(WorkPlan, round_.work_plan_id)
+    return replace(found, hides_places=plan is not None and plan.overlap == Overlap.SAMPLE)
+
+
+def _opening_for(session: Session, round_: Round, member: Member) -> Opening:
     viewer = member.reviewer_id
     if round_.state == RoundState.LOCKED or member.unblinded_at is not None:
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
-    if member.role is not Role.LEAD and not _rates_in(session, round_.id, viewer):
+    rates = _rates_in(session, round_.id, viewer) or _draws_in(session, round_, member)
+    if member.role is not Role.LEAD and not rates:
         if member.role is Role.REVIEWER:
             return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
     if round_.reveal != Reveal.AFTER_OWN:
         return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
-    if not _rates_in(session, round_.id, viewer):
+    if not rates:
         reason = _("You do not rate in this round, so its results open to you when it is locked.")
         return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=reason)
     own = frozenset(session.scalars(_submitted_claims(round_.id, viewer)))
@@ -146,6 +159,13 @@ def _closed_until_lock() -> str:
 def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
     assigned = exists().where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
     return bool(session.scalar(select(assigned)))
+
+
+def _draws_in(session: Session, round_: Round, member: Member) -> bool:
+    """Whether this member gets claims from an open queue, though they have drawn none yet."""
+    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    has_queue = plan is not None and plan.delivery == Delivery.QUEUE
+    return has_queue and (member.role is Role.REVIEWER or (member.role is Role.LEAD and round_.leads_rate))
 
 
 def _submitted_claims(round_id: int, reviewer_id: int) -> Select[int]:

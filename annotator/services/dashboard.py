@@ -21,6 +21,7 @@ from annotator.services.agreement_report import (
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
+from annotator.services.places import read_wanted
 from annotator.services.reviewer_progress import ReviewerProgress, count_repeated, count_withdrawn, read_reviewers
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
@@ -52,10 +53,12 @@ class Dashboard:
     Attributes
     ----------
     claims, claims_at_goal
-        Claims of the round, and those with `goal` ratings or more.
+        Claims of the round, and those with as many ratings as they are to have: a number of their own where the plan
+        of work gives them one, else `goal`.
     assigned, answers, open, withdrawn, uncounted
-        Assignments; of these, those with a counted answer, without any submission, with one that was taken back, and
-        the rest: submitted only after results were open to their author.
+        Ratings asked for, whether or not somebody has taken their place yet; of these, those with a counted answer,
+        without any submission, with one that was taken back, and the rest: submitted only after results were open to
+        their author.
     counts_answers
         Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer.
     judged_of
@@ -137,8 +140,11 @@ def read_dashboard(
     # A bin by ratings would show who could not judge a claim that is closed: then every answer counts.
     got = described.rated if opening.claims is None else _answers_by_claim(ratings)
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
-    assigned = sum(reviewer.total for reviewer in reviewers)
-    still_open = sum(reviewer.left for reviewer in reviewers)
+    wanted, untaken = read_wanted(session, round_, ratings.claim_ids)
+    goals = np.where(wanted > 0, wanted, project.ratings_goal)
+    goal = int(wanted.max(initial=0)) or project.ratings_goal
+    assigned = sum(reviewer.total for reviewer in reviewers) + untaken
+    still_open = sum(reviewer.left for reviewer in reviewers) + untaken
     withdrawn = count_withdrawn(session, round_, opening)
     answers = ratings.answers + count_repeated(session, round_, opening)
     return Dashboard(
@@ -148,9 +154,9 @@ def read_dashboard(
         opened_at=round_.opened_at,
         locked_at=round_.locked_at,
         criterion=criterion,
-        goal=project.ratings_goal,
+        goal=goal,
         claims=len(ratings.claim_ids),
-        claims_at_goal=int((got >= project.ratings_goal).sum()),
+        claims_at_goal=int((got >= goals).sum()),
         assigned=assigned,
         answers=answers,
         open=still_open,
@@ -161,12 +167,10 @@ def read_dashboard(
         judged_of=seen.answers,
         coefficients=_coefficients(seen) if opening.aggregates else (),
         support=read_claim_rows(session, round_, ratings, opening, order),
-        coverage=_coverage(got, project.ratings_goal),
+        coverage=_coverage(got, goal),
         reviewers=reviewers,
         reasons=_reasons(seen) if opening.aggregates else None,
-        contested=find_contested(
-            session, round_, ratings, described, opening, goal=project.ratings_goal, most=MOST_CONTESTED
-        ),
+        contested=find_contested(session, round_, ratings, described, opening, goal=goal, most=MOST_CONTESTED),
         closed_reason=opening.reason,
         has_examples=any(reviewer.is_example for reviewer in reviewers),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from annotator.models import Assignment, Round
 from annotator.models.vocabulary import HOLDING_STATES, Purpose
-from annotator.services.round_plans import read_plan
+from annotator.services.work_plans import plan_of
 
 IDS_AT_ONCE = 500
 DRAWN = (Purpose.RATING, Purpose.GOLD)
@@ -102,7 +102,7 @@ def mask_drawn(session: Session, round_: Round, assignment: Assignment) -> None:
 
 
 def _is_trial(session: Session, round_: Round) -> bool:
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     return plan is not None and plan.masked_part is not None
 
 

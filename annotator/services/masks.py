@@ -12,7 +12,7 @@ from annotator.models.vocabulary import MaskedPart, Part, Purpose, RoundState, S
 from annotator.services.claim_context import ClaimContext
 from annotator.services.masking import Hidden, Name, family_name, mask_claim, mask_row
 from annotator.services.name_folding import fold
-from annotator.services.round_plans import read_plan
+from annotator.services.work_plans import plan_of
 from annotator.text import _
 
 
@@ -37,7 +37,7 @@ def find_hidden(
     """Return what is hidden from this reviewer of these claims, by claim id; those in full sight are not in it."""
     if round_ is None or round_.state == RoundState.LOCKED:
         return {}
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or plan.masked_part is None:
         return {}
     masked = session.scalars(

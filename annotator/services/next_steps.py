@@ -7,8 +7,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Membership, Round
-from annotator.models.vocabulary import Role, RoundState
-from annotator.services import assignments, claims, planted_claims
+from annotator.models.vocabulary import Role
+from annotator.services import claims, next_claims
 from annotator.services.permissions import Member
 
 
@@ -23,7 +23,7 @@ class NextStep(StrEnum):
     LOOK = "look"
 
 
-def next_step(session: Session, round_: Round | None, member: Member, now: datetime | None = None) -> NextStep:
+def next_step(session: Session, round_: Round | None, member: Member, now: datetime) -> NextStep:
     """Return what `member` can do next.
 
     Parameters
@@ -34,12 +34,7 @@ def next_step(session: Session, round_: Round | None, member: Member, now: datet
         Whether a claim is due then that is on no list yet; None does not ask.
     """
     if round_ is not None:
-        is_open = round_.state == RoundState.OPEN
-        has_left = is_open and (
-            assignments.next_open(session, round_.id, member.reviewer_id) is not None
-            or (now is not None and planted_claims.is_due(session, round_, member, now))
-        )
-        return NextStep.RATE if has_left else NextStep.LOOK
+        return NextStep.RATE if next_claims.has_next(session, round_, member, now) else NextStep.LOOK
     if member.role is not Role.LEAD:
         return NextStep.WAIT
     if not claims.count_to_rate(session, member.project_id):

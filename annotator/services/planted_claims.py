@@ -4,27 +4,24 @@ Nothing a reviewer can reach tells before the lock which of their claims these a
 """
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import Assignment, Membership, Project, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Reveal, Role, RoundState
-from annotator.services import assignments
 from annotator.services.known_answers import read_known
 from annotator.services.mask_draws import mask_drawn
 from annotator.services.permissions import Member
 from annotator.services.repeats import draw_repeat, due_repeats
-from annotator.services.round_plans import read_plan
 from annotator.services.rubrics import read_rubric
 from annotator.services.training import must_train, next_training
-from annotator.statements import Prepared
+from annotator.services.work_plans import plan_of
 from annotator.text import _
 
-_PLAN = Prepared(select(Round.work_plan_id).where(Round.id == bindparam("round_id")))
 # A hidden claim among so many others, where there are enough of them.
 MOST_BETWEEN = 10
 
@@ -72,9 +69,45 @@ def who_is_tried(session: Session, round_: Round, reviewer_ids: Collection[int])
     )
 
 
+def hidden_among(session: Session, round_: Round, reviewer_ids: Collection[int]) -> dict[int, dict[int, float]]:
+    """Return the hidden claims that each of these is to get with the first claims dealt to them.
+
+    With each where it comes among them: 0 before the first, 1 behind the last.
+    """
+    hidden = session.scalars(
+        select(RoundClaim.claim_id)
+        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.GOLD)
+        .order_by(RoundClaim.claim_id)
+    ).all()
+    if not hidden:
+        return {}
+    have = set(
+        session.scalars(
+            select(Assignment.reviewer_id).where(Assignment.round_id == round_.id, Assignment.purpose == Purpose.GOLD)
+        )
+    )
+    found = {}
+    for reviewer_id in who_is_tried(session, round_, reviewer_ids) - have:
+        generator = random.Random(f"{round_.seed}:{reviewer_id}:hidden")  # noqa: S311 - an order, not a secret
+        found[reviewer_id] = {claim_id: generator.random() for claim_id in hidden}
+    return found
+
+
+def mix_in(claims: Sequence[int], hidden: Mapping[int, float]) -> list[int]:
+    """Return claims in their order with the hidden ones where they come among them.
+
+    Examples
+    --------
+    >>> mix_in([1, 2, 3, 4], {9: 0.5, 8: 0.99})
+    [1, 2, 9, 3, 4, 8]
+    """
+    at = {claim_id: (place + 0.5) / len(claims) for place, claim_id in enumerate(claims)} | dict(hidden)
+    return sorted(at, key=at.__getitem__)
+
+
 def is_planting(session: Session, round_: Round) -> bool:
     """Tell whether anything may be planted in this round, so that `next_planted` has to be asked."""
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     return plan is not None and (
         plan.training_pass_percent is not None or plan.has_gold or plan.repeat_percent is not None
     )
@@ -85,12 +118,14 @@ def is_held_back(session: Session, round_: Round, member: Member) -> bool:
     return must_train(session, round_, member)
 
 
-def is_due(session: Session, round_: Round, member: Member, now: datetime) -> bool:
+def is_awaiting(session: Session, round_: Round, member: Member, now: datetime) -> bool:
     """Tell whether something that is on no list yet comes to a member who has nothing else left."""
-    plan = read_plan(session, round_)
-    if plan is None or plan.repeat_percent is None:
+    plan = plan_of(session, round_)
+    if plan is None:
         return False
-    return bool(due_repeats(session, round_, plan, member.reviewer_id, now))
+    if is_held_back(session, round_, member):
+        return True
+    return plan.repeat_percent is not None and bool(due_repeats(session, round_, plan, member.reviewer_id, now))
 
 
 def next_planted(
@@ -106,7 +141,7 @@ def next_planted(
     nothing_else
         The member has no other claim left: what is due comes at once.
     """
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or round_.state != RoundState.OPEN:
         return None
     if must_train(session, round_, member):
@@ -116,24 +151,6 @@ def next_planted(
     return _draw_gold(session, round_, plan, member, now, nothing_else=nothing_else) or draw_repeat(
         session, round_, plan, member.reviewer_id, now, nothing_else=nothing_else
     )
-
-
-def next_or_planted(session: Session, round_id: int, member: Member, now: datetime, *, after: int = 0) -> int | None:
-    """Return what comes next on the member's list, planted or not; None when nothing does.
-
-    Parameters
-    ----------
-    after
-        Position to look behind.
-    """
-    if _PLAN.scalar(session, {"round_id": round_id}) is None:
-        return assignments.next_open(session, round_id, member.reviewer_id, after)
-    round_ = session.get_one(Round, round_id)
-    planted = next_planted(session, round_, member, now)
-    if planted is not None or is_held_back(session, round_, member):
-        return planted
-    following = assignments.next_open(session, round_id, member.reviewer_id, after)
-    return following or next_planted(session, round_, member, now, nothing_else=True)
 
 
 def _draw_gold(

@@ -25,6 +25,7 @@ from annotator.services.assignment_counts import count_assignments
 from annotator.services.blindness import Opening
 from annotator.services.contested import Contested, find_contested
 from annotator.services.permissions import Member
+from annotator.services.places import goal_of
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
 from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
@@ -189,7 +190,7 @@ def project_report(
         is_over_open_claims=is_partial(everything, ratings),
         has_closed_claims=opening.claims is not None,
         contested=find_contested(
-            session, round_, ratings, described, opening, goal=project.ratings_goal, most=most_contested
+            session, round_, ratings, described, opening, goal=goal_of(session, project, round_), most=most_contested
         ),
     )
 

@@ -13,7 +13,8 @@ from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Membership, Project, Reviewer, Round, RubricVersion
 from annotator.models.vocabulary import Reveal, Role, RoundState, RubricState
-from annotator.services import audit, rounds
+from annotator.services import audit, dealing
+from annotator.services.allocation import Worker
 from annotator.services.permissions import Member
 from annotator.services.typed_text import clean
 from annotator.statements import Prepared
@@ -203,11 +204,11 @@ def add_member(
 
 
 def assign_open_rounds(session: Session, membership: Membership) -> None:
-    """Assign a reviewer what open rounds hold and they do not have yet; nothing to members of other roles."""
+    """Assign a reviewer what open rounds have for them and they do not hold yet; nothing to members of other roles."""
     if membership.role == Role.REVIEWER:
         still_open = select(Round).where(Round.project_id == membership.project_id, Round.state == RoundState.OPEN)
         for round_ in session.scalars(still_open.with_for_update(read=True)).all():
-            rounds.assign_claims(session, round_, [membership.reviewer_id])
+            dealing.deal_to_newcomer(session, round_, Worker(membership.reviewer_id, membership.work_weight))
 
 
 def set_member_active(

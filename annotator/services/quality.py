@@ -18,10 +18,10 @@ from annotator.services.gold_accuracy import (
 )
 from annotator.services.mask_shifts import MaskShift, read_mask_shifts
 from annotator.services.retest import Retest, own_retest, read_retest
-from annotator.services.round_plans import read_plan
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.training import Training
 from annotator.services.trials import TriedClaim, read_tried
+from annotator.services.work_plans import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Feedback:
 
 def read_quality(session: Session, round_: Round, opening: Opening) -> Quality:
     """Return what the round shows, as far as it is open to the lead who looks."""
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     criterion = read_rubric(session, round_.rubric_version_id).main
     has_gold = plan is not None and plan.has_gold
     gold, by_reviewer = read_accuracy(session, round_) if has_gold else (None, [])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.models import Assignment, Rating, Review, RevisionRating, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.claim_spread import ClaimSpread, claim_spread
 from annotator.services.counted_ratings import from_assignments
@@ -28,8 +28,12 @@ class ClaimResult:
     ----------
     answered
         Reviewers with an answer that counts, a point or "cannot judge".
+    wanted
+        How many reviewers are to rate it; None where everybody does, who was assigned.
+    hides_places
+        Whether how many rate it is kept from the viewer: then all these numbers are 0.
     open
-        Reviewers who have not submitted anything yet.
+        Reviewers who have not submitted anything yet, and places that nobody has taken.
     withdrawn
         Reviewers who have taken their rating back, so that nothing of it counts.
     uncounted
@@ -51,11 +55,13 @@ class ClaimResult:
     """
 
     claim_id: int
+    wanted: int | None
     answered: int
     open: int
     withdrawn: int
     uncounted: int
     is_hidden: bool
+    hides_places: bool
     opens_with_own: bool
     is_final: bool
     counts: tuple[int, ...] | None
@@ -76,6 +82,8 @@ class ClaimResult:
 @dataclass(slots=True)
 class _Tally:
     counts: list[int]
+    wanted: int | None = None
+    untaken: int = 0
     cannot_judge: int = 0
     open: int = 0
     withdrawn: int = 0
@@ -105,15 +113,19 @@ def read_results(
     results = {}
     for claim_id, tally in tallies.items():
         shows = opening.shows(claim_id)
+        hides_places = opening.hides_places and not shows
+        shown = _Tally([]) if hides_places else tally
         spread = claim_spread(tally.counts, is_ordered=criterion.scale.is_ordered) if shows else UNTOLD
         own_point, own_cannot_judge = own.get(claim_id, (None, False))
         results[claim_id] = ClaimResult(
             claim_id=claim_id,
-            answered=sum(tally.counts) + tally.cannot_judge,
-            open=tally.open,
-            withdrawn=tally.withdrawn,
-            uncounted=tally.uncounted,
+            wanted=shown.wanted,
+            answered=sum(shown.counts) + shown.cannot_judge,
+            open=shown.open + shown.untaken,
+            withdrawn=shown.withdrawn,
+            uncounted=shown.uncounted,
             is_hidden=not shows,
+            hides_places=hides_places,
             opens_with_own=opening.by_own and not shows,
             is_final=round_.state == RoundState.LOCKED,
             counts=tuple(tally.counts) if shows else None,
@@ -141,14 +153,13 @@ def _read_tallies(
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
     statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, purposes)
+    statement = statement.where(Assignment.state.in_(HOLDING_STATES))
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
-    tallies: dict[int, _Tally] = {}
+    tallies = _empty_tallies(session, round_id, len(position), claim_ids)
     for claim_id, state, point_id, cannot_judge, number in session.execute(statement.group_by(*keys)):
-        tally = tallies.get(claim_id)
-        if tally is None:
-            tally = tallies[claim_id] = _Tally([0] * len(position))
+        tally = tallies[claim_id]
         if point_id is not None:
             tally.counts[position[point_id]] += number
         elif cannot_judge:
@@ -160,6 +171,20 @@ def _read_tallies(
         else:
             tally.uncounted += number
     return tallies
+
+
+def _empty_tallies(
+    session: Session, round_id: int, points: int, claim_ids: Collection[int] | None
+) -> dict[int, _Tally]:
+    """A tally for each claim that is rated in the round, whether or not somebody has it yet."""
+    places = select(RoundClaim.claim_id, RoundClaim.wanted, RoundClaim.taken)
+    places = places.where(RoundClaim.round_id == round_id, RoundClaim.purpose == Purpose.RATING)
+    if claim_ids is not None:
+        places = places.where(RoundClaim.claim_id.in_(claim_ids))
+    return {
+        claim_id: _Tally([0] * points, wanted, 0 if wanted is None else wanted - taken)
+        for claim_id, wanted, taken in session.execute(places)
+    }
 
 
 def _read_own(

@@ -21,6 +21,7 @@ from annotator.models import (
     ReviewRevision,
     RevisionRating,
     Round,
+    RoundClaim,
     WorkPlan,
 )
 from annotator.models.vocabulary import AssignmentState, Purpose, ReviewState, Role
@@ -33,6 +34,7 @@ class Standing(NamedTuple):
     reviewer_id: int
     position: int
     purpose: str
+    assignment_state: str
     claim_id: int
     round_id: int
     round_number: int
@@ -47,7 +49,6 @@ class Standing(NamedTuple):
     revision: int | None
     counted_revision: int | None
     review_state: str | None
-    assignment_state: str
     role: str | None
     trained_at: datetime | None
     training_pass_percent: int | None
@@ -98,6 +99,7 @@ _STANDING = Prepared(
         Assignment.reviewer_id,
         Assignment.position,
         Assignment.purpose,
+        Assignment.state,
         Assignment.claim_id,
         Round.id,
         Round.number,
@@ -112,7 +114,6 @@ _STANDING = Prepared(
         Review.revision,
         Review.counted_revision,
         Review.state,
-        Assignment.state,
         Membership.role,
         Membership.trained_at,
         WorkPlan.training_pass_percent,
@@ -174,8 +175,21 @@ _NEW_REVISION_RATINGS = Prepared(
     insert(cast("Table", RevisionRating.__table__)).values(_named(("revision_id", *_ANSWER)))
 )
 _CLEAR_RATINGS = Prepared(delete(_rating).where(_rating.c.review_id == bindparam("this_review")))
+# What is submitted is no longer reserved: it stays.
 _SET_STATE = Prepared(
-    update(_assignment).where(_assignment.c.id == bindparam("this_assignment")).values(state=bindparam("new_state"))
+    update(_assignment)
+    .where(_assignment.c.id == bindparam("this_assignment"))
+    .values(state=bindparam("new_state"), reserved_until=None)
+)
+_HELD_PLACES = (
+    select(RoundClaim.claim_id)
+    .where(RoundClaim.round_id == bindparam("round_id"), RoundClaim.claim_id == bindparam("claim_id"))
+    .with_for_update(key_share=True)
+)
+_PLACES = Prepared(
+    select(RoundClaim.wanted, RoundClaim.taken).where(
+        RoundClaim.round_id == bindparam("round_id"), RoundClaim.claim_id == bindparam("claim_id")
+    )
 )
 
 
@@ -189,6 +203,14 @@ def read_standing(session: Session, assignment_id: int) -> Standing | None:
     hold(session, _HELD_ROUND, which)
     row = _STANDING.one_or_none(session, which)
     return Standing._make(row) if row is not None else None
+
+
+def has_free_place(session: Session, round_id: int, claim_id: int) -> bool:
+    """Tell whether a claim wants another reviewer; its places are held against others until the transaction ends."""
+    which = {"round_id": round_id, "claim_id": claim_id}
+    hold(session, _HELD_PLACES, which)
+    wanted, taken = cast("tuple[int | None, int]", _PLACES.one_or_none(session, which))
+    return wanted is None or taken < wanted
 
 
 def find_request(session: Session, review_id: int, request_id: str) -> int | None:

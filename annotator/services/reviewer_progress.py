@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Membership, Review, Reviewer, ReviewRevision, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, Role
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Role
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
+from annotator.services.raters import read_raters
 from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+from annotator.services.work_plans import plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class ReviewerProgress:
     label
         The name for a lead and for the reviewer in person, the pseudonym for everybody else.
     done, withdrawn, left, total
-        Assignments with a submission that stands; with one that was taken back; without any; all of them.
+        Assignments with a submission that stands; with one that was taken back; without any; all of them. What was
+        passed on, or went to somebody else, is none of them.
     cannot_judge
         Counted answers off the scale; None while they are closed to the viewer.
     shift
@@ -64,6 +67,11 @@ def read_reviewers(
     has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
     shifts = reviewer_shifts(ratings) if has_shifts else ()
     progress = _read_progress(session, round_, opening)
+    plan = plan_of(session, round_)
+    if plan is not None and plan.delivery == Delivery.QUEUE:
+        # Who has drawn nothing yet is one of them.
+        for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate):
+            progress.setdefault(rater.id, {})
     last_saved = _read_last_saved(session, round_, opening)
     members = session.execute(
         select(Membership, Reviewer)
@@ -86,7 +94,7 @@ def read_reviewers(
                 is_active=membership.is_active,
                 done=progress[reviewer.id].get(AssignmentState.SUBMITTED, 0),
                 withdrawn=progress[reviewer.id].get(AssignmentState.WITHDRAWN, 0),
-                total=sum(progress[reviewer.id].values()),
+                total=sum(progress[reviewer.id].get(state, 0) for state in HOLDING_STATES),
                 last_saved=last_saved.get(reviewer.id),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
                 shift=shifts[at] if has_shifts and at is not None else None,

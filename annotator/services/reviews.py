@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.models.vocabulary import AssignmentState, Reveal, ReviewState, RoundState
+from annotator.models.vocabulary import (
+    HOLDING_STATES,
+    AssignmentState,
+    Purpose,
+    Reveal,
+    ReviewState,
+    RoundState,
+)
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
@@ -72,7 +79,7 @@ def submit_review(
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
         When the round is locked, or the claim was saved in another window or edited since the form was opened, or
-        the same form was sent before with other answers.
+        the same form was sent before with other answers; and when the claim has gone to another reviewer.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``).
     """
@@ -95,6 +102,7 @@ def submit_review(
         )
     rubric = read_rubric(session, standing.rubric_version_id)
     validate(rubric, submission.answers, submission.rationale)
+    _require_place(session, standing)
     rows = _rating_rows(rubric, submission.answers)
     return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now)
 
@@ -239,6 +247,19 @@ def _require_turn(standing: Standing) -> None:
     if standing.assignment_state == AssignmentState.SKIPPED:
         raise Conflict(
             _("You have skipped this claim. Your answers are still here: take the claim up again, then save again.")
+        )
+
+
+def _require_place(session: Session, standing: Standing) -> None:
+    """Pass when the reviewer has a place at the claim, or there is one that they can take again."""
+    if standing.purpose != Purpose.RATING or standing.assignment_state in HOLDING_STATES:
+        return
+    if not review_store.has_free_place(session, standing.round_id, standing.claim_id):
+        raise Conflict(
+            _(
+                "Another reviewer has taken this claim meanwhile, and it has all the reviewers it needs. "
+                "Your answers are still here, to copy; the next claim is waiting under Rate."
+            )
         )
 
 

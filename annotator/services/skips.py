@@ -19,8 +19,8 @@ from annotator.models.vocabulary import (
 )
 from annotator.services.mask_draws import mask_drawn
 from annotator.services.reviewer_loads import least_busy
-from annotator.services.round_plans import read_plan
 from annotator.services.typed_text import clean
+from annotator.services.work_plans import plan_of
 from annotator.text import _
 
 LONGEST_NOTE = 2_000
@@ -197,7 +197,7 @@ def list_own_skipped(session: Session, round_: Round, reviewer_id: int) -> dict[
 
 def count_unfilled(session: Session, round_: Round) -> int:
     """Return how many claims were passed on in a round whose claims are dealt, and found nobody to take them."""
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or plan.delivery != Delivery.ASSIGNED or round_.state != RoundState.OPEN:
         return 0
     skipped = (
@@ -242,7 +242,7 @@ def _require_skippable(assignment: Assignment, round_: Round) -> None:
 
 def _pass_on(session: Session, round_: Round, assignment: Assignment) -> int | None:
     """Deal the claim to the reviewer with the least to do who has not had it; None where nobody is dealt it."""
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or plan.delivery != Delivery.ASSIGNED or assignment.purpose != Purpose.RATING:
         return None
     wanted = session.scalar(

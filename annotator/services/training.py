@@ -12,8 +12,8 @@ from annotator.models import Assignment, Claim, Membership, Project, Round, Roun
 from annotator.models.vocabulary import AssignmentState, Purpose, Role
 from annotator.services import audit, reviews
 from annotator.services.permissions import Member
-from annotator.services.round_plans import read_plan
 from annotator.services.trials import TriedClaim, read_tried
+from annotator.services.work_plans import plan_of
 from annotator.text import _
 
 TO_RATE_YET = (AssignmentState.OPEN, AssignmentState.WITHDRAWN)
@@ -58,7 +58,7 @@ def must_train(session: Session, round_: Round, member: Member) -> bool:
     """Tell whether this member may not rate yet, because the plan of the round asks for training first."""
     if member.role is not Role.REVIEWER:
         return False
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or plan.training_pass_percent is None:
         return False
     return session.scalar(select(Membership.trained_at).where(Membership.id == member.membership_id)) is None
@@ -142,7 +142,7 @@ def read_training(session: Session, round_: Round, member: Member) -> Training:
     NotFound
         When the round has none.
     """
-    plan = read_plan(session, round_)
+    plan = plan_of(session, round_)
     if plan is None or plan.training_pass_percent is None:
         raise NotFound(_("There is no training in this round."))
     return Training(

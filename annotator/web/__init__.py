@@ -18,10 +18,12 @@ from annotator.web.views import (
     projects,
     reminders,
     reviews,
+    round_places,
     rounds,
     sign_in,
     skips,
     training,
+    work_plans,
 )
 
 VIEWS = (
@@ -37,7 +39,9 @@ VIEWS = (
     members,
     invitations,
     reminders,
+    work_plans,
     rounds,
+    round_places,
 )
 
 

@@ -19,7 +19,7 @@ from annotator.services.permissions import Permission, is_allowed
 from annotator.services.round_words import kind_words
 from annotator.services.rubrics import CriterionRecord
 from annotator.services.undefined_words import sentence
-from annotator.text import _, plural
+from annotator.text import _
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
 from annotator.web.later import later
@@ -133,6 +133,11 @@ def translate(message: str, /, **values: object) -> str:
     return _(message, **values)
 
 
+def translate_plural(count: int, one: str, many: str, /, **values: object) -> str:
+    """The sentence for one or for several, with what is put into it escaped as by `translate`."""
+    return translate(one if count == 1 else many, count=count, **values)
+
+
 def register(app: Flask) -> None:
     """Make the filters and the facts about the request known to every template."""
     # A name that a page lacks is a fault of ours, never an empty place where a claimant should stand.
@@ -162,7 +167,7 @@ def register(app: Flask) -> None:
     ):
         app.jinja_env.filters[made.__name__] = made
     charts.register(app.jinja_env)
-    app.jinja_env.globals.update(_=translate, plural=plural, voice=voice, version=__version__)
+    app.jinja_env.globals.update(_=translate, plural=translate_plural, voice=voice, version=__version__)
 
     @app.context_processor
     def request_facts() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from annotator import edge
 from annotator.errors import NotFound
 from annotator.services import blindness, rounds
 from annotator.services.agreement_selection import read_choices, read_selection
-from annotator.services.assignments import has_claims_left
+from annotator.services.next_claims import has_next
 from annotator.services.particulars import Particulars, are_open, closed_reason, read_particulars
 from annotator.text import _
 from annotator.web.numbers import whole_number
@@ -43,7 +43,7 @@ def show_particulars(title: str, show: Callable[[Particulars, Form], Page]) -> P
             reason=closed_reason(opening),
             opening=opening,
             round_number=round_.number,
-            has_claims_left=has_claims_left(session, round_, member),
+            has_claims_left=has_next(session, round_, member, edge.now()),
         )
     found = read_particulars(session, round_, opening, viewer=member, selection=read_selection(request.args))
     return show(found, {"found": found, "rounds": listed, "choices": read_choices(session, project.id)})

@@ -23,7 +23,10 @@ ADDED = {
         ("work_weight", "INTEGER NOT NULL DEFAULT 1", "CHECK (work_weight >= 0)"),
         ("trained_at", "TIMESTAMP", ""),
     ],
-    "round": [("work_plan_id", "INTEGER", "REFERENCES work_plan (id)")],
+    "round": [
+        ("work_plan_id", "INTEGER", "REFERENCES work_plan (id)"),
+        ("leads_rate", "BOOLEAN NOT NULL DEFAULT {false}", ""),
+    ],
     "round_claim": [
         (
             "purpose",

@@ -4,8 +4,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
-from annotator.forms.projects import MemberForm, ProjectForm, RoundForm
-from annotator.models.vocabulary import Reveal, Role, RoundKind
+from annotator.forms.projects import MemberForm, ProjectForm
+from annotator.models.vocabulary import Reveal, Role
 
 PROJECT = {"title": "A project", "rubric": "1", "ratings_goal": "3", "reveal": "after_lock"}
 MEMBER = {"name": "Ann", "login": "ann", "role": "reviewer"}
@@ -61,13 +61,3 @@ def test_member(change: dict[str, str], field: str, message: str) -> None:
 
 def test_every_role_can_be_given() -> None:
     assert {choice.value for choice in MemberForm().role.iter_choices()} == {role.value for role in Role}
-
-
-def test_round() -> None:
-    form = RoundForm()
-    assert (form.kind.data, form.include_leads.data) == (RoundKind.FIRST.value, False)
-    assert {choice.value for choice in form.kind.iter_choices()} == {kind.value for kind in RoundKind}
-    assert RoundForm(MultiDict({"kind": "second", "include_leads": "y"})).validate()
-    forged = RoundForm(MultiDict({"kind": "third"}))
-    assert not forged.validate()
-    assert forged.errors == {"kind": ["Choose one of these."]}

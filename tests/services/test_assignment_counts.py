@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import factories
 from factories import NOW
+from planned_round import make_planned, queue
 from rated_round import make_rated_round
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
-from annotator.models import Assignment
+from annotator.models import Assignment, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role
-from annotator.services import projects
+from annotator.services import places, projects
 from annotator.services.assignment_counts import count_assignments
 
 TABLE = ["2 3 4", "1 . vague"]
@@ -65,3 +66,29 @@ def test_new_reviews_are_counted(database: Database) -> None:
     with database.reading() as session:
         assert count_assignments(session, made.round) == (6, 0)
         assert count_assignments(session, other.round) == (2, 0)
+
+
+def test_places_are_counted_where_claims_want_a_number(database: Database) -> None:
+    with database.writing() as session:
+        planned = make_planned(session, queue(2), claims=3)
+        session.expunge_all()
+    with database.reading() as session:
+        assert count_assignments(session, planned.round) == (6, 6)
+    with database.writing() as session:
+        planned.submit(session, 0, planned.next(session, 0) or 0)
+        planned.next(session, 1)
+    with database.reading() as session:
+        assert count_assignments(session, planned.round) == (6, 5)
+    with database.writing() as session:
+        round_ = session.get_one(Round, planned.round.id)
+        places.set_wanted(session, round_, 3, claim_ids=None, now=NOW, actor_id=None)
+    with database.reading() as session:
+        assert count_assignments(session, planned.round) == (9, 8)
+
+
+def test_what_was_passed_on_is_not_counted(session: Session) -> None:
+    planned = make_planned(session, claims=2)
+    planned.assignment(session, 0, 0).state = AssignmentState.SKIPPED.value
+    planned.assignment(session, 1, 0).state = AssignmentState.RELEASED.value
+    session.flush()
+    assert count_assignments(session, planned.round) == (4, 4)

@@ -1,8 +1,11 @@
 """What is put before a reviewer: one assignment, the next, the neighbours, and progress."""
 
+from datetime import timedelta
+
 import factories
 import pytest
 from factories import NOW
+from planned_round import make_planned, order_of, queue
 from scene import Scene, lock, make_scene
 from sqlalchemy.orm import Session
 
@@ -116,3 +119,27 @@ def test_progress_tells_submitted_and_withdrawn_apart(session: Session, scene: S
     assert assignments.list_withdrawn(session, *own) == {scene.ids["assignment"]: scene.claims[0].key}
     nobody = assignments.read_progress(session, scene.round.id, scene.lead.id)
     assert (nobody, nobody.is_begun) == (Progress(0, 0, 0), False)
+
+
+@pytest.mark.parametrize("state", ["skipped", "released"])
+def test_what_one_gave_up_is_not_on_one_s_list(session: Session, state: str) -> None:
+    planned = make_planned(session, claims=3)
+    first, middle, last = (planned.assignment(session, 0, claim) for claim in order_of(session, planned, 0))
+    own = (planned.round.id, planned.people[0].id)
+    assert assignments.place_of(session, *own, last.position) == 3
+    middle.state = state
+    session.flush()
+    assert assignments.neighbours(session, *own, first.position) == (None, last.id)
+    assert assignments.neighbours(session, *own, last.position) == (first.id, None)
+    assert assignments.read_progress(session, *own) == Progress(done=0, withdrawn=0, total=2)
+    assert assignments.place_of(session, *own, last.position) == 2
+    claim = planned.claims[planned.claim_of(session, middle.id)].id
+    assert assignments.find_assignment(session, planned.round.id, claim, planned.people[0].id) is None
+    assert assignments.next_open(session, *own, after=first.position) == last.id
+
+
+def test_a_reservation_is_part_of_the_record(session: Session) -> None:
+    planned = make_planned(session, queue(2))
+    number = planned.next(session, 0) or 0
+    record = assignments.read_assignment(session, planned.project.id, number, planned.people[0].id)
+    assert record.reserved_until == NOW + timedelta(hours=1)

@@ -4,6 +4,7 @@ import factories
 import pytest
 from at_once import at_once
 from factories import NOW
+from planned_round import make_planned, queue
 from scene import LATER, Scene, make_scene
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import Conflict, NotAllowed
 from annotator.models import AuditEntry, Membership, Reviewer, Round
-from annotator.models.vocabulary import Purpose, Reveal, Role
+from annotator.models.vocabulary import Overlap, Purpose, Reveal, Role
 from annotator.services import blindness, projects, reviews, rounds
 from annotator.services.blindness import Opening
 from annotator.services.permissions import Member
+from annotator.services.work_plans import PlanDraft
 
 BOTH = [Reveal.AFTER_LOCK, Reveal.AFTER_OWN]
 
@@ -176,3 +178,38 @@ def test_the_command_line_waits_for_the_lock_where_reviewers_do(session: Session
 
 def test_the_command_line_reads_a_round_that_opens_claim_by_claim(session: Session) -> None:
     assert is_everything(blindness.opening_for_operator(make_scene(session, Reveal.AFTER_OWN).round))
+
+
+def test_who_draws_from_a_queue_is_told_how_results_open(session: Session) -> None:
+    planned = make_planned(session, queue(2))
+    planned.project.reveal = Reveal.AFTER_OWN.value
+    session.flush()
+    rounds.lock_round(session, planned.round, now=LATER, actor_id=None)
+    round_ = rounds.open_round(session, planned.project, now=LATER, actor_id=None)
+    seen = blindness.opening_for(session, round_, planned.member(session, 0))
+    assert (seen.claims, seen.aggregates, seen.by_own) == (frozenset(), False, True)
+    assert "Rate a first claim" in seen.reason
+    lead = projects.find_member(session, planned.project.id, planned.lead.id)
+    assert lead is not None
+    found = blindness.opening_for(session, round_, lead)
+    assert (found.claims, found.aggregates, found.by_own) == (frozenset(), False, False)
+    assert "You do not rate in this round" in found.reason
+
+
+def test_who_draws_from_a_queue_sees_nothing_before_the_lock(session: Session) -> None:
+    planned = make_planned(session, queue(2))
+    seen = blindness.opening_for(session, planned.round, planned.member(session, 0))
+    assert (seen.claims, seen.aggregates, seen.by_own) == (frozenset(), False, False)
+
+
+def test_which_claims_are_in_a_sample_is_kept_from_reviewers(session: Session) -> None:
+    plan = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=2, sample_percent=50)
+    planned = make_planned(session, plan)
+    lead = projects.find_member(session, planned.project.id, planned.lead.id)
+    assert lead is not None
+    assert blindness.opening_for(session, planned.round, planned.member(session, 0)).hides_places
+    assert not blindness.opening_for(session, planned.round, lead).hides_places
+    other = make_planned(session, queue(2))
+    assert not blindness.opening_for(session, other.round, other.member(session, 0)).hides_places
+    rounds.lock_round(session, planned.round, now=LATER, actor_id=None)
+    assert not blindness.opening_for(session, planned.round, planned.member(session, 0)).hides_places

@@ -2,12 +2,14 @@
 
 import factories
 import pytest
+from planned_round import make_planned
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.models.vocabulary import Reveal, Role
-from annotator.services import projects
+from annotator.models.vocabulary import Delivery, Overlap, Reveal, Role
+from annotator.services import blindness, projects
 from annotator.services.dashboard import Dashboard, read_dashboard
+from annotator.services.work_plans import PlanDraft
 
 #        Ann Ben Cleo
 TABLE = [
@@ -166,3 +168,32 @@ def test_a_scale_without_order(session: Session) -> None:
     assert found.alpha.key == "krippendorff_alpha[nominal]"
     assert [row.line.key for row in found.support] == ["K1", "K2"]
     assert {reviewer.shift for reviewer in found.reviewers} == {None}
+
+
+def test_coverage_is_counted_by_what_each_claim_wants(session: Session) -> None:
+    plan = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=3, sample_percent=50, delivery=Delivery.QUEUE)
+    planned = make_planned(session, plan, claims=4)
+    for person in range(2):
+        while (number := planned.next(session, person)) is not None:
+            planned.submit(session, person, number)
+    lead = projects.find_member(session, planned.project.id, planned.lead.id)
+    assert lead is not None
+    opening = blindness.opening_for(session, planned.round, lead)
+    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead)
+    assert (found.goal, found.claims, found.claims_at_goal) == (3, 4, 2)
+    assert (found.assigned, found.answers, found.open, found.uncounted) == (8, 6, 2, 0)
+    assert [(each.ratings, each.claims) for each in found.coverage] == [(3, 0), (2, 2), (1, 2), (0, 0)]
+    assert [(person.done, person.total) for person in found.reviewers] == [(4, 4), (2, 2), (0, 0)]
+
+
+def test_what_was_passed_on_is_nobody_s_work(session: Session) -> None:
+    planned = make_planned(session, claims=2)
+    planned.assignment(session, 0, 0).state = "skipped"
+    planned.assignment(session, 1, 0).state = "released"
+    session.flush()
+    lead = projects.find_member(session, planned.project.id, planned.lead.id)
+    assert lead is not None
+    opening = blindness.opening_for(session, planned.round, lead)
+    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead)
+    assert (found.assigned, found.open, found.uncounted) == (4, 4, 0)
+    assert [(person.left, person.total) for person in found.reviewers] == [(1, 1), (1, 1), (2, 2)]

@@ -15,7 +15,7 @@ from annotator.services.next_steps import NextStep, next_step
 def _next(session: Session, project_id: int, person: Reviewer) -> NextStep:
     member = projects.find_member(session, project_id, person.id)
     assert member is not None
-    return next_step(session, rounds.latest_round(session, project_id), member)
+    return next_step(session, rounds.latest_round(session, project_id), member, NOW)
 
 
 def test_a_lead_is_led_from_claims_to_reviewers_to_a_round(session: Session) -> None:

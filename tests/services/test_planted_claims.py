@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Conflict, Invalid
 from annotator.models import Assignment, Membership, RoundClaim
 from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role, RoundKind
-from annotator.services import assignments, planted_claims, projects, reviews, rounds
+from annotator.services import assignments, next_claims, planted_claims, projects, reviews, rounds
 from annotator.services.assignments import read_progress
 
 GOLD, TRAINING, RATING, REPEAT = Purpose.GOLD, Purpose.TRAINING, Purpose.RATING, Purpose.REPEAT
@@ -27,7 +27,7 @@ def test_without_a_plan_nothing_is_planted(session: Session) -> None:
     assert len(own(made, 0)) == 6
     assert not planted_claims.is_planting(session, made.round)
     assert planted_claims.next_planted(session, made.round, ann, NOW) is None
-    assert planted_claims.next_or_planted(session, made.round.id, ann, NOW) == own(made, 0)[0].id
+    assert next_claims.next_claim(session, made.round.id, ann, NOW) == own(made, 0)[0].id
 
 
 def test_known_answers_are_unused_where_the_plan_does_not_ask(session: Session) -> None:
@@ -118,7 +118,7 @@ def test_training_comes_first_and_nothing_is_rated_before(session: Session) -> N
         submit(made, rating, "3")
     for each in (first, second):
         submit(made, each, {made.claims[0].id: "3", made.claims[1].id: "4"}[each.claim_id])
-    assert planted_claims.next_or_planted(session, made.round.id, ann, NOW) == rating.id
+    assert next_claims.next_claim(session, made.round.id, ann, NOW) == rating.id
     assert not planted_claims.is_held_back(session, made.round, ann)
     submit(made, rating, "3")
     assert read_progress(session, made.round.id, ann.reviewer_id).total == 4
@@ -129,7 +129,7 @@ def test_who_has_not_reached_the_mark_gets_no_claim(session: Session) -> None:
     ann = made.member(made.reviewers[0])
     for each in own(made, 0, TRAINING):
         submit(made, each, "1")
-    assert planted_claims.next_or_planted(session, made.round.id, ann, NOW) is None
+    assert next_claims.next_claim(session, made.round.id, ann, NOW) is None
     assert planted_claims.is_held_back(session, made.round, ann)
 
 
@@ -236,7 +236,7 @@ def test_a_claim_is_due_a_second_time(session: Session) -> None:
     assert not planted_claims.is_due(session, made.round, ann, NOW + timedelta(days=1))
     assert planted_claims.is_due(session, made.round, ann, NOW + timedelta(days=2))
     later = NOW + timedelta(days=2)
-    again = planted_claims.next_or_planted(session, made.round.id, ann, later)
+    again = next_claims.next_claim(session, made.round.id, ann, later)
     assert again is not None
     assert session.get_one(Assignment, again).purpose == REPEAT
     assert not planted_claims.is_due(session, made.round, ann, later)

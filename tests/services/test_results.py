@@ -1,14 +1,18 @@
 """Results claim by claim, and what of them is hidden from whom."""
 
 import factories
+from planned_round import Planned, make_planned, queue
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from annotator.models import Membership
-from annotator.models.vocabulary import Reveal
+from annotator.models.vocabulary import Overlap, Reveal
+from annotator.services import blindness, projects, rounds
 from annotator.services.results import ClaimResult, read_results
+from annotator.services.work_plans import PlanDraft
 
+SAMPLE = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=3, sample_percent=50)
 TABLE = ["2 3 4", "1 1 vague", "5 . no-access", ". . ."]
 
 
@@ -99,3 +103,47 @@ def test_the_command_line_has_no_answers_of_its_own(session: Session) -> None:
     results = read_results(session, made.round, made.main, opening_for_operator(made.round))
     assert results[made.claims[0].id].counts == (0, 1, 1, 1, 0)
     assert results[made.claims[0].id].own_point is None
+
+
+def _result(session: Session, planned: Planned, claim: int, person: int | None = None) -> ClaimResult:
+    viewer = projects.find_member(
+        session, planned.project.id, planned.lead.id if person is None else planned.people[person].id
+    )
+    assert viewer is not None
+    opening = blindness.opening_for(session, planned.round, viewer)
+    return read_results(session, planned.round, planned.rubric.main, opening)[planned.claims[claim].id]
+
+
+def test_places_that_nobody_has_taken_are_open(session: Session) -> None:
+    planned = make_planned(session, queue(3), claims=2)
+    untouched = _result(session, planned, 0)
+    assert (untouched.wanted, untouched.coverage) == (3, (0, 0, 3))
+    number = planned.next(session, 0) or 0
+    claim = planned.claim_of(session, number)
+    assert _result(session, planned, claim).coverage == (0, 0, 3)
+    planned.submit(session, 0, number)
+    assert _result(session, planned, claim).coverage == (1, 0, 2)
+
+
+def test_what_was_passed_on_is_nobody_s(session: Session) -> None:
+    planned = make_planned(session, claims=1)
+    assert _result(session, planned, 0).coverage == (0, 0, 3)
+    for person, state in ((0, "skipped"), (1, "released")):
+        planned.assignment(session, person, 0).state = state
+    session.flush()
+    found = _result(session, planned, 0)
+    assert (found.wanted, found.coverage, found.uncounted) == (None, (0, 0, 1), 0)
+
+
+def test_a_sample_is_not_shown_by_its_places(session: Session) -> None:
+    planned = make_planned(session, SAMPLE, claims=4)
+    for person in range(3):
+        while (number := planned.next(session, person)) is not None:
+            planned.submit(session, person, number)
+    told = [_result(session, planned, claim, person=0) for claim in range(4)]
+    assert {(each.wanted, each.answered, each.coverage, each.hides_places) for each in told} == {
+        (None, 0, (0, 0, 0), True)
+    }
+    assert sorted(_result(session, planned, claim).answered for claim in range(4)) == [1, 1, 3, 3]
+    rounds.lock_round(session, planned.round, now=factories.NOW, actor_id=None)
+    assert sorted(_result(session, planned, claim, person=0).answered for claim in range(4)) == [1, 1, 3, 3]

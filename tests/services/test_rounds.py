@@ -6,6 +6,7 @@ import factories
 import pytest
 from at_once import at_once
 from factories import NOW
+from planned_round import make_planned, queue
 from scene import Scene, lock, make_scene
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
@@ -232,3 +233,12 @@ def test_a_number_no_round_can_have(session: Session) -> None:
     project = factories.make_project(session)
     with pytest.raises(NotFound, match="no round 99999999999999999999"):
         rounds.find_round(session, project.id, 99999999999999999999)
+
+
+def test_places_that_nobody_has_taken_are_missing_too(session: Session) -> None:
+    planned = make_planned(session, queue(2), claims=3)
+    assert rounds.count_missing(session, planned.round.id) == Missing(open=0, withdrawn=0, untaken=6)
+    number = planned.next(session, 0) or 0
+    assert rounds.count_missing(session, planned.round.id) == Missing(open=1, withdrawn=0, untaken=5)
+    planned.submit(session, 0, number)
+    assert rounds.count_missing(session, planned.round.id).total == 5

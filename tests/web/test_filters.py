@@ -20,6 +20,7 @@ from annotator.web.filters import (
     percent,
     position_of,
     translate,
+    translate_plural,
     undefined_reason,
     voice,
 )
@@ -97,3 +98,8 @@ def test_names_are_joined_each_in_its_own_direction() -> None:
     assert names(speakers[:1]) == "<bdi>A</bdi>"
     assert names(speakers) == "<bdi>A</bdi>, <bdi>&lt;B&gt;</bdi> and <bdi>C</bdi>"
     assert names([]) == ""
+
+
+def test_a_plural_takes_markup_too() -> None:
+    assert translate_plural(1, "{count} of {a}", "{count} from {a}", a="<b>") == "1 of <b>"
+    assert translate_plural(2, "{count} of {a}", "{count} from {a}", a=Markup("<i>x</i>")) == Markup("2 from <i>x</i>")

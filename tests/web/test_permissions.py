@@ -36,6 +36,7 @@ GET_ANSWERS = {
     "static_file": 404,
     "training.show": 404,
     "training.feedback": 404,
+    "round_places.hand_on": 404,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -61,9 +62,13 @@ POST_ANSWERS = {
     "known_answers.remove": 303,
     "training.again": 404,
     "training.let_in": 303,
+    "round_places.by_hand": 422,
+    "round_places.hand_on": 409,
+    "round_places.wanted": 422,
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
+    "work_plans.edit": 303,
 }
 # Last, because they end what the others need.
 ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
@@ -196,6 +201,13 @@ def test_sending_to_every_page(house: House, role: str) -> None:
 SHOWN_AGAIN = {
     *("account.password", "invitations.index", "members.edit", "members.index", "projects.new"),
     *("flags.report", "flags.settle", "known_answers.edit"),
+    "account.password",
+    "members.index",
+    "projects.new",
+    "round_places.by_hand",
+    "round_places.wanted",
+    "rounds.index",
+    "work_plans.edit",
 }
 
 

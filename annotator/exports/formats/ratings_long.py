@@ -95,7 +95,7 @@ class _Lines:
             which = (revision, state, is_after)
             if which not in submissions:
                 submissions[which] = self.sheet.part(which, "revision")
-            asked = (put[0], put[1])
+            asked = (purpose, masked)
             if asked not in beside:
                 beside[asked] = self.sheet.part(asked, "purpose") + LINE_END
             begin = of_claim[version_id] + reviewers[reviewer_id]

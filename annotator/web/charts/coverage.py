@@ -36,9 +36,15 @@ class Signs:
 
 
 def coverage(
-    rated: int, cannot_judge: int, still_open: int, *, is_hidden: bool = False, is_final: bool = False
+    rated: int,
+    cannot_judge: int,
+    still_open: int,
+    *,
+    is_hidden: bool = False,
+    is_final: bool = False,
+    wanted: int | None = None,
 ) -> Signs:
-    """Lay out one sign per assigned reviewer; beyond ten, one per kind with its count.
+    """Lay out one sign per assigned reviewer, or per place; beyond ten, one per kind with its count.
 
     Parameters
     ----------
@@ -46,6 +52,8 @@ def coverage(
         Whether the claim is closed to the viewer: `rated` then counts all answers, and the label says so.
     is_final
         Whether the round is locked: what is open then has not been rated.
+    wanted
+        How many reviewers the claim is to have; None where that is everybody who was assigned.
     """
     groups = [("rated", rated), ("cannot_judge", cannot_judge), ("open", still_open)]
     total = rated + cannot_judge + still_open
@@ -55,6 +63,8 @@ def coverage(
         label = _("{rated} answered, {rest}, of {total}", rest=counted_open, **counted)
     else:
         label = _("{rated} rated, {cannot_judge} cannot judge, {rest}, of {total}", rest=counted_open, **counted)
+    if wanted is not None:
+        label = _("{answered} of {wanted} wanted: {label}", answered=rated + cannot_judge, wanted=wanted, label=label)
     if total > MOST_SIGNS:
         width, signs = _tally(groups)
         return Signs(width, signs, label)

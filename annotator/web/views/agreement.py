@@ -11,9 +11,9 @@ from annotator.services.agreement_advice import Advice, advise
 from annotator.services.agreement_layout import laid_out
 from annotator.services.agreement_report import AgreementReport, Interval, Request
 from annotator.services.agreement_selection import read_choices, read_selection
-from annotator.services.assignments import has_claims_left
 from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.methods_text import methods_text
+from annotator.services.next_claims import has_next
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for
@@ -43,7 +43,7 @@ def report() -> str:
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
     if not opening.aggregates:
-        left = has_claims_left(session, round_, member)
+        left = has_next(session, round_, member, edge.now())
         return render_template("agreement/closed.html", round=round_, opening=opening, has_claims_left=left)
     selection = read_selection(request.args)
     shows_all = request.args.get("contested") == "all"

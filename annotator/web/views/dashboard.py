@@ -7,8 +7,8 @@ from flask import render_template, request
 from annotator import edge
 from annotator.models import Round
 from annotator.services import blindness, flags, rounds, skips
-from annotator.services.assignments import has_claims_left
 from annotator.services.dashboard import read_dashboard
+from annotator.services.next_claims import has_next
 from annotator.services.permissions import Permission, is_allowed
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
@@ -47,7 +47,7 @@ def show() -> str:
         shift_axis=shift_axis(max(reach, default=1)),
         axis=axis_for(found.coefficients),
         waiting=_waiting(round_) if is_allowed(Permission.MANAGE, edge.identity(), member) else None,
-        has_claims_left=has_claims_left(session, round_, member),
+        has_claims_left=has_next(session, round_, member, edge.now()),
     )
 
 

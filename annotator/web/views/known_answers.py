@@ -10,8 +10,8 @@ from annotator.services import known_answers
 from annotator.services.claim_context import read_claim
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import PURPOSES
-from annotator.services.round_plans import latest_plan
 from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.work_plans import current_plan
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import Pages, see_other
@@ -31,7 +31,7 @@ def index() -> Response | str:
         "known_answers/index.html",
         rubric=rubric,
         known=known_answers.list_known(session, project.id, rubric) if rubric is not None else [],
-        plan=latest_plan(session, project.id),
+        plan=current_plan(session, project.id),
         purposes=PURPOSES,
     )
 

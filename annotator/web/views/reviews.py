@@ -9,12 +9,14 @@ from wtforms import Form
 from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
-from annotator.models.vocabulary import AssignmentState, Reveal, RoundState
+from annotator.models.vocabulary import AssignmentState, Reveal
 from annotator.services import (
     assignments,
     blindness,
     masks,
+    next_claims,
     own_reviews,
+    places,
     planted_claims,
     review_history,
     reviews,
@@ -45,12 +47,12 @@ def next_claim() -> Response | str:
     """Open the next claim, or say why there is none."""
     session, member = edge.reading(), edge.member()
     round_ = rounds.latest_round(session, member.project_id)
-    if round_ is not None and round_.state == RoundState.OPEN:
-        waiting, is_held_back = _waiting(round_)
+    if round_ is not None and next_claims.has_next(session, round_, member, edge.now()):
+        waiting = _next(round_.id)
         if waiting is not None:
             saved = request.args.get("saved", type=whole_number)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
-        if is_held_back:
+        if planted_claims.is_held_back(edge.reading(), round_, member):
             return see_other("training.show", slug=edge.slug())
         session = edge.reading()
         round_ = rounds.latest_round(session, member.project_id)
@@ -62,7 +64,9 @@ def next_claim() -> Response | str:
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
         opening=blindness.opening_for(session, round_, member) if round_ else None,
         saved=_saved(),
-        next_step=next_step(session, round_, member).value,
+        next_step=next_step(session, round_, member, edge.now()).value,
+        left=next_claims.what_is_left(session, round_, member) if round_ else None,
+        has_numbers=places.has_numbers(session, round_) if round_ else False,
     )
 
 
@@ -91,8 +95,8 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         )
         with edge.writing() as session:
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
-            following = planted_claims.next_or_planted(
-                session, saved.round_id, member, edge.now(), after=saved.position
+            following = next_claims.next_claim(
+                session, saved.round_id, member, edge.now(), after=saved.position, may_wait=False
             )
         return saved
 
@@ -129,7 +133,7 @@ def mine() -> str:
     session, member = edge.reading(), edge.member()
     number = request.args.get("round", type=whole_number)
     if number is None and rounds.latest_round(session, member.project_id) is None:
-        return render_template("reviews/none_yet.html", next_step=next_step(session, None, member).value)
+        return render_template("reviews/none_yet.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = rounds.find_round(session, member.project_id, number)
     total = own_reviews.count_own_reviews(session, round_, member.reviewer_id)
     last_page = max(1, -(-total // OWN_PER_PAGE))
@@ -152,17 +156,14 @@ def mine() -> str:
     )
 
 
-def _waiting(round_: Round) -> tuple[int | None, bool]:
-    """What the member is to rate next in an open round, and whether training holds them back from all else.
-
-    What is planted may have to be put on the list first, which is writing; else nothing is.
-    """
-    member = edge.member()
-    if not planted_claims.is_planting(edge.reading(), round_):
-        return assignments.next_open(edge.reading(), round_.id, member.reviewer_id), False
+def _next(round_id: int) -> int | None:
+    """Return what the reviewer gets next; only what has to be reserved is written."""
+    member, now = edge.member(), edge.now()
+    waiting = next_claims.find_waiting(edge.reading(), round_id, member.reviewer_id, now)
+    if waiting is not None and waiting.is_safe:
+        return waiting.assignment_id
     with edge.writing() as session:
-        following = planted_claims.next_or_planted(session, round_.id, member, edge.now())
-        return following, planted_claims.is_held_back(session, session.get_one(Round, round_.id), member)
+        return next_claims.next_claim(session, round_id, member, now)
 
 
 def _own_assignment(assignment_id: int) -> AssignmentRecord:
@@ -217,6 +218,8 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
         before=before,
         behind=behind,
+        draws=next_claims.read_rules(session, round_.id).may_draw(member),
+        place_in_list=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
         cannot_judge=forms.CANNOT_JUDGE,
         saved=_saved(),
     )

@@ -4,12 +4,15 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.forms.projects import RoundForm
-from annotator.models import Project
-from annotator.models.vocabulary import RoundKind, RoundState
-from annotator.services import blindness, claims, projects, rounds
+from annotator.forms.rounds import DIFFERING, RoundForm
+from annotator.models import Project, Round
+from annotator.models.vocabulary import Delivery, RoundKind, RoundState
+from annotator.services import blindness, claims, hand_assignments, projects, rounds, work_plans
 from annotator.services.permissions import Permission
+from annotator.services.round_claims import find_last_first
+from annotator.services.round_overview import list_lines
 from annotator.services.rubrics import read_rubric
+from annotator.services.work_plan_words import plan_words
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import Pages, see_other
@@ -17,12 +20,12 @@ from annotator.web.routing import Pages, see_other
 pages = Pages("rounds", __name__)
 
 
-@pages.page("/p/<slug>/rounds", Permission.MANAGE, ["GET", "POST"])
+@pages.page("/p/<slug>/rounds", Permission.MANAGE, ["GET", "POST"], shows_again=True)
 def index() -> Response | tuple[str, int]:
     """List the rounds, and open one."""
     form = RoundForm(request.form)
     project = edge.project()
-    if not rounds.has_kind(edge.reading(), project.id, RoundKind.FIRST):
+    if find_last_first(edge.reading(), project.id) is None:
         form.kind.choices = [choice for choice in form.kind.choices if choice.value != RoundKind.SECOND]
     if request.method == "GET":
         return _show(form, ""), 200
@@ -36,6 +39,8 @@ def index() -> Response | tuple[str, int]:
                 actor_id=edge.signed_in().reviewer_id,
                 kind=form.kind.data,
                 include_leads=form.include_leads.data,
+                first_claims=form.first_claims.data,
+                only_differing=form.again.data == DIFFERING,
             )
             return round_.number
 
@@ -79,7 +84,9 @@ def _show(form: RoundForm, message: str) -> str:
     session, project = edge.reading(), edge.project()
     members = projects.list_members(session, project.id)
     reviewers = sum(1 for member in members if member.is_active and member.role == "reviewer")
-    found = rounds.list_rounds(session, project.id)
+    found = list_lines(session, project.id)
+    open_round = next((line for line in found if line.state is RoundState.OPEN), None)
+    plan = work_plans.read_draft(work_plans.current_plan(session, project.id))
     return render_template(
         "rounds/index.html",
         form=form,
@@ -88,5 +95,11 @@ def _show(form: RoundForm, message: str) -> str:
         rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
         to_rate=claims.count_to_rate(session, project.id),
         reviewers=reviewers,
-        has_open_round=bool(found) and found[0].state == RoundState.OPEN,
+        has_open_round=open_round is not None,
+        has_first=find_last_first(session, project.id) is not None,
+        plan=plan_words(plan),
+        has_queue=plan.delivery is Delivery.QUEUE,
+        left_behind=(
+            hand_assignments.read_left_behind(session, session.get_one(Round, open_round.id)) if open_round else []
+        ),
     )

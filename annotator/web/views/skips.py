@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.desk import SkipForm
 from annotator.models import Round
-from annotator.services import assignments, masks, planted_claims, skips
+from annotator.services import assignments, masks, next_claims, skips
 from annotator.services.claim_context import read_claim
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import SKIP_REASONS
@@ -42,8 +42,8 @@ def skip(assignment_id: int) -> Response | tuple[str, int]:
                 request_id=form.request_id.data,
                 now=edge.now(),
             )
-            following = planted_claims.next_or_planted(
-                session, skipped.round_id, member, edge.now(), after=skipped.position
+            following = next_claims.next_claim(
+                session, skipped.round_id, member, edge.now(), after=skipped.position, may_wait=False
             )
         return skipped
 

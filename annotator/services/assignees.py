@@ -1,0 +1,97 @@
+"""Whom claims can be given to by hand: a single member who rates, or all of a group; and who has which claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from annotator.models import Assignment, Membership, Reviewer, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, Role
+
+_ONE, _GROUP = "member", "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """A member or a group, as forms name it."""
+
+    value: str
+    label: str
+    is_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has a place at a claim."""
+
+    name: str
+    state: AssignmentState
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPlaces:
+    """The places of one claim: how many are wanted, None for all who rate, and who has one."""
+
+    wanted: int | None
+    holders: tuple[Holder, ...]
+
+    @property
+    def free(self) -> int:
+        return 0 if self.wanted is None else max(0, self.wanted - len(self.holders))
+
+
+def list_assignees(session: Session, project_id: int) -> list[Assignee]:
+    """Return the active reviewers and leads in the order in which they joined, then the groups by name."""
+    rows = session.execute(_rating(project_id)).all()
+    people = [Assignee(f"{_ONE}:{row.id}", row.name, is_group=False) for row in rows]
+    groups = sorted({row.group_name for row in rows if row.group_name})
+    return people + [Assignee(f"{_GROUP}:{name}", name, is_group=True) for name in groups]
+
+
+def find_people(session: Session, project_id: int, value: str) -> list[int]:
+    """Return the reviewers that a choice of `list_assignees` stands for; empty when it stands for nobody."""
+    kind, _colon, name = value.partition(":")
+    rows = session.execute(_rating(project_id)).all()
+    if kind == _GROUP:
+        return [row.reviewer_id for row in rows if row.group_name == name]
+    return [row.reviewer_id for row in rows if str(row.id) == name]
+
+
+def read_places(session: Session, round_: Round, claim_ids: Sequence[int]) -> dict[int, ClaimPlaces]:
+    """Return the places of these claims of the round."""
+    wanted = session.execute(
+        select(RoundClaim.claim_id, RoundClaim.wanted).where(
+            RoundClaim.round_id == round_.id, RoundClaim.claim_id.in_(claim_ids)
+        )
+    ).all()
+    holders: dict[int, list[Holder]] = {claim: [] for claim, _wanted in wanted}
+    rows = session.execute(
+        select(Assignment.claim_id, Reviewer.name, Assignment.state)
+        .join(Reviewer, Reviewer.id == Assignment.reviewer_id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.claim_id.in_(claim_ids),
+            Assignment.purpose == Purpose.RATING,
+            Assignment.state.in_(HOLDING_STATES),
+        )
+        .order_by(Assignment.id)
+    )
+    for claim, name, state in rows:
+        holders[claim].append(Holder(name, AssignmentState(state)))
+    return {claim: ClaimPlaces(number, tuple(holders[claim])) for claim, number in wanted}
+
+
+def _rating(project_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Membership.id, Membership.reviewer_id, Membership.group_name, Reviewer.name)
+        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
+        .where(
+            Membership.project_id == project_id,
+            Membership.is_active,
+            Reviewer.is_active,
+            Membership.role.in_([Role.REVIEWER, Role.LEAD]),
+        )
+        .order_by(Membership.id)
+    )

@@ -1,0 +1,179 @@
+"""Which claims come into a round, how many reviewers each is to have, and in what order the queue draws them."""
+
+import random
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Invalid
+from annotator.models import Assignment, Claim, Review, Round, RoundClaim, WorkPlan
+from annotator.models.vocabulary import ClaimState, Overlap, Purpose, ReviewState, RoundKind, RoundState
+from annotator.services.agreement_data import read_ratings
+from annotator.services.rubrics import read_rubric
+from annotator.services.work_plan_words import sample_size
+from annotator.text import _, plural
+
+LARGEST_SHUFFLE = 2**31
+
+
+def choose_claims(session: Session, project_id: int, kind: RoundKind, first_claims: int | None) -> list[int]:
+    """Return the claims of a calibration or of a first round, in the order of the project.
+
+    Parameters
+    ----------
+    first_claims
+        How many of them, from the beginning; None for all.
+
+    Raises
+    ------
+    Invalid
+        When there is none, or a calibration asks for more than there are.
+    """
+    claims = list(
+        session.scalars(
+            select(Claim.id)
+            .where(Claim.project_id == project_id, Claim.is_to_rate, Claim.state == ClaimState.READY)
+            .order_by(Claim.position)
+        )
+    )
+    if not claims:
+        raise Invalid(_("There is no claim to rate yet. Import claims first."))
+    if kind is not RoundKind.CALIBRATION or first_claims is None:
+        return claims
+    if not 1 <= first_claims <= len(claims):
+        raise Invalid(
+            plural(
+                len(claims),
+                "A calibration takes a number of claims from 1 to {count}: so many are to be rated.",
+                "A calibration takes a number of claims from 1 to {count}: so many are to be rated.",
+            ),
+            "first_claims",
+        )
+    return claims[:first_claims]
+
+
+def find_last_first(session: Session, project_id: int) -> Round | None:
+    """Return the newest locked first round, which a second one discusses; None when there is none."""
+    return session.scalar(
+        select(Round)
+        .where(
+            Round.project_id == project_id,
+            Round.kind == RoundKind.FIRST.value,
+            Round.state == RoundState.LOCKED.value,
+        )
+        .order_by(Round.number.desc())
+        .limit(1)
+    )
+
+
+def claims_again(session: Session, before: Round, *, only_differing: bool) -> dict[int, int | None]:
+    """Return the claims of a round that may be rated again after discussion, with how many were to rate each.
+
+    Parameters
+    ----------
+    only_differing
+        Only those on which its counted ratings by the main criterion stand on different steps.
+
+    Raises
+    ------
+    Invalid
+        When there is none.
+    """
+    rows = session.execute(
+        select(RoundClaim.claim_id, RoundClaim.wanted)
+        .join(Claim, Claim.id == RoundClaim.claim_id)
+        .where(
+            RoundClaim.round_id == before.id,
+            RoundClaim.purpose == Purpose.RATING,
+            Claim.is_to_rate,
+            Claim.state == ClaimState.READY,
+        )
+        .order_by(Claim.position)
+    )
+    found: dict[int, int | None] = dict(rows.all())
+    if only_differing:
+        differing = _differing(session, before)
+        found = {claim: wanted for claim, wanted in found.items() if claim in differing}
+        if not found:
+            raise Invalid(
+                _(
+                    "In round {number} no claim got different ratings: there is nothing to discuss.",
+                    number=before.number,
+                ),
+                "only_differing",
+            )
+    if not found:
+        raise Invalid(_("No claim of round {number} is to be rated any more.", number=before.number))
+    return found
+
+
+def _differing(session: Session, round_: Round) -> set[int]:
+    ratings = read_ratings(session, round_, read_rubric(session, round_.rubric_version_id).main)
+    differs = (ratings.counts() > 0).sum(axis=1) > 1
+    return {int(claim) for claim in ratings.claim_ids[differs]}
+
+
+def who_rated(session: Session, before: Round, claims: Sequence[int], raters: Sequence[int]) -> dict[int, list[int]]:
+    """Return, for each of `raters`, which of `claims` they rated in a round."""
+    wanted, found = set(claims), {rater: list[int]() for rater in raters}
+    rows = session.execute(
+        select(Assignment.reviewer_id, Assignment.claim_id)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == before.id,
+            Assignment.purpose == Purpose.RATING,
+            Review.state == ReviewState.SUBMITTED,
+        )
+        .order_by(Assignment.reviewer_id, Assignment.position)
+    )
+    for reviewer_id, claim_id in rows:
+        if claim_id in wanted and reviewer_id in found:
+            found[reviewer_id].append(claim_id)
+    return {rater: own for rater, own in found.items() if own}
+
+
+def wanted_numbers(
+    claims: Sequence[int], plan: WorkPlan | None, seed: int
+) -> tuple[dict[int, int | None], frozenset[int]]:
+    """Return how many reviewers each claim is to have by a plan, and which claims are the sample."""
+    if plan is None or plan.overlap == Overlap.EVERYONE:
+        return dict.fromkeys(claims), frozenset()
+    if plan.overlap == Overlap.SOME:
+        return dict.fromkeys(claims, plan.ratings_per_claim), frozenset()
+    chance = random.Random(f"{seed}:sample")  # noqa: S311 - a sample, not a secret
+    sample = frozenset(chance.sample(list(claims), sample_size(len(claims), plan.sample_percent or 0)))
+    return {claim: plan.ratings_per_claim if claim in sample else 1 for claim in claims}, sample
+
+
+def put_claims(
+    session: Session,
+    round_: Round,
+    wanted: Mapping[int, int | None],
+    sample: frozenset[int] = frozenset(),
+    planted: Mapping[int, Purpose] | None = None,
+) -> None:
+    """Put claims into a round, each with a random number from its seed by which the queue draws.
+
+    Parameters
+    ----------
+    planted
+        Claims that are there for their known answers, with what for.
+    """
+    planted = planted or {}
+    chance = random.Random(f"{round_.seed}:shuffle")  # noqa: S311 - an order, not a secret
+    session.execute(
+        insert(RoundClaim),
+        [
+            {
+                "round_id": round_.id,
+                "claim_id": claim_id,
+                "project_id": round_.project_id,
+                "purpose": planted.get(claim_id, Purpose.RATING).value,
+                "wanted": number,
+                "is_in_sample": claim_id in sample,
+                "shuffle": chance.randrange(LARGEST_SHUFFLE),
+            }
+            for claim_id, number in {**wanted, **dict.fromkeys(planted)}.items()
+        ],
+    )

@@ -1,0 +1,199 @@
+"""What a plan of work means, in words and in the numbers of a project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import Claim
+from annotator.models.vocabulary import ClaimState, Delivery, MaskedPart, Overlap, Related
+from annotator.services.allocation import divide
+from annotator.services.raters import read_raters, read_relations
+from annotator.services.rating_order import groups
+from annotator.services.work_plans import PlanDraft
+from annotator.text import _, plural
+
+_MASKED = {
+    MaskedPart.CLAIMANT: _("who makes the claim"),
+    MaskedPart.OUTLET: _("the outlet it stood in"),
+    MaskedPart.BYLINE: _("who signed the text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a plan comes to.
+
+    Attributes
+    ----------
+    ratings
+        How many reviews a round under the plan asks for.
+    least, most
+        Claims for each reviewer, by their work weights; in the open queue what is even.
+    largest_group
+        How many claims the largest group of related ones has.
+    """
+
+    claims: int
+    reviewers: int
+    sample: int
+    ratings: int
+    least: int
+    most: int
+    largest_group: int
+
+
+def sample_size(claims: int, percent: int) -> int:
+    """Return how many of the claims make up the sample: the nearest whole number, at least one.
+
+    Examples
+    --------
+    >>> sample_size(40, 20), sample_size(3, 1), sample_size(0, 10)
+    (8, 1, 0)
+    """
+    return min(claims, max(1, (claims * percent + 50) // 100))
+
+
+def forecast(session: Session, project_id: int, plan: PlanDraft) -> Forecast:
+    """Return what the plan comes to with the claims and reviewers that the project has now."""
+    claims = session.scalars(
+        select(Claim.id).where(Claim.project_id == project_id, Claim.is_to_rate, Claim.state == ClaimState.READY)
+    ).all()
+    weights = [rater.weight for rater in read_raters(session, project_id) if rater.weight > 0]
+    sample = sample_size(len(claims), plan.sample_percent) if plan.sample_percent is not None else 0
+    ratings = _ratings(plan, len(claims), len(weights), sample)
+    even = plan.wants_everyone or plan.delivery is Delivery.QUEUE
+    parts = _parts(ratings, [1] * len(weights) if even else weights, len(claims))
+    return Forecast(
+        claims=len(claims),
+        reviewers=len(weights),
+        sample=sample,
+        ratings=ratings,
+        least=min(parts, default=0),
+        most=max(parts, default=0),
+        largest_group=_largest_group(session, project_id, claims),
+    )
+
+
+def _ratings(plan: PlanDraft, claims: int, reviewers: int, sample: int) -> int:
+    if plan.wants_everyone:
+        return claims * reviewers
+    each = min(plan.ratings_per_claim or 0, reviewers)
+    if plan.overlap is Overlap.SAMPLE:
+        return sample * each + (claims - sample) * min(1, reviewers)
+    return claims * each
+
+
+def _parts(ratings: int, weights: Sequence[int], claims: int) -> list[int]:
+    return divide(ratings, weights, [0] * len(weights), [claims] * len(weights))
+
+
+def _largest_group(session: Session, project_id: int, claims: Sequence[int]) -> int:
+    return max(map(len, groups(claims, read_relations(session, project_id))), default=0)
+
+
+def plan_words(plan: PlanDraft) -> str:
+    """Return in one phrase who rates what, and how it comes to them.
+
+    Examples
+    --------
+    >>> plan_words(PlanDraft(Overlap.SOME, 3))
+    '3 different reviewers a claim, dealt out when the round opens'
+    """
+    if plan.wants_everyone:
+        return _("every reviewer rates every claim")
+    each = plan.ratings_per_claim or 0
+    if plan.overlap is Overlap.SAMPLE:
+        who = _(
+            "{each} different reviewers on a random {percent} % of the claims, one on the rest",
+            each=each,
+            percent=plan.sample_percent,
+        )
+    else:
+        who = plural(each, "{count} reviewer a claim", "{count} different reviewers a claim")
+    if plan.delivery is Delivery.QUEUE:
+        return _("{who}, drawn from the open queue", who=who)
+    return _("{who}, dealt out when the round opens", who=who)
+
+
+def explain(plan: PlanDraft, found: Forecast) -> list[str]:
+    """Return what the plan means, a sentence each, with the numbers of the project."""
+    sentences = [_numbers(plan, found)]
+    if plan.delivery is Delivery.QUEUE:
+        sentences.append(
+            plural(
+                plan.reservation_minutes,
+                "Whoever asks for a claim draws one at random from those that still need reviewers. It is theirs for "
+                "{count} minute; after that another may get it, unless it has been rated.",
+                "Whoever asks for a claim draws one at random from those that still need reviewers. It is theirs for "
+                "{count} minutes; after that another may get it, unless it has been rated.",
+            )
+        )
+    elif not plan.wants_everyone:
+        sentences.append(
+            _("Claims are dealt out when the round opens, in proportion to the work weight of each member.")
+        )
+    sentences += _related(plan, found)
+    return sentences + _planted(plan)
+
+
+def _numbers(plan: PlanDraft, found: Forecast) -> str:
+    claims = plural(found.claims, "{count} claim", "{count} claims")
+    reviewers = plural(found.reviewers, "{count} reviewer", "{count} reviewers")
+    if not found.claims or not found.reviewers:
+        return _("{claims} to rate and {reviewers}: nothing to count yet.", claims=claims, reviewers=reviewers)
+    if plan.wants_everyone:
+        each = _("everybody rates everything")
+    elif plan.overlap is Overlap.SAMPLE:
+        each = _("{each} each on {sample} of them, one on the rest", each=plan.ratings_per_claim, sample=found.sample)
+    else:
+        each = _("{each} each", each=plan.ratings_per_claim)
+    part = f"{found.least}" if found.least == found.most else _("{a} to {b}", a=found.least, b=found.most)
+    return _(
+        "{claims}, {reviewers}, {each}: {ratings}, about {part} a reviewer.",
+        claims=claims,
+        reviewers=reviewers,
+        each=each,
+        ratings=plural(found.ratings, "{count} rating", "{count} ratings"),
+        part=plural(found.most, "{part} claim", "{part} claims", part=part),
+    )
+
+
+def _related(plan: PlanDraft, found: Forecast) -> list[str]:
+    if plan.related is Related.ANY or found.largest_group < 2:
+        return []
+    if plan.related is Related.APART:
+        return [_("Related claims go to different reviewers where there are enough, and else stand far apart.")]
+    return [
+        _(
+            "Related claims go to the same reviewers, one after the other. The largest group has {most} claims.",
+            most=found.largest_group,
+        )
+    ]
+
+
+def _planted(plan: PlanDraft) -> list[str]:
+    sentences = []
+    if plan.masked_part is not None:
+        sentences.append(
+            _("For a random half of the claims of each reviewer, {part} is hidden.", part=_MASKED[plan.masked_part])
+        )
+    if plan.training_pass_percent is not None:
+        sentences.append(
+            _(
+                "Before rating, everybody gets {percent} % of the training answers right.",
+                percent=plan.training_pass_percent,
+            )
+        )
+    if plan.has_gold:
+        sentences.append(_("Claims with a known answer are hidden among the others; they enter no coefficient."))
+    if plan.repeat_percent is not None:
+        sentences.append(
+            _(
+                "{percent} % of a reviewer’s own claims come a second time, unannounced, at the earliest after {days}.",
+                percent=plan.repeat_percent,
+                days=plural(plan.repeat_after_days or 0, "{count} day", "{count} days"),
+            )
+        )
+    return sentences
