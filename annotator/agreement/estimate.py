@@ -44,7 +44,8 @@ class Estimate:
     value
         The estimate; None where it is undefined.
     stderr, ci95, ci_method
-        Standard error, 95% interval and how they were made; None where there is no interval.
+        Standard error, 95% interval and how they were made; None where there is no interval. The F intervals of
+        intraclass correlations are made without a standard error.
     observed, expected
         The two halves: agreement observed, and expected by chance (None for what is not corrected for chance).
     undefined

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.standard_error import StandardError
+from annotator.agreement.standard_error import Ends, StandardError
 from annotator.agreement.student_t import critical_value
 from annotator.agreement.undefined import Undefined, undefined
 
@@ -26,7 +26,7 @@ class Interval:
     Parameters
     ----------
     stderr
-        Standard error; None where there is no interval.
+        Standard error; None where there is no interval, and for one that was made without.
     ci95
         Lower and upper end; None where there is no interval.
     method
@@ -49,20 +49,26 @@ def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
     return Interval(None, None, None, reason, warnings)
 
 
-def analytic(point: float, error: StandardError, items: int, lowest: float | None) -> Interval:
-    """Return the interval from an analytic standard error: value -+ quantile times error.
+def analytic(point: float, error: StandardError | Ends, items: int, lowest: float | None) -> Interval:
+    """Return the interval from an analytic standard error, value -+ quantile times error, or from ready ends.
 
     Parameters
     ----------
     point
         The value.
     error
-        Its standard error, with the distribution to take the quantile from.
+        Its standard error, with the distribution to take the quantile from, or the ends.
     items
         Pairable items; `LEAST_ITEMS` or more, for the formulas need some.
     lowest
         The least value possible, or None.
     """
+    if isinstance(error, Ends):
+        if not np.isfinite(error.low):
+            return without(undefined("no_lower_end"))
+        if not error.high - error.low > _NOTHING:
+            return without(_no_spread(point, items))
+        return Interval(None, _within(error.low, error.high, lowest), error.method, None)
     if not error.value > _NOTHING:
         return without(_no_spread(point, items))
     quantile = NormalDist().inv_cdf(0.975) if error.df is None else critical_value(error.df)

@@ -26,6 +26,7 @@ REASONS = {
     ),
     "equal_influence": "No interval: every item has the same influence on the value, so its error cannot be estimated.",
     "hinges_on_one_item": "No interval: without one of the items there is no value.",
+    "no_lower_end": "No interval: with these ratings its lower end has no bound.",
     "unstable_replicates": "No interval: {undefined} of {replicates} bootstrap replicates have no value.",
     "not_asked": "No interval was asked for.",
 }

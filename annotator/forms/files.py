@@ -69,7 +69,7 @@ class FileForm(WordedForm):
         choices=[
             SelectChoice(value=Interval.JACKKNIFE.value, label=_("jackknife over items")),
             SelectChoice(value=Interval.BOOTSTRAP.value, label=_("bootstrap over items")),
-            SelectChoice(value=Interval.ANALYTIC.value, label=_("published standard errors, where there are any")),
+            SelectChoice(value=Interval.ANALYTIC.value, label=_("published formulas, where there are any")),
         ],
         default=Interval.JACKKNIFE.value,
     )

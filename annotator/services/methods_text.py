@@ -145,8 +145,8 @@ def _intervals(report: AgreementReport) -> str:
         )
     if method.interval is Interval.ANALYTIC:
         return _(
-            "Intervals are 95 % intervals over items from published standard errors, where there is one, and "
-            "otherwise from the jackknife."
+            "Intervals are 95 % intervals over items from published formulas, where there is one, and otherwise from "
+            "the jackknife."
         )
     return _("Intervals are 95 % jackknife intervals over items (t distribution).")
 

@@ -36,7 +36,7 @@ def test_complete_ratings_and_a_bootstrap() -> None:
 
 def test_published_errors_name_what_has_none() -> None:
     paragraph = methods_text(report(from_matrix(TABLE, [1, 2, 3]), request=Request(Interval.ANALYTIC))).paragraph
-    assert "from published standard errors" in paragraph
+    assert "from published formulas" in paragraph
     assert paragraph.count("by the jackknife") == 1
 
 
