@@ -1,11 +1,12 @@
 """Standard errors and 95% intervals, from a formula, from leave-one-out values or from bootstrap replicates."""
 
 from dataclasses import dataclass
+from math import exp, isfinite
 from statistics import NormalDist
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
+from annotator.agreement.arrays import Floats, Ints, weighted_counts
 from annotator.agreement.standard_error import Ends, StandardError
 from annotator.agreement.student_t import critical_value
 from annotator.agreement.undefined import Undefined, undefined
@@ -64,7 +65,7 @@ def analytic(point: float, error: StandardError | Ends, items: int, lowest: floa
         The least value possible, or None.
     """
     if isinstance(error, Ends):
-        if not np.isfinite(error.low):
+        if not isfinite(error.low):
             return without(undefined("no_lower_end"))
         if not error.high - error.low > _NOTHING:
             return without(_no_spread(point, items))
@@ -112,21 +113,51 @@ def jackknife(
     ----------
     Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 11.
     """
-    if items < LEAST_ITEMS:
-        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
     informing = multiplicity > 0
     values, times = left_out[informing], multiplicity[informing]
-    if not np.isfinite(values).all():
+    (stderr,) = jackknife_errors(values, times, np.zeros(values.size, dtype=np.int64), 1).tolist()
+    return jackknife_interval(point, stderr, items, lowest, is_skewed=is_skewed)
+
+
+def jackknife_errors(left_out: Floats, multiplicity: Floats, owner: Ints, owners: int) -> Floats:
+    """Return the jackknife standard errors of several values, each with leave-one-out values of its own.
+
+    Parameters
+    ----------
+    left_out
+        The value without one occurrence of each row; shape (rows,); NaN where there is none.
+    multiplicity
+        Items that each row stands for; shape (rows,).
+    owner
+        Index of the value that each row belongs to; shape (rows,).
+    owners
+        How many values there are.
+
+    Returns
+    -------
+    array of shape (owners,)
+        NaN for a value that has a row without a leave-one-out value.
+    """
+    n = weighted_counts(owner, multiplicity, owners)
+    mean = weighted_counts(owner, multiplicity * left_out, owners) / np.maximum(n, 1.0)
+    squares = weighted_counts(owner, multiplicity * (left_out - mean[owner]) ** 2, owners)
+    return np.asarray(np.sqrt(np.maximum(n - 1.0, 0.0) / np.maximum(n, 1.0) * squares))
+
+
+def jackknife_interval(
+    point: float, stderr: float, items: int, lowest: float | None, *, is_skewed: bool = False
+) -> Interval:
+    """Return the jackknife t interval with a standard error of `jackknife_errors`; parameters as of `jackknife`."""
+    if items < LEAST_ITEMS:
+        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
+    if not isfinite(stderr):
         return without(undefined("hinges_on_one_item"))
-    n = times.sum()
-    centred = values - (times @ values) / n
-    stderr = float(np.sqrt((n - 1.0) / n * (times @ centred**2)))
     if stderr <= _NOTHING:
         return without(_no_spread(point, items))
     reach = critical_value(items - 1) * stderr
     if is_skewed and point < 1.0:
         room = 1.0 - point
-        factor = float(np.exp(min(reach / room, _GREATEST_EXPONENT)))
+        factor = exp(min(reach / room, _GREATEST_EXPONENT))
         ends = _within(1.0 - room * factor, 1.0 - room / factor, lowest)
         return Interval(stderr, ends, f"jackknife t on log(1 - value), df = {items - 1}", None)
     return Interval(stderr, _within(point - reach, point + reach, lowest), f"jackknife t, df = {items - 1}", None)
