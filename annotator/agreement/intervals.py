@@ -36,6 +36,10 @@ class Interval:
         Why there is no interval, else None.
     warnings
         Codes of what to know about it.
+    df
+        Degrees of freedom of the t distribution that it was made with; None with another.
+    is_on_log
+        Whether it was made on log(1 - value).
     """
 
     stderr: float | None
@@ -43,6 +47,8 @@ class Interval:
     method: str | None
     undefined: Undefined | None
     warnings: tuple[str, ...] = ()
+    df: int | None = None
+    is_on_log: bool = False
 
 
 def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
@@ -75,7 +81,7 @@ def analytic(point: float, error: StandardError | Ends, items: int, lowest: floa
     quantile = NormalDist().inv_cdf(0.975) if error.df is None else critical_value(error.df)
     method = f"{error.method}, normal" if error.df is None else f"{error.method}, t, df = {error.df}"
     reach = quantile * error.value
-    return Interval(error.value, _within(point - reach, point + reach, lowest), method, None)
+    return Interval(error.value, _within(point - reach, point + reach, lowest), method, None, df=error.df)
 
 
 def jackknife(
@@ -159,8 +165,10 @@ def jackknife_interval(
         room = 1.0 - point
         factor = exp(min(reach / room, _GREATEST_EXPONENT))
         ends = _within(1.0 - room * factor, 1.0 - room / factor, lowest)
-        return Interval(stderr, ends, f"jackknife t on log(1 - value), df = {items - 1}", None)
-    return Interval(stderr, _within(point - reach, point + reach, lowest), f"jackknife t, df = {items - 1}", None)
+        method = f"jackknife t on log(1 - value), df = {items - 1}"
+        return Interval(stderr, ends, method, None, df=items - 1, is_on_log=True)
+    ends = _within(point - reach, point + reach, lowest)
+    return Interval(stderr, ends, f"jackknife t, df = {items - 1}", None, df=items - 1)
 
 
 def bootstrap(point: float, replicates: Floats, items: int, lowest: float | None) -> Interval:
