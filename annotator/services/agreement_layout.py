@@ -65,16 +65,23 @@ class Layout:
 
 def laid_out(report: AgreementReport) -> Layout:
     """Return the report in the order in which it is read."""
-    first = dict.fromkeys([report.reported.key, PERCENT_EXACT, PERCENT_WITHIN_ONE, report.companion.key])
+    panel = panel_of(report)
+    first = {estimate.key for estimate in panel}
     rest = [estimate for key, estimate in report.estimates.items() if key not in first]
     valued = [estimate for estimate in rest if estimate.value is not None]
     return Layout(
-        panel=tuple(report.estimates[key] for key in first),
+        panel=panel,
         groups=tuple(Group(known.title, tuple(found)) for known, found in _by_coefficient(valued)),
         undefined=_folded(rest, lambda estimate: estimate.undefined),
         without_interval=_folded(rest, lambda estimate: estimate.interval_undefined if estimate in valued else None),
         warnings=tuple(_warnings(report.estimates)),
     )
+
+
+def panel_of(report: AgreementReport) -> tuple[Estimate, ...]:
+    """Return what is read first, whether it has a value or not."""
+    first = dict.fromkeys([report.reported.key, PERCENT_EXACT, PERCENT_WITHIN_ONE, report.companion.key])
+    return tuple(report.estimates[key] for key in first)
 
 
 def short_title(estimate: Estimate) -> str:

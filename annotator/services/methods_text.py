@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annotator.agreement import Estimate, find
-from annotator.services.agreement_layout import laid_out, written
+from annotator.services.agreement_layout import panel_of, written
 from annotator.services.agreement_report import PERCENT_WITHIN_ONE, AgreementReport, Interval
 from annotator.services.methods_catalogue import references_of
 from annotator.text import _, plural
@@ -32,7 +32,7 @@ class MethodsText:
 def methods_text(report: AgreementReport) -> MethodsText:
     """Return the paragraph on `report`: counts, coefficients with intervals, what was missing, how it was computed."""
     # Without an order there are no steps: nobody asks what was within one.
-    panel = [each for each in laid_out(report).panel if report.level != "nominal" or each.key != PERCENT_WITHIN_ONE]
+    panel = [each for each in panel_of(report) if report.level != "nominal" or each.key != PERCENT_WITHIN_ONE]
     sentences = [
         _sample(report),
         " ".join(filter(None, (_estimated(report, estimate) for estimate in panel))),
