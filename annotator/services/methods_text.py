@@ -125,14 +125,20 @@ def _missing(report: AgreementReport) -> str:
 def _judging(report: AgreementReport) -> str:
     if not report.judging:
         return ""
-    values = [
-        _("{title} {value}", title=each.title, value=written(each, each.value))
-        for each in report.judging.values()
-        if each.value is not None
-    ]
+    values = [_judged(each) for each in report.judging.values() if each.value is not None]
     if not values:
         return ""
     return _("On whether an item could be judged at all: {values}.", values="; ".join(values))
+
+
+def _judged(estimate: Estimate) -> str:
+    """Title and value with the interval, or the reason why there is none."""
+    value = written(estimate, estimate.value) if estimate.value is not None else ""
+    if estimate.ci95 is None:
+        reason = estimate.interval_undefined.text if estimate.interval_undefined else ""
+        return _("{title} {value} ({reason})", title=estimate.title, value=value, reason=_bare(reason))
+    low, high = (written(estimate, end) for end in estimate.ci95)
+    return _("{title} {value} (95 % CI {low} to {high})", title=estimate.title, value=value, low=low, high=high)
 
 
 def _intervals(report: AgreementReport) -> str:
