@@ -60,6 +60,18 @@ def test_codes_off_the_scale(code):
         from_codes([0], [0], [code], units=["a"], raters=["x"], scale=declare([1, 2]))
 
 
+def test_the_first_code_off_the_scale_is_the_one_that_is_named():
+    with pytest.raises(OffScale) as caught:
+        from_codes([0, 1, 2, 3], [0, 0, 0, 0], [0, 1, 2, -1], units="abcd", raters="x", scale=declare([1, 2]))
+    assert (caught.value.unit, caught.value.position) == ("c", 2)
+
+
+def test_a_repetition_right_after_its_first_is_one():
+    with pytest.raises(Repeated) as caught:
+        from_codes([0, 1, 1, 2], [0, 0, 0, 0], [0, 1, 1, 1], units="abc", raters="x", scale=declare([1, 2]))
+    assert (caught.value.unit, caught.value.earlier, caught.value.position) == ("b", 1, 2)
+
+
 def test_codes_that_name_nothing():
     for unit, rater in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         with pytest.raises(ValueError, match="index of no name"):
