@@ -81,3 +81,20 @@ def test_a_unit_with_very_many_ratings_has_a_posterior():
     unit, rater = np.repeat([0, 1], raters), np.tile(np.arange(raters), 2)
     ratings = from_codes(unit, rater, category, units="ab", raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
     assert read_ratings(ratings).posterior.sum(axis=1) == pytest.approx(np.ones(2))
+
+
+def test_what_is_not_known_of_raters_is_averaged_over():
+    """The few mirrored draws against very many plain ones."""
+    ratings = simulated(1, units=12, raters=3)
+    found = read_ratings(ratings)
+    roots = _Model(ratings.ordered)._uncertainty(found.severity, found.spread, found.prevalence)
+    rng, many, mean = np.random.default_rng(99), 800, np.zeros((12, 5))
+    for _ in range(many):
+        severity, log_spread = (roots @ rng.standard_normal((3, 2, 1)))[:, :, 0].T
+        spread = np.clip(found.spread * np.exp(log_spread), 0.05, 20.0)
+        likelihood = np.ones((12, 5)) * rng.dirichlet(12 * found.prevalence + 0.2)
+        for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+            for true in range(5):
+                likelihood[unit, true] *= chance(point, true, found.severity[rater] + severity[rater], spread[rater])
+        mean += likelihood / likelihood.sum(axis=1, keepdims=True) / many
+    assert np.abs(mean - found.posterior).mean() < 0.012
