@@ -68,7 +68,7 @@ def undefined(reason: str, /, **facts: float) -> Undefined:
 
 
 def _printed(fact: float) -> str:
-    """A count as it is, a share as percent with one decimal at most, or one digit, and a space that does not break."""
+    """A count as it is, a share as percent with one decimal at most, or two digits, and a space that does not break."""
     if isinstance(fact, int):
         return str(fact)
     decimals = 1 if not 0 < fact < 0.0005 else 1 - math.floor(math.log10(100 * fact))

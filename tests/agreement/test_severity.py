@@ -66,6 +66,17 @@ def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_ce
             assert written_out(unit, cell, values, of_cell, other, has_cells)[1] < best
 
 
+def test_errors_are_those_of_departures_from_the_mean_of_all_with_periods_too():
+    rng = np.random.default_rng(12)
+    ratings, _, _, period = simulated(rng, 40, 4, 3, (2, 1, 1, 1), periods=3)
+    found, cell = np.unique(ratings.rater * 3 + period, return_inverse=True)
+    fitted = fit(ratings.unit, cell, ratings.category.astype(float), found // 3, has_cells=True)
+    centring = np.eye(4) - 0.25
+    expected = np.diag(centring @ fitted.covariance[1:5, 1:5] @ centring)
+    errors = [rater.severity.stderr for rater in severity(ratings, period).raters]
+    assert np.square(errors) == pytest.approx(expected)
+
+
 def test_uncertainty_is_that_of_the_prediction():
     """Over many sets, the spread of prediction less truth is the standard error, and intervals hold the truth."""
     rng = np.random.default_rng(21)
