@@ -125,6 +125,14 @@ def test_warnings_say_what_makes_a_value_rough(case, observers):
     assert estimate(skewed, "gwet_ac[identity]").warnings == ("few_in_minority",)
 
 
+def test_warnings_end_where_they_say():
+    """Twenty items are not fewer than 20, and five off the most used point not fewer than 5."""
+    enough = from_matrix([[1, 1]] * 15 + [[1, 2]] * 5, [1, 2])
+    assert estimate(enough, "gwet_ac[identity]").warnings == ()
+    less = from_matrix([[1, 1]] * 15 + [[1, 2]] * 4, [1, 2])
+    assert estimate(less, "gwet_ac[identity]").warnings == ("few_items", "few_in_minority")
+
+
 def test_warnings_say_what_a_metric_takes_for_granted():
     ordinal = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3])
     interval = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3], level="interval")

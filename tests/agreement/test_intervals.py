@@ -173,6 +173,7 @@ def test_too_many_replicates_without_a_value_leave_no_interval():
 
 def test_bootstrap_with_too_few_items():
     assert bootstrap(0.5, np.array([0.4, 0.6]), 2, None).undefined.reason == "too_few_items"
+    assert bootstrap(0.5, np.array([0.4, 0.6]), 3, None).undefined is None
 
 
 @pytest.mark.parametrize("known", [each for each in registered() if each.basis == "counts"], ids=lambda each: each.name)

@@ -7,7 +7,8 @@ from annotator.agreement import declare, from_codes, from_matrix
 from annotator.agreement.reading_model import _Model, read_ratings
 
 
-def simulated(seed, units=60, raters=4):
+def simulated(seed, units=60, raters=4, *, has_lone=False):
+    """Ratings by raters who differ; the last one may have a single rating."""
     rng = np.random.default_rng(seed)
     true = rng.integers(0, 5, units)
     severity, spread = rng.normal(0, 0.4, raters), np.exp(rng.normal(-1, 0.5, raters))
@@ -15,6 +16,9 @@ def simulated(seed, units=60, raters=4):
     noise = rng.logistic(0, 1, unit.size)
     category = np.clip(np.round(true[unit] + severity[rater] + spread[rater] * noise), 0, 4).astype(int)
     kept = rng.random(unit.size) < 0.8
+    if has_lone:
+        kept[rater == raters - 1] = False
+        kept[raters - 1] = True
     codes = unit[kept], rater[kept], category[kept]
     return from_codes(*codes, units=range(units), raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
 
@@ -42,7 +46,7 @@ def log_posterior(ratings, prevalence, severity, log_spread, centre):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_fit_is_where_the_posterior_of_the_parameters_is_flat(seed):
-    ratings = simulated(seed)
+    ratings = simulated(seed, has_lone=seed == 2)
     found = read_ratings(ratings)
     severity, log_spread = found.severity, np.log(found.spread)
     centre = log_spread.mean()
