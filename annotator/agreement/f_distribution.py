@@ -72,8 +72,6 @@ def _incomplete_beta(x: float, rest: float, a: float, b: float) -> float:
     """
     if x > (a + 1.0) / (a + b + 2.0):
         return 1.0 - _incomplete_beta(rest, x, b, a)
-    if x == 0:
-        return 0.0
     front = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(rest)
     return exp(front) / a * _fraction(x, a, b)
 

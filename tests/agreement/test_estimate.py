@@ -161,8 +161,9 @@ def test_weights_of_ones_own(observers):
     ],
 )
 def test_weights_that_do_not_go_with_the_key_or_the_scale(observers, key, weights):
-    with pytest.raises(ValueError, match=r"weights|Weights"):
+    with pytest.raises(ValueError, match=r"weights|Weights") as caught:
         estimate(observers, key, weights=weights)
+    assert ("A custom key needs weights." in str(caught.value)) == (weights is None)
 
 
 def test_a_new_coefficient_is_estimated_by_itself(observers):
