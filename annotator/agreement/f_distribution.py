@@ -7,6 +7,7 @@ from statistics import NormalDist
 _MOST_TERMS = 100_000
 _PRECISION = 1e-15
 _MOST_STEPS = 200
+_CLOSE = 1e-14
 
 
 def probability_below(f: float, df1: float, df2: float) -> float:
@@ -45,7 +46,8 @@ def quantile(df1: float, df2: float, probability: float = 0.975) -> float:
     low, high = -600.0, 600.0  # of log f
     at = _first_guess(df1, df2, probability)
     constant = lgamma((df1 + df2) / 2.0) - lgamma(df1 / 2.0) - lgamma(df2 / 2.0)
-    for _ in range(_MOST_STEPS):
+    moved, steps = 1.0, 0
+    while moved > _CLOSE * max(1.0, abs(at)) and steps < _MOST_STEPS:
         missing = probability - probability_below(exp(at), df1, df2)
         low, high = (at, high) if missing > 0 else (low, at)
         # Newton's step on log f, where the density has no pole; halving where it would leave the bracket.
@@ -53,9 +55,7 @@ def quantile(df1: float, df2: float, probability: float = 0.975) -> float:
         rest = log(df2) - log(df1 * exp(at) + df2)
         step = missing * exp(min(-constant - share * df1 / 2.0 - rest * df2 / 2.0, 700.0))
         following = at + step if low < at + step < high else (low + high) / 2.0
-        if abs(following - at) <= 1e-14 * max(1.0, abs(at)):
-            break
-        at = following
+        moved, steps, at = abs(following - at), steps + 1, following
     return exp(at)
 
 
@@ -78,8 +78,8 @@ def _incomplete_beta(x: float, rest: float, a: float, b: float) -> float:
 
 def _fraction(x: float, a: float, b: float) -> float:
     """Evaluate the continued fraction from the front (Lentz 1976)."""
-    value, above, below = 1.0, 1.0, 0.0
-    for term in range(_MOST_TERMS):
+    value, above, below, change, term = 1.0, 1.0, 0.0, 0.0, 0
+    while abs(change - 1.0) >= _PRECISION and term < _MOST_TERMS:
         m = term // 2
         if term == 0:
             factor = 1.0
@@ -91,7 +91,6 @@ def _fraction(x: float, a: float, b: float) -> float:
         above = 1.0 + factor / above
         change = above * below
         value *= change
-        if term and abs(change - 1.0) < _PRECISION:
-            break
+        term += 1
     # The first term of the fraction has made it 2 instead of 1: 1 + 1 / (1 + ...), of which the 1 is not wanted.
     return value - 1.0
