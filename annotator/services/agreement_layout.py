@@ -159,14 +159,12 @@ def _named(some: Sequence[Estimate], among: Sequence[Estimate]) -> str:
 
 
 def _warnings(estimates: dict[str, Estimate]) -> list[str]:
-    """What to beware of, once each, with the coefficients it is about where it is not about all."""
+    """What to beware of, once each, with the coefficients it is about."""
     found = []
     for code, text in WARNINGS.items():
         if code in _ADVISED:
             continue
         about = [estimate for estimate in estimates.values() if code in estimate.warnings]
-        if len(about) == len(estimates):
-            found.append(text)
-        elif about:
+        if about:
             found.append(_("{titles}: {text}", titles="; ".join(each.title for each in about), text=text))
     return found
