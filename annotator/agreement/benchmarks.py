@@ -1,9 +1,11 @@
 """Verbal bands for values of agreement, each with its citation, and Gwet's way of placing an estimate in them."""
 
 from dataclasses import dataclass
-from statistics import NormalDist
+from functools import partial
+from math import log
 
 from annotator.agreement.estimate import Estimate
+from annotator.agreement.student_t import probability_below
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,15 @@ class Placement:
 def place(estimate: Estimate, benchmark: Benchmark, *, probability: float = 0.95) -> Placement | None:
     """Place an estimate by Gwet's probabilistic benchmarking.
 
-    The chance that the true value lies in a band is that of a normal variable with the mean g and the standard error
-    s of the estimate, cut off at -1 and 1. With F the normal distribution function, the chance to lie above the lower
-    end a of a band is ::
+    The chance that the true value lies in a band is that of a variable around the value g with its standard error s,
+    cut off at -1 and 1. With F its distribution function, the chance to lie above the lower end a of a band is ::
 
-        (F((1 - g) / s) - F((a - g) / s)) / (F((1 - g) / s) - F((-1 - g) / s))
+        (F(1) - F(a)) / (F(1) - F(-1))
 
     From the highest band down, the first where it reaches `probability` is the one to name; a point estimate alone
-    would name a higher one by luck half of the time.
+    would name a higher one by luck half of the time. Gwet takes F as normal, F(x) = N((x - g) / s). Here it is the
+    distribution that the interval was made with, t, and for AC1 and AC2 on log(1 - value), where that was so: from few
+    items, a word would otherwise promise more than the interval beside it.
 
     Parameters
     ----------
@@ -110,10 +113,19 @@ def place(estimate: Estimate, benchmark: Benchmark, *, probability: float = 0.95
     """
     if estimate.value is None or estimate.stderr is None:
         return None
-    normal = NormalDist(estimate.value, estimate.stderr)
-    whole = normal.cdf(1.0) - normal.cdf(-1.0)
+    below = partial(_below, estimate, estimate.value, estimate.stderr)
+    whole = below(1.0) - below(-1.0)
     for lower, word in benchmark.bands[:-1]:
-        reached = (normal.cdf(1.0) - normal.cdf(lower)) / whole if whole > 0 else 0.0
+        reached = (below(1.0) - below(lower)) / whole if whole > 0 else 0.0
         if reached >= probability:
             return Placement(word, reached)
     return Placement(benchmark.bands[-1][1], 1.0)
+
+
+def _below(estimate: Estimate, value: float, stderr: float, end: float) -> float:
+    """Return the chance that the true value lies below `end`."""
+    if not estimate.is_on_log:
+        return probability_below((end - value) / stderr, estimate.df)
+    if end >= 1.0:
+        return 1.0
+    return probability_below(log((1.0 - value) / (1.0 - end)) * (1.0 - value) / stderr, estimate.df)

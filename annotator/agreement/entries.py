@@ -9,6 +9,9 @@ from annotator.agreement.arrays import Ints
 from annotator.agreement.reliability import CELLS_PER_RATING, OffScale, Reliability, Repeated
 from annotator.agreement.scale import Category, Scale, declare
 
+# Cells for each rating, up to which counting by cells is faster than counting by ratings.
+_CELLS_OF_A_TABLE = 2
+
 
 def from_codes(
     unit: npt.ArrayLike,
@@ -52,6 +55,11 @@ def from_codes(
     if not _are_indices(points, scale.size):
         at = int(np.flatnonzero((points < 0) | (points >= scale.size))[0])
         raise _off_scale(units[unit_codes[at]], raters[rater_codes[at]], int(points[at]), at)
+    table = _tabulated(unit_codes, rater_codes, points, (len(raters), len(units)), scale)
+    if table is not None:
+        found = Reliability(unit_codes, rater_codes, points, _names(units), _names(raters), scale)
+        object.__setattr__(found, "table", table)
+        return found
     pair = unit_codes * max(len(raters), 1) + rater_codes
     if _repeats(pair, len(units) * len(raters)):
         at, earlier = _first_repetition(pair)
@@ -62,6 +70,18 @@ def from_codes(
 def _are_indices(codes: Ints, names: int) -> bool:
     """Whether all codes are from 0 to below `names`; read as unsigned numbers, negative ones are enormous."""
     return codes.size == 0 or int(np.ascontiguousarray(codes).view(np.uint64).max()) < names
+
+
+def _tabulated(
+    unit: Ints, rater: Ints, category: Ints, shape: tuple[int, int], scale: Scale
+) -> npt.NDArray[np.uint8] | None:
+    """Return `Reliability.table`, or None where it would be mostly empty, or a unit-rater pair occurs twice."""
+    cells = shape[0] * shape[1]
+    if cells > _CELLS_OF_A_TABLE * unit.size or scale.size >= np.iinfo(np.uint8).max:
+        return None
+    table = np.zeros(cells, dtype=np.uint8)
+    table[rater * shape[1] + unit] = category.astype(np.uint8) + np.uint8(1)
+    return table.reshape(shape) if np.count_nonzero(table != 0) == unit.size else None
 
 
 def _repeats(pair: Ints, cells: int) -> bool:

@@ -44,7 +44,8 @@ class Estimate:
     value
         The estimate; None where it is undefined.
     stderr, ci95, ci_method
-        Standard error, 95% interval and how they were made; None where there is no interval.
+        Standard error, 95% interval and how they were made; None where there is no interval. The F intervals of
+        intraclass correlations are made without a standard error.
     observed, expected
         The two halves: agreement observed, and expected by chance (None for what is not corrected for chance).
     undefined
@@ -55,6 +56,9 @@ class Estimate:
         Codes of `WARNINGS`.
     n_units
         Pairable units used.
+    df, is_on_log
+        How the interval was made, for `place`: degrees of freedom of the t distribution, None with another, and
+        whether on log(1 - value).
     """
 
     key: str
@@ -69,6 +73,8 @@ class Estimate:
     interval_undefined: Undefined | None
     warnings: tuple[str, ...]
     n_units: int
+    df: int | None = None
+    is_on_log: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return the estimate as JSON-ready data."""
@@ -262,4 +268,6 @@ def _estimate(query: Query, found: Point | Undefined, around: Interval | None, e
         interval_undefined=around.undefined,
         warnings=(*evidence.warnings, *around.warnings, *supposed),
         n_units=evidence.counts.items_pairable,
+        df=around.df,
+        is_on_log=around.is_on_log,
     )

@@ -1,12 +1,13 @@
 """Standard errors and 95% intervals, from a formula, from leave-one-out values or from bootstrap replicates."""
 
 from dataclasses import dataclass
+from math import exp, isfinite
 from statistics import NormalDist
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
-from annotator.agreement.standard_error import StandardError
+from annotator.agreement.arrays import Floats, Ints, weighted_counts
+from annotator.agreement.standard_error import Ends, StandardError
 from annotator.agreement.student_t import critical_value
 from annotator.agreement.undefined import Undefined, undefined
 
@@ -26,7 +27,7 @@ class Interval:
     Parameters
     ----------
     stderr
-        Standard error; None where there is no interval.
+        Standard error; None where there is no interval, and for one that was made without.
     ci95
         Lower and upper end; None where there is no interval.
     method
@@ -35,6 +36,10 @@ class Interval:
         Why there is no interval, else None.
     warnings
         Codes of what to know about it.
+    df
+        Degrees of freedom of the t distribution that it was made with; None with another.
+    is_on_log
+        Whether it was made on log(1 - value).
     """
 
     stderr: float | None
@@ -42,6 +47,8 @@ class Interval:
     method: str | None
     undefined: Undefined | None
     warnings: tuple[str, ...] = ()
+    df: int | None = None
+    is_on_log: bool = False
 
 
 def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
@@ -49,26 +56,32 @@ def without(reason: Undefined, warnings: tuple[str, ...] = ()) -> Interval:
     return Interval(None, None, None, reason, warnings)
 
 
-def analytic(point: float, error: StandardError, items: int, lowest: float | None) -> Interval:
-    """Return the interval from an analytic standard error: value -+ quantile times error.
+def analytic(point: float, error: StandardError | Ends, items: int, lowest: float | None) -> Interval:
+    """Return the interval from an analytic standard error, value -+ quantile times error, or from ready ends.
 
     Parameters
     ----------
     point
         The value.
     error
-        Its standard error, with the distribution to take the quantile from.
+        Its standard error, with the distribution to take the quantile from, or the ends.
     items
         Pairable items; `LEAST_ITEMS` or more, for the formulas need some.
     lowest
         The least value possible, or None.
     """
+    if isinstance(error, Ends):
+        if not isfinite(error.low):
+            return without(undefined("no_lower_end"))
+        if not error.high - error.low > _NOTHING:
+            return without(_no_spread(point, items))
+        return Interval(None, _within(error.low, error.high, lowest), error.method, None)
     if not error.value > _NOTHING:
         return without(_no_spread(point, items))
     quantile = NormalDist().inv_cdf(0.975) if error.df is None else critical_value(error.df)
     method = f"{error.method}, normal" if error.df is None else f"{error.method}, t, df = {error.df}"
     reach = quantile * error.value
-    return Interval(error.value, _within(point - reach, point + reach, lowest), method, None)
+    return Interval(error.value, _within(point - reach, point + reach, lowest), method, None, df=error.df)
 
 
 def jackknife(
@@ -106,24 +119,56 @@ def jackknife(
     ----------
     Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap, chapter 11.
     """
-    if items < LEAST_ITEMS:
-        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
     informing = multiplicity > 0
     values, times = left_out[informing], multiplicity[informing]
-    if not np.isfinite(values).all():
+    (stderr,) = jackknife_errors(values, times, np.zeros(values.size, dtype=np.int64), 1).tolist()
+    return jackknife_interval(point, stderr, items, lowest, is_skewed=is_skewed)
+
+
+def jackknife_errors(left_out: Floats, multiplicity: Floats, owner: Ints, owners: int) -> Floats:
+    """Return the jackknife standard errors of several values, each with leave-one-out values of its own.
+
+    Parameters
+    ----------
+    left_out
+        The value without one occurrence of each row; shape (rows,); NaN where there is none.
+    multiplicity
+        Items that each row stands for; shape (rows,).
+    owner
+        Index of the value that each row belongs to; shape (rows,).
+    owners
+        How many values there are.
+
+    Returns
+    -------
+    array of shape (owners,)
+        NaN for a value that has a row without a leave-one-out value.
+    """
+    n = weighted_counts(owner, multiplicity, owners)
+    mean = weighted_counts(owner, multiplicity * left_out, owners) / np.maximum(n, 1.0)
+    squares = weighted_counts(owner, multiplicity * (left_out - mean[owner]) ** 2, owners)
+    return np.asarray(np.sqrt(np.maximum(n - 1.0, 0.0) / np.maximum(n, 1.0) * squares))
+
+
+def jackknife_interval(
+    point: float, stderr: float, items: int, lowest: float | None, *, is_skewed: bool = False
+) -> Interval:
+    """Return the jackknife t interval with a standard error of `jackknife_errors`; parameters as of `jackknife`."""
+    if items < LEAST_ITEMS:
+        return without(undefined("too_few_items", least=LEAST_ITEMS, items=items))
+    if not isfinite(stderr):
         return without(undefined("hinges_on_one_item"))
-    n = times.sum()
-    centred = values - (times @ values) / n
-    stderr = float(np.sqrt((n - 1.0) / n * (times @ centred**2)))
     if stderr <= _NOTHING:
         return without(_no_spread(point, items))
     reach = critical_value(items - 1) * stderr
     if is_skewed and point < 1.0:
         room = 1.0 - point
-        factor = float(np.exp(min(reach / room, _GREATEST_EXPONENT)))
+        factor = exp(min(reach / room, _GREATEST_EXPONENT))
         ends = _within(1.0 - room * factor, 1.0 - room / factor, lowest)
-        return Interval(stderr, ends, f"jackknife t on log(1 - value), df = {items - 1}", None)
-    return Interval(stderr, _within(point - reach, point + reach, lowest), f"jackknife t, df = {items - 1}", None)
+        method = f"jackknife t on log(1 - value), df = {items - 1}"
+        return Interval(stderr, ends, method, None, df=items - 1, is_on_log=True)
+    ends = _within(point - reach, point + reach, lowest)
+    return Interval(stderr, ends, f"jackknife t, df = {items - 1}", None, df=items - 1)
 
 
 def bootstrap(point: float, replicates: Floats, items: int, lowest: float | None) -> Interval:

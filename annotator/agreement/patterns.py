@@ -13,7 +13,7 @@ import numpy.typing as npt
 from annotator.agreement.arrays import Flags, Floats, Ints, mean_weight
 from annotator.agreement.batches import LeaveOneOut, Whole
 from annotator.agreement.features import Features
-from annotator.agreement.reliability import Reliability
+from annotator.agreement.reliability import Reliability, over_raters
 from annotator.agreement.tally import CountTally
 
 # Numbers held at a time by one array of a batch: 64 MB of floats.
@@ -58,7 +58,11 @@ class Patterns:
             return cls(per_unit[first].astype(float), multiplicity.astype(float), unit, pattern)
         # The counts of a unit are the digits of one number, so that equal units have equal numbers.
         worth = float(base) ** np.arange(points)
-        number = np.bincount(reliability.unit, weights=worth[reliability.category]).astype(np.int64)[unit]
+        if reliability.table is None:
+            number = np.bincount(reliability.unit, weights=worth[reliability.category]).astype(np.int64)[unit]
+        else:
+            digits = [over_raters(reliability.table == point + 1) for point in range(points)]
+            number = np.asarray(sum(each * base**point for point, each in enumerate(digits)))[unit]
         found, pattern, multiplicity = _merge_numbers(number, base**points)
         counts = found[:, None] // worth.astype(np.int64) % base
         return cls(counts.astype(float), multiplicity.astype(float), unit, pattern)

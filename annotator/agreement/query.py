@@ -55,7 +55,7 @@ class Query:
 
     @property
     def error(self) -> ErrorFormula | None:
-        """Its analytic standard error, where there is a published one."""
+        """The formula of its analytic interval, where there is a published one."""
         return None if self.bracket in self.known.without_error else self.known.error
 
     def lowest(self, evidence: Evidence) -> float | None:

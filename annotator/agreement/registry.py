@@ -46,7 +46,7 @@ class Coefficient:
     lowest
         Returns the least value it can take, or None; takes the yardstick and the evidence. None where none is known.
     error
-        Its analytic standard error, or None.
+        The formula of its analytic interval, or None.
     without_error
         Brackets for which the formula is not published.
     is_skewed

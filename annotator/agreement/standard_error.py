@@ -1,4 +1,4 @@
-"""Analytic standard errors: Gwet's linearised variance."""
+"""Intervals that come from a formula: standard errors, Gwet's linearised variance among them, and ready ends."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,8 +31,25 @@ class StandardError:
     method: str
 
 
-#: Takes the form of the ratings that the coefficient works on, the weights, and both halves of the value.
-ErrorFormula = Callable[[Any, Weighting, Halves], StandardError]
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The two ends of a 95% interval that does not lie evenly around the value, and so has no standard error.
+
+    Parameters
+    ----------
+    low, high
+        The ends.
+    method
+        Name of the formula.
+    """
+
+    low: float
+    high: float
+    method: str
+
+
+#: Takes the form of the ratings that the coefficient works on, the yardstick, and both halves of the value.
+ErrorFormula = Callable[[Any, Any, Halves], StandardError | Ends]
 
 #: Chance agreement of single units: takes the patterns, their mean shares and the weights; shape (patterns,).
 ChanceOfUnits = Callable[[Patterns, Floats, Floats], Floats]
@@ -75,10 +92,25 @@ def linearised(chance: ChanceOfUnits | None = None, *, pairs_only: bool = False)
         if chance is not None:
             shares = used @ patterns.shares / n
             influence -= (2.0 * (1.0 - gamma) / room) * (chance(patterns, shares, weighting.matrix) - pe)
-        variance = used @ (influence - gamma) ** 2 / (n * (n - 1.0))
-        return StandardError(float(np.sqrt(variance)), int(n) - 1, "linearised variance")
+        return linearised_error(influence - gamma, used, int(n) - 1)
 
     return formula
+
+
+def linearised_error(influence: Floats, times: Floats, df: int) -> StandardError:
+    """Return the standard error from the influence of each unit on the value, sqrt(sum x_i^2 / (n (n - 1))).
+
+    Parameters
+    ----------
+    influence
+        Shape (rows,).
+    times
+        Units that each row stands for, n in all; shape (rows,).
+    df
+        Degrees of freedom of the t distribution to use it with.
+    """
+    n = times.sum()
+    return StandardError(float(np.sqrt(times @ influence**2 / (n * (n - 1.0)))), df, "linearised variance")
 
 
 def two_draws(patterns: Patterns, shares: Floats, weights: Floats) -> Floats:

@@ -28,6 +28,23 @@ def central_probability(t: float, df: int) -> float:
     return 2.0 / pi * (angle + sin(angle) * _series(cos(angle), square, range(2, df - 1, 2)))
 
 
+def probability_below(t: float, df: int | None) -> float:
+    """Return the probability that a t variable lies below `t`; a normal one, for the limit of many degrees, when None.
+
+    Examples
+    --------
+    >>> round(probability_below(2.228139, 10), 6), round(probability_below(-1.0, 1), 6), probability_below(0.0, None)
+    (0.975, 0.25, 0.5)
+    """
+    if df is None:
+        return NormalDist().cdf(t)
+    if df >= _MANY:
+        # Abramowitz and Stegun 26.7.8, exact to 1e-6 from here on.
+        return NormalDist().cdf(t * (1.0 - 0.25 / df) / sqrt(1.0 + t * t / (2.0 * df)))
+    inner = central_probability(abs(t), df) / 2.0
+    return 0.5 + inner if t > 0 else 0.5 - inner
+
+
 def _series(first: float, square: float, factors: range) -> float:
     total = term = first
     for factor in factors:

@@ -26,6 +26,7 @@ REASONS = {
     ),
     "equal_influence": "No interval: every item has the same influence on the value, so its error cannot be estimated.",
     "hinges_on_one_item": "No interval: without one of the items there is no value.",
+    "no_lower_end": "No interval: with these ratings its lower end has no bound.",
     "unstable_replicates": "No interval: {undefined} of {replicates} bootstrap replicates have no value.",
     "not_asked": "No interval was asked for.",
 }
@@ -67,7 +68,7 @@ def undefined(reason: str, /, **facts: float) -> Undefined:
 
 
 def _printed(fact: float) -> str:
-    """A count as it is, a share as percent with one decimal at most, or one digit, and a space that does not break."""
+    """A count as it is, a share as percent with one decimal at most, or two digits, and a space that does not break."""
     if isinstance(fact, int):
         return str(fact)
     decimals = 1 if not 0 < fact < 0.0005 else 1 - math.floor(math.log10(100 * fact))

@@ -13,7 +13,11 @@ COLUMNS = (
     Column("bracket", Holds.TEXT, "Its weights, metric or form."),
     Column("title", Holds.TEXT, "Its name for people."),
     Column("value", Holds.NUMBER, "The estimate; empty when it is undefined."),
-    Column("stderr", Holds.NUMBER, "Standard error; empty when there is no interval, as the next three."),
+    Column(
+        "stderr",
+        Holds.NUMBER,
+        "Standard error; empty when there is no interval, as the next three, and for F intervals.",
+    ),
     Column("ci_low", Holds.NUMBER, "Lower end of the 95 % interval."),
     Column("ci_high", Holds.NUMBER, "Upper end of the 95 % interval."),
     Column("ci_method", Holds.TEXT, "How the interval was made."),

@@ -29,6 +29,8 @@ OWN_WEIGHTS = "own"
 PAGE, JSON, CSV, HTML, FORM = "page", "json", "csv", "html", "form"
 """What one gets: a page, a file of one of three kinds, or the form once more with the text kept."""
 
+# Keys stand for themselves but where they are no words.
+_LABELS = {"within_one": _("within one step")}
 _too_long = Length(max=2_000, message=_("At most 2,000 characters."))
 
 
@@ -69,7 +71,7 @@ class FileForm(WordedForm):
         choices=[
             SelectChoice(value=Interval.JACKKNIFE.value, label=_("jackknife over items")),
             SelectChoice(value=Interval.BOOTSTRAP.value, label=_("bootstrap over items")),
-            SelectChoice(value=Interval.ANALYTIC.value, label=_("published standard errors, where there are any")),
+            SelectChoice(value=Interval.ANALYTIC.value, label=_("published formulas, where there are any")),
         ],
         default=Interval.JACKKNIFE.value,
     )
@@ -87,7 +89,7 @@ class FileForm(WordedForm):
         default=SEED,
     )
     weights = SelectMultipleField(
-        _("Only these weights"), choices=[SelectChoice(value=name, label=name) for name in NAMED]
+        _("Only these weights"), choices=[SelectChoice(value=name, label=_LABELS.get(name, name)) for name in NAMED]
     )
     own = TextAreaField(_("Weights of your own"), [_too_long])
     answer = HiddenField(default=PAGE)

@@ -116,6 +116,13 @@ def _beside(report: AgreementReport) -> str:
             share=percent(share),
             point=point,
         )
+    if apart(report):
+        return _(
+            "Set {companion} beside it: the two lie far apart although no point holds more than {share} of the "
+            "ratings, so that much depends on what is taken for chance.",
+            companion=report.companion.title,
+            share=percent(share),
+        )
     return _(
         "{companion} stands beside it as a check on prevalence, which should matter little here: no point holds more "
         "than {share} of the ratings.",
@@ -184,6 +191,13 @@ def _bands(*estimates: Estimate) -> tuple[str, ...]:
     for estimate in estimates:
         is_alpha = estimate.key.startswith("krippendorff_alpha")
         found.append(_band(estimate, BENCHMARKS["krippendorff" if is_alpha else "landis_koch"]))
+        if found[-1] and not is_alpha and not estimate.key.endswith("[identity]"):
+            found.append(
+                _(
+                    "The bands of Landis and Koch were made for kappa without weights. With weights values come out "
+                    "higher, so that the word flatters."
+                )
+            )
     return tuple(sentence for sentence in found if sentence)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import compress
 from weakref import ReferenceType, ref
 
@@ -84,7 +84,7 @@ class Identity:
     __hash__ = None  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundRatings:
     """Every counted answer of a round to one criterion; one entry of each array is one answer.
 
@@ -117,7 +117,7 @@ class RoundRatings:
     after_reveal: int
     rows: Rows
 
-    @property
+    @cached_property
     def is_point(self) -> NDArray[np.bool_]:
         """Which answers are points of the scale."""
         return self.point >= 0
@@ -130,13 +130,21 @@ class RoundRatings:
     @property
     def cannot_judge(self) -> int:
         """Number of answers off the scale."""
-        return int((self.point < 0).sum())
+        return int(self._answers[:, 0].sum())
 
     def counts(self) -> Ints:
-        """Return the ratings per claim and point, shape (claims, points)."""
-        points = len(self.criterion.scale.points)
-        cells = self.claim[self.is_point] * points + self.point[self.is_point]
-        return np.bincount(cells, minlength=len(self.claim_ids) * points).reshape(-1, points).astype(np.int64)
+        """Return the ratings per claim and point, shape (claims, points); not to be changed."""
+        return self._answers[:, 1:]
+
+    @cached_property
+    def _answers(self) -> Ints:
+        """The answers per claim, "cannot judge" before the points; shape (claims, 1 + points)."""
+        width = 1 + len(self.criterion.scale.points)
+        # One array, filled in place: large ones cost more to get from the system than to compute.
+        cells = self.claim * width
+        cells += self.point
+        cells += 1
+        return np.bincount(cells, minlength=len(self.claim_ids) * width).reshape(-1, width)
 
     @property
     def scale(self) -> Scale:
@@ -155,15 +163,15 @@ class RoundRatings:
 
     def counted(self) -> CountedRatings:
         """Return how many ratings of each claim fell on each point: enough for what does not ask who rated."""
-        return from_counts(
-            self.counts(), raters=int(np.count_nonzero(np.bincount(self.rater[self.is_point]))), scale=self.scale
-        )
+        raters = len(self.raters)
+        if self.cannot_judge:
+            raters = int(np.count_nonzero(np.bincount(self.rater[self.is_point])))
+        return from_counts(self.counts(), raters=raters, scale=self.scale)
 
     def judgements(self) -> CountedRatings:
         """Return whether the reviewers could judge each claim, as counts on a scale of two points."""
-        cells = 2 * self.claim + self.is_point
-        counts = np.bincount(cells, minlength=2 * len(self.claim_ids))
-        return from_counts(counts.reshape(-1, 2), raters=len(self.raters), scale=JUDGEABLE)
+        counts = np.column_stack([self._answers[:, 0], self.counts().sum(axis=1)])
+        return from_counts(counts, raters=len(self.raters), scale=JUDGEABLE)
 
     @property
     def identity(self) -> "Identity":
@@ -242,19 +250,22 @@ def read_ratings(
     looked_at = (basis.criterion_id, basis.point.id) if basis is not None else None
     reviews = live_rows(session, Asked(round_.project_id, round_.id, criterion.id, looked_at, *period))
     claim = places_of(reviews[:, 0], claim_ids)
-    is_answer = (claim >= 0) & ((reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW))
-    answers = reviews[is_answer]
-    raters = _read_raters(session, round_.project_id, answers[:, 1])
+    of_round = claim >= 0
+    is_answer = of_round & ((reviews[:, 2] != NO_ROW) | (reviews[:, 3] != NO_ROW))
+    reviewer, point, reason = reviews[:, 1], reviews[:, 2], reviews[:, 3]
+    if not is_answer.all():
+        claim, reviewer, point, reason = (ids[is_answer] for ids in (claim, reviewer, point, reason))
+    raters = _read_raters(session, round_.project_id, reviewer)
     return RoundRatings(
         criterion=criterion,
         claim_ids=claim_ids,
         claim_keys=claim_keys,
         raters=raters,
-        claim=claim[is_answer],
-        rater=places_of(answers[:, 1], [rater.reviewer_id for rater in raters]),
-        point=places_of(answers[:, 2], [point.id for point in criterion.scale.points]),
-        reason=places_of(answers[:, 3], [reason.id for reason in criterion.scale.reasons]),
-        after_reveal=int(reviews[claim >= 0, 4].sum()),
+        claim=claim,
+        rater=places_of(reviewer, [rater.reviewer_id for rater in raters]),
+        point=places_of(point, [point.id for point in criterion.scale.points]),
+        reason=places_of(reason, [reason.id for reason in criterion.scale.reasons]),
+        after_reveal=int(np.count_nonzero((reviews[:, 4] != 0) & of_round)),
         rows=reviews,
     )
 

@@ -8,6 +8,9 @@ from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ON
 from annotator.services.agreement_words import decimals_needed, figure, percent
 from annotator.text import _
 
+# Warnings that the advice on a report gives, with their numbers.
+_ADVISED = ("few_items", "few_in_minority")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -25,12 +28,17 @@ class Fold:
     ----------
     names
         Coefficients, each with its weights, metrics or forms where it is not about all of them.
-    reason
-        The reason as a sentence.
+    cause
+        The reason.
     """
 
     names: str
-    reason: str
+    cause: Undefined
+
+    @property
+    def reason(self) -> str:
+        """The reason as a sentence."""
+        return self.cause.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Layout:
     without_interval
         What of the rest has a value and no interval.
     warnings
-        What to beware of.
+        What to beware of, but for what the advice on the report says.
     """
 
     panel: tuple[Estimate, ...]
@@ -65,11 +73,12 @@ class Layout:
 
 def laid_out(report: AgreementReport) -> Layout:
     """Return the report in the order in which it is read."""
-    first = dict.fromkeys([report.reported.key, PERCENT_EXACT, PERCENT_WITHIN_ONE, report.companion.key])
+    panel = panel_of(report)
+    first = {estimate.key for estimate in panel}
     rest = [estimate for key, estimate in report.estimates.items() if key not in first]
     valued = [estimate for estimate in rest if estimate.value is not None]
     return Layout(
-        panel=tuple(report.estimates[key] for key in first),
+        panel=panel,
         groups=tuple(Group(known.title, tuple(found)) for known, found in _by_coefficient(valued)),
         undefined=_folded(rest, lambda estimate: estimate.undefined),
         without_interval=_folded(rest, lambda estimate: estimate.interval_undefined if estimate in valued else None),
@@ -77,8 +86,14 @@ def laid_out(report: AgreementReport) -> Layout:
     )
 
 
+def panel_of(report: AgreementReport) -> tuple[Estimate, ...]:
+    """Return what is read first, whether it has a value or not."""
+    first = dict.fromkeys([report.reported.key, PERCENT_EXACT, PERCENT_WITHIN_ONE, report.companion.key])
+    return tuple(report.estimates[key] for key in first)
+
+
 def short_title(estimate: Estimate) -> str:
-    """Return what tells an estimate from others of its coefficient: ``quadratic``, ``ICC(2,1)``.
+    """Return what tells an estimate from others of its coefficient: ``quadratic``, ``corrected for ties``.
 
     Examples
     --------
@@ -88,7 +103,7 @@ def short_title(estimate: Estimate) -> str:
     """
     known, bracket = find(estimate.key)
     title = known.titles.get(bracket, bracket)
-    return bracket if title.startswith(known.title) else title
+    return title.removeprefix(known.title).lstrip(", ").removesuffix(" weights")
 
 
 def written(estimate: Estimate, value: float) -> str:
@@ -122,12 +137,12 @@ def _by_coefficient(estimates: Iterable[Estimate]) -> list[tuple[Coefficient, li
 
 
 def _folded(estimates: Sequence[Estimate], reason_of: Callable[[Estimate], Undefined | None]) -> tuple[Fold, ...]:
-    by_reason: dict[str, list[Estimate]] = {}
+    by_reason: dict[Undefined, list[Estimate]] = {}
     for estimate in estimates:
         reason = reason_of(estimate)
         if reason is not None:
-            by_reason.setdefault(reason.text, []).append(estimate)
-    return tuple(Fold(_named(sharing, estimates), text) for text, sharing in by_reason.items())
+            by_reason.setdefault(reason, []).append(estimate)
+    return tuple(Fold(_named(sharing, estimates), cause) for cause, sharing in by_reason.items())
 
 
 def _named(some: Sequence[Estimate], among: Sequence[Estimate]) -> str:
@@ -144,12 +159,12 @@ def _named(some: Sequence[Estimate], among: Sequence[Estimate]) -> str:
 
 
 def _warnings(estimates: dict[str, Estimate]) -> list[str]:
-    """What to beware of, once each, with the coefficients it is about where it is not about all."""
+    """What to beware of, once each, with the coefficients it is about."""
     found = []
     for code, text in WARNINGS.items():
+        if code in _ADVISED:
+            continue
         about = [estimate for estimate in estimates.values() if code in estimate.warnings]
-        if len(about) == len(estimates):
-            found.append(text)
-        elif about:
+        if about:
             found.append(_("{titles}: {text}", titles="; ".join(each.title for each in about), text=text))
     return found

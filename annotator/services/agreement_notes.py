@@ -49,7 +49,7 @@ def interval_note(interval: str, items: str, *, replicates: int, seed: int) -> s
         )
     if interval == "analytic":
         return _(
-            "Intervals: 95\u202f%, from published standard errors; where a coefficient has none, "
+            "Intervals: 95\u202f%, from published formulas for their error; where a coefficient has none, "
             "jackknife over {items}.",
             items=items,
         )

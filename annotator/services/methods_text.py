@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from annotator.agreement import Estimate, find
-from annotator.services.agreement_layout import laid_out, written
+from annotator.services.agreement_layout import panel_of, written
 from annotator.services.agreement_report import PERCENT_WITHIN_ONE, AgreementReport, Interval
 from annotator.services.methods_catalogue import references_of
 from annotator.text import _, plural
@@ -32,7 +32,7 @@ class MethodsText:
 def methods_text(report: AgreementReport) -> MethodsText:
     """Return the paragraph on `report`: counts, coefficients with intervals, what was missing, how it was computed."""
     # Without an order there are no steps: nobody asks what was within one.
-    panel = [each for each in laid_out(report).panel if report.level != "nominal" or each.key != PERCENT_WITHIN_ONE]
+    panel = [each for each in panel_of(report) if report.level != "nominal" or each.key != PERCENT_WITHIN_ONE]
     sentences = [
         _sample(report),
         " ".join(filter(None, (_estimated(report, estimate) for estimate in panel))),
@@ -125,14 +125,20 @@ def _missing(report: AgreementReport) -> str:
 def _judging(report: AgreementReport) -> str:
     if not report.judging:
         return ""
-    values = [
-        _("{title} {value}", title=each.title, value=written(each, each.value))
-        for each in report.judging.values()
-        if each.value is not None
-    ]
+    values = [_judged(each) for each in report.judging.values() if each.value is not None]
     if not values:
         return ""
     return _("On whether an item could be judged at all: {values}.", values="; ".join(values))
+
+
+def _judged(estimate: Estimate) -> str:
+    """Title and value with the interval, or the reason why there is none."""
+    value = written(estimate, estimate.value) if estimate.value is not None else ""
+    if estimate.ci95 is None:
+        reason = estimate.interval_undefined.text if estimate.interval_undefined else ""
+        return _("{title} {value} ({reason})", title=estimate.title, value=value, reason=_bare(reason))
+    low, high = (written(estimate, end) for end in estimate.ci95)
+    return _("{title} {value} (95 % CI {low} to {high})", title=estimate.title, value=value, low=low, high=high)
 
 
 def _intervals(report: AgreementReport) -> str:
@@ -145,8 +151,8 @@ def _intervals(report: AgreementReport) -> str:
         )
     if method.interval is Interval.ANALYTIC:
         return _(
-            "Intervals are 95 % intervals over items from published standard errors, where there is one, and "
-            "otherwise from the jackknife."
+            "Intervals are 95 % intervals over items from published formulas, where there is one, and otherwise from "
+            "the jackknife."
         )
     return _("Intervals are 95 % jackknife intervals over items (t distribution).")
 

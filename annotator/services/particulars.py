@@ -67,7 +67,7 @@ def closed_reason(opening: Opening) -> str:
     """Return a sentence on what opens particulars."""
     if not opening.aggregates and not opening.by_own:
         return opening.reason
-    return _("This page shows what single claims and reviewers add to agreement. It opens when the round is locked.")
+    return _("From this page single ratings could be worked out. It opens when the round is locked.")
 
 
 def read_particulars(

@@ -109,7 +109,12 @@ def _long_cells(table: CsvTable, columns: tuple[str, str, str], notes: list[str]
     for name in columns:
         if name not in header:
             raise Invalid(
-                _("The file has no column {name}. Its columns: {header}.", name=name, header=shown(", ".join(header))),
+                _(
+                    "The file has no column {name}. Its columns: {header}. Name those that hold item, rater and value, "
+                    "in this order, or say that the file is wide (--columns or --wide on the command line).",
+                    name=name,
+                    header=shown(", ".join(header)),
+                ),
                 name,
             )
     extra = [name for name in header if name not in columns]

@@ -92,7 +92,7 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
     -------
     array
         Shape (reviews, 5): claim, reviewer, point and reason as ids, 0 where there is none, and 1 where the newest
-        revision is not the counted one.
+        revision is not the counted one. Each column lies in one piece of memory.
     """
     shape = _Shape(
         _way(session, asked.round_id, since), asked.basis is not None, asked.since is not None, asked.until is not None
@@ -108,7 +108,9 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
         "made_before": asked.until,
         "newer_than": since,
     }
-    return np.concatenate([_array(session, statement, values) for statement in _statements(shape)])
+    parts = [_array(session, statement, values) for statement in _statements(shape)]
+    # A column lies in one piece: whoever reads the rows reads them column by column.
+    return np.asfortranarray(np.concatenate(parts))
 
 
 def newest_revision(session: Session) -> int:

@@ -4,7 +4,7 @@ from statistics import NormalDist
 
 import pytest
 
-from annotator.agreement import BENCHMARKS, benchmarks, estimate, from_matrix, place
+from annotator.agreement import BENCHMARKS, Benchmark, benchmarks, estimate, from_matrix, place
 from annotator.agreement.benchmarks import FLEISS, LANDIS_KOCH
 
 
@@ -41,15 +41,32 @@ def test_below_every_band_is_the_last_one():
 def test_the_probability_is_that_of_a_normal_cut_off_at_both_ends():
     """AC1 .77544 with standard error .14295 (Gwet 2014): the chances by hand."""
     found = estimate(from_matrix([[1, 1], [1, 2], [2, 2], [2, 2]], [1, 2]), "gwet_ac[identity]")
-    published = replace(found, value=0.77544, stderr=0.14295)
+    published = replace(found, value=0.77544, stderr=0.14295, df=None, is_on_log=False)
     normal = NormalDist(0.77544, 0.14295)
     for probability, word, lower in ((0.95, "moderate", 0.4), (0.85, "substantial", 0.6), (0.2, "almost perfect", 0.8)):
         placed = place(published, LANDIS_KOCH, probability=probability)
         assert placed.word == word
         whole = normal.cdf(1) - normal.cdf(-1)
         assert placed.probability == pytest.approx((normal.cdf(1) - normal.cdf(lower)) / whole)
-    far_below = replace(found, value=-1.5, stderr=0.001)
+    far_below = replace(published, value=-1.5, stderr=0.001)
     assert place(far_below, LANDIS_KOCH).word == "poor"
+
+
+@pytest.mark.parametrize("key", ["gwet_ac[quadratic]", "krippendorff_alpha[ordinal]", "gwet_ac[identity]"])
+@pytest.mark.parametrize("interval", ["jackknife", "analytic"])
+def test_the_word_says_no_more_than_the_interval(key, interval):
+    """The chance to lie above the lower end of the interval is 97.5 %, but for what is cut off at -1 and 1."""
+    rows = [[1, 1], [2, 3], [3, 3], [4, 2], [1, 1], [2, 2], [4, 4], [3, 4], [2, 2], [1, 2]]
+    found = estimate(from_matrix(rows, [1, 2, 3, 4]), key, interval=interval)
+    at_the_end = Benchmark("own", "Own", "None.", ((found.ci95[0], "above"), (-1.0, "below")))
+    assert place(found, at_the_end, probability=0.5).probability == pytest.approx(0.975, abs=0.006)
+
+
+def test_four_items_make_no_value_substantial():
+    """A normal variable would have it with more than 99 %, beside an interval from .09."""
+    found = estimate(from_matrix([[1, 2], [3, 3], [2, 2], [5, 4]], [1, 2, 3, 4, 5]), "gwet_ac[quadratic]")
+    assert found.ci95[0] < 0.1
+    assert place(found, LANDIS_KOCH).word == "moderate"
 
 
 def test_words_come_from_nowhere_else():

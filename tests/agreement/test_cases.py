@@ -14,12 +14,22 @@ KNOWN = {key for known in registered() for key in known.keys}
 EXPECTED = [(case, key) for case in CASES for key in case["expected"]]
 NAMES = [f"{case['name']}-{key}" for case, key in EXPECTED]
 # Whose standard errors are published and not those of a package alone.
-WITH_ERROR = ("gwet_ac", "fleiss_kappa", "scott_pi", "brennan_prediger", "cohen_kappa")
+WITH_ERROR = (
+    "gwet_ac",
+    "fleiss_kappa",
+    "scott_pi",
+    "brennan_prediger",
+    "cohen_kappa",
+    "conger_kappa",
+    "krippendorff_alpha_w",
+)
 ERRORS = [
     (case, key)
     for case, key in EXPECTED
     if key.startswith(WITH_ERROR) and case["expected"][key].get("stderr") is not None
 ]
+# Whose interval is made without a standard error.
+ENDS = [(case, key) for case, key in EXPECTED if key.startswith("icc") and case["expected"][key].get("ci95")]
 
 
 def reliability(case):
@@ -42,7 +52,8 @@ def chance_of_the_scale(case, key):
 def test_the_cases_are_all_there():
     assert len(CASES) == 18
     assert len(EXPECTED) == 516
-    assert len(ERRORS) == 178
+    assert len(ERRORS) == 286
+    assert len(ENDS) == 42
     assert all(case["expected"] for case in CASES)
 
 
@@ -99,6 +110,14 @@ def test_published_standard_error_and_interval(case, key):
     assert found.ci_method.startswith(
         "Fleiss-Cohen-Everitt variance, normal" if normal else "linearised variance, t, df"
     )
+
+
+@pytest.mark.parametrize(("case", "key"), ENDS, ids=[f"{case['name']}-{key}" for case, key in ENDS])
+def test_published_interval_of_intraclass_correlations(case, key):
+    found = answer(case, key, interval="analytic")
+    assert found.ci95 == pytest.approx(tuple(case["expected"][key]["ci95"]), abs=2e-6)
+    assert found.stderr is None
+    assert found.ci_method.startswith("F, df = ")
 
 
 def test_published_standard_error_of_percent_agreement():

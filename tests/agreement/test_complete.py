@@ -125,8 +125,38 @@ def test_what_scale_they_need_and_what_they_suppose():
 
 
 @pytest.mark.parametrize("interval", ["analytic", "bootstrap"])
-def test_they_keep_the_jackknife(interval):
+def test_they_keep_the_jackknife_where_no_formula_is_published(interval):
     ratings = from_matrix([[1, 2], [3, 3], [2, 4], [1, 1]], SCALE, level="interval")
     for key in (*FORMS, *W):
         found = estimate(ratings, key, interval=interval, rng=np.random.default_rng(1))
-        assert found.ci_method == "jackknife t, df = 3", key
+        by_f = key in FORMS and interval == "analytic"
+        assert found.ci_method.startswith("F, df = 3 and " if by_f else "jackknife t, df = 3"), key
+
+
+@settings(deadline=None)
+@given(tables())
+def test_f_intervals_hold_their_value_and_the_forms_of_means_follow(table):
+    raters = len(table[0])
+    found = estimate_all(from_matrix(table, SCALE, level="interval"), interval="analytic", keys=FORMS)
+    for single, mean in zip(FORMS[:3], FORMS[3:], strict=True):
+        if found[single].ci95 is None or found[mean].ci95 is None:
+            continue
+        low, high = found[single].ci95
+        assert low <= found[single].value <= high
+        for end, of_means in zip(found[single].ci95, found[mean].ci95, strict=True):
+            room = 1 + (raters - 1) * end
+            # An end that was cut off at the least value has no counterpart.
+            if room > 1e-6:
+                assert of_means == pytest.approx(raters * end / room, rel=1e-6, abs=1e-9)
+
+
+def test_f_interval_of_complete_agreement_and_without_a_lower_end():
+    same = from_matrix([[1, 1], [2, 2], [4, 4]], SCALE, level="interval")
+    shifted = from_matrix([[1, 2], [2, 3], [3, 4]], SCALE, level="interval")
+    for ratings, key in ((same, "icc[1,1]"), (same, "icc[2,k]"), (same, "icc[3,1]"), (shifted, "icc[3,k]")):
+        found = estimate(ratings, key, interval="analytic")
+        assert (found.value, found.interval_undefined.reason) == (1.0, "perfect_agreement"), key
+    # The lower end of single ratings lies below -1, which is where that of the means of two falls without bound.
+    against = from_matrix([[4, 3], [2, 3], [3, 2], [2, 3], [3, 3]], SCALE, level="interval")
+    found = estimate(against, "icc[2,k]", interval="analytic")
+    assert found.interval_undefined.reason == "no_lower_end"

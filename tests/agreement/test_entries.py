@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from annotator.agreement import OffScale, Repeated, declare, from_codes, from_matrix, from_triples
+from annotator.agreement import OffScale, Repeated, counts, declare, entries, from_codes, from_matrix, from_triples
+from annotator.agreement.patterns import Patterns
 
 TRIPLES = [("b", "eva", 2), ("a", "jan", 3), ("a", "eva", 1)]
 
@@ -60,6 +63,18 @@ def test_codes_off_the_scale(code):
         from_codes([0], [0], [code], units=["a"], raters=["x"], scale=declare([1, 2]))
 
 
+def test_the_first_code_off_the_scale_is_the_one_that_is_named():
+    with pytest.raises(OffScale) as caught:
+        from_codes([0, 1, 2, 3], [0, 0, 0, 0], [0, 1, 2, -1], units="abcd", raters="x", scale=declare([1, 2]))
+    assert (caught.value.unit, caught.value.position) == ("c", 2)
+
+
+def test_a_repetition_right_after_its_first_is_one():
+    with pytest.raises(Repeated) as caught:
+        from_codes([0, 1, 1, 2], [0, 0, 0, 0], [0, 1, 1, 1], units="abc", raters="x", scale=declare([1, 2]))
+    assert (caught.value.unit, caught.value.earlier, caught.value.position) == ("b", 1, 2)
+
+
 def test_codes_that_name_nothing():
     for unit, rater in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         with pytest.raises(ValueError, match="index of no name"):
@@ -97,3 +112,40 @@ def test_the_first_repetition_is_named_whatever_the_way_of_sorting(units):
         from_codes(unit, rater, [0, 1, 0, 1, 0], units=range(units), raters="xy", scale=declare([1, 2]))
     assert (caught.value.unit, caught.value.rater) == (2, "y")
     assert (caught.value.earlier, caught.value.position) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("units", "raters", "points", "has_table"),
+    [(30, 6, 4, True), (7, 300, 3, True), (30, 6, 254, True), (30, 6, 255, False), (400, 6, 4, False)],
+    ids=["few raters", "more than a byte of raters", "as many points as fit", "too many points", "mostly empty"],
+)
+def test_counting_by_cells_is_counting_by_ratings(monkeypatch, units, raters, points, has_table):
+    rng = np.random.default_rng(11)
+    cell = rng.permutation(units * raters)[: 160 if units == 400 else units * raters - 20]
+    unit, rater, category = cell // raters, cell % raters, rng.integers(0, points, cell.size)
+    scale = declare(list(range(points)), level="interval")
+
+    def read():
+        return from_codes(unit, rater, category, units=range(units), raters=range(raters), scale=scale)
+
+    by_cells = read()
+    monkeypatch.setattr(entries, "_CELLS_OF_A_TABLE", 0)
+    by_ratings = read()
+    assert by_ratings.table is None
+    assert (by_cells.table is not None) == has_table
+    assert counts(by_cells) == counts(by_ratings)
+    assert by_cells.ratings_per_unit().tolist() == by_ratings.ratings_per_unit().tolist()
+    assert by_cells.ratings_per_rater().tolist() == by_ratings.ratings_per_rater().tolist()
+    one, other = Patterns.of(by_cells), Patterns.of(by_ratings)
+    assert (one.counts[one.pattern] == other.counts[other.pattern]).all()
+    assert (one.unit == other.unit).all()
+    assert by_cells.ordered.category.tolist() == by_ratings.ordered.category.tolist()
+
+
+def test_some_of_the_ratings_have_no_table_of_all():
+    whole = from_codes([0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 1, 1], units="ab", raters="xy", scale=declare([1, 2]))
+    assert whole.table is not None
+    kept = whole.rater == 0
+    part = replace(whole, unit=whole.unit[kept], rater=whole.rater[kept], category=whole.category[kept])
+    assert part.table is None
+    assert part.ratings_per_rater().tolist() == [2, 0]

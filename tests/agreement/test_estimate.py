@@ -125,6 +125,14 @@ def test_warnings_say_what_makes_a_value_rough(case, observers):
     assert estimate(skewed, "gwet_ac[identity]").warnings == ("few_in_minority",)
 
 
+def test_warnings_end_where_they_say():
+    """Twenty items are not fewer than 20, and five off the most used point not fewer than 5."""
+    enough = from_matrix([[1, 1]] * 15 + [[1, 2]] * 5, [1, 2])
+    assert estimate(enough, "gwet_ac[identity]").warnings == ()
+    less = from_matrix([[1, 1]] * 15 + [[1, 2]] * 4, [1, 2])
+    assert estimate(less, "gwet_ac[identity]").warnings == ("few_items", "few_in_minority")
+
+
 def test_warnings_say_what_a_metric_takes_for_granted():
     ordinal = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3])
     interval = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3], level="interval")
@@ -153,8 +161,9 @@ def test_weights_of_ones_own(observers):
     ],
 )
 def test_weights_that_do_not_go_with_the_key_or_the_scale(observers, key, weights):
-    with pytest.raises(ValueError, match=r"weights|Weights"):
+    with pytest.raises(ValueError, match=r"weights|Weights") as caught:
         estimate(observers, key, weights=weights)
+    assert ("A custom key needs weights." in str(caught.value)) == (weights is None)
 
 
 def test_a_new_coefficient_is_estimated_by_itself(observers):

@@ -1,6 +1,6 @@
 """Each list adds up, and what is left out is left out."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -126,3 +126,19 @@ def test_only_known_sums_are_given():
     assert query.halves(tally).values() == query.halves(patterns.whole()).values()
     with pytest.raises(TypeError, match="not of 4 others"):
         tally.total(patterns.counts)
+
+
+@settings(deadline=None)
+@given(matrices(), st.sampled_from(["nominal", "interval"]))
+def test_alpha_if_two_points_counted_as_one_by_hand(matrix, metric):
+    for point in influence(ratings(matrix), metric).points:
+
+        def distance(a, b, same=(point.first, point.second)):
+            return 0 if {a, b} <= set(same) else (a != b) if metric == "nominal" else (a - b) ** 2
+
+        units = [[k for k in row if k is not None] for row in matrix]
+        units = [unit for unit in units if len(unit) > 1]
+        pool = [k for unit in units for k in unit]
+        within = sum(sum(distance(a, b) for a, b in permutations(unit, 2)) / (len(unit) - 1) for unit in units)
+        between = sum(distance(a, b) for a, b in permutations(pool, 2)) / (len(pool) - 1)
+        assert same(point.without, None if between == 0 else 1 - within / between)

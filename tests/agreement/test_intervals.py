@@ -109,8 +109,11 @@ def test_analytic_where_there_is_a_formula_and_the_jackknife_where_there_is_none
     assert {known.name for known in registered() if known.error} == {
         "brennan_prediger",
         "cohen_kappa",
+        "conger_kappa",
         "fleiss_kappa",
         "gwet_ac",
+        "icc",
+        "krippendorff_alpha_w",
         "percent_agreement",
         "scott_pi",
     }
@@ -129,6 +132,20 @@ def test_analytic_of_two_raters_leaves_single_ratings_out():
         assert found.stderr == pytest.approx(estimate(paired, key, interval="analytic").stderr, abs=1e-12)
     scott, fleiss = (estimate(paired, f"{name}[ordinal]", interval="analytic") for name in ("scott_pi", "fleiss_kappa"))
     assert scott.ci95 == pytest.approx(fleiss.ci95, abs=1e-12)
+
+
+def test_analytic_of_conger_takes_custom_weights_from_either_side(observers):
+    lopsided = np.eye(5)
+    lopsided[0, 1], lopsided[3, 4] = 0.5, 0.25
+    even = (lopsided + lopsided.T) / 2
+    for name in ("conger_kappa", "krippendorff_alpha_w"):
+        one, other = (
+            estimate(observers, f"{name}[custom:own]", weights=matrix, interval="analytic")
+            for matrix in (lopsided, even)
+        )
+        assert one.stderr == pytest.approx(other.stderr, abs=1e-12)
+        by_jackknife = estimate(observers, f"{name}[custom:own]", weights=lopsided)
+        assert one.stderr == pytest.approx(by_jackknife.stderr, rel=0.2)
 
 
 def test_analytic_of_weighted_kappa_of_two_points_is_that_of_kappa():
@@ -156,6 +173,7 @@ def test_too_many_replicates_without_a_value_leave_no_interval():
 
 def test_bootstrap_with_too_few_items():
     assert bootstrap(0.5, np.array([0.4, 0.6]), 2, None).undefined.reason == "too_few_items"
+    assert bootstrap(0.5, np.array([0.4, 0.6]), 3, None).undefined is None
 
 
 @pytest.mark.parametrize("known", [each for each in registered() if each.basis == "counts"], ids=lambda each: each.name)

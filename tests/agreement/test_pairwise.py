@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.agreement import estimate, from_matrix, from_triples, pairwise_kappa
 
@@ -15,7 +17,29 @@ def test_each_pair_has_the_kappa_of_the_two_alone(case, weights):
                 table.setdefault(unit, []).append(ratings.categories[category])
         alone = from_matrix([row for row in table.values() if len(row) == 2], [1, 2, 3, 4, 5])
         assert pair.n_common == len(alone.units)
-        assert pair.value == pytest.approx(estimate(alone, f"cohen_kappa[{weights}]").value, abs=1e-9)
+        expected = estimate(alone, f"cohen_kappa[{weights}]")
+        assert pair.value == pytest.approx(expected.value, abs=1e-9)
+        assert pair.stderr == pytest.approx(expected.stderr, abs=1e-9)
+        assert pair.ci95 == pytest.approx(expected.ci95, abs=1e-9)
+        assert pair.ci_method == expected.ci_method
+        assert pair.interval_undefined is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from([None, 1, 2, 3]), min_size=3, max_size=3), max_size=9), st.booleans())
+def test_intervals_and_the_reasons_for_having_none_are_those_of_the_two_alone(matrix, weighted):
+    weights = "bipolar" if weighted else "identity"
+    for pair in pairwise_kappa(from_matrix(matrix, [1, 2, 3]), weights):
+        both = [[row[pair.first], row[pair.second]] for row in matrix]
+        found = estimate(from_matrix([row for row in both if None not in row], [1, 2, 3]), f"cohen_kappa[{weights}]")
+        if pair.n_common == 0:
+            assert (pair.undefined.reason, pair.ci95) == ("no_common_items", None)
+            continue
+        assert pair.undefined == found.undefined
+        assert pair.interval_undefined == found.interval_undefined
+        assert pair.stderr == pytest.approx(found.stderr, abs=1e-9)
+        assert pair.ci95 == pytest.approx(found.ci95, abs=1e-9)
+        assert pair.ci_method == found.ci_method
 
 
 def test_no_overlap_is_no_value(case):
@@ -28,7 +52,14 @@ def test_no_overlap_is_no_value(case):
         "second": 2,
         "n_common": 0,
         "value": None,
+        "stderr": None,
+        "ci95": None,
+        "ci_method": None,
         "undefined": {"reason": "no_common_items", "text": "No value: these two raters have no item in common."},
+        "interval_undefined": {
+            "reason": "no_common_items",
+            "text": "No value: these two raters have no item in common.",
+        },
     }
 
 
@@ -48,7 +79,10 @@ def test_scale_must_suit_the_weights():
 def test_names_are_kept_and_those_who_rated_nothing_left_out():
     ratings = from_triples([("a", "eva", 1), ("a", "jan", 1), ("b", "eva", 2), ("b", "jan", 2)], [1, 2])
     (pair,) = pairwise_kappa(ratings)
-    assert pair.as_dict() == {"first": "eva", "second": "jan", "n_common": 2, "value": 1.0, "undefined": None}
+    assert (pair.first, pair.second, pair.n_common, pair.value) == ("eva", "jan", 2, 1.0)
+    assert pair.as_dict()["interval_undefined"]["reason"] == pair.interval_undefined.reason == "too_few_items"
+    (pair,) = pairwise_kappa(from_matrix([[1, 1], [2, 2], [1, 2], [2, 2], [1, 1]], [1, 2]))
+    assert pair.as_dict()["ci95"] == list(pair.ci95)
     assert len(pairwise_kappa(from_matrix([[1, None, 1]], [1, 2]))) == 1
 
 

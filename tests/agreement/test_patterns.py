@@ -22,6 +22,12 @@ def test_rows_merge_even_when_their_keys_outgrow_an_integer():
     assert (table[first][kind] == table).all()
 
 
+def test_keys_that_would_wrap_round_keep_rows_apart():
+    """Five digits of 16 bits: without care the first one would be lost beyond 64 bits."""
+    rows = np.array([[0, 65535, 3, 65535, 9], [1, 65535, 3, 65535, 9], [0, 65535, 65535, 0, 65535]])
+    assert sorted(merge_rows(rows)[2].tolist()) == [1, 1, 1]
+
+
 def test_work_in_small_chunks_gives_the_same(observers, monkeypatch):
     at_once = estimate_all(observers)
     for module in (patterns, cross_table, panel, complete):

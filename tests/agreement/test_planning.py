@@ -100,3 +100,11 @@ def test_what_cannot_be_planned():
     for key in ("conger_kappa[linear]", "scott_pi[identity]"):
         with pytest.raises(ValueError, match="coefficients of counts"):
             plan_ratings(ratings, key, 0.1)
+
+
+def test_three_pairable_units_are_enough_to_plan_from():
+    three = from_matrix([[1, 2], [3, 3], [4, 5], [2, None]], [1, 2, 3, 4, 5])
+    assert plan_units(three, ALPHA, 0.2).units_needed is not None
+    assert [design.units_needed is not None for design in plan_ratings(three, ALPHA, 0.2, [2])] == [True]
+    two = from_matrix([[1, 2], [3, 3], [2, None]], [1, 2, 3, 4, 5])
+    assert plan_ratings(two, ALPHA, 0.2, [2])[0].units_needed is None

@@ -27,6 +27,7 @@ def test_order_means_something_above_the_nominal_level():
         ([1, 1.0], {}, r"names 1\.0 twice"),
         (["a", "b"], {"level": "rank"}, "'rank' is none of nominal, ordinal, interval, ratio"),
         (["a", "b"], {"level": "interval"}, "level interval needs numbers"),
+        (["a", "b"], {"level": "ratio"}, "level ratio needs numbers"),
         (["a", "b"], {"values": [1]}, "2 points and 1 numbers"),
         ([1, float("inf")], {}, "finite"),
         ([1, 3, 2], {}, "rise or fall"),

@@ -45,7 +45,8 @@ def written_out(unit, cell, values, of_cell, variances, has_cells):
 @pytest.mark.parametrize("has_cells", [False, True])
 def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_cells):
     rng = np.random.default_rng(8)
-    ratings, _, _, period = simulated(rng, 25, 5, 3, (2, 1, 0.6, 1), periods=3)
+    # None of the variances is near its share where the fit begins.
+    ratings, _, _, period = simulated(rng, 25, 5, 3, (2, 1, 1.5, 1), periods=3)
     keep = rng.random(ratings.unit.size) < 0.8
     unit, rater, period = ratings.unit[keep], ratings.rater[keep], period[keep]
     values = ratings.category[keep].astype(float)
@@ -63,6 +64,17 @@ def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_ce
             other = list(fitted.variances)
             other[place] *= factor
             assert written_out(unit, cell, values, of_cell, other, has_cells)[1] < best
+
+
+def test_errors_are_those_of_departures_from_the_mean_of_all_with_periods_too():
+    rng = np.random.default_rng(12)
+    ratings, _, _, period = simulated(rng, 40, 4, 3, (2, 1, 1, 1), periods=3)
+    found, cell = np.unique(ratings.rater * 3 + period, return_inverse=True)
+    fitted = fit(ratings.unit, cell, ratings.category.astype(float), found // 3, has_cells=True)
+    centring = np.eye(4) - 0.25
+    expected = np.diag(centring @ fitted.covariance[1:5, 1:5] @ centring)
+    errors = [rater.severity.stderr for rater in severity(ratings, period).raters]
+    assert np.square(errors) == pytest.approx(expected)
 
 
 def test_uncertainty_is_that_of_the_prediction():

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from annotator.agreement.student_t import central_probability, critical_value
+from annotator.agreement.student_t import central_probability, critical_value, probability_below
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,15 @@ def test_critical_value_inverts_the_probability(df):
 def test_series_and_expansion_meet():
     assert critical_value(499) == pytest.approx(critical_value(500), abs=1e-5)
     assert central_probability(critical_value(500), 500) == pytest.approx(0.95, abs=1e-12)
+
+
+@pytest.mark.parametrize("df", [1, 2, 9, 30, 499, 500, 2000])
+def test_probability_below_inverts_the_critical_value_on_either_side(df):
+    assert probability_below(critical_value(df), df) == pytest.approx(0.975, abs=1e-6)
+    assert probability_below(-critical_value(df, 0.5), df) == pytest.approx(0.25, abs=1e-6)
+    assert probability_below(0.0, df) == 0.5
+
+
+def test_many_degrees_of_freedom_are_the_normal_distribution():
+    assert probability_below(1.959964, None) == pytest.approx(0.975, abs=1e-7)
+    assert probability_below(1.5, 10**9) == pytest.approx(probability_below(1.5, None), abs=1e-8)

@@ -33,6 +33,14 @@ def test_the_other_sets_of_gwet_by_hand():
     assert weighting(scale, "bipolar").matrix[1, 2] == pytest.approx(1 - 1 / (3 * 5))
 
 
+def test_circular_weights_of_an_odd_number_of_points():
+    """No two of five points lie opposite each other: the greatest sine is below 1, and the weights still reach 0."""
+    matrix = weighting(declare([1, 2, 3, 4, 5]), "circular").matrix
+    near, far = np.sin(np.pi / 5) ** 2, np.sin(2 * np.pi / 5) ** 2
+    assert matrix[0] == pytest.approx([1, 1 - near / far, 0, 0, 1 - near / far])
+    assert weighting(declare([1, 2, 3]), "circular").matrix == pytest.approx(np.eye(3))
+
+
 def test_circular_weights_close_the_circle():
     matrix = weighting(declare([1, 2, 3, 4]), "circular").matrix
     assert matrix[0, 3] == pytest.approx(matrix[0, 1])

@@ -54,7 +54,7 @@ def test_a_project_as_a_table(database: Database) -> None:
     page = _run("--project", slug, "--format", "html", environment=_environment(database)).stdout
     assert f"<h1>Agreement in {slug}</h1>" in page
     assert "Whether it can be judged at all" in page
-    assert "\n* Fewer than 20 items" in result.stdout
+    assert "fewer than 20. Take the intervals as rough" in result.stdout
     assert "Whether it can be judged at all" in result.stdout
 
 

@@ -49,6 +49,14 @@ def test_ratings_that_spread() -> None:
     assert "no point holds more than 38" in _advice([list(row) for row in SPREAD]).sentences[1]
 
 
+def test_values_that_part_are_not_called_a_small_matter() -> None:
+    """Neighbouring steps share the ratings: none holds three quarters, and yet alpha and AC2 lie far apart."""
+    rows = [[2, 3], [3, 2], [2, 2], [3, 3], [2, 3], [3, 2], [2, 2], [3, 3], [3, 3], [4, 3]] * 3
+    found = advise(report(from_matrix(rows, [1, 2, 3, 4, 5])))
+    assert "the two lie far apart although no point holds more than" in found.sentences[1]
+    assert "should matter little" not in found.sentences[1]
+
+
 def test_nothing_to_compare() -> None:
     found = _advice([[1, None], [None, 2]])
     assert (found.key, found.warnings, found.bands) == (None, (), ())
@@ -78,7 +86,9 @@ def test_published_errors_and_missing_ratings() -> None:
 
 
 def test_words_only_by_probability_and_with_the_interval() -> None:
-    alpha, companion = _advice([list(row) for row in SPREAD]).bands
+    alpha, companion, caution = _advice([list(row) for row in SPREAD]).bands
+    assert "With weights values come out higher" in caution
+    assert len(_advice([list(row) for row in SPREAD], "nominal").bands) == 2
     assert "“for tentative conclusions” in the bands of Krippendorff, or higher, with a probability of" in alpha
     assert "[" in alpha
     assert "more than 99" in companion

@@ -1,7 +1,7 @@
 """The order in which a report is read."""
 
 from annotator.agreement import from_matrix
-from annotator.services.agreement_layout import laid_out
+from annotator.services.agreement_layout import laid_out, short_title
 from annotator.services.agreement_report import Request, report
 from annotator.services.agreement_weights import Choice
 
@@ -47,5 +47,16 @@ def test_the_panel_follows_the_weights_that_were_chosen() -> None:
 
 def test_warnings_name_what_they_are_about() -> None:
     warnings = laid_out(report(from_matrix(TABLE, [1, 2, 3]))).warnings
-    assert "Fewer than 20 items have two ratings: the interval is rough." in warnings
+    assert not any("Fewer than" in sentence for sentence in warnings), "the advice says that, with the numbers"
     assert any(sentence.startswith("Krippendorff’s alpha, interval metric: It takes") for sentence in warnings)
+
+
+def test_short_titles_are_words_and_no_keys() -> None:
+    found = report(from_matrix([row for row in TABLE if None not in row], [1, 2, 3])).estimates
+    assert [short_title(found[key]) for key in ("kendall_w[tie_corrected]", "icc[2,k]", "fleiss_kappa[linear]")] == [
+        "corrected for ties",
+        "ICC(2,k), random raters, mean ratings",
+        "linear",
+    ]
+    assert short_title(found["krippendorff_alpha_w[identity]"]) == "identity"
+    assert short_title(found["gwet_ac[identity]"]) == "Gwet’s AC1"

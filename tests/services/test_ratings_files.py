@@ -170,7 +170,14 @@ def test_last_rating_may_be_missing():
         ("\n ,\n", {}, "The file is empty."),
         ("item,rater,value\n", {}, "The file holds no rating."),
         ("item,rater,value\na,x,NA\n", {}, "The file holds no rating."),
-        ("item,rater,score\n", {}, "The file has no column value. Its columns: item, rater, score."),
+        (
+            "item,rater,score\n",
+            {},
+            (
+                "The file has no column value. Its columns: item, rater, score. Name those that hold item, rater and "
+                "value, in this order, or say that the file is wide (--columns or --wide on the command line)."
+            ),
+        ),
         ("item,rater,value,value\n", {}, "Two columns are called value."),
         (LONG + "c,eva\n", {}, "Row 6 has 2 cells and the header 3."),
         (LONG + "c,eva,4,late\n", {}, "Row 6 has 4 cells and the header 3."),

@@ -78,7 +78,8 @@ EVERY = [
     ("ledger", ((1, 6, 10, 1, 0), STEPS, 1.6, 1.2, 2.1)),
     ("ledger", ((0, 0, 0, 0, 0), STEPS)),
     ("heat_cell", (0.39, 23)),
-    ("heat_cell", (None, 1, HOSTILE)),
+    ("heat_cell", (0.39, 23, (0.1, 0.68))),
+    ("heat_cell", (None, 1, None, HOSTILE)),
 ]
 
 
@@ -174,7 +175,21 @@ def test_badge_turns_round_with_its_scale(draw: Draw) -> None:
 def test_heat_cell_has_value_and_count(draw: Draw) -> None:
     cell = draw("heat_cell", 0.39, 23).find("td")
     assert cell is not None
-    assert (cell.get("class"), "".join(cell.itertext())) == ("k1", ".39n 23")
+    assert (cell.get("class"), "".join(cell.itertext())) == ("k1", ".39no intervaln 23")
+
+
+def test_heat_cell_has_its_interval_or_the_reason_for_none(draw: Draw) -> None:
+    with_ends, without, empty = (
+        "".join(draw("heat_cell", *values).find("td").itertext())
+        for values in (
+            (0.39, 23, (-0.1, 0.88)),
+            (0.39, 2, None, "No interval: two claims."),
+            (None, 0, None, "No value: no claim."),
+        )
+    )
+    assert with_ends == ".39−.10 to .88n 23"
+    assert without == ".39no interval No interval: two claims.n 2"
+    assert empty == "– No value: no claim.n 0"
 
 
 def test_labels_are_escaped(draw: Draw) -> None:

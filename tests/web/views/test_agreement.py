@@ -68,6 +68,25 @@ def test_an_undefined_figure_has_its_reason(site: Site, table: list[str], reason
         assert "No interval: No interval" not in answer.text
 
 
+def test_what_is_not_defined_speaks_of_claims_and_reviewers_and_fills_no_table(site: Site) -> None:
+    lead, path = _locked(site, ["2 3 4", "1 1 vague", "5 5 4", "2 . ."])
+    answer = lead.get(path)
+    assert "it compares exactly two reviewers, and these ratings come from 3." in answer.text
+    assert "it needs a rating of every claim by every reviewer" in answer.text
+    assert "every item by every rater" not in answer.text
+    keys = [head.text for head in answer.page.all("th", scope="row")]
+    assert "gwet_ac[identity]" in keys
+    assert "cohen_kappa[identity]" not in keys
+    assert "Krippendorff’s alpha, interval metric: It takes the steps of an ordinal scale as equal." in answer.text
+
+
+def test_a_kappa_of_two_reviewers_has_its_interval_or_the_reason_why_there_is_none(site: Site) -> None:
+    lead, path = _locked(site, ["2 3 4", "1 1 .", "5 4 .", "3 2 .", "2 2 2"])
+    cells = [cell.text for cell in lead.get(path).page.all("td") if "n 5" in cell.text or "n 2" in cell.text]
+    assert any(" to " in cell and "n 5" in cell for cell in cells)
+    assert any("no interval No interval: it takes at least 3 claims with two ratings" in cell for cell in cells)
+
+
 def test_selections(site: Site) -> None:
     lead, path = _locked(site, ["2 3o 4", "1 1o vague", "5 5 4o", "2 4 2"])
     assert "basis: The article only" in lead.get(f"{path}?basis=article").text

@@ -1,0 +1,104 @@
+"""The reading model: what it finds is where the posterior of its parameters is greatest."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement import declare, from_codes, from_matrix
+from annotator.agreement.reading_model import _Model, read_ratings
+
+
+def simulated(seed, units=60, raters=4, *, has_lone=False):
+    """Ratings by raters who differ; the last one may have a single rating."""
+    rng = np.random.default_rng(seed)
+    true = rng.integers(0, 5, units)
+    severity, spread = rng.normal(0, 0.4, raters), np.exp(rng.normal(-1, 0.5, raters))
+    unit, rater = np.repeat(np.arange(units), raters), np.tile(np.arange(raters), units)
+    noise = rng.logistic(0, 1, unit.size)
+    category = np.clip(np.round(true[unit] + severity[rater] + spread[rater] * noise), 0, 4).astype(int)
+    kept = rng.random(unit.size) < 0.8
+    if has_lone:
+        kept[rater == raters - 1] = False
+        kept[raters - 1] = True
+    codes = unit[kept], rater[kept], category[kept]
+    return from_codes(*codes, units=range(units), raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
+
+
+def chance(point, true, severity, spread):
+    """The probability of a choice, from the definition."""
+
+    def below(end):
+        return 1 / (1 + np.exp(-(end - true - severity) / spread))
+
+    upper = 1.0 if point == 4 else below(point + 0.5)
+    return upper - (0.0 if point == 0 else below(point - 0.5))
+
+
+def log_posterior(ratings, prevalence, severity, log_spread, centre):
+    likelihood = np.zeros((len(ratings.units), 5))
+    for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+        for true in range(5):
+            likelihood[unit, true] += np.log(chance(point, true, severity[rater], np.exp(log_spread[rater])))
+    rated = np.unique(ratings.unit)
+    found = np.log(np.exp(likelihood[rated]) @ prevalence).sum()
+    prior = -((severity / 0.5) ** 2).sum() / 2 - (((log_spread - centre) / 0.5) ** 2).sum() / 2
+    return found + prior + (0.2 * np.log(prevalence)).sum()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_fit_is_where_the_posterior_of_the_parameters_is_flat(seed):
+    ratings = simulated(seed, has_lone=seed == 2)
+    found = read_ratings(ratings)
+    severity, log_spread = found.severity, np.log(found.spread)
+    centre = log_spread.mean()
+
+    def at(severity, log_spread):
+        return log_posterior(ratings, found.prevalence, severity, log_spread, centre)
+
+    step = 1e-4
+    for rater in range(4):
+        moved = step * np.eye(4)[rater]
+        by_severity = (at(severity + moved, log_spread) - at(severity - moved, log_spread)) / (2 * step)
+        by_spread = (at(severity, log_spread + moved) - at(severity, log_spread - moved)) / (2 * step)
+        assert by_severity == pytest.approx(0.0, abs=0.02)
+        assert by_spread == pytest.approx(0.0, abs=0.02)
+    # One unit of the prior is spread over the points; moving weight between two of them gains nothing.
+    shifted = np.array([step, -step, 0, 0, 0])
+    up, down = (
+        log_posterior(ratings, found.prevalence + sign * shifted, severity, log_spread, centre) for sign in (1, -1)
+    )
+    assert (up - down) / (2 * step) == pytest.approx(0.0, abs=0.05)
+
+
+def test_who_rated_nothing_is_as_uncertain_as_the_prior():
+    ratings = from_matrix([[1, 2, None], [3, 3, None], [5, 4, None]], [1, 2, 3, 4, 5])
+    model = _Model(ratings.ordered)
+    roots = model._uncertainty(np.zeros(3), np.full(3, 0.4), np.full(5, 0.2))
+    assert roots[2] @ roots[2].T == pytest.approx(np.diag([0.25, 0.25]))
+    for rater in (0, 1):
+        assert (np.diag(roots[rater] @ roots[rater].T) < 0.25).all()
+
+
+def test_a_unit_with_very_many_ratings_has_a_posterior():
+    rng = np.random.default_rng(5)
+    raters = 3000
+    category = rng.integers(0, 5, 2 * raters)
+    unit, rater = np.repeat([0, 1], raters), np.tile(np.arange(raters), 2)
+    ratings = from_codes(unit, rater, category, units="ab", raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
+    assert read_ratings(ratings).posterior.sum(axis=1) == pytest.approx(np.ones(2))
+
+
+def test_what_is_not_known_of_raters_is_averaged_over():
+    """The few mirrored draws against very many plain ones."""
+    ratings = simulated(1, units=12, raters=3)
+    found = read_ratings(ratings)
+    roots = _Model(ratings.ordered)._uncertainty(found.severity, found.spread, found.prevalence)
+    rng, many, mean = np.random.default_rng(99), 800, np.zeros((12, 5))
+    for _ in range(many):
+        severity, log_spread = (roots @ rng.standard_normal((3, 2, 1)))[:, :, 0].T
+        spread = np.clip(found.spread * np.exp(log_spread), 0.05, 20.0)
+        likelihood = np.ones((12, 5)) * rng.dirichlet(12 * found.prevalence + 0.2)
+        for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+            for true in range(5):
+                likelihood[unit, true] *= chance(point, true, found.severity[rater] + severity[rater], spread[rater])
+        mean += likelihood / likelihood.sum(axis=1, keepdims=True) / many
+    assert np.abs(mean - found.posterior).mean() < 0.012
