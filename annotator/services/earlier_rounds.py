@@ -29,7 +29,7 @@ class EarlierRound:
     kind: str
     own: ClaimReview | None
     others: tuple[ClaimReview, ...]
-    thread: Thread | None
+    thread: Thread
 
 
 def read_earlier(session: Session, round_: Round, claim_id: int, viewer: Member) -> EarlierRound | None:
@@ -61,5 +61,5 @@ def read_earlier(session: Session, round_: Round, claim_id: int, viewer: Member)
         kind=earlier.kind,
         own=next((review for review in reviews if review.is_own), None),
         others=tuple(review for review in reviews if not review.is_own),
-        thread=next((thread for thread in threads if thread.round_number == earlier.number), None),
+        thread=next(thread for thread in threads if thread.round_number == earlier.number),
     )

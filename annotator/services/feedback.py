@@ -87,6 +87,7 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
         exists()
         .where(RoundClaim.claim_id == Assignment.claim_id, RoundClaim.purpose.in_(OF_KNOWN))
         .where(RoundClaim.round_id == used_now.id, used_now.state == RoundState.OPEN)
+        .correlate(Assignment)
     )
     rows = session.execute(
         select(KnownAnswer, RevisionRating.scale_point_id)

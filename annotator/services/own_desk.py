@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from annotator.models import Assignment, Draft, Flag, Review, Round, Skip
 from annotator.models.vocabulary import AssignmentState, FlagKind, RoundState, SkipReason
@@ -92,7 +92,10 @@ def list_drafts(session: Session, round_: Round, reviewer_id: int) -> list[OwnDr
 
 def list_skipped(session: Session, round_: Round, reviewer_id: int) -> list[OwnSkip]:
     """Return the claims of this round that the reviewer has passed on, the latest first."""
-    newest = select(func.max(Skip.id)).where(Skip.assignment_id == Assignment.id).scalar_subquery()
+    later = aliased(Skip)
+    newest = (
+        select(func.max(later.id)).where(later.assignment_id == Assignment.id).correlate(Assignment).scalar_subquery()
+    )
     rows = session.execute(
         select(Assignment.id, Assignment.claim_id, Assignment.is_masked, Skip.reason, Skip.note, Skip.made_at)
         .join(Skip, Skip.id == newest)

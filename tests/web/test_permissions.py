@@ -39,6 +39,7 @@ POST_ANSWERS = {
     "account.password": 422,
     "projects.new": 422,
     "claims.bring_in": 422,
+    "comments.add": 422,
     "files.report": 422,
     "members.index": 422,
     "members.reset_password": 200,
@@ -96,6 +97,7 @@ def house(site: Site) -> House:
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "claims.show:key": "K1",
+            "comments.add:key": "K1",
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],
@@ -162,7 +164,7 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "members.index", "projects.new"}
+SHOWN_AGAIN = {"account.password", "comments.add", "members.index", "projects.new"}
 
 
 def _everything(site: Site) -> list[int]:

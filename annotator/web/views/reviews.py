@@ -13,6 +13,7 @@ from annotator.models.vocabulary import Reveal, RoundState
 from annotator.services import assignments, blindness, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
+from annotator.services.earlier_rounds import read_earlier
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reviews import Saved, Submission
@@ -164,6 +165,7 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         form=form,
         message=message,
         claim=read_claim(session, project.id, record.claim_key),
+        earlier=read_earlier(session, round_, record.claim_id, member),
         round=round_,
         opens_after_own=round_.reveal == Reveal.AFTER_OWN,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),
