@@ -57,7 +57,7 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
 #: What is different each time although nothing else is: the list is short, for each entry is a place to hide in.
 PASSING = (
     re.compile(r'(name="csrf_token" value=")[^"]*'),
-    re.compile(r'(name="request_id" value="(?:w-)?)[0-9a-f]{32}'),
+    re.compile(r'(name="request_id" value=")[^"]*'),
     re.compile(r"(<time datetime=\")[^\"]*\">\d\d:\d\d:\d\d UTC"),
 )
 MOST_PAGES = 250

@@ -35,9 +35,7 @@ def show() -> str:
     if is_locked:
         with_details = request.args.get("details") == "all"
         agreement = read_own_agreement(session, round_, member, with_details=with_details)
-    estimates = (
-        [*(each for each in agreement.with_rest), *(each.kappa for each in agreement.with_each)] if agreement else []
-    )
+    estimates = [*agreement.with_rest, *(each.kappa for each in agreement.with_each)] if agreement is not None else []
     lean = agreement.lean if agreement else None
     return render_template(
         "my_page/show.html",

@@ -103,12 +103,15 @@ def test_after_the_lock_how_one_agrees_and_leans(site: Site, rated: RatedRound) 
     _lock(site, rated)
     page = site.visitor(rated.reviewers[0].id).get(_path(rated))
     assert "4 ratings of yours" in page.text
-    rows = page.page.one("table", class_="stack chart roomy coefficients").text
-    assert rows.count("all the others") == 3
-    assert "Exact agreement" in rows
-    assert "R3" in rows
-    assert "R4" in rows
-    assert "How you lean" in page.text
+    assert "Exactly the same as another’s" in page.text
+    assert "Within one step of another’s" in page.text
+    heads = [head.text for head in page.page.all("th", scope="row")]
+    assert heads == [
+        "all the othersKrippendorff’s alpha, ordinal metric",
+        "R3Cohen’s kappa, quadratic weights",
+        "R4Cohen’s kappa, quadratic weights",
+        "You",
+    ]
     assert "Not rated" in page.text
     assert site.visitor(rated.reviewers[1].id).get(_path(rated)).text.count("1 “cannot judge”, left out") == 1
 
