@@ -29,6 +29,7 @@ PAGES = {
     "claim-estimate": "/p/demo/claims/C27",
     "rate": "/p/demo/rate",
     "mine": "/p/demo/mine",
+    "me": "/p/demo/me",
     "dashboard": "/p/demo/dashboard",
     "agreement": "/p/demo/agreement",
     "agreement-closed": "/p/demo/agreement/sources",

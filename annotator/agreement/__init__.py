@@ -9,6 +9,7 @@ The words are those of the literature: units, raters, categories. Nothing here k
 """
 
 from annotator.agreement import coefficients as _coefficients  # noqa: F401 - registers them
+from annotator.agreement.against_rest import against_rest
 from annotator.agreement.benchmarks import BENCHMARKS, Benchmark, Placement, place
 from annotator.agreement.consensus import Consensus, RaterReading, UnitConsensus, consensus
 from annotator.agreement.counted import CountedRatings, from_counts
@@ -75,6 +76,7 @@ __all__ = [
     "UnitDisagreement",
     "UnitInfluence",
     "adjusted_means",
+    "against_rest",
     "coefficient",
     "consensus",
     "counts",

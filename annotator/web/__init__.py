@@ -11,6 +11,7 @@ from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
     claims,
+    comments,
     flags,
     invitations,
     known_answers,
@@ -31,6 +32,7 @@ VIEWS = (
     account,
     projects,
     claims,
+    comments,
     reviews,
     skips,
     training,

@@ -30,6 +30,9 @@ quality = RarePages("quality")
 quality.rare("/p/<slug>/quality", Permission.MANAGE, "show")
 quality.rare("/p/<slug>/feedback", Permission.RATE, "feedback")
 
+my_page = RarePages("my_page")
+my_page.rare("/p/<slug>/me", Permission.RATE, "show")
+
 agreement = RarePages("agreement")
 agreement.rare("/p/<slug>/agreement", Permission.SEE_PROJECT, "report")
 
@@ -60,6 +63,7 @@ methods.rare("/methods", Permission.SIGNED_IN, "show")
 RARE = (
     dashboard,
     quality,
+    my_page,
     agreement,
     agreement_sources,
     agreement_consensus,

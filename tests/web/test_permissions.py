@@ -44,6 +44,7 @@ POST_ANSWERS = {
     "account.password": 422,
     "projects.new": 422,
     "claims.bring_in": 422,
+    "comments.add": 422,
     "files.report": 422,
     "invitations.accept": 404,
     "invitations.index": 422,
@@ -129,6 +130,7 @@ def house(site: Site) -> House:
                 request_id="one",
                 now=factories.NOW,
             ),
+            "comments.add:key": "K1",
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],
@@ -199,14 +201,8 @@ def test_sending_to_every_page(house: House, role: str) -> None:
 
 
 SHOWN_AGAIN = {
-    *("account.password", "invitations.index", "members.edit", "members.index", "projects.new"),
-    *("flags.report", "flags.settle", "known_answers.edit"),
-    "account.password",
-    "members.index",
-    "projects.new",
-    "round_places.by_hand",
-    "round_places.wanted",
-    "rounds.index",
+    *("account.password", "comments.add", "flags.report", "flags.settle", "invitations.index", "known_answers.edit"),
+    *("members.edit", "members.index", "projects.new", "round_places.by_hand", "round_places.wanted", "rounds.index"),
     "work_plans.edit",
 }
 

@@ -15,6 +15,7 @@ from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.methods_text import methods_text
 from annotator.services.next_claims import has_next
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
+from annotator.services.round_comparison import compare_rounds
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.filters import NARROW_SPACE
@@ -71,6 +72,7 @@ def report() -> str:
         panel=_panel(found.report),
         laid=laid_out(found.report),
         advice=_advice(found),
+        beside=None if selection.is_narrow else compare_rounds(session, round_, opening, found.criterion),
         methods=methods_text(found.report) if found.report.method.input_sha256 else None,
         intervals=list(Interval),
         comparison_axis=comparison_axis(),

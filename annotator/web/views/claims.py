@@ -1,5 +1,6 @@
 """The claims of a project: the list, one of them, bringing in more."""
 
+import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
+from annotator.forms.comments import CommentForm
 from annotator.models import Round
 from annotator.models.vocabulary import RoundState
 from annotator.services import (
@@ -25,6 +27,7 @@ from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
+from annotator.services.comments import list_threads
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS
@@ -71,10 +74,25 @@ def index() -> str:
 
 @pages.page("/p/<slug>/claims/<key>", Permission.SEE_PROJECT)
 def show(key: str) -> str:
+    return claim_page(key, request.args.get("round", type=whole_number))
+
+
+def claim_page(key: str, number: int | None = None, form: CommentForm | None = None, message: str = "") -> str:
+    """Return the page of a claim.
+
+    Parameters
+    ----------
+    number
+        The round whose ratings to show, the newest by default.
+    form, message
+        A contribution to the discussion of that round that was refused, and why.
+    """
     session, project, member = edge.reading(), edge.project(), edge.member()
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
-    round_ = rounds.latest_round(session, project.id)
-    claim = masks.masked_for(session, round_, claim, member.reviewer_id)
+    listed = rounds.list_rounds(session, project.id)
+    # What is masked for the viewer stays so on the pages of earlier rounds.
+    claim = masks.masked_for(session, next(iter(listed), None), claim, member.reviewer_id)
+    round_ = rounds.find_round(session, project.id, number) if number is not None else next(iter(listed), None)
     facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
     if round_ is not None:
         opening = blindness.opening_for(session, round_, member)
@@ -89,6 +107,12 @@ def show(key: str) -> str:
         round=round_,
         reports=flags.own_flags(session, project.id, claim.id, member.reviewer_id),
         flag_kinds=FLAG_KINDS,
+        rounds=listed,
+        threads=list_threads(session, claim.id, member),
+        refused=form,
+        refused_in=number,
+        message=message,
+        fresh_number=secrets.token_hex(16),
         **facts,
         **_results(round_, [claim.id]),
     )

@@ -26,6 +26,7 @@ from annotator.services import (
 )
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
+from annotator.services.earlier_rounds import read_earlier
 from annotator.services.masking import mask_claim
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
@@ -213,6 +214,7 @@ def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: s
         skipped=skips.last_skip(session, record.id) if is_skipped else None,
         skip_reasons=SKIP_REASONS,
         flag_kinds=FLAG_KINDS,
+        earlier=read_earlier(session, round_, record.claim_id, member),
         round=round_,
         opens_after_own=round_.reveal == Reveal.AFTER_OWN,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id),

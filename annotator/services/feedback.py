@@ -1,0 +1,146 @@
+"""Where a reviewer's answer differed from one that was known or settled: to learn from, and only after the lock.
+
+Each kind of comparison is a function that lists differences of one reviewer in one locked round; a further one, of
+settled decisions say, is written beside these and added to `SOURCES`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from annotator.models import Assignment, KnownAnswer, Review, ReviewRevision, RevisionRating, Round, RoundClaim
+from annotator.models.vocabulary import Purpose, RoundState
+from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.text import _
+
+OF_KNOWN = (Purpose.TRAINING, Purpose.GOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One answer beside the one that stands.
+
+    Attributes
+    ----------
+    standing
+        What it is compared with, in words: "known answer".
+    own, other
+        The two answers in words, such as "3 · Mixed".
+    tolerance
+        Steps from the other that still count as the same.
+    explanation
+        Why the other stands, as its author wrote it; may be empty.
+    differs
+        Whether they are further apart, or the own is off the scale.
+    """
+
+    claim_id: int
+    criterion: str
+    standing: str
+    own: str
+    other: str
+    tolerance: int
+    explanation: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An answer that differed, and the claim it was about."""
+
+    line: ClaimLine
+    compared: Compared
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """All differences of a reviewer in a round, of so many answers that could be compared."""
+
+    compared: int
+    differences: tuple[Difference, ...]
+
+
+Source = Callable[[Session, Round, int], Iterator[Compared]]
+
+
+def read_feedback(session: Session, round_: Round, reviewer_id: int) -> Feedback | None:
+    """Return where the reviewer's answers differed; None before the lock, when nothing may be told."""
+    if round_.state != RoundState.LOCKED:
+        return None
+    compared = [each for source in SOURCES for each in source(session, round_, reviewer_id)]
+    differing = [each for each in compared if each.differs]
+    lines = read_claim_lines(session, {each.claim_id for each in differing})
+    return Feedback(len(compared), tuple(Difference(lines[each.claim_id], each) for each in differing))
+
+
+def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compared]:
+    """Compare the answers to training and gold claims with the known ones.
+
+    Claims that an open round of the project uses the same way are left out: it would tell which ones they are there.
+    """
+    rubric = read_rubric(session, round_.rubric_version_id)
+    used_now = aliased(Round)
+    still_hidden = (
+        exists()
+        .where(RoundClaim.claim_id == Assignment.claim_id, RoundClaim.purpose.in_(OF_KNOWN))
+        .where(RoundClaim.round_id == used_now.id, used_now.state == RoundState.OPEN)
+        .correlate(Assignment)
+    )
+    rows = session.execute(
+        select(KnownAnswer, RevisionRating.scale_point_id)
+        .select_from(Assignment)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(
+            ReviewRevision,
+            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+        )
+        .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
+        .join(
+            KnownAnswer,
+            and_(
+                KnownAnswer.claim_id == Assignment.claim_id,
+                KnownAnswer.criterion_id == RevisionRating.criterion_id,
+                KnownAnswer.purpose == Assignment.purpose,
+            ),
+        )
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.purpose.in_(OF_KNOWN),
+            ~still_hidden,
+        )
+        .order_by(Assignment.position, KnownAnswer.criterion_id)
+    )
+    for known, own_point in rows.all():
+        yield _beside(rubric, known, own_point)
+
+
+def _beside(rubric: RubricRecord, known: KnownAnswer, own_point: int | None) -> Compared:
+    criterion = next(each for each in rubric.criteria if each.id == known.criterion_id)
+    places = {point.id: point.position for point in criterion.scale.points}
+    right = places[known.scale_point_id]
+    is_far = own_point is None or abs(places[own_point] - right) > (
+        known.tolerance if criterion.scale.is_ordered else 0
+    )
+    return Compared(
+        claim_id=known.claim_id,
+        criterion=criterion.short_name,
+        standing=_("known answer"),
+        own=_worded(criterion, own_point),
+        other=_worded(criterion, known.scale_point_id),
+        tolerance=known.tolerance if criterion.scale.is_ordered else 0,
+        explanation=known.explanation,
+        differs=is_far,
+    )
+
+
+def _worded(criterion: CriterionRecord, point_id: int | None) -> str:
+    point = next((each for each in criterion.scale.points if each.id == point_id), None)
+    return _("cannot judge") if point is None else f"{point.code} · {point.label}"
+
+
+#: What answers are compared with, in the order of the page.
+SOURCES: list[Source] = [known_answers]

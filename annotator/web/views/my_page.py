@@ -1,0 +1,54 @@
+"""Where a reviewer stands: one page about oneself, that nobody else opens."""
+
+from flask import render_template, request
+
+from annotator import edge
+from annotator.models import WorkPlan
+from annotator.models.vocabulary import Delivery, RoundState
+from annotator.services import assignments, own_desk, own_progress, rounds
+from annotator.services.feedback import read_feedback
+from annotator.services.next_steps import next_step
+from annotator.services.own_agreement import read_own_agreement
+from annotator.web.charts import shift_axis
+from annotator.web.coefficients import axis_for
+from annotator.web.numbers import whole_number
+
+
+def show() -> str:
+    """Show what is done and left, pace, drafts, skipped claims, flags, and after the lock one's own agreement."""
+    session, member = edge.reading(), edge.member()
+    listed = rounds.list_rounds(session, member.project_id)
+    number = request.args.get("round", type=whole_number)
+    if not listed and number is None:
+        return render_template("my_page/none.html", next_step=next_step(session, None, member, edge.now()).value)
+    round_ = rounds.find_round(session, member.project_id, number)
+    is_locked = round_.state == RoundState.LOCKED
+    progress = own_progress.read_own_progress(session, round_.id, member.reviewer_id)
+    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    is_queue = plan is not None and plan.delivery == Delivery.QUEUE
+    agreement = None
+    if is_locked:
+        with_details = request.args.get("details") == "all"
+        agreement = read_own_agreement(session, round_, member, with_details=with_details)
+    estimates = [*agreement.with_rest, *(each.kappa for each in agreement.with_each)] if agreement is not None else []
+    lean = agreement.lean if agreement else None
+    return render_template(
+        "my_page/show.html",
+        round=round_,
+        rounds=listed,
+        is_locked=is_locked,
+        is_queue=is_queue,
+        progress=progress,
+        pace=own_progress.read_pace(
+            session, round_, member.reviewer_id, None if is_queue else progress.left, edge.now()
+        ),
+        days=own_progress.DAYS,
+        drafts=own_desk.list_drafts(session, round_, member.reviewer_id),
+        skipped=own_desk.list_skipped(session, round_, member.reviewer_id),
+        flags=own_desk.list_own_flags(session, member.project_id, member.reviewer_id),
+        withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id),
+        agreement=agreement,
+        axis=axis_for(estimates),
+        shift_axis=shift_axis(max((abs(end) for end in (lean.low, lean.high)), default=1) if lean else 1),
+        feedback=read_feedback(session, round_, member.reviewer_id),
+    )
