@@ -16,6 +16,7 @@ from annotator.web.views import (
     dashboard,
     exports,
     files,
+    guidelines,
     members,
     methods,
     projects,
@@ -40,6 +41,7 @@ VIEWS = (
     exports,
     members,
     rounds,
+    guidelines,
     files,
     methods,
 )

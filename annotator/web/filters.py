@@ -22,6 +22,7 @@ from annotator.services.undefined_words import sentence
 from annotator.text import _, plural
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
+from annotator.web.markdown import render
 
 NARROW_SPACE = "\u202f"
 TRUE_MINUS = "\u2212"
@@ -155,6 +156,7 @@ def register(app: Flask) -> None:
         written,
     ):
         app.jinja_env.filters[made.__name__] = made
+    app.jinja_env.filters["markdown"] = render
     charts.register(app.jinja_env)
     app.jinja_env.globals.update(_=translate, plural=plural, voice=voice, version=__version__)
 
