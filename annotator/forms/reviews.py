@@ -10,7 +10,8 @@ from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
 from annotator.services.assignments import CurrentAnswer
-from annotator.services.reviews import LONGEST_RATIONALE, LONGEST_REQUEST_ID, Answer, find_faults
+from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
+from annotator.services.reviews import LONGEST_REQUEST_ID
 from annotator.services.rubrics import CriterionRecord, RubricRecord
 from annotator.text import _
 

@@ -13,7 +13,8 @@ from annotator.models import Assignment, AuditEntry, Claim, Membership, Project,
 from annotator.models.vocabulary import Reveal, Role, RoundState
 from annotator.resources import data_folder
 from annotator.services import accounts, audit, demonstration_data, projects, reviews, rounds
-from annotator.services.reviews import Answer, Submission
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 from annotator.services.rubric_definitions import publish_rubric, read_definition
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 from annotator.text import _

@@ -15,6 +15,8 @@ from annotator.models import (
     Assignment,
     Claim,
     ClaimVersion,
+    Draft,
+    GuidelineVersion,
     Membership,
     Rating,
     Review,
@@ -46,6 +48,8 @@ class Standing(NamedTuple):
     revision: int | None
     counted_revision: int | None
     review_state: str | None
+    guideline_version_id: int | None
+    draft_version: int | None
 
 
 class RatingRow(TypedDict):
@@ -67,6 +71,8 @@ class Revision:
     request_id: str
     is_after_reveal: bool
     made_at: datetime
+    active_seconds: int | None = None
+    guideline_version_id: int | None = None
 
 
 _assignment = cast("Table", Assignment.__table__)
@@ -93,6 +99,8 @@ _STANDING = Prepared(
         Review.revision,
         Review.counted_revision,
         Review.state,
+        GuidelineVersion.id,
+        Draft.version,
     )
     .join(Round, Round.id == Assignment.round_id)
     .join(Claim, Claim.id == Assignment.claim_id)
@@ -102,6 +110,11 @@ _STANDING = Prepared(
         and_(Membership.project_id == Round.project_id, Membership.reviewer_id == Assignment.reviewer_id),
     )
     .outerjoin(Review, Review.assignment_id == Assignment.id)
+    .outerjoin(
+        GuidelineVersion,
+        and_(GuidelineVersion.project_id == Round.project_id, GuidelineVersion.number == bindparam("guideline")),
+    )
+    .outerjoin(Draft, Draft.assignment_id == Assignment.id)
     .where(Assignment.id == bindparam("assignment_id"))
 )
 _HELD_ASSIGNMENT = (
@@ -140,6 +153,8 @@ _NEW_REVISION = Prepared(
                 "is_after_reveal",
                 "request_id",
                 "made_at",
+                "active_seconds",
+                "guideline_version_id",
             )
         )
     )
@@ -155,15 +170,20 @@ _SET_STATE = Prepared(
 )
 
 
-def read_standing(session: Session, assignment_id: int) -> Standing | None:
+def read_standing(session: Session, assignment_id: int, guideline: int | None = None) -> Standing | None:
     """Return where the assignment stands, held against others until the transaction ends; None if there is none.
 
     Its round is held too, though not against other submissions: it cannot be locked in between.
+
+    Parameters
+    ----------
+    guideline
+        Number of the version that stood beside the form.
     """
     which = {"assignment_id": assignment_id}
     hold(session, _HELD_ASSIGNMENT, which)
     hold(session, _HELD_ROUND, which)
-    row = _STANDING.one_or_none(session, which)
+    row = _STANDING.one_or_none(session, {**which, "guideline": guideline})
     return Standing._make(row) if row is not None else None
 
 
@@ -193,8 +213,8 @@ def is_same(
 
 def write_revision(
     session: Session, assignment_id: int, standing: Standing, revision: Revision, rows: list[RatingRow]
-) -> tuple[int, int]:
-    """Write a revision and make it the current state; return the review's id and the revision's number.
+) -> tuple[int, int, int]:
+    """Write a revision and make it the current state; return the ids of review and revision, and its number.
 
     Coefficients read the last revision made before results were open to its author: that one stays counted.
     """
@@ -218,6 +238,8 @@ def write_revision(
             "is_after_reveal": revision.is_after_reveal,
             "request_id": revision.request_id,
             "made_at": revision.made_at,
+            "active_seconds": revision.active_seconds,
+            "guideline_version_id": revision.guideline_version_id,
         },
     )
     if rows:
@@ -226,7 +248,7 @@ def write_revision(
     is_submitted = revision.state is ReviewState.SUBMITTED
     new_state = AssignmentState.SUBMITTED if is_submitted else AssignmentState.WITHDRAWN
     _SET_STATE.run(session, {"this_assignment": assignment_id, "new_state": new_state.value})
-    return review_id, number
+    return review_id, revision_id, number
 
 
 def _put_review(

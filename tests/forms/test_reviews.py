@@ -12,7 +12,7 @@ from annotator.errors import Invalid
 from annotator.forms.reviews import CANNOT_JUDGE, current_values, number_in, read_answers, review_form
 from annotator.models.vocabulary import CriterionRole
 from annotator.services.assignments import CurrentAnswer
-from annotator.services.reviews import LONGEST_RATIONALE, Answer
+from annotator.services.review_rules import LONGEST_RATIONALE, Answer
 from annotator.services.rubrics import CriterionRecord, ReasonRecord, RubricRecord
 
 REASONS = (ReasonRecord(31, "vague", "Wording too vague"), ReasonRecord(32, "no-access", "No access"))

@@ -13,7 +13,8 @@ from annotator.models.vocabulary import Reveal
 from annotator.services.blindness import Opening
 from annotator.services.export_ratings import read_ratings
 from annotator.services.export_reviews import Answers
-from annotator.services.reviews import Answer, Submission, submit_review
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission, submit_review
 
 OPEN = Opening(None, aggregates=True, own_reviewer_id=None)
 Row = dict[str, str]
