@@ -13,10 +13,23 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Reviewer, Round, RoundClaim, Source
+from annotator.models import (
+    Attribution,
+    Claim,
+    ClaimVersion,
+    GuidelineVersion,
+    Membership,
+    Project,
+    Reviewer,
+    Round,
+    RoundClaim,
+    Source,
+)
 from annotator.models.vocabulary import ClaimState, Part, RoundKind
+from annotator.services import passages
 from annotator.services.blindness import Opening
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
+from annotator.services.passages import KeptPassage
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
 REVIEWS_AT_ONCE = 500
@@ -27,6 +40,12 @@ class ReviewRow(NamedTuple):
 
     Attributes
     ----------
+    active_seconds
+        Time at the form without idle time; None where it is not known.
+    guideline
+        Number of the guideline version that stood beside the form; None where there was none.
+    passages
+        What the reviewer marked in the text as reasons.
     answers
         One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge,
         or None without an answer.
@@ -40,6 +59,9 @@ class ReviewRow(NamedTuple):
     is_after_reveal: bool
     made_at: datetime
     rationale: str
+    active_seconds: int | None
+    guideline: int | None
+    passages: tuple[KeptPassage, ...]
     answers: tuple[int | None, ...]
 
 
@@ -75,12 +97,15 @@ class RoundRecord:
 
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
-        fixed = len(ReviewRow._fields) - 1
+        guidelines, marked = _guideline_numbers(self.session), passages.of_round(self.session, self.id)
         statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria])
         options = {"yield_per": REVIEWS_AT_ONCE}
         with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
-                batch = [ReviewRow._make((*row[:fixed], row[fixed:])) for row in rows]
+                batch = [
+                    ReviewRow._make((*row[:9], guidelines.get(row[9]), marked.get(row[10], ()), row[11:]))
+                    for row in rows
+                ]
                 yield batch if self.opening.claims is None else list(filter(self._is_open, batch))
 
     def _is_open(self, row: ReviewRow) -> bool:
@@ -148,6 +173,10 @@ def read_ratings(
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
         label=_label(rounds, answers, criterion_key),
     )
+
+
+def _guideline_numbers(session: Session) -> dict[int, int]:
+    return dict(session.execute(select(GuidelineVersion.id, GuidelineVersion.number)).all())
 
 
 def _label(rounds: Sequence[tuple[Round, Opening]], answers: Answers, criterion_key: str | None) -> str:

@@ -57,7 +57,7 @@ def read_version(session: Session, project_id: int, number: int) -> Guideline:
 
 
 def publish(
-    session: Session, project_id: int, body: str, summary: str, *, base: int, now: datetime, author_id: int
+    session: Session, project_id: int, body: str, summary: str, *, base: int, now: datetime, author_id: int | None
 ) -> int:
     """Publish a new version and return its number.
 

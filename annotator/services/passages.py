@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, case, insert, select
+from sqlalchemy import Select, Table, and_, bindparam, case, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.models import (
@@ -55,6 +55,17 @@ class KeptPassage:
 _COLUMNS = ("revision_id", "position", "document_text_id", "start", "end", "exact")
 _NEW_PASSAGES = Prepared(
     insert(cast("Table", RevisionPassage.__table__)).values({name: bindparam(name) for name in _COLUMNS})
+)
+_KEPT: Select[*tuple[Any, ...]] = (
+    select(
+        RevisionPassage.revision_id,
+        DocumentText.kind,
+        RevisionPassage.start,
+        RevisionPassage.end,
+        RevisionPassage.exact,
+    )
+    .join(DocumentText, DocumentText.id == RevisionPassage.document_text_id)
+    .order_by(RevisionPassage.revision_id, RevisionPassage.position)
 )
 
 
@@ -126,35 +137,24 @@ def are_kept(session: Session, review_id: int, number: int, quotations: Quotatio
 
 def of_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, tuple[KeptPassage, ...]]:
     """Return the passages of these revisions, by revision; a revision without any is left out."""
-    return _by_revision(session, RevisionPassage.revision_id.in_(revision_ids))
+    return _by_revision(session, _KEPT.where(RevisionPassage.revision_id.in_(revision_ids)))
 
 
 def of_round(session: Session, round_id: int) -> dict[int, tuple[KeptPassage, ...]]:
     """Return the passages of every revision made in a round, by revision."""
-    revisions = (
-        select(ReviewRevision.id)
+    statement = (
+        _KEPT.join(ReviewRevision, ReviewRevision.id == RevisionPassage.revision_id)
         .join(Review, Review.id == ReviewRevision.review_id)
         .join(Assignment, Assignment.id == Review.assignment_id)
-        .where(Assignment.round_id == round_id)
+        # A sum is no column: nothing is left but to begin with the passages, of which there are few.
+        .where(Assignment.round_id + 0 == round_id)
     )
-    return _by_revision(session, RevisionPassage.revision_id.in_(revisions))
+    return _by_revision(session, statement)
 
 
-def _by_revision(session: Session, condition: object) -> dict[int, tuple[KeptPassage, ...]]:
-    rows = session.execute(
-        select(
-            RevisionPassage.revision_id,
-            DocumentText.kind,
-            RevisionPassage.start,
-            RevisionPassage.end,
-            RevisionPassage.exact,
-        )
-        .join(DocumentText, DocumentText.id == RevisionPassage.document_text_id)
-        .where(condition)  # type: ignore[arg-type]
-        .order_by(RevisionPassage.revision_id, RevisionPassage.position)
-    )
+def _by_revision(session: Session, statement: Select[*tuple[Any, ...]]) -> dict[int, tuple[KeptPassage, ...]]:
     found: dict[int, list[KeptPassage]] = defaultdict(list)
-    for revision_id, kind, start, end, exact in rows:
+    for revision_id, kind, start, end, exact in session.execute(statement):
         found[revision_id].append(KeptPassage(TextKind(kind), start, end, exact))
     return {revision_id: tuple(passages) for revision_id, passages in found.items()}
 

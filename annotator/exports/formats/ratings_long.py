@@ -33,6 +33,29 @@ COLUMNS = (
     Column("after_reveal", Holds.FLAG, _("Whether others’ ratings of the claim were open to the reviewer by then.")),
     Column("made_at", Holds.TIME, _("When it was submitted.")),
     Column("rationale", Holds.TEXT, _("The reviewer’s reason, for the whole review.")),
+    Column(
+        "active_seconds",
+        Holds.NUMBER,
+        _("Time at the form without idle time, for the whole review; empty where the browser could not measure it."),
+    ),
+    Column(
+        "guideline",
+        Holds.NUMBER,
+        _("Number of the guideline version that stood beside the form; empty where there was none."),
+    ),
+    Column(
+        "passages",
+        Holds.TEXT,
+        _("Passages of the text that the reviewer marked as reasons; several are parted by “ | ”."),
+    ),
+    Column(
+        "passage_places",
+        Holds.TEXT,
+        _(
+            "Where these stand: the text, start and end in code points (digest 10-25), the end behind the last; "
+            "several are parted by “ | ”."
+        ),
+    ),
 )
 
 
@@ -64,6 +87,7 @@ class _Lines:
         self.answers = [_answers(sheet, round_.rubric, criterion) for criterion in round_.criteria]
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}
+        self.beside: dict[tuple[int | None, int | None], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
         self.claim = ""
         self.claim_version_id: int | None = None
@@ -79,8 +103,20 @@ class _Lines:
                 parts[answer] for parts, answer in zip(self.answers, row.answers, strict=True) if answer is not None
             ]
         begin = self.claim + self.reviewers[row.reviewer_id]
-        end = f",{self._submission(row)}{self.time(row.made_at)},{self.rationale(row.rationale)}{LINE_END}"
+        end = f",{self._submission(row)}{self.time(row.made_at)},{self.rationale(row.rationale)},{self._beside(row)}"
         return begin + (end + begin).join(answers) + end if answers else ""
+
+    def _beside(self, row: ReviewRow) -> str:
+        """The end of a line: what stands beside the answers, most often nothing."""
+        if row.passages:
+            places = (f"{passage.text_kind} {passage.start}-{passage.end}" for passage in row.passages)
+            marked = several(passage.exact for passage in row.passages)
+            cells = [row.active_seconds, row.guideline, marked, several(places)]
+            return self.sheet.part(cells, "active_seconds") + LINE_END
+        which = (row.active_seconds, row.guideline)
+        if which not in self.beside:
+            self.beside[which] = self.sheet.part([*which, None, None], "active_seconds") + LINE_END
+        return self.beside[which]
 
     def _claim(self, version_id: int) -> str:
         label, round_ = self.record.claims[version_id], self.round

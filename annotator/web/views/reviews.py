@@ -6,7 +6,8 @@ from wtforms import Form
 
 from annotator import edge
 from annotator.forms import reviews as forms
-from annotator.models.vocabulary import RoundState
+from annotator.models import Round
+from annotator.models.vocabulary import Reveal, RoundState
 from annotator.services import assignments, blindness, drafts, private_notes, review_history, reviews, rounds
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.next_steps import next_step
@@ -103,6 +104,7 @@ def undo(assignment_id: int) -> Response:
     record = rating_form.own_assignment(assignment_id)
     rubric = read_rubric(edge.reading(), record.rubric_version_id)
     fields = forms.draft_fields(rating_form.fresh(record, rubric))
+    opens_after_own = edge.reading().get_one(Round, record.round_id).reveal == Reveal.AFTER_OWN
     with edge.writing() as session:
         saved = reviews.withdraw_review(
             session,
@@ -115,6 +117,8 @@ def undo(assignment_id: int) -> Response:
         if not saved.is_retry:
             drafts.keep_undone(session, assignment_id, fields, saved.revision, edge.now())
     flash(_("Undone: your rating of {key} is withdrawn, and stands below as a draft.", key=record.claim_key))
+    if opens_after_own and member.unblinded_at is None:
+        flash(_("Others’ ratings of it were open to you by then, so it goes on counting in the coefficients."))
     return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
 
 

@@ -1,10 +1,11 @@
 """Taking back what was saved last: a withdrawal, never a deletion, whose answers come back as a draft."""
 
-from rated_round import RatedRound
+from rated_round import RatedRound, make_rated_round
 from rating_pages import TYPED, saved, send
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Round
+from annotator.models.vocabulary import Reveal
 from annotator.services import rounds
 
 
@@ -56,3 +57,13 @@ def test_nobody_elses_rating_is_undone(site: Site, rated: RatedRound, ann: Visit
     ben = site.visitor(rated.reviewers[1].id)
     assert ben.post(f"{page.path}/undo", revision="1").status == 403
     assert saved(site, rated) == 1
+
+
+def test_what_others_could_be_seen_beside_goes_on_counting(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". 2"], reveal=Reveal.AFTER_OWN)
+    ann = site.visitor(rated.reviewers[0].id)
+    page = ann.follow(ann.get(f"/p/{rated.project.slug}/rate"))
+    done = ann.follow(send(ann, page, **TYPED))
+    undone = ann.follow(ann.submit(done, done.form("/undo")))
+    assert "it goes on counting in the coefficients" in undone.text
