@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.guidelines import GuidelineForm
 from annotator.services import guidelines
+from annotator.services.guidelines import Guideline
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -18,24 +19,15 @@ pages = Pages("guidelines", __name__)
 @pages.page("/p/<slug>/guideline", Permission.SEE_PROJECT)
 def show() -> str:
     """The version that counts now."""
-    versions = guidelines.list_versions(edge.reading(), edge.member().project_id)
-    return render_template(
-        "guidelines/show.html", guideline=versions[0] if versions else None, versions=versions, changes=[]
-    )
+    return _show_version(guidelines.list_versions(edge.reading(), edge.member().project_id), 0)
 
 
 @pages.page("/p/<slug>/guideline/<int:number>", Permission.SEE_PROJECT)
 def version(number: int) -> str:
     """One version, and what changed with it."""
-    session, project_id = edge.reading(), edge.member().project_id
-    found = guidelines.read_version(session, project_id, number)
-    before = guidelines.read_version(session, project_id, number - 1) if number > 1 else None
-    return render_template(
-        "guidelines/show.html",
-        guideline=found,
-        versions=guidelines.list_versions(session, project_id),
-        changes=guidelines.differences(before.body, found.body) if before else [],
-    )
+    found = guidelines.read_version(edge.reading(), edge.member().project_id, number)
+    versions = guidelines.list_versions(edge.reading(), edge.member().project_id)
+    return _show_version(versions, versions.index(found))
 
 
 @pages.page("/p/<slug>/guideline/<int:number>.md", Permission.SEE_PROJECT)
@@ -78,6 +70,17 @@ def edit() -> Response | tuple[str, int]:
         return _show(form, tried.message), tried.status
     flash(_("Version {number} of the guideline stands beside the rating form from now on.", number=tried.result))
     return see_other("guidelines.show", slug=edge.slug())
+
+
+def _show_version(versions: list[Guideline], place: int) -> str:
+    """The page of one version, of those there are with the newest first."""
+    shown, before = [*versions[place : place + 2], None, None][:2]
+    return render_template(
+        "guidelines/show.html",
+        guideline=shown,
+        versions=versions,
+        changes=guidelines.differences(before.body, shown.body) if shown and before else [],
+    )
 
 
 def _show(form: GuidelineForm, message: str = "", *, shows_preview: bool = False) -> str:

@@ -29,7 +29,9 @@ def test_versions_stand_side_by_side(site: Site, rated: RatedRound, ann: Visitor
     lead = site.visitor(rated.lead.id)
     write(lead, path, body=BODY)
     write(lead, path, body=f"{BODY}\n\nNor <i>where</i>.", summary="Where as well.")
-    first, second = ann.get(f"{path}/guideline/1"), ann.get(f"{path}/guideline/2")
+    first, second = ann.get(f"{path}/guideline/1"), ann.get(f"{path}/guideline")
+    assert ann.get(f"{path}/guideline/2").text == second.text
+    assert first.page.all("pre", class_="plain") == []
     assert "You see version 1; the current one is 2." in first.text
     assert "You see version" not in second.text
     assert "+Nor <i>where</i>." in second.page.one("pre", class_="plain").text
