@@ -158,3 +158,13 @@ def test_s_opens_the_form_for_skipping(open_page: OpenPage) -> None:
     press(page, "s")
     expect(page.get_by_label("Why", exact=True)).to_be_focused()
     assert page.url == address
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with-scripts", "without"])
+def test_enter_in_a_choice_saves_the_rating(has_scripts: bool, open_page: OpenPage) -> None:
+    page = open_page(RATE, java_script_enabled=has_scripts)
+    done = count_done(page)
+    answer(page, "3")
+    page.locator("[name=c_confidence]:checked").press("Enter")
+    expect(page.locator(".saved").first).to_have_text(SAVED)
+    assert count_done(page) == done + 1
