@@ -18,7 +18,8 @@ from annotator.models.vocabulary import Reveal, Role
 from annotator.services import blindness, projects, reviews, rounds
 from annotator.services.blindness import Opening
 from annotator.services.permissions import Member
-from annotator.services.reviews import Answer, Submission
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
 

@@ -28,6 +28,8 @@ PAGES = {
     "claim": "/p/demo/claims/C20",
     "claim-estimate": "/p/demo/claims/C27",
     "rate": "/p/demo/rate",
+    "guideline": "/p/demo/guideline",
+    "guideline-edit": "/p/demo/guideline/edit",
     "mine": "/p/demo/mine",
     "me": "/p/demo/me",
     "dashboard": "/p/demo/dashboard",

@@ -31,7 +31,8 @@ from annotator.models import (
 from annotator.models.scale import CannotJudgeReason
 from annotator.models.vocabulary import Reveal, Role
 from annotator.services import accounts, blindness, projects, reviews, rounds
-from annotator.services.reviews import Answer, Submission
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
 
 LATER = NOW + timedelta(hours=1)

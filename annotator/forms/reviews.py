@@ -1,7 +1,7 @@
 """The rating form, made from a rubric: one field per criterion, and one reason."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, TextAreaField
@@ -10,17 +10,49 @@ from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
 from annotator.services.assignments import CurrentAnswer
-from annotator.services.reviews import LONGEST_RATIONALE, LONGEST_REQUEST_ID, Answer, find_faults
+from annotator.services.passages import MOST_PASSAGES
+from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
+from annotator.services.reviews import LONGEST_REQUEST_ID
 from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.typed_text import is_blank
 from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
+PASSAGES = tuple(f"passage_{number}" for number in range(1, MOST_PASSAGES + 1))
+# Of the form, not of what is typed into it: these stand in no draft.
+_BESIDE = {"base_revision", "draft_version", "note", "note_seen"}
+# These a draft carries, and they differ although nothing was typed.
+_MEASURED = {"request_id", "claim_version", "guideline", "opened", "active_seconds"}
 _REQUEST_ID = re.compile(rf"[\w.-]{{1,{LONGEST_REQUEST_ID}}}\Z", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 # By the digest of the definition: a form holds codes and words, no number of any database.
 _forms: dict[str, type[Form]] = {}
+
+
+class _Carried(Field):
+    """Text that the form carries and has no rules about: an ordinary field costs every save ten times as much."""
+
+    def __init__(self, *, name: str = "", **_known: Any) -> None:
+        self.name = self.short_name = name
+        self.data = ""
+        self.errors: Sequence[str] = ()
+
+    def process(self, formdata: Any, data: Any = "", **_more: Any) -> None:
+        """Take the text that was sent; else that of the page, if it has one."""
+        if formdata is not None:
+            self.data = formdata.get(self.name) or ""
+        else:
+            self.data = data if isinstance(data, str) else ""
+
+    def post_process(self, *_known: Any) -> None:
+        """Nothing is left to do."""
+
+    def validate(self, *_known: Any) -> bool:
+        """Pass."""
+        self.errors = []
+        return True
 
 
 def review_form(rubric: RubricRecord) -> type[Form]:
@@ -39,7 +71,11 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         lost = _("The form was incomplete and has been completed. Save once more.")
         fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
         fields["base_revision"] = HiddenField(validators=[Regexp(_WHOLE, message=lost)])
-        fields["claim_version"] = HiddenField()
+        # What cannot be read in these stands for "not known": nobody typed it.
+        for name in ("claim_version", "draft_version", "guideline", "opened", "active_seconds", "note_seen"):
+            fields[name] = _Carried()
+        for name in (*PASSAGES, "note"):
+            fields[name] = _Carried()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
     return _forms[key]
 
@@ -108,6 +144,33 @@ def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -
         else:
             values[f"c_{criterion.key}"] = next(p.code for p in criterion.scale.points if p.id == answer.point_id)
     return values
+
+
+def quotations(form: Form) -> dict[str, str]:
+    """Return the passages that were quoted, by field; those left blank are not in it."""
+    return {name: form[name].data for name in PASSAGES if not is_blank(form[name].data or "")}
+
+
+def shown_passages(form: Form, *, has_room: bool) -> list[str]:
+    """Return the fields of passages that the page shows: those filled in, and a free one where there is room."""
+    filled = [name for name in PASSAGES if form[name].data]
+    free = [name for name in PASSAGES if name not in filled][: int(has_room)]
+    return filled + free
+
+
+def draft_fields(form: Form) -> dict[str, str]:
+    """Return what a draft keeps of the form, by field, as it was typed."""
+    return {field.name: str(field.data or "") for field in form if field.name not in _BESIDE}
+
+
+def is_untouched(form: Form, fresh: Form) -> bool:
+    """Tell whether nothing is typed into a form that does not stand in `fresh`."""
+    typed, shown = draft_fields(form), draft_fields(fresh)
+    return all(_same_lines(typed[name], shown[name]) for name in shown if name not in _MEASURED)
+
+
+def _same_lines(one: str, other: str) -> bool:
+    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
 
 
 def number_in(form: Form, name: str) -> int | None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed, NotFound
-from annotator.models import Assignment, Claim, Rating, Review, Round
+from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.statements import Prepared
 from annotator.text import _
@@ -59,6 +59,8 @@ class AssignmentRecord:
         Number of the latest revision, 0 before the first.
     reserved_until
         For a claim drawn from the open queue and not yet rated: when another may get it.
+    passages
+        Quotations that stand as reasons, in their order.
     """
 
     id: int
@@ -77,6 +79,7 @@ class AssignmentRecord:
     submitted_at: datetime | None
     rationale: str
     answers: dict[int, CurrentAnswer]
+    passages: tuple[str, ...] = ()
 
 
 # Built once: each save looks at these.
@@ -169,6 +172,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         submitted_at=row.submitted_at,
         rationale=row.rationale or "",
         answers=_current_answers(session, row.review_id) if row.review_id is not None else {},
+        passages=_current_passages(session, row.review_id) if row.review_id is not None else (),
     )
 
 
@@ -179,6 +183,17 @@ def _current_answers(session: Session, review_id: int) -> dict[int, CurrentAnswe
         )
     )
     return {criterion: CurrentAnswer(point, reason) for criterion, point, reason in rows}
+
+
+def _current_passages(session: Session, review_id: int) -> tuple[str, ...]:
+    rows = session.scalars(
+        select(RevisionPassage.exact)
+        .join(ReviewRevision, ReviewRevision.id == RevisionPassage.revision_id)
+        .join(Review, and_(Review.id == ReviewRevision.review_id, Review.revision == ReviewRevision.number))
+        .where(Review.id == review_id)
+        .order_by(RevisionPassage.position)
+    )
+    return tuple(rows)
 
 
 def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0) -> int | None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from annotator.models import Assignment, AuditEntry, Claim, Membership, Project, Reviewer, Round
 from annotator.models.vocabulary import Reveal, Role, RoundState
 from annotator.resources import data_folder
-from annotator.services import accounts, audit, demonstration_data, projects, reviews, rounds
-from annotator.services.reviews import Answer, Submission
+from annotator.services import accounts, audit, demonstration_data, guidelines, projects, reviews, rounds
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 from annotator.services.rubric_definitions import publish_rubric, read_definition
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 from annotator.text import _
@@ -105,6 +106,8 @@ def _make_project(session: Session, now: datetime) -> Project:
         is_example=True,
     )
     demonstration_data.add_content(session, project, table["featured"], now)
+    guideline = (demonstration_data.folder() / "guideline.md").read_text(encoding="utf-8")
+    guidelines.publish(session, project.id, guideline, "", base=0, now=now, author_id=None)
     return project
 
 

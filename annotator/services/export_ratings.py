@@ -13,11 +13,24 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, Claim, ClaimVersion, Membership, Project, Reviewer, Round, RoundClaim, Source
+from annotator.models import (
+    Attribution,
+    Claim,
+    ClaimVersion,
+    GuidelineVersion,
+    Membership,
+    Project,
+    Reviewer,
+    Round,
+    RoundClaim,
+    Source,
+)
 from annotator.models.vocabulary import ClaimState, Part, Purpose, RoundKind
+from annotator.services import passages
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
+from annotator.services.passages import KeptPassage
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 
 REVIEWS_AT_ONCE = 500
@@ -32,6 +45,12 @@ class ReviewRow(NamedTuple):
         What the claim was put before the reviewer for.
     is_masked
         Whether a part of it was hidden in a masking trial.
+    active_seconds
+        Time at the form without idle time; None where it is not known.
+    guideline
+        Number of the guideline version that stood beside the form; None where there was none.
+    passages
+        What the reviewer marked in the text as reasons.
     answers
         One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge,
         or None without an answer.
@@ -47,6 +66,9 @@ class ReviewRow(NamedTuple):
     rationale: str
     purpose: str
     is_masked: bool
+    active_seconds: int | None
+    guideline: int | None
+    passages: tuple[KeptPassage, ...]
     answers: tuple[int | None, ...]
 
 
@@ -83,12 +105,15 @@ class RoundRecord:
 
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
-        fixed = len(ReviewRow._fields) - 1
+        guidelines, marked = _guideline_numbers(self.session), passages.of_round(self.session, self.id)
         statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria], self.purposes)
         options = {"yield_per": REVIEWS_AT_ONCE}
         with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
-                batch = [ReviewRow._make((*row[:fixed], row[fixed:])) for row in rows]
+                batch = [
+                    ReviewRow._make((*row[:11], guidelines.get(row[11]), marked.get(row[12], ()), row[13:]))
+                    for row in rows
+                ]
                 yield batch if self.opening.claims is None else list(self._as_open(batch))
 
     def _as_open(self, batch: list[ReviewRow]) -> Iterator[ReviewRow]:
@@ -165,6 +190,10 @@ def read_ratings(
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
         label=_label(rounds, answers, criterion_key, purposes),
     )
+
+
+def _guideline_numbers(session: Session) -> dict[int, int]:
+    return dict(session.execute(select(GuidelineVersion.id, GuidelineVersion.number)).all())
 
 
 def _label(

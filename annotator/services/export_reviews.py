@@ -31,7 +31,7 @@ class Answers(StrEnum):
 def select_reviews(
     round_id: int, answers: Answers, criterion_ids: Iterable[int], purposes: Sequence[Purpose] = TO_RATE
 ) -> Select[*tuple[Any, ...]]:
-    """Return the query for a round's reviews: ten columns of the revision, then an answer for each criterion.
+    """Return the query for a round's reviews: thirteen columns of the revision, then an answer for each criterion.
 
     An answer is the id of a scale point, or minus the id of a reason why one cannot judge. The rows come by claim
     (in the order of the project), reviewer and revision; those of withdrawn claims do not come.
@@ -57,6 +57,9 @@ def select_reviews(
             ReviewRevision.rationale,
             Assignment.purpose,
             Assignment.is_masked,
+            ReviewRevision.active_seconds,
+            ReviewRevision.guideline_version_id,
+            ReviewRevision.id,
             *(_answer_to(criterion_id) for criterion_id in criterion_ids),
         )
         .select_from(Review)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
-from annotator.models import Assignment, Claim, Review, Round, WorkPlan
+from annotator.models import Assignment, Claim, PrivateNote, Review, Round, WorkPlan
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, ClaimState, Purpose
 
 # Of the claims that are opened while some are due; so that they do not all come in a row.
@@ -93,11 +93,13 @@ def due_repeats(
             )
         )
     )
+    # A note of one's own beside a form that should look new would tell that it is not.
+    noted = set(session.scalars(select(PrivateNote.claim_id).where(PrivateNote.reviewer_id == reviewer_id)))
     wait = timedelta(days=plan.repeat_after_days or 0)
     return [
         first
         for first, submitted_at, state in rows
-        if first.claim_id in picked - came
+        if first.claim_id in picked - came - noted
         and first.state == AssignmentState.SUBMITTED
         and state == ClaimState.READY
         and (now is None or submitted_at + wait <= now)

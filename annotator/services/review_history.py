@@ -18,8 +18,10 @@ from annotator.models import (
     RevisionRating,
     Round,
 )
-from annotator.models.vocabulary import CriterionRole, ReviewState
+from annotator.models.vocabulary import CriterionRole, ReviewState, RoundState
+from annotator.services import passages
 from annotator.services.blindness import Opening
+from annotator.services.passages import KeptPassage
 from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
 
 
@@ -54,6 +56,7 @@ class RevisionRecord:
     is_counted: bool
     rationale: str
     answers: tuple[AnswerRecord, ...]
+    passages: tuple[KeptPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +79,35 @@ class ClaimReview:
 
 @dataclass(frozen=True, slots=True)
 class LastSaved:
-    """The latest thing a reviewer did to one assignment."""
+    """The latest thing a reviewer did to one assignment.
 
+    Attributes
+    ----------
+    can_undo
+        It is a rating that stands, in a round that is open.
+    """
+
+    assignment_id: int
+    revision: int
     claim_key: str
     made_at: datetime
+    can_undo: bool
 
 
 def last_saved(session: Session, assignment_id: int, reviewer_id: int) -> LastSaved | None:
     """Return what this reviewer saved last for an assignment of theirs, None when there is nothing."""
     row = session.execute(
-        select(Claim.key, ReviewRevision.made_at)
+        select(Claim.key, ReviewRevision.made_at, Review.revision, Review.state, Round.state.label("round_state"))
         .join(Review, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
         .join(Assignment, Assignment.id == Review.assignment_id)
         .join(Claim, Claim.id == Assignment.claim_id)
+        .join(Round, Round.id == Assignment.round_id)
         .where(Assignment.id == assignment_id, Assignment.reviewer_id == reviewer_id)
     ).one_or_none()
-    return LastSaved(row.key, row.made_at) if row is not None else None
+    if row is None:
+        return None
+    can_undo = row.state == ReviewState.SUBMITTED and row.round_state == RoundState.OPEN
+    return LastSaved(assignment_id, row.revision, row.key, row.made_at, can_undo)
 
 
 def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Opening) -> list[ClaimReview]:
@@ -146,7 +162,9 @@ def read_revisions(
     rows = session.scalars(
         select(ReviewRevision).where(ReviewRevision.review_id.in_(counted)).order_by(ReviewRevision.number.desc())
     ).all()
-    answers = _read_answers(session, rubric, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    answers = _read_answers(session, rubric, ids)
+    marked = passages.of_revisions(session, ids)
     found: dict[int, list[RevisionRecord]] = defaultdict(list)
     for row in rows:
         found[row.review_id].append(
@@ -158,6 +176,7 @@ def read_revisions(
                 is_counted=row.number == counted[row.review_id],
                 rationale=row.rationale,
                 answers=tuple(answers[row.id]),
+                passages=marked.get(row.id, ()),
             )
         )
     return found

@@ -15,6 +15,8 @@ from annotator.models import (
     Assignment,
     Claim,
     ClaimVersion,
+    Draft,
+    GuidelineVersion,
     Membership,
     Rating,
     Review,
@@ -52,6 +54,8 @@ class Standing(NamedTuple):
     role: str | None
     trained_at: datetime | None
     training_pass_percent: int | None
+    guideline_version_id: int | None
+    draft_version: int | None
 
     @property
     def is_training(self) -> bool:
@@ -87,6 +91,8 @@ class Revision:
     request_id: str
     is_after_reveal: bool
     made_at: datetime
+    active_seconds: int | None = None
+    guideline_version_id: int | None = None
 
 
 _assignment = cast("Table", Assignment.__table__)
@@ -117,6 +123,8 @@ _STANDING = Prepared(
         Membership.role,
         Membership.trained_at,
         WorkPlan.training_pass_percent,
+        GuidelineVersion.id,
+        Draft.version,
     )
     .join(Round, Round.id == Assignment.round_id)
     .join(Claim, Claim.id == Assignment.claim_id)
@@ -127,6 +135,11 @@ _STANDING = Prepared(
     )
     .outerjoin(Review, Review.assignment_id == Assignment.id)
     .outerjoin(WorkPlan, WorkPlan.id == Round.work_plan_id)
+    .outerjoin(
+        GuidelineVersion,
+        and_(GuidelineVersion.project_id == Round.project_id, GuidelineVersion.number == bindparam("guideline")),
+    )
+    .outerjoin(Draft, Draft.assignment_id == Assignment.id)
     .where(Assignment.id == bindparam("assignment_id"))
 )
 _HELD_ASSIGNMENT = (
@@ -165,6 +178,8 @@ _NEW_REVISION = Prepared(
                 "is_after_reveal",
                 "request_id",
                 "made_at",
+                "active_seconds",
+                "guideline_version_id",
             )
         )
     )
@@ -193,15 +208,20 @@ _PLACES = Prepared(
 )
 
 
-def read_standing(session: Session, assignment_id: int) -> Standing | None:
+def read_standing(session: Session, assignment_id: int, guideline: int | None = None) -> Standing | None:
     """Return where the assignment stands, held against others until the transaction ends; None if there is none.
 
     Its round is held too, though not against other submissions: it cannot be locked in between.
+
+    Parameters
+    ----------
+    guideline
+        Number of the version that stood beside the form.
     """
     which = {"assignment_id": assignment_id}
     hold(session, _HELD_ASSIGNMENT, which)
     hold(session, _HELD_ROUND, which)
-    row = _STANDING.one_or_none(session, which)
+    row = _STANDING.one_or_none(session, {**which, "guideline": guideline})
     return Standing._make(row) if row is not None else None
 
 
@@ -239,8 +259,8 @@ def is_same(
 
 def write_revision(
     session: Session, assignment_id: int, standing: Standing, revision: Revision, rows: list[RatingRow]
-) -> tuple[int, int]:
-    """Write a revision and make it the current state; return the review's id and the revision's number.
+) -> tuple[int, int, int]:
+    """Write a revision and make it the current state; return the ids of review and revision, and its number.
 
     Coefficients read the last revision made before results were open to its author: that one stays counted.
     """
@@ -264,6 +284,8 @@ def write_revision(
             "is_after_reveal": revision.is_after_reveal,
             "request_id": revision.request_id,
             "made_at": revision.made_at,
+            "active_seconds": revision.active_seconds,
+            "guideline_version_id": revision.guideline_version_id,
         },
     )
     if rows:
@@ -272,7 +294,7 @@ def write_revision(
     is_submitted = revision.state is ReviewState.SUBMITTED
     new_state = AssignmentState.SUBMITTED if is_submitted else AssignmentState.WITHDRAWN
     _SET_STATE.run(session, {"this_assignment": assignment_id, "new_state": new_state.value})
-    return review_id, number
+    return review_id, revision_id, number
 
 
 def _put_review(

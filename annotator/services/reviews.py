@@ -1,7 +1,7 @@
 """Submitting, changing and withdrawing a review. Every rule of rating is held here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,22 +15,15 @@ from annotator.models.vocabulary import (
     ReviewState,
     RoundState,
 )
-from annotator.services import blindness, review_store
+from annotator.services import active_time, blindness, drafts, passages, review_store
+from annotator.services.passages import Passage
+from annotator.services.review_rules import Answer, find_faults, refuse
 from annotator.services.review_store import RatingRow, Standing
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
-from annotator.services.typed_text import clean, is_blank
+from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.typed_text import clean
 from annotator.text import _
 
-LONGEST_RATIONALE = 10_000
 LONGEST_REQUEST_ID = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to one criterion: a point of its scale, or a reason why one cannot judge."""
-
-    point_id: int | None = None
-    reason_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +40,14 @@ class Submission:
         The revision the form was made from; None skips the check that nobody saved in between.
     claim_version
         Number of the claim version the form showed; None stands for the one shown now.
+    passages
+        Quotations from the claim's text, by the form's field.
+    guideline
+        Number of the guideline version that stood beside the form.
+    draft_version
+        Version of the draft that the form holds, 0 for none.
+    active_seconds, opened_at
+        How long the browser says somebody was at the form, and when the form was first opened.
     """
 
     answers: Mapping[int, Answer]
@@ -54,6 +55,11 @@ class Submission:
     request_id: str
     base_revision: int | None = None
     claim_version: int | None = None
+    passages: Mapping[str, str] = field(default_factory=dict)
+    guideline: int | None = None
+    draft_version: int = 0
+    active_seconds: int | None = None
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,9 @@ def submit_review(
         When the round is locked, or the claim was saved in another window or edited since the form was opened, or
         the same form was sent before with other answers; and when the claim has gone to another reviewer.
     Invalid
-        With `errors` by field (``c_<criterion key>``, ``rationale``).
+        With `errors` by field (``c_<criterion key>``, ``rationale``, those of `passages`).
     """
-    standing = _read_standing(session, assignment_id, reviewer_id)
+    standing = _read_standing(session, assignment_id, reviewer_id, submission.guideline)
     retried = _find_retry(session, standing, ReviewState.SUBMITTED, submission)
     if retried is not None:
         return retried
@@ -101,14 +107,32 @@ def submit_review(
             _("The claim was edited meanwhile. Your answers are still here: read it as it now stands and save again.")
         )
     rubric = read_rubric(session, standing.rubric_version_id)
-    validate(rubric, submission.answers, submission.rationale)
+    errors = find_faults(rubric, submission.answers, submission.rationale)
+    found: list[Passage] = []
+    if submission.passages:
+        found, missing = passages.locate(session, standing.claim_version_id, submission.passages)
+        errors |= missing
+    refuse(errors)
     _require_place(session, standing)
     rows = _rating_rows(rubric, submission.answers)
-    return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now)
+    return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now, found)
 
 
-def withdraw_review(session: Session, assignment_id: int, reviewer_id: int, request_id: str, now: datetime) -> Saved:
+def withdraw_review(
+    session: Session,
+    assignment_id: int,
+    reviewer_id: int,
+    request_id: str,
+    now: datetime,
+    *,
+    revision: int | None = None,
+) -> Saved:
     """Withdraw a submitted review: a revision of its own; nothing is deleted.
+
+    Parameters
+    ----------
+    revision
+        Withdraw this revision alone; None withdraws whichever stands.
 
     Raises
     ------
@@ -123,83 +147,13 @@ def withdraw_review(session: Session, assignment_id: int, reviewer_id: int, requ
     _require_open(standing)
     if standing.review_state != ReviewState.SUBMITTED:
         raise Conflict(_("There is no rating to withdraw for this claim."))
-    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, [], now)
+    if revision is not None and revision != standing.revision:
+        raise Conflict(_("You have saved this claim again since. Open it to withdraw what stands now."))
+    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, [], now, [])
 
 
-def validate(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str) -> None:
-    """Pass when the answers keep every rule of the rubric.
-
-    Raises
-    ------
-    Invalid
-        With one error for each field at fault.
-    """
-    errors = find_faults(rubric, answers, rationale)
-    if errors:
-        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
-
-
-def find_faults(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str) -> dict[str, str]:
-    """Return what is missing or wrong, by field (``c_<criterion key>``, ``rationale``) in the order of the form."""
-    errors: dict[str, str] = {}
-    needs_rationale: list[str] = []
-    for criterion in rubric.criteria:
-        answer = answers.get(criterion.id)
-        if answer is None:
-            if criterion.is_required:
-                errors[f"c_{criterion.key}"] = _("Answer this question: {question}", question=criterion.question)
-            continue
-        error = _fault(criterion, answer)
-        if error:
-            errors[f"c_{criterion.key}"] = error
-        elif _wants_rationale(criterion, answer):
-            needs_rationale.append(_answer_label(criterion, answer))
-    if unknown := set(answers) - {criterion.id for criterion in rubric.criteria}:
-        errors["errors"] = _("{count} answers belong to another rubric. Load the page again.", count=len(unknown))
-    if error := _rationale_fault(rationale, needs_rationale):
-        errors["rationale"] = error
-    return errors
-
-
-def _fault(criterion: CriterionRecord, answer: Answer) -> str:
-    if (answer.point_id is None) == (answer.reason_id is None):
-        return _("Choose a step, or “cannot judge” with its reason.")
-    if answer.reason_id is not None:
-        if not criterion.allows_cannot_judge:
-            return _("“Cannot judge” is no answer to this question.")
-        if all(reason.id != answer.reason_id for reason in criterion.scale.reasons):
-            return _("Choose one of the reasons listed.")
-        return ""
-    if all(point.id != answer.point_id for point in criterion.scale.points):
-        return _("Choose one of the steps listed.")
-    return ""
-
-
-def _rationale_fault(rationale: str, needed_for: list[str]) -> str:
-    if len(rationale) > LONGEST_RATIONALE:
-        return _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
-    if "\0" in rationale:
-        return _("The reason has a character that cannot be stored. Type it again.")
-    if needed_for and is_blank(rationale):
-        return _("Say why: a reason is needed for {answers}.", answers=", ".join(needed_for))
-    return ""
-
-
-def _wants_rationale(criterion: CriterionRecord, answer: Answer) -> bool:
-    if answer.reason_id is not None:
-        return criterion.cannot_judge_requires_rationale
-    return any(point.id == answer.point_id and point.requires_rationale for point in criterion.scale.points)
-
-
-def _answer_label(criterion: CriterionRecord, answer: Answer) -> str:
-    if answer.reason_id is not None:
-        return _("“cannot judge”")
-    label = next(point.label for point in criterion.scale.points if point.id == answer.point_id)
-    return _("“{label}”", label=label)
-
-
-def _read_standing(session: Session, assignment_id: int, reviewer_id: int) -> Standing:
-    standing = review_store.read_standing(session, assignment_id)
+def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guideline: int | None = None) -> Standing:
+    standing = review_store.read_standing(session, assignment_id, guideline)
     if standing is None:
         raise NotFound(_("There is no such claim to rate."))
     if standing.reviewer_id != reviewer_id:
@@ -221,7 +175,8 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
         return None
     rows = _rating_rows(read_rubric(session, standing.rubric_version_id), submission.answers)
     rationale = clean(submission.rationale)
-    if not review_store.is_same(session, standing.review_id, known, state, rationale, rows):
+    is_same = review_store.is_same(session, standing.review_id, known, state, rationale, rows)
+    if not (is_same and passages.are_kept(session, standing.review_id, known, submission.passages)):
         raise Conflict(
             _(
                 "This form has been saved before with other answers, and those stand. "
@@ -296,6 +251,7 @@ def _write(
     submission: Submission,
     rows: list[RatingRow],
     now: datetime,
+    found: list[Passage],
 ) -> Saved:
     revision = review_store.Revision(
         state=state,
@@ -303,8 +259,14 @@ def _write(
         request_id=submission.request_id,
         is_after_reveal=_is_after_reveal(session, standing),
         made_at=now,
+        active_seconds=active_time.bounded(submission.active_seconds, submission.opened_at, now),
+        guideline_version_id=standing.guideline_version_id,
     )
-    review_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
+    review_id, revision_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
+    if found:
+        passages.write(session, revision_id, found)
+    if standing.draft_version is not None and state is ReviewState.SUBMITTED:
+        drafts.end_draft(session, assignment_id, submission.draft_version, submission.request_id)
     return Saved(
         review_id, number, standing.round_id, standing.position, is_retry=False, is_training=standing.is_training
     )

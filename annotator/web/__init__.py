@@ -12,7 +12,9 @@ from annotator.web.views import (
     account,
     claims,
     comments,
+    drafts,
     flags,
+    guidelines,
     invitations,
     known_answers,
     members,
@@ -34,6 +36,7 @@ VIEWS = (
     claims,
     comments,
     reviews,
+    drafts,
     skips,
     training,
     flags,
@@ -44,6 +47,7 @@ VIEWS = (
     work_plans,
     rounds,
     round_places,
+    guidelines,
 )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException
@@ -20,8 +20,13 @@ Answer = tuple[str, int]
 # Fields of forms that nobody types, and those that no page shows.
 NOT_TYPED = {
     *("csrf_token", "request_id", "base_revision", "claim_version", "next", "active"),
+    *("draft_version", "guideline", "opened", "active_seconds", "note_seen"),
     *("password", "current", "again"),
 }
+
+
+# A form that is shown again has a token of its own, and passwords are asked for anew.
+NOT_SENT_AGAIN = {"csrf_token", "password", "current", "again"}
 
 
 def status_of(error: AnnotatorError) -> int:
@@ -39,7 +44,9 @@ def register(app: Flask) -> None:
 
 
 def _page(status: int, heading: str, message: str) -> Answer:
-    page = render_template("errors/error.html", status=status, heading=heading, message=message, typed=_typed())
+    page = render_template(
+        "errors/error.html", status=status, heading=heading, message=message, typed=_typed(), to_send_again=[]
+    )
     return page, status
 
 
@@ -76,7 +83,23 @@ def _form_too_old(_error: CSRFError) -> Answer:
         "The form was opened before you last signed in, or in another browser, and nothing was done. "
         "Open its page again and send it once more."
     )
-    return _page(400, _("This form is too old"), message)
+    view = current_app.view_functions.get(request.endpoint or "")
+    if edge.identity() is not None or not getattr(view, "shows_again", False):
+        return _page(400, _("This form is too old"), message)
+    message = _(
+        "You have been signed out, and nothing was done. Sign in in another tab, then come back to this page and show "
+        "the form again: all that you typed is in it."
+    )
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_SENT_AGAIN]
+    page = render_template(
+        "errors/error.html",
+        status=400,
+        heading=_("Signed out"),
+        message=message,
+        typed=_typed(),
+        to_send_again=sent,
+    )
+    return page, 400
 
 
 def _changed_meanwhile(error: IntegrityError) -> Answer:

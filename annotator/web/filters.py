@@ -23,6 +23,7 @@ from annotator.text import _
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
 from annotator.web.later import later
+from annotator.web.markdown import render
 
 if TYPE_CHECKING:
     from annotator.agreement import Estimate, Undefined
@@ -166,6 +167,7 @@ def register(app: Flask) -> None:
         later(LAYOUT, "written"),
     ):
         app.jinja_env.filters[made.__name__] = made
+    app.jinja_env.filters["markdown"] = render
     charts.register(app.jinja_env)
     app.jinja_env.globals.update(_=translate, plural=translate_plural, voice=voice, version=__version__)
 

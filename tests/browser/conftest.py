@@ -1,7 +1,10 @@
 """The demonstration in a real browser, signed in as its lead."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -16,10 +19,18 @@ OpenPage = Callable[..., Page]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running demonstration, and the cookies of its lead."""
+    """A running demonstration, the cookies of its lead, and where its data lies."""
 
     address: str
     lead: Any
+    data: Path
+
+    def forget_drafts(self) -> None:
+        """Take away what another test has typed and not submitted."""
+        with closing(sqlite3.connect(self.data / "annotator.db", timeout=20)) as connection:
+            connection.execute("DELETE FROM draft")
+            connection.execute("DELETE FROM private_note")
+            connection.commit()
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +41,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with demonstration(tmp_path_factory.mktemp("demonstration")) as (address, link):
+    data = tmp_path_factory.mktemp("demonstration")
+    with demonstration(data) as (address, link):
         context = chromium.new_context(base_url=address)
         page = context.new_page()
         page.goto(link)
         lead = context.storage_state()
         rate_some(page)
         context.close()
-        yield Site(address, lead)
+        yield Site(address, lead, data)
 
 
 def rate_some(page: Page) -> None:
@@ -82,10 +94,16 @@ def desk(chromium: Browser, site: Site) -> Iterator[Desk]:
 @pytest.fixture
 def open_page(desk: Desk, site: Site) -> OpenPage:
     """Open a page of the demonstration as its lead, in a fresh context."""
+    site.forget_drafts()
+    opened: list[Page] = []
 
     def open_(path: str, width: int = 1280, mode: str = "light", **options: Any) -> Page:
         page = desk.window(width, mode, storage_state=site.lead, **options)
         page.goto(path)
+        if not opened and page.locator("[data-draft-notice]").count():
+            site.forget_drafts()  # sent by the last test as its window closed
+            page.goto(path)
+        opened.append(page)
         return page
 
     return open_

@@ -65,8 +65,10 @@ class Desk:
             return
         # The browser logs each refusal (404, 422) of a page itself; these are what some tests are about.
         is_refusal = message.text.startswith("Failed to load resource") and "status of 4" in message.text
-        if is_refusal and message.page is not None and message.location["url"] == message.page.url:
+        if is_refusal and message.page is not None and _is_below(message.location["url"], message.page.url):
             return
+        if "net::ERR_INTERNET_DISCONNECTED" in message.text:
+            return  # a test has cut the network
         self.complaints.append(f"{message.type}: {message.text} at {message.location['url']}")
 
     def _note_error(self, error: WebError) -> None:
@@ -75,6 +77,12 @@ class Desk:
     def _note_failure(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status}: {response.url}")
+
+
+def _is_below(address: str, page: str) -> bool:
+    """Tell whether an address is the page's own, whatever its query, or one below it, which its scripts ask."""
+    own = page.partition("?")[0]
+    return address.partition("?")[0] == own or address.startswith(f"{own}/")
 
 
 def show(page: Page, width: int, mode: Literal["light", "dark"] = "light") -> None:

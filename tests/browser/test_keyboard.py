@@ -122,3 +122,49 @@ def test_a_saved_claim_opens_with_its_answers(open_page: OpenPage) -> None:
     ]
     assert page.get_by_label("Why this step?").input_value() == WHY
     expect(page.get_by_text(re.compile("You have rated this claim"))).to_be_visible()
+
+
+def test_the_list_of_keys_unfolds(open_page: OpenPage) -> None:
+    page = open_page(RATE)
+    further = page.get_by_text("They rest while you type.")
+    expect(further).to_be_hidden()
+    press(page, "?")
+    expect(further).to_be_visible()
+    expect(page.locator("[data-keys]")).to_be_focused()
+    press(page, "?")
+    expect(further).to_be_hidden()
+
+
+def test_the_list_of_keys_comes_into_a_narrow_window_when_asked_for(open_page: OpenPage) -> None:
+    page = open_page(RATE, 390)
+    expect(page.locator("[data-keys]")).to_be_hidden()
+    press(page, "?")
+    page.get_by_role("button", name="Turn keys off").press("Enter")
+    press(page, "4")
+    assert chosen(page, "c_support") is None
+    page.reload()
+    page.get_by_role("button", name="Turn keys on").press("Enter")
+    press(page, "4")
+    assert chosen(page, "c_support") == "4"
+
+
+def test_s_opens_the_form_for_skipping(open_page: OpenPage) -> None:
+    page = open_page(RATE)
+    address = page.url
+    page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend",
+        "<details data-skip><summary>Skip</summary><select aria-label='Why'><option>x</option></select></details>")"""
+    )
+    press(page, "s")
+    expect(page.get_by_label("Why", exact=True)).to_be_focused()
+    assert page.url == address
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with-scripts", "without"])
+def test_enter_in_a_choice_saves_the_rating(has_scripts: bool, open_page: OpenPage) -> None:
+    page = open_page(RATE, java_script_enabled=has_scripts)
+    done = count_done(page)
+    answer(page, "3")
+    page.locator("[name=c_confidence]:checked").press("Enter")
+    expect(page.locator(".saved").first).to_have_text(SAVED)
+    assert count_done(page) == done + 1

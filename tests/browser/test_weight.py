@@ -50,3 +50,14 @@ def test_the_second_page_loads_nothing_twice(desk: Desk, site: Site) -> None:
     load_all(page, "/p/demo/")
     received, _ = load_all(page, "/p/demo/dashboard")
     assert [address for address, size in received.items() if size > 0] == [f"{site.address}/p/demo/dashboard"]
+
+
+MOST_BYTES_TO_RATE = 100 * 1024
+
+
+def test_the_rating_page_weighs_at_most_a_hundred_kilobytes_on_a_phone(desk: Desk, site: Site) -> None:
+    received, compressed = load_all(desk.window(390, storage_state=site.lead), "/p/demo/rate")
+    assert sum("/static/" in address and "/rate/" in address for address in received) == 6
+    assert sum(received.values()) <= MOST_BYTES_TO_RATE, received
+    static = [address for address in received if address.endswith((".css", ".js"))]
+    assert [address for address in static if address not in compressed] == []

@@ -60,3 +60,35 @@ def test_the_menu_signs_out(open_page: OpenPage) -> None:
     page.goto("/p/demo/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     expect(page.locator("nav")).to_have_count(0)
+
+
+def test_a_draft_and_a_note_are_saved_by_their_buttons(open_page: OpenPage) -> None:
+    page = open_page(RATE, java_script_enabled=False)
+    answer(page, "3")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("This is your draft, saved")).to_be_visible()
+    assert (chosen(page, "c_support"), page.get_by_label("Why this step?").input_value()) == ("3", WHY)
+    page.locator("details", has_text="Private note").locator("summary").last.click()
+    page.get_by_label("Private note on").fill("Ask the ministry.")
+    page.get_by_label("Why this step?").fill("More.")
+    page.get_by_role("button", name="Save note").click()
+    assert page.get_by_label("Private note on").input_value() == "Ask the ministry."
+    assert page.get_by_label("Why this step?").input_value() == "More."
+    save(page)
+    page.get_by_role("button", name="Undo").click()
+    assert (chosen(page, "c_support"), page.get_by_label("Why this step?").input_value()) == ("3", "More.")
+    save(page)
+
+
+def test_signed_out_in_mid_form_the_form_is_shown_again(open_page: OpenPage) -> None:
+    page = open_page(RATE, java_script_enabled=False)
+    done, cookies = count_done(page), page.context.cookies()
+    answer(page, "3")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Save and open next").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Signed out")
+    page.context.add_cookies(cookies)
+    page.get_by_role("button", name="Show the form again").click()
+    assert (chosen(page, "c_support"), page.get_by_label("Why this step?").input_value()) == ("3", WHY)
+    save(page)
+    assert count_done(page) == done + 1

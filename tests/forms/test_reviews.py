@@ -9,10 +9,21 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from annotator.errors import Invalid
-from annotator.forms.reviews import CANNOT_JUDGE, current_values, number_in, read_answers, review_form
+from annotator.forms.reviews import (
+    CANNOT_JUDGE,
+    PASSAGES,
+    current_values,
+    draft_fields,
+    is_untouched,
+    number_in,
+    quotations,
+    read_answers,
+    review_form,
+    shown_passages,
+)
 from annotator.models.vocabulary import CriterionRole
 from annotator.services.assignments import CurrentAnswer
-from annotator.services.reviews import LONGEST_RATIONALE, Answer
+from annotator.services.review_rules import LONGEST_RATIONALE, Answer
 from annotator.services.rubrics import CriterionRecord, ReasonRecord, RubricRecord
 
 REASONS = (ReasonRecord(31, "vague", "Wording too vague"), ReasonRecord(32, "no-access", "No access"))
@@ -51,9 +62,7 @@ def _form(rubric: RubricRecord = RUBRIC, **sent: str) -> Form:
 
 def test_one_field_for_each_criterion_and_a_reason_where_one_may_not_be_able_to_judge() -> None:
     form = _form()
-    assert [field.name for field in form] == [
-        "c_support", "r_support", "c_basis", "rationale", "request_id", "base_revision", "claim_version",
-    ]  # fmt: skip
+    assert [field.name for field in form][:4] == ["c_support", "r_support", "c_basis", "rationale"]
     assert [choice.value for choice in form["c_support"].iter_choices()] == ["1", "2", "3", CANNOT_JUDGE]
     assert [choice.label for choice in form["c_basis"].iter_choices()] == ["Low", "Middle", "High"]
     assert [choice.value for choice in form["r_support"].iter_choices()] == ["", "vague", "no-access"]
@@ -154,3 +163,24 @@ def test_shape(sent: dict[str, Any], field: str) -> None:
     assert not form.validate()
     assert list(form.errors) == [field]
     assert _form(rationale="a" * LONGEST_RATIONALE).validate()
+
+
+def test_passages_that_are_quoted_and_the_fields_that_are_shown() -> None:
+    form = _form(passage_2="A letter.", passage_4=" ")
+    assert quotations(form) == {"passage_2": "A letter."}
+    assert shown_passages(form, has_room=True) == ["passage_2", "passage_4", "passage_1"]
+    assert shown_passages(form, has_room=False) == ["passage_2", "passage_4"]
+    full = _form(**dict.fromkeys(PASSAGES, "A letter."))
+    assert shown_passages(full, has_room=True) == list(PASSAGES)
+
+
+def test_a_draft_has_what_was_typed_and_not_what_stands_beside_it() -> None:
+    kept = draft_fields(_form(c_support="2", rationale=" A \n", note="Mine.", draft_version="4"))
+    assert (kept["c_support"], kept["rationale"], kept["c_basis"]) == ("2", " A \n", "")
+    assert not {"note", "note_seen", "draft_version", "base_revision"} & set(kept)
+
+
+def test_a_form_is_untouched_whatever_its_numbers_and_line_ends() -> None:
+    fresh = _form(rationale="One.\nTwo.", request_id="a", opened="x")
+    assert is_untouched(_form(rationale="One.\r\nTwo. ", request_id="b", note="New."), fresh)
+    assert not is_untouched(_form(rationale="One.\nTwo.", c_support="2"), fresh)

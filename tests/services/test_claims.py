@@ -23,7 +23,8 @@ from annotator.services.claim_drafts import (
     RelationDraft,
 )
 from annotator.services.claim_store import read_draft
-from annotator.services.reviews import Answer, Submission, submit_review
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission, submit_review
 from annotator.services.rubrics import read_rubric
 
 

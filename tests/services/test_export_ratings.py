@@ -15,7 +15,8 @@ from annotator.services import claims, reviews
 from annotator.services.blindness import Opening
 from annotator.services.export_ratings import RatingsRecord, ReviewRow, read_ratings
 from annotator.services.export_reviews import Answers, count_reviews
-from annotator.services.reviews import Answer, Submission
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 
 OPEN = Opening(None, aggregates=True, own_reviewer_id=None)
 

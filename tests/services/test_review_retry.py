@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from annotator.errors import Conflict
 from annotator.models import Assignment, Review, ReviewRevision
 from annotator.services import reviews
-from annotator.services.reviews import Answer, Submission
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission
 from annotator.services.rubrics import RubricRecord, read_rubric
 
 

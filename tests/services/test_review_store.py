@@ -79,7 +79,7 @@ def counts(session: Session, review_id: int) -> tuple[int, int, int]:
 
 def test_a_first_revision_makes_the_review(session: Session, scene: Scene) -> None:
     standing = stand(session, scene, "waiting")
-    review_id, number = review_store.write_revision(
+    review_id, _revision, number = review_store.write_revision(
         session, scene.ids["waiting"], standing, revision("a"), [row(scene)]
     )
     review = session.get_one(Review, review_id)
@@ -93,7 +93,8 @@ def test_a_withdrawal_clears_what_stands_and_keeps_what_was(session: Session, sc
     revisions, current, kept = counts(session, review_id)
     standing = stand(session, scene, "assignment")
     withdrawn = revision("out", ReviewState.WITHDRAWN)
-    assert review_store.write_revision(session, scene.ids["assignment"], standing, withdrawn, []) == (review_id, 3)
+    written = review_store.write_revision(session, scene.ids["assignment"], standing, withdrawn, [])
+    assert (written[0], written[2]) == (review_id, 3)
     assert counts(session, review_id) == (revisions + 1, 0, kept)
     assert current == 2
     review = session.get_one(Review, review_id, populate_existing=True)

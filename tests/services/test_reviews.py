@@ -1,11 +1,12 @@
 """Submitting, changing and withdrawing a review: every rule and every refusal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import factories
 import pytest
 from factories import NOW
-from scene import Scene, lock, make_draft, make_scene
+from scene import Scene, lock, make_scene
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -21,8 +22,8 @@ from annotator.models import (
     RevisionRating,
     Round,
 )
-from annotator.services import reviews
-from annotator.services.reviews import Answer, Saved, Submission
+from annotator.services import guidelines, reviews
+from annotator.services.reviews import Saved, Submission
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -187,55 +188,6 @@ def test_a_draft_round_is_not_open(session: Session, scene: Scene) -> None:
         reviews.submit_review(session, waiting.id, scene.second.id, scene.submission("one"), NOW)
 
 
-def faults(scene: Scene, answers: dict[int, Answer], rationale: str = "") -> dict[str, str]:
-    with pytest.raises(Invalid) as refusal:
-        reviews.validate(scene.rubric, answers, rationale)
-    assert refusal.value.field == next(iter(refusal.value.errors))
-    return refusal.value.errors
-
-
-def test_every_unanswered_question_is_named(scene: Scene) -> None:
-    errors = faults(scene, {})
-    assert list(errors) == ["c_support", "c_basis"]
-    assert errors["c_support"] == "Answer this question: How well is it supported?"
-
-
-def test_an_answer_is_a_step_or_a_reason(session: Session, scene: Scene) -> None:
-    support, basis = scene.rubric.criteria
-    draft = make_draft(session, scene)
-    basis_answer = {basis.id: Answer(basis.scale.points[0].id)}
-    reason = support.scale.reasons[0].id
-    for answer, words in (
-        (Answer(), "Choose a step, or “cannot judge” with its reason."),
-        (Answer(support.scale.points[0].id, reason), "Choose a step, or “cannot judge” with its reason."),
-        (Answer(basis.scale.points[0].id), "Choose one of the steps listed."),
-        (Answer(draft["draft_point"]), "Choose one of the steps listed."),
-        (Answer(None, draft["draft_reason"]), "Choose one of the reasons listed."),
-    ):
-        assert faults(scene, {support.id: answer} | basis_answer, "Why.") == {"c_support": words}
-    errors = faults(scene, scene.answers() | {basis.id: Answer(None, reason)}, "Why.")
-    assert errors == {"c_basis": "“Cannot judge” is no answer to this question."}
-
-
-def test_answers_to_another_rubric_are_refused(session: Session, scene: Scene) -> None:
-    draft = make_draft(session, scene)
-    errors = faults(scene, scene.answers() | {draft["draft_criterion"]: Answer(draft["draft_point"])})
-    assert "another rubric" in errors["errors"]
-
-
-@pytest.mark.parametrize(("code", "label"), [("1", "“Step 1”"), ("5", "“Step 5”"), ("vague", "“cannot judge”")])
-def test_some_answers_need_a_reason_in_words(scene: Scene, code: str, label: str) -> None:
-    errors = faults(scene, scene.answers(code), "  ")
-    assert errors == {"rationale": f"Say why: a reason is needed for {label}."}
-    reviews.validate(scene.rubric, scene.answers(code), "Because.")
-
-
-def test_a_reason_in_words_has_bounds(scene: Scene) -> None:
-    assert "at most 10000" in faults(scene, scene.answers(), "x" * 10_001)["rationale"]
-    assert "cannot be stored" in faults(scene, scene.answers(), "a\0b")["rationale"]
-    reviews.validate(scene.rubric, scene.answers(), "x" * 10_000)
-
-
 def test_a_refused_submission_leaves_nothing(session: Session, scene: Scene) -> None:
     with pytest.raises(AnnotatorError):
         submit(session, scene, scene.submission("one", "1"))
@@ -243,11 +195,24 @@ def test_a_refused_submission_leaves_nothing(session: Session, scene: Scene) -> 
     assert session.get_one(Assignment, scene.ids["twin"]).state == "open"
 
 
-def test_a_question_that_may_stay_open(session: Session) -> None:
-    first, second = factories.RUBRIC["criteria"]
-    definition = factories.RUBRIC | {"key": "optional", "criteria": [first, second | {"required": False}]}
-    scene = make_scene(session)
-    optional = reviews.read_rubric(session, factories.make_rubric(session, definition))
-    support = optional.criteria[0]
-    reviews.validate(optional, {support.id: Answer(support.scale.points[2].id)}, "")
-    assert faults(scene, {}) != {}
+def test_a_revision_keeps_its_time_and_the_guideline_that_stood_beside_it(session: Session, scene: Scene) -> None:
+    for number, body in enumerate(("First.", "Second."), 1):
+        guidelines.publish(session, scene.project.id, body, "New.", base=number - 1, now=NOW, author_id=scene.lead.id)
+    sent = replace(scene.submission("one"), guideline=1, active_seconds=900, opened_at=LATER - timedelta(minutes=10))
+    saved = submit(session, scene, sent)
+    for request_id, guideline in (("two", 3), ("three", None)):
+        submit(session, scene, replace(scene.submission(request_id), guideline=guideline))
+    kept = [(row.guideline_version_id, row.active_seconds) for row in revisions(session, saved)]
+    first = guidelines.read_version(session, scene.project.id, 1)
+    assert kept == [(first.id, 600), (None, None), (None, None)]
+
+
+def test_a_withdrawal_of_a_revision_leaves_a_newer_one(session: Session, scene: Scene) -> None:
+    submit(session, scene, scene.submission("one"))
+    saved = submit(session, scene, scene.submission("two"))
+    withdraw = {"session": session, "assignment_id": scene.ids["twin"], "reviewer_id": scene.second.id, "now": LATER}
+    with pytest.raises(Conflict, match="You have saved this claim again since"):
+        reviews.withdraw_review(**withdraw, request_id="undo-1", revision=1)
+    assert review_of(session, saved).state == "submitted"
+    assert reviews.withdraw_review(**withdraw, request_id="undo-2", revision=2).revision == 3
+    assert reviews.withdraw_review(**withdraw, request_id="undo-2", revision=2).is_retry

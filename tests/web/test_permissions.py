@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 from annotator.models import Base, Source
 from annotator.models.vocabulary import Role
-from annotator.services import flags, invitations, projects
+from annotator.services import flags, guidelines, invitations, projects
 from annotator.services.invitations import Terms
 from annotator.services.permissions import Permission
 
@@ -66,10 +66,20 @@ POST_ANSWERS = {
     "round_places.by_hand": 422,
     "round_places.hand_on": 409,
     "round_places.wanted": 422,
+    "reviews.undo": 409,
+    "drafts.draft": 303,
+    "drafts.note": 303,
+    "drafts.discard": 303,
+    "guidelines.edit": 422,
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
     "work_plans.edit": 303,
+}
+# What only the reviewer of an assignment may do with it.
+OWN = {
+    *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
+    *("skips.skip", "skips.take_up"),
 }
 # Last, because they end what the others need.
 ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
@@ -114,6 +124,7 @@ def house(site: Site) -> House:
             person = factories.make_reviewer(session)
             projects.add_member(session, rated.project, person.id, role, now=factories.NOW, actor_id=None)
             people[role.value] = person.id
+        guidelines.publish(session, rated.project.id, "Look.", "", base=0, now=factories.NOW, author_id=rated.lead.id)
         people["stranger"] = factories.make_reviewer(session).id
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
@@ -157,7 +168,7 @@ def _expected(endpoint: str, permission: Permission, role: str, answers: dict[st
         return 404
     if role not in ADMITTED[permission]:
         return 403
-    if endpoint in {"reviews.rate", "reviews.withdraw", "skips.skip", "skips.take_up"} and role != "reviewer":
+    if endpoint in OWN and role != "reviewer":
         return 403
     if endpoint == "agreement_consensus.download" and role in {"lead", "reviewer"}:
         return 403  # before the lock
@@ -201,10 +212,11 @@ def test_sending_to_every_page(house: House, role: str) -> None:
 
 
 SHOWN_AGAIN = {
-    *("account.password", "comments.add", "flags.report", "flags.settle", "invitations.index", "known_answers.edit"),
-    *("members.edit", "members.index", "projects.new", "round_places.by_hand", "round_places.wanted", "rounds.index"),
-    "work_plans.edit",
+    *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
+    *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
+    *("round_places.wanted", "rounds.index", "work_plans.edit"),
 }
+OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 
 
 def _everything(site: Site) -> list[int]:
@@ -221,15 +233,15 @@ def _everything(site: Site) -> list[int]:
 def test_nothing_is_sent_without_a_token(house: House, role: str) -> None:
     visitor = house.visitor(role)
     for endpoint, path, _permission in house.routes("POST"):
-        if role == "lead" and endpoint in {"reviews.rate", "skips.skip"}:
-            continue  # somebody else's claim; their own tests are in views/
+        if role == "lead" and endpoint in OF_AN_ASSIGNMENT:
+            continue  # somebody else's claim; their own tests are in views/test_review_refusals.py and test_drafts.py
         for token in (None, "made-up"):
             before = _everything(house.site)
             answer = visitor.send(path, {"csrf_token": token} if token else {})
             assert answer.status == 400, path
             shown_again = "What you typed is still here: look at it and send it once more." in answer.text
             assert shown_again is (role == "lead" and endpoint in SHOWN_AGAIN), path
-            assert shown_again or answer.page.one("h1").text == "This form is too old"
+            assert shown_again or answer.page.one("h1").text in {"This form is too old", "Signed out"}
             assert _everything(house.site) == before, path
 
 

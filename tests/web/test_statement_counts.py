@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from rated_round import make_rated_round
+from rating_pages import open_next, save
 from sqlalchemy import event
 from visiting import Site
 
@@ -61,3 +62,23 @@ def test_a_page_of_particulars_costs_few_statements(site: Site, page: str) -> No
         statements.clear()
         assert lead.get(path + page).status == 200
     assert 0 < len(statements) <= first <= MOST, "\n".join(statements)
+
+
+BESIDE_THE_RATING = ("draft", "guideline_version", "private_note", "revision_passage")
+
+
+def test_a_save_asks_nothing_of_what_it_does_not_use(site: Site) -> None:
+    """Draft and guideline are found by the statement that reads where the assignment stands, and by no other."""
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". 2", ". 3", ". 4"])
+    ann = site.visitor(rated.reviewers[0].id)
+    with counted(site.database) as statements:
+        for _claim in range(2):
+            page = open_next(ann, f"/p/{rated.project.slug}")
+            statements.clear()
+            assert save(ann, page).status == 303
+    # SQLite names a statement once more for each of its triggers.
+    touching = {statement for statement in statements if any(name in statement for name in BESIDE_THE_RATING)}
+    begins = {" ".join(statement.split()[:3]) for statement in touching}
+    assert len(touching) == 2, "\n".join(touching)
+    assert begins == {"SELECT assignment.reviewer_id, assignment.position,", "INSERT INTO review_revision"}

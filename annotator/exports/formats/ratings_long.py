@@ -1,12 +1,14 @@
 """Ratings, one row each: every answer with what it was given to, by whom, when and on which scale."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from annotator.exports.registry import export_format
 from annotator.exports.sheet import LINE_END, Column, Holds, Sheet, several
 from annotator.models.vocabulary import ReviewState
 from annotator.services.export_data import Subject
 from annotator.services.export_ratings import RatingsRecord, ReviewRow, RoundRecord
+from annotator.services.passages import KeptPassage
 from annotator.services.rubrics import CriterionRecord, RubricRecord
 from annotator.text import _
 
@@ -35,6 +37,29 @@ COLUMNS = (
     Column("rationale", Holds.TEXT, _("The reviewer’s reason, for the whole review.")),
     Column("purpose", Holds.TEXT, _("What the claim was put before the reviewer for: rating, training, gold, repeat.")),
     Column("masked", Holds.FLAG, _("Whether a part of the claim was hidden from the reviewer in a masking trial.")),
+    Column(
+        "active_seconds",
+        Holds.NUMBER,
+        _("Time at the form without idle time, for the whole review; empty where the browser could not measure it."),
+    ),
+    Column(
+        "guideline",
+        Holds.NUMBER,
+        _("Number of the guideline version that stood beside the form; empty where there was none."),
+    ),
+    Column(
+        "passages",
+        Holds.TEXT,
+        _("Passages of the text that the reviewer marked as reasons; several are parted by “ | ”."),
+    ),
+    Column(
+        "passage_places",
+        Holds.TEXT,
+        _(
+            "Where these stand: the text, start and end in code points (digest 10-25), the end behind the last; "
+            "several are parted by “ | ”."
+        ),
+    ),
 )
 
 
@@ -67,7 +92,7 @@ class _Lines:
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
         self.submissions: dict[tuple[int, str, bool], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
-        self.beside: dict[tuple[str, bool], str] = {}
+        self.beside: dict[tuple[Any, ...], str] = {}
         self.claims: dict[int, str] = {}
 
     def of(self, batch: Iterable[ReviewRow]) -> Iterator[str]:
@@ -85,7 +110,10 @@ class _Lines:
             made_at,
             reason,
             purpose,
-            masked,
+            is_masked,
+            seconds,
+            guideline,
+            passages,
             answers,
         ) in batch:
             if version_id not in of_claim:
@@ -95,17 +123,31 @@ class _Lines:
             which = (revision, state, is_after)
             if which not in submissions:
                 submissions[which] = self.sheet.part(which, "revision")
-            asked = (purpose, masked)
-            if asked not in beside:
-                beside[asked] = self.sheet.part(asked, "purpose") + LINE_END
+            around = (purpose, is_masked, seconds, guideline, passages)
+            if around not in beside:
+                beside[around] = self._beside(purpose, is_masked, seconds, guideline, passages)
             begin = of_claim[version_id] + reviewers[reviewer_id]
-            end = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[asked]}"
+            end = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[around]}"
             if state == ReviewState.WITHDRAWN:
                 yield begin + self.withdrawal + end
                 continue
             parts = [of[answer] for of, answer in zip(known, answers, strict=True) if answer is not None]
             if parts:
                 yield begin + (end + begin).join(parts) + end
+
+    def _beside(
+        self,
+        purpose: str,
+        is_masked: bool,
+        active_seconds: int | None,
+        guideline: int | None,
+        passages: tuple[KeptPassage, ...],
+    ) -> str:
+        """The end of a line: what stands beside the answers, most often the same for many."""
+        places = (f"{passage.text_kind} {passage.start}-{passage.end}" for passage in passages)
+        marked = several(passage.exact for passage in passages)
+        cells = [purpose, is_masked, active_seconds, guideline, marked or None, several(places) or None]
+        return self.sheet.part(cells, "purpose") + LINE_END
 
     def _claim(self, version_id: int) -> str:
         label, round_ = self.record.claims[version_id], self.round

@@ -1,88 +1,10 @@
 /* What makes the pages pleasant. Every page works without it.
    Elements are found by data attributes:
-   form[data-rate]      the rating form; form[data-guard] any other whose typing is worth a warning
-   [data-step="1"]      the radio button of a step, [data-cannot] that of "cannot judge"
-   a[data-next], a[data-previous]   the neighbouring claims
-   [data-keys]          the list of keys, hidden until this script runs; [data-keys-toggle] its switch,
-                        with its other text in data-other-text
+   form[data-guard]     a form whose typing is worth a warning; the rating form keeps it instead, see rate/
    [data-fault]         what went wrong with the last submission */
 "use strict";
 
-const KEYS_OFF = "annotator-keys-off";
 const DOUBLE_MS = 3000;
-
-/* ---- Keys on the rating page: one character each, so they can be switched off ------ */
-
-function remembersOff() {
-  try {
-    return localStorage.getItem(KEYS_OFF) === "1";
-  } catch {
-    return false; /* storage may be forbidden: the switch then lasts as long as the page */
-  }
-}
-
-function rememberOff(isOff) {
-  try {
-    localStorage.setItem(KEYS_OFF, isOff ? "1" : "0");
-  } catch {
-    return;
-  }
-}
-
-function isTyping(target) {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.matches("textarea, select")) return true;
-  return target.matches("input") && !target.matches("[type=radio], [type=checkbox], [type=submit], [type=button]");
-}
-
-function choose(control) {
-  if (!control || control.disabled) return false;
-  control.focus();
-  control.click();
-  return true;
-}
-
-function follow(selector) {
-  const link = document.querySelector(selector);
-  if (!link) return false;
-  link.click();
-  return true;
-}
-
-function press(event) {
-  const isOnControl = event.target instanceof HTMLElement && event.target.matches("input, button, summary");
-  if (/^[1-9]$/.test(event.key)) return choose(document.querySelector(`[data-step="${event.key}"]`));
-  if (event.key === "0") return choose(document.querySelector("[data-cannot]"));
-  if (event.key === "j" || (event.key === "ArrowRight" && !isOnControl)) return follow("a[data-next], a[rel=next]");
-  if (event.key === "k" || (event.key === "ArrowLeft" && !isOnControl)) return follow("a[data-previous], a[rel=prev]");
-  return false;
-}
-
-function setUpKeys(list) {
-  let isOff = remembersOff();
-  const toggle = list.querySelector("[data-keys-toggle]");
-  const texts = toggle ? [toggle.textContent, toggle.dataset.otherText || toggle.textContent] : [];
-
-  function show() {
-    for (const item of list.children) item.hidden = isOff && !item.contains(toggle);
-    if (toggle) toggle.textContent = texts[isOff ? 1 : 0];
-  }
-
-  if (toggle) {
-    toggle.addEventListener("click", () => {
-      isOff = !isOff;
-      rememberOff(isOff);
-      show();
-    });
-  }
-  document.addEventListener("keydown", (event) => {
-    if (isOff || event.defaultPrevented || event.isComposing || event.repeat) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-    if (press(event)) event.preventDefault();
-  });
-  show();
-  list.hidden = false;
-}
 
 /* ---- One submission, not two ------------------------------------------------------- */
 
@@ -159,9 +81,7 @@ function setUpMenu(menu) {
 
 /* ---- Start ------------------------------------------------------------------------- */
 
-const keys = document.querySelector("[data-keys]");
-if (keys) setUpKeys(keys);
 document.querySelectorAll("details.more").forEach(setUpMenu);
 document.querySelectorAll("form[method=post]").forEach(setUpOnce);
-document.querySelectorAll("form[data-rate], form[data-guard]").forEach(setUpGuard);
+document.querySelectorAll("form[data-guard]").forEach(setUpGuard);
 document.querySelector("[data-fault]")?.focus();

@@ -1,42 +1,37 @@
 """Rating: the next claim, the form, and one's own earlier ratings."""
 
-import secrets
-
-from flask import flash, render_template, request
+from flask import flash, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form
 
 from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
-from annotator.models.vocabulary import AssignmentState, Reveal
+from annotator.models.vocabulary import Reveal
 from annotator.services import (
     assignments,
     blindness,
+    drafts,
     masks,
     next_claims,
     own_reviews,
     places,
     planted_claims,
-    review_history,
+    private_notes,
     reviews,
     rounds,
     skips,
-    training,
 )
 from annotator.services.assignments import AssignmentRecord
-from annotator.services.claim_context import read_claim
-from annotator.services.earlier_rounds import read_earlier
-from annotator.services.masking import mask_claim
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
-from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
-from annotator.services.reviews import Saved, Submission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.reviews import Saved
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
+from annotator.web import rating_form
 from annotator.web.attempts import attempt
 from annotator.web.numbers import whole_number
-from annotator.web.routing import Pages, see_other
+from annotator.web.routing import Pages, see_address, see_other
 
 pages = Pages("reviews", __name__)
 
@@ -64,7 +59,7 @@ def next_claim() -> Response | str:
         progress=progress,
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
         opening=blindness.opening_for(session, round_, member) if round_ else None,
-        saved=_saved(),
+        saved=rating_form.last_saved(),
         next_step=next_step(session, round_, member, edge.now()).value,
         left=next_claims.what_is_left(session, round_, member) if round_ else None,
         has_numbers=places.has_numbers(session, round_) if round_ else False,
@@ -77,25 +72,25 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
     rubric = read_rubric(edge.reading(), rubric_version_id)
     if request.method == "GET":
-        record = _own_assignment(assignment_id)
+        record = rating_form.own_assignment(assignment_id)
         round_ = edge.reading().get_one(Round, record.round_id)
         if not record.is_training and record.is_open and planted_claims.is_held_back(edge.reading(), round_, member):
             return see_other("reviews.next_claim", slug=edge.slug())
-        return _show(record, rubric, _fresh_form(record, rubric)), 200
-    form = forms.review_form(rubric)(request.form)
+        form, notice = rating_form.with_draft(record, rubric)
+        return rating_form.show(record, rubric, form, notice=notice), 200
+    form = rating_form.sent(rubric)
     following: int | None = None
 
     def save() -> Saved:
         nonlocal following
-        submission = Submission(
-            answers=forms.read_answers(form, rubric),
-            rationale=form["rationale"].data or "",
-            request_id=form["request_id"].data,
-            base_revision=forms.number_in(form, "base_revision"),
-            claim_version=forms.number_in(form, "claim_version"),
-        )
+        submission = rating_form.submission(form, rubric, assignment_id)
         with edge.writing() as session:
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
+            if rating_form.has_new_note(form):
+                record = assignments.read_assignment(session, member.project_id, assignment_id, member.reviewer_id)
+                private_notes.keep_note(
+                    session, member, record.claim_id, form["note"].data, form["note_seen"].data or "", edge.now()
+                )
             following = next_claims.next_claim(
                 session, saved.round_id, member, edge.now(), after=saved.position, may_wait=False
             )
@@ -103,20 +98,59 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
 
     tried = attempt(form, save)
     if not tried.succeeded:
-        record = _own_assignment(assignment_id)
+        record = rating_form.own_assignment(assignment_id)
+        if tried.status == 409 and not record.is_open:
+            _keep_as_draft(record, form)
         # What is sent now is no retry of what was refused.
-        form["request_id"].data = _fresh_number()
+        form["request_id"].data = rating_form.fresh_number()
         if tried.status == 409 or forms.number_in(form, "base_revision") is None:
             # Said, or not known: else it goes on being asked whether another window has saved meanwhile.
             form["base_revision"].data = str(record.revision)
             form["claim_version"].data = str(record.claim_version)
-        return _show(record, rubric, form, tried.message), tried.status
+        return rating_form.show(record, rubric, form, tried.message), tried.status
     if tried.result is not None and tried.result.is_training:
-        return see_other("training.feedback", slug=edge.slug(), assignment_id=assignment_id)
+        return _follow(url_for("training.feedback", slug=edge.slug(), assignment_id=assignment_id))
     # The next page reads from the database what was saved and when: no cookie has to carry it.
     if following is None:
-        return see_other("reviews.next_claim", slug=edge.slug(), saved=assignment_id)
-    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following, saved=assignment_id)
+        follows = url_for("reviews.next_claim", slug=edge.slug(), saved=assignment_id)
+    else:
+        follows = url_for("reviews.rate", slug=edge.slug(), assignment_id=following, saved=assignment_id)
+    return _follow(follows)
+
+
+def _follow(address: str) -> Response:
+    """Lead on after a save: a browser by itself, a script by telling it."""
+    return jsonify(follows=address) if rating_form.wants_json() else see_address(address)
+
+
+def _keep_as_draft(record: AssignmentRecord, form: Form) -> None:
+    """Keep what came after the lock, so that it can be read when the page is gone."""
+    attempt(Form(), lambda: rating_form.save_draft(record.id, form, record.revision))
+
+
+@pages.page("/p/<slug>/rate/<int:assignment_id>/undo", Permission.RATE, ["POST"])
+def undo(assignment_id: int) -> Response:
+    """Take back what was saved last; the answers come back into the form as a draft."""
+    member, revision = edge.member(), request.form.get("revision", "", str)
+    record = rating_form.own_assignment(assignment_id)
+    rubric = read_rubric(edge.reading(), record.rubric_version_id)
+    fields = forms.draft_fields(rating_form.fresh(record, rubric))
+    opens_after_own = edge.reading().get_one(Round, record.round_id).reveal == Reveal.AFTER_OWN
+    with edge.writing() as session:
+        saved = reviews.withdraw_review(
+            session,
+            assignment_id,
+            member.reviewer_id,
+            f"undo-{revision[:9]}",
+            edge.now(),
+            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+        )
+        if not saved.is_retry:
+            drafts.keep_undone(session, assignment_id, fields, saved.revision, edge.now())
+    flash(_("Undone: your rating of {key} is withdrawn, and stands below as a draft.", key=record.claim_key))
+    if opens_after_own and member.unblinded_at is None:
+        flash(_("Others’ ratings of it were open to you by then, so it goes on counting in the coefficients."))
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>/withdraw", Permission.RATE, ["POST"])
@@ -165,63 +199,3 @@ def _next(round_id: int) -> int | None:
         return waiting.assignment_id
     with edge.writing() as session:
         return next_claims.next_claim(session, round_id, member, now)
-
-
-def _own_assignment(assignment_id: int) -> AssignmentRecord:
-    member = edge.member()
-    return assignments.read_assignment(edge.reading(), member.project_id, assignment_id, member.reviewer_id)
-
-
-def _saved() -> review_history.LastSaved | None:
-    """What the reviewer has just saved, if the address says that this page follows a save."""
-    assignment_id = request.args.get("saved", type=whole_number)
-    if assignment_id is None:
-        return None
-    return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
-
-
-def _fresh_number() -> str:
-    return secrets.token_hex(16)
-
-
-def _fresh_form(record: AssignmentRecord, rubric: RubricRecord) -> Form:
-    values = forms.current_values(rubric, record.answers)
-    values |= {
-        "rationale": record.rationale,
-        "request_id": _fresh_number(),
-        "base_revision": str(record.revision),
-        "claim_version": str(record.claim_version),
-    }
-    return forms.review_form(rubric)(data=values)
-
-
-def _show(record: AssignmentRecord, rubric: RubricRecord, form: Form, message: str = "") -> str:
-    session, project, member = edge.reading(), edge.project(), edge.member()
-    round_ = session.get_one(Round, record.round_id)
-    before, behind = assignments.neighbours(session, round_.id, member.reviewer_id, record.position)
-    claim = read_claim(session, project.id, record.claim_key)
-    hidden = masks.find_hidden(session, round_, [claim.id], member.reviewer_id).get(claim.id)
-    is_skipped = record.state is AssignmentState.SKIPPED
-    return render_template(
-        "reviews/rate.html",
-        assignment=record,
-        rubric=rubric,
-        form=form,
-        message=message,
-        claim=mask_claim(claim, hidden) if hidden is not None else claim,
-        hidden=hidden,
-        training=training.read_training(session, round_, member) if record.is_training else None,
-        skipped=skips.last_skip(session, record.id) if is_skipped else None,
-        skip_reasons=SKIP_REASONS,
-        flag_kinds=FLAG_KINDS,
-        earlier=read_earlier(session, round_, record.claim_id, member),
-        round=round_,
-        opens_after_own=round_.reveal == Reveal.AFTER_OWN,
-        progress=assignments.read_progress(session, round_.id, member.reviewer_id),
-        before=before,
-        behind=behind,
-        draws=next_claims.read_rules(session, round_.id).may_draw(member),
-        place_in_list=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
-        cannot_judge=forms.CANNOT_JUDGE,
-        saved=_saved(),
-    )

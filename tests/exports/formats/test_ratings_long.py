@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import factories
 from rated_round import RatedRound, make_rated_round
@@ -9,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
 from annotator.exports.registry import find_format
+from annotator.models import Document
 from annotator.models.vocabulary import Reveal
+from annotator.services import guidelines
 from annotator.services.blindness import Opening
 from annotator.services.export_ratings import read_ratings
 from annotator.services.export_reviews import Answers
-from annotator.services.reviews import Answer, Submission, submit_review
+from annotator.services.review_rules import Answer
+from annotator.services.reviews import Submission, submit_review
 
 OPEN = Opening(None, aggregates=True, own_reviewer_id=None)
 Row = dict[str, str]
@@ -53,6 +57,10 @@ def test_a_rating_with_everything(session: Session) -> None:
         "rationale": "Because.",
         "purpose": "rating",
         "masked": "no",
+        "active_seconds": "",
+        "guideline": "",
+        "passages": "",
+        "passage_places": "",
     }
     assert support["claimants"].startswith("Source ")
     assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}
@@ -131,3 +139,25 @@ def test_formulas_are_made_harmless_unless_raw(session: Session) -> None:
     submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, factories.NOW)
     assert {row["rationale"] for row in _rows(made)} == {"'" + rationale}
     assert {row["rationale"] for row in _rows(made, raw=True)} == {rationale}
+
+
+def test_what_stands_beside_the_answers(session: Session) -> None:
+    made = make_rated_round(session, [". 3"])
+    factories.make_text(session, session.get_one(Document, made.claims[0].document_id), factories.DIGEST)
+    guidelines.publish(session, made.project.id, "Look.", "", base=0, now=factories.NOW, author_id=made.lead.id)
+    opened_at = factories.NOW - timedelta(minutes=2)
+    quoted = {"passage_1": "A minister", "passage_2": "in the  capital;"}
+    submission = Submission(
+        made._answers("3"), "", "one", passages=quoted, guideline=1, active_seconds=75, opened_at=opened_at
+    )
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, factories.NOW)
+    kept = [
+        (row["active_seconds"], row["guideline"], row["passages"], row["passage_places"])
+        for row in _rows(made)
+        if row["criterion"] == "support"
+    ]
+    start = factories.DIGEST.index("in the capital;")
+    both = f"digest 0-10 | digest {start}-{start + 15}"
+    assert kept == [("75", "1", "A minister | in the capital;", both), ("", "", "", "")]
+    closed = _rows(made, opening=made.opening(made.reviewers[1]))
+    assert {row["passages"] for row in closed} == {""}

@@ -11,7 +11,7 @@ def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page:
     ann.client.delete_cookie("annotator")
     answer = send(ann, page, **TYPED)
     assert answer.status == 400
-    assert "Open its page again and send it once more." in answer.text
+    assert "Sign in in another tab, then come back to this page and show the form again" in answer.text
     typed = answer.page.by_id("typed")
     assert (typed.tag, "readonly" in typed.attributes) == ("textarea", True)
     assert typed.text == f"rationale: {TYPED['rationale']} c_support: 4 c_basis: outside"

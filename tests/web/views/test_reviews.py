@@ -50,7 +50,7 @@ def test_a_save_opens_the_next_claim_and_says_when(ann: Visitor, path: str) -> N
     answer = save(ann, first)
     following = ann.follow(answer)
     assert following.page.one("h1").text != key
-    assert re.search(rf"K\d: {CLOCK}", following.page.one("p", role="status").text)
+    assert re.search(rf"K\d: {CLOCK}", following.page.one("div", role="status").text)
     assert "1 done" in following.text
     assert "Claim 2 of 3" in following.text
 

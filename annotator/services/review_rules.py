@@ -1,0 +1,90 @@
+"""What a rubric asks of the answers to it: pure rules, which know no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.errors import Invalid
+from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.typed_text import is_blank
+from annotator.text import _
+
+LONGEST_RATIONALE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one criterion: a point of its scale, or a reason why one cannot judge."""
+
+    point_id: int | None = None
+    reason_id: int | None = None
+
+
+def refuse(errors: dict[str, str]) -> None:
+    """Pass when there are no errors.
+
+    Raises
+    ------
+    Invalid
+        With all of them, by field.
+    """
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+
+
+def find_faults(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str) -> dict[str, str]:
+    """Return what is missing or wrong, by field (``c_<criterion key>``, ``rationale``) in the order of the form."""
+    errors: dict[str, str] = {}
+    needs_rationale: list[str] = []
+    for criterion in rubric.criteria:
+        answer = answers.get(criterion.id)
+        if answer is None:
+            if criterion.is_required:
+                errors[f"c_{criterion.key}"] = _("Answer this question: {question}", question=criterion.question)
+            continue
+        error = _fault(criterion, answer)
+        if error:
+            errors[f"c_{criterion.key}"] = error
+        elif _wants_rationale(criterion, answer):
+            needs_rationale.append(_answer_label(criterion, answer))
+    if unknown := set(answers) - {criterion.id for criterion in rubric.criteria}:
+        errors["errors"] = _("{count} answers belong to another rubric. Load the page again.", count=len(unknown))
+    if error := _rationale_fault(rationale, needs_rationale):
+        errors["rationale"] = error
+    return errors
+
+
+def _fault(criterion: CriterionRecord, answer: Answer) -> str:
+    if (answer.point_id is None) == (answer.reason_id is None):
+        return _("Choose a step, or “cannot judge” with its reason.")
+    if answer.reason_id is not None:
+        if not criterion.allows_cannot_judge:
+            return _("“Cannot judge” is no answer to this question.")
+        if all(reason.id != answer.reason_id for reason in criterion.scale.reasons):
+            return _("Choose one of the reasons listed.")
+        return ""
+    if all(point.id != answer.point_id for point in criterion.scale.points):
+        return _("Choose one of the steps listed.")
+    return ""
+
+
+def _rationale_fault(rationale: str, needed_for: list[str]) -> str:
+    if len(rationale) > LONGEST_RATIONALE:
+        return _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
+    if "\0" in rationale:
+        return _("The reason has a character that cannot be stored. Type it again.")
+    if needed_for and is_blank(rationale):
+        return _("Say why: a reason is needed for {answers}.", answers=", ".join(needed_for))
+    return ""
+
+
+def _wants_rationale(criterion: CriterionRecord, answer: Answer) -> bool:
+    if answer.reason_id is not None:
+        return criterion.cannot_judge_requires_rationale
+    return any(point.id == answer.point_id and point.requires_rationale for point in criterion.scale.points)
+
+
+def _answer_label(criterion: CriterionRecord, answer: Answer) -> str:
+    if answer.reason_id is not None:
+        return _("“cannot judge”")
+    label = next(point.label for point in criterion.scale.points if point.id == answer.point_id)
+    return _("“{label}”", label=label)

@@ -1,0 +1,235 @@
+"""The rating form between a request and the services: how it is opened, read, and shown."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import current_app, render_template, request
+from itsdangerous import BadSignature, Signer
+from wtforms import Form
+
+from annotator import edge
+from annotator.forms import reviews as forms
+from annotator.models import Round
+from annotator.models.vocabulary import AssignmentState, Reveal, RoundState
+from annotator.services import (
+    assignments,
+    drafts,
+    guidelines,
+    masks,
+    next_claims,
+    private_notes,
+    review_history,
+    skips,
+    training,
+)
+from annotator.services.assignments import AssignmentRecord
+from annotator.services.claim_context import read_claim
+from annotator.services.drafts import DraftRecord
+from annotator.services.earlier_rounds import read_earlier
+from annotator.services.masking import mask_claim
+from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
+from annotator.services.reviews import Submission
+from annotator.services.rubrics import RubricRecord
+from annotator.web.numbers import whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNotice:
+    """What the page says of the draft there is.
+
+    Attributes
+    ----------
+    is_shown
+        The form holds it; else it is older than what was submitted since, and waits to be asked for.
+    is_of_older_claim
+        The claim was edited after it was saved.
+    """
+
+    draft: DraftRecord
+    is_shown: bool
+    is_of_older_claim: bool
+
+
+def sent(rubric: RubricRecord) -> Form:
+    """Return the form as it was sent."""
+    return forms.review_form(rubric)(request.form)
+
+
+def wants_json() -> bool:
+    """Tell whether a script of ours asks, and not a browser that goes to another page."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def own_assignment(assignment_id: int) -> AssignmentRecord:
+    """Return an assignment of the asking person."""
+    member = edge.member()
+    return assignments.read_assignment(edge.reading(), member.project_id, assignment_id, member.reviewer_id)
+
+
+def fresh_number() -> str:
+    """Return a number that no other form has."""
+    return secrets.token_hex(16)
+
+
+def submission(form: Form, rubric: RubricRecord, assignment_id: int) -> Submission:
+    """Return what the form submits."""
+    return Submission(
+        answers=forms.read_answers(form, rubric),
+        rationale=form["rationale"].data or "",
+        request_id=form["request_id"].data,
+        base_revision=forms.number_in(form, "base_revision"),
+        claim_version=forms.number_in(form, "claim_version"),
+        passages=forms.quotations(form),
+        guideline=forms.number_in(form, "guideline"),
+        draft_version=forms.number_in(form, "draft_version") or 0,
+        active_seconds=forms.number_in(form, "active_seconds"),
+        opened_at=_opened_at(form["opened"].data or "", assignment_id),
+    )
+
+
+def has_new_note(form: Form) -> bool:
+    """Tell whether the private note beside the form is another one than the form was made with."""
+    return private_notes.mark(form["note"].data or "") != (form["note_seen"].data or "")
+
+
+def fresh(record: AssignmentRecord, rubric: RubricRecord, note: private_notes.Note | None = None) -> Form:
+    """Return the form as it opens: with the answers that stand."""
+    return forms.review_form(rubric)(data=_standing_values(record, rubric) | _note_values(note or _own_note(record)))
+
+
+def with_draft(record: AssignmentRecord, rubric: RubricRecord) -> tuple[Form, DraftNotice | None]:
+    """Return the form with the draft in it, and what the page says of the draft.
+
+    A draft older than what was submitted since goes into the form only when the address asks for it.
+    """
+    draft = drafts.read_draft(edge.reading(), record.id, edge.member().reviewer_id)
+    if draft is None:
+        return fresh(record, rubric), None
+    is_shown = draft.base_revision == record.revision or request.args.get("draft") == "older"
+    is_of_older_claim = draft.fields.get("claim_version", "") not in ("", str(record.claim_version))
+    notice = DraftNotice(draft, is_shown=is_shown, is_of_older_claim=is_of_older_claim)
+    if not is_shown:
+        return fresh(record, rubric), notice
+    values = _standing_values(record, rubric)
+    kept = {name: text for name, text in draft.fields.items() if name not in ("request_id", "claim_version")}
+    values |= kept | {"draft_version": str(draft.version)} | _note_values(_own_note(record))
+    return forms.review_form(rubric)(data=values), notice
+
+
+def save_draft(assignment_id: int, form: Form, base_revision: int) -> drafts.SavedDraft:
+    """Keep what stands in the form as the asking person's draft."""
+    with edge.writing() as session:
+        return drafts.save_draft(
+            session,
+            assignment_id,
+            edge.member().reviewer_id,
+            forms.draft_fields(form),
+            base_revision=base_revision,
+            known_version=forms.number_in(form, "draft_version") or 0,
+            now=edge.now(),
+        )
+
+
+def save_note(record: AssignmentRecord, form: Form) -> private_notes.Note:
+    """Keep the private note beside the form."""
+    with edge.writing() as session:
+        seen = form["note_seen"].data or ""
+        return private_notes.keep_note(
+            session, edge.member(), record.claim_id, form["note"].data or "", seen, edge.now()
+        )
+
+
+def show(
+    record: AssignmentRecord, rubric: RubricRecord, form: Form, message: str = "", notice: DraftNotice | None = None
+) -> str:
+    """Return the page of the form."""
+    session, project, member = edge.reading(), edge.project(), edge.member()
+    round_ = session.get_one(Round, record.round_id)
+    before, behind = assignments.neighbours(session, round_.id, member.reviewer_id, record.position)
+    guideline = guidelines.current(session, project.id)
+    claim = read_claim(session, project.id, record.claim_key)
+    hidden = masks.find_hidden(session, round_, [claim.id], member.reviewer_id).get(claim.id)
+    is_skipped = record.state is AssignmentState.SKIPPED
+    # What stands beside the form from now on is what the next submission keeps.
+    form["guideline"].data = str(guideline.number) if guideline else ""
+    return render_template(
+        "reviews/rate.html",
+        assignment=record,
+        rubric=rubric,
+        form=form,
+        message=message,
+        notice=notice,
+        guideline=guideline,
+        passage_fields=forms.shown_passages(form, has_room=round_.state == RoundState.OPEN),
+        passage_fields_most=len(forms.PASSAGES),
+        passages_given=bool(forms.quotations(form)),
+        claim=mask_claim(claim, hidden) if hidden is not None else claim,
+        hidden=hidden,
+        training=training.read_training(session, round_, member) if record.is_training else None,
+        skipped=skips.last_skip(session, record.id) if is_skipped else None,
+        skip_reasons=SKIP_REASONS,
+        flag_kinds=FLAG_KINDS,
+        earlier=read_earlier(session, round_, record.claim_id, member),
+        round=round_,
+        opens_after_own=round_.reveal == Reveal.AFTER_OWN,
+        progress=assignments.read_progress(session, round_.id, member.reviewer_id),
+        before=before,
+        behind=behind,
+        draws=next_claims.read_rules(session, round_.id).may_draw(member),
+        place_in_list=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
+        cannot_judge=forms.CANNOT_JUDGE,
+        saved=last_saved(),
+    )
+
+
+def last_saved() -> review_history.LastSaved | None:
+    """What the reviewer has just saved, if the address says that this page follows a save."""
+    assignment_id = request.args.get("saved", type=whole_number)
+    if assignment_id is None:
+        return None
+    return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
+
+
+def _own_note(record: AssignmentRecord) -> private_notes.Note:
+    return private_notes.read_note(edge.reading(), edge.member(), record.claim_id)
+
+
+def _note_values(note: private_notes.Note) -> dict[str, str]:
+    return {"note": note.text, "note_seen": note.seen}
+
+
+def _standing_values(record: AssignmentRecord, rubric: RubricRecord) -> dict[str, str]:
+    return (
+        forms.current_values(rubric, record.answers)
+        | dict(zip(forms.PASSAGES, record.passages, strict=False))
+        | {
+            "rationale": record.rationale,
+            "request_id": fresh_number(),
+            "base_revision": str(record.revision),
+            "claim_version": str(record.claim_version),
+            "draft_version": "0",
+            "opened": _opening(record.id),
+        }
+    )
+
+
+def _signer() -> Signer:
+    return Signer(current_app.config["SECRET_KEY"], salt="annotator.opened")
+
+
+def _opening(assignment_id: int) -> str:
+    """Return the present moment, signed for this person and assignment, so that a form cannot claim to be older."""
+    moment = int(edge.now().timestamp())
+    return _signer().sign(f"{edge.member().reviewer_id}.{assignment_id}.{moment}").decode()
+
+
+def _opened_at(text: str, assignment_id: int) -> datetime | None:
+    try:
+        signed = _signer().unsign(text.encode()).decode()
+    except BadSignature:
+        return None
+    person, assignment, moment = signed.split(".")
+    if (person, assignment) != (str(edge.member().reviewer_id), str(assignment_id)):
+        return None
+    return datetime.fromtimestamp(int(moment), UTC)
