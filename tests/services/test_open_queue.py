@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import factories
 from factories import NOW
-from planned_round import make_planned, queue
+from planned_round import Planned, make_planned, queue
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim
