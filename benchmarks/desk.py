@@ -59,13 +59,14 @@ class Timed:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=300)
+    parser.add_argument("--reviewers", type=int, default=SIZE.reviewers, help="in the database of a million ratings")
     parser.add_argument("--parts", nargs="*", choices=["plan", "desk"], default=["plan", "desk"])
     chosen = parser.parse_args()
     DATA.mkdir(exist_ok=True)
     if "plan" in chosen.parts:
         plan_for_many()
     if "desk" in chosen.parts:
-        desk(chosen.times)
+        desk(chosen.times, Size(SIZE.claims, chosen.reviewers, SIZE.ratings))
 
 
 def plan_for_many() -> None:
@@ -113,29 +114,29 @@ def _open(session: Session) -> Round:
     return round_opening.open_round(session, projects.find_project(session, SLUG), now=LATER, actor_id=None)
 
 
-def desk(times: int) -> None:
+def desk(times: int, size: Size) -> None:
     """Print what opening, drawing and saving cost with a million ratings in the database."""
-    original = filled(DATA, SIZE, Reveal.AFTER_LOCK)
+    original = filled(DATA, size, Reveal.AFTER_LOCK)
     print(
         "\n| with one million ratings in the database | times | p50 ms | p99 ms | ms of processor each | wanted p50 |"
     )
     print("|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(shutil.copy(original, folder))
-        _measure(path, times, "dealt out")
+        _measure(path, size.reviewers, times, "dealt out")
         database = open_database(f"sqlite:///{path}")
         with database.writing() as session:
             _lock_first(session)
             _plan(session, Delivery.QUEUE)
             _open(session)
         database.dispose()
-        _measure(path, times, "open queue")
+        _measure(path, size.reviewers, times, "open queue")
         _draw(path, times)
 
 
-def _measure(path: Path, times: int, name: str) -> None:
+def _measure(path: Path, number: int, times: int, name: str) -> None:
     with serving(f"sqlite:///{path}", PORT, DATA, workers=1) as (process, _start):
-        client = Client(path, 200, port=PORT)
+        client = Client(path, number, port=PORT)
         asked, opened, saved = Timed(), Timed(), Timed()
         with closing(client.connection()) as kept:
             where = _ask(client, kept, "GET", f"/p/{SLUG}/rate", "", 303)[1]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotFound
 from annotator.models import Assignment, Round, RoundClaim
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundKind, RoundState
+from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services import audit
 from annotator.services.dealing import assign_claims
 from annotator.services.round_opening import open_round
@@ -46,12 +46,6 @@ def find_round(session: Session, project_id: int, number: int | None = None) -> 
 def list_rounds(session: Session, project_id: int) -> list[Round]:
     """Return the project's rounds, the newest first."""
     return list(session.scalars(select(Round).where(Round.project_id == project_id).order_by(Round.number.desc())))
-
-
-def has_kind(session: Session, project_id: int, kind: RoundKind) -> bool:
-    """Tell whether the project has a round of this kind."""
-    found = select(Round.id).where(Round.project_id == project_id, Round.kind == kind.value).limit(1)
-    return session.scalar(found) is not None
 
 
 def lock_round(session: Session, round_: Round, *, now: datetime, actor_id: int | None) -> None:

@@ -103,3 +103,37 @@ def test_a_place_that_is_being_drawn_is_no_reason_to_say_there_is_none(database:
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.4)
     assert waiting.result(timeout=10) is not None
+
+
+def test_who_waits_for_a_lock_under_way_draws_nothing(database: Database) -> None:
+    with database.writing() as session:
+        planned = make_planned(session, queue(1), claims=2)
+        member = planned.member(session, 0)
+        session.expunge_all()
+
+    def draw() -> int | None:
+        with database.writing() as session:
+            return next_claims.next_claim(session, planned.round.id, member, NOW)
+
+    with ThreadPoolExecutor(1) as pool, database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, planned.round.id), now=NOW, actor_id=None)
+        waiting = pool.submit(draw)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.4)
+    assert waiting.result(timeout=10) is None
+
+
+@pytest.mark.postgresql
+def test_who_comes_back_late_waits_for_nobody_who_has_the_claim_in_hand(postgres_database: Database) -> None:
+    """Another window is saving it at this moment: it is shown as it is, and renewed by nobody."""
+    with postgres_database.writing() as session:
+        planned = make_planned(session, queue(1), claims=2)
+        member = planned.member(session, 0)
+        number = planned.next(session, 0)
+        session.expunge_all()
+    with postgres_database.writing() as saving:
+        saving.execute(select(Assignment.id).where(Assignment.id == number).with_for_update(key_share=True))
+        with postgres_database.writing() as coming_back:
+            assert next_claims.next_claim(coming_back, planned.round.id, member, LATER) == number
+    with postgres_database.reading() as session:
+        assert session.get_one(Assignment, number).reserved_until == NOW + timedelta(hours=1)

@@ -200,3 +200,31 @@ def test_where_everybody_rates_what_was_left_is_dropped(site: Site) -> None:
     lead = site.visitor(planned.lead.id)
     asked = lead.get(f"/p/{planned.project.slug}/rounds/1/hand-on/{number}")
     assert "they are no longer counted as missing" in asked.text
+
+
+def test_in_a_dealt_round_new_places_are_dealt_at_once(site: Site) -> None:
+    with site.database.writing() as session:
+        planned = make_planned(session, some(1))
+        gone = [
+            session.scalars(select(Membership.id).where(Membership.reviewer_id == planned.people[person].id)).one()
+            for person in (0, 1)
+        ]
+    lead, path = site.visitor(planned.lead.id), f"/p/{planned.project.slug}/rounds"
+    page = lead.get(f"{path}/1/reviewers")
+    done = lead.follow(lead.submit(page, page.form(holding="wanted"), wanted="2"))
+    assert "6 claims want another number now. 6 places were dealt out." in done.text
+    assert "free" not in done.page.one("p", role="status").text
+    with site.database.writing() as session:
+        for number in gone:
+            projects.set_member_active(
+                session, planned.project.id, number, is_active=False, now=planned.round.opened_at, actor_id=None
+            )
+    assert lead.get(path).text.count("Hand on") == 2
+    for number in reversed(gone):
+        assert lead.get(f"{path}/1/hand-on/{number}").status == 200
+
+
+def test_the_page_before_the_lock_counts_places_that_nobody_has_taken(lead: Visitor, path: str) -> None:
+    asked = lead.get(f"{path}/1/lock")
+    assert "12 ratings are missing and will stay so." in asked.text
+    assert "Not given yet: 0; places that nobody has taken: 12; withdrawn: 0." in asked.text
