@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from annotator.models.vocabulary import MaskedPart
 from annotator.services.claim_context import ClaimContext
 from annotator.services.claim_passage import PassageParagraph, Segment
-from annotator.services.claim_voices import Speaker, Voices
+from annotator.services.claim_voices import Speaker
 from annotator.services.name_folding import fold
 from annotator.text import _
 
@@ -87,10 +87,6 @@ class Hidden:
     def hide(self, text: str) -> str:
         """Return the text with the neutral words in place of the names."""
         return "".join(_pieces(text, 0, self.spans(text)))
-
-    def voices(self, voices: Voices) -> Voices:
-        """Return who makes and who relays the claim, as far as it is not hidden."""
-        return cast("Voices", _without(voices, self))
 
 
 def mask_claim(claim: ClaimContext, hidden: Hidden) -> ClaimContext:

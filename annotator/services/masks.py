@@ -1,10 +1,11 @@
 """What is hidden from whom in a masking trial, read from the tables; until the lock of the round, then nothing is."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Document, Round, Source, SourceName
@@ -15,13 +16,7 @@ from annotator.services.name_folding import fold
 from annotator.services.work_plans import plan_of
 from annotator.text import _
 
-
-class _Listed(Protocol):
-    @property
-    def id(self) -> int: ...
-
-
-Row = TypeVar("Row", bound=_Listed)
+Row = TypeVar("Row")
 _BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;&]|\band\b)\s*")
 
 
@@ -49,25 +44,51 @@ def find_hidden(
             Assignment.purpose != Purpose.REPEAT,
         )
     ).all()
-    part = MaskedPart(plan.masked_part)
-    return {claim_id: _read_hidden(session, claim_id, part) for claim_id in masked}
+    return _read_hidden(session, round_.project_id, masked, MaskedPart(plan.masked_part)) if masked else {}
 
 
-def mask_rows(rows: Iterable[Row], hidden: dict[int, Hidden]) -> tuple[Row, ...]:
-    """Return claims as a list shows them, each without what is hidden of it; they know their claim by `id`."""
-    return tuple(mask_row(row, hidden[row.id]) if row.id in hidden else row for row in rows)
+def mask_rows(
+    rows: Iterable[Row], hidden: dict[int, Hidden], claim_of: Callable[[Row], int] = attrgetter("id")
+) -> tuple[Row, ...]:
+    """Return claims as a list shows them, each without what is hidden of it.
+
+    Parameters
+    ----------
+    claim_of
+        The claim that a row is about.
+    """
+    return tuple(mask_row(row, hidden[claim_of(row)]) if claim_of(row) in hidden else row for row in rows)
 
 
-def _read_hidden(session: Session, claim_id: int, part: MaskedPart) -> Hidden:
-    document = session.scalars(
-        select(Document).join(Claim, Claim.document_id == Document.id).where(Claim.id == claim_id)
-    ).one()
-    sources = _sources(session, claim_id, part, document)
-    spellings: dict[int, list[str]] = {source.id: [source.name] for source in sources}
+def _read_hidden(session: Session, project_id: int, claim_ids: Sequence[int], part: MaskedPart) -> dict[int, Hidden]:
+    """Read for all claims at once: a list of them costs no more queries than one."""
+    documents: dict[int, Document] = dict(
+        session.execute(
+            select(Claim.id, Document).join(Document, Document.id == Claim.document_id).where(Claim.id.in_(claim_ids))
+        ).all()
+    )
+    voices: dict[int, list[tuple[Source, str]]] = {claim_id: [] for claim_id in claim_ids}
+    for claim_id, source, its_part in session.execute(
+        select(Claim.id, Source, Attribution.part)
+        .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
+        .join(Attribution, Attribution.claim_version_id == ClaimVersion.id)
+        .join(Source, Source.id == Attribution.source_id)
+        .where(Claim.id.in_(claim_ids))
+        .order_by(Attribution.position)
+    ):
+        voices[claim_id].append((source, its_part))
+    known = session.scalars(select(Source).where(Source.project_id == project_id).order_by(Source.id))
+    named = list(known) if part is not MaskedPart.CLAIMANT else []
+    sources = {claim_id: _sources(voices[claim_id], part, documents[claim_id], named) for claim_id in claim_ids}
+    spellings: dict[int, list[str]] = {source.id: [source.name] for found in sources.values() for source in found}
     for source_id, name in session.execute(
         select(SourceName.source_id, SourceName.name).where(SourceName.source_id.in_(spellings))
     ):
         spellings[source_id].append(name)
+    return {claim_id: _hidden(part, documents[claim_id], sources[claim_id], spellings) for claim_id in claim_ids}
+
+
+def _hidden(part: MaskedPart, document: Document, sources: list[Source], spellings: dict[int, list[str]]) -> Hidden:
     words = _words(part, [source.id for source in sources])
     names = [
         name
@@ -93,23 +114,16 @@ def _words(part: MaskedPart, source_ids: list[int]) -> dict[int, str]:
     return dict.fromkeys(source_ids, _WORDS[part])
 
 
-def _sources(session: Session, claim_id: int, part: MaskedPart, document: Document) -> list[Source]:
+def _sources(
+    voices: list[tuple[Source, str]], part: MaskedPart, document: Document, named: list[Source]
+) -> list[Source]:
     """The sources to be hidden: of the claim, and those that the document's own fields name."""
-    rows = session.execute(
-        select(Source, Attribution.part)
-        .join(Attribution, Attribution.source_id == Source.id)
-        .join(ClaimVersion, ClaimVersion.id == Attribution.claim_version_id)
-        .join(Claim, Claim.id == ClaimVersion.claim_id)
-        .where(Claim.id == claim_id, ClaimVersion.number == Claim.version)
-        .order_by(Attribution.position)
-    ).all()
     if part is MaskedPart.CLAIMANT:
-        return [source for source, its_part in rows if its_part != Part.RELAYS]
+        return [source for source, its_part in voices if its_part != Part.RELAYS]
     printed = {fold(name) for name in _printed(part, document)}
-    named = session.scalars(select(Source).where(Source.project_id == document.project_id).order_by(Source.id))
     found = [source for source in named if fold(source.name) in printed]
     wanted = SourceType.OUTLET if part is MaskedPart.OUTLET else SourceType.PERSON
-    for source, its_part in rows:
+    for source, its_part in voices:
         is_meant = source.type == wanted and (part is MaskedPart.OUTLET or its_part == Part.RELAYS)
         if is_meant and source not in found:
             found.append(source)

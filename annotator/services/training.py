@@ -128,7 +128,7 @@ def next_training(session: Session, round_: Round, member: Member, now: datetime
     )
     if following is None:
         found = read_training(session, round_, member)
-        if found.trained_at is None and found.is_reached:
+        if found.is_reached:
             detail: dict[str, object] = {"round": round_.number, "right": found.right, "answers": found.answers}
             _mark_trained(session, member.membership_id, "training.passed", now, member.reviewer_id, detail)
     return following
@@ -202,17 +202,6 @@ def let_in(session: Session, project: Project, membership_id: int, *, now: datet
     if membership.trained_at is not None:
         raise Conflict(_("This reviewer may rate already."))
     _mark_trained(session, membership_id, "training.let_in", now, actor_id, {"reviewer": membership.reviewer_id})
-
-
-def is_in_training(session: Session, project_id: int) -> list[int]:
-    """Return the ids of the active reviewers who have neither passed nor been let in, the first to join first."""
-    waiting = select(Membership.id).where(
-        Membership.project_id == project_id,
-        Membership.role == Role.REVIEWER,
-        Membership.is_active,
-        Membership.trained_at.is_(None),
-    )
-    return list(session.scalars(waiting.order_by(Membership.id)))
 
 
 def _mark_trained(

@@ -142,6 +142,8 @@ def test_nothing_of_what_is_hidden_is_left(
     shown = str(asdict(context(made, is_masked=False)))
     assert all(name in shown for name in (*gone[:1], *left))
     masked = context(made)
+    hidden_of = masks.find_hidden(session, made.round, [masked.id], made.reviewers[0].id)
+    assert "is hidden from you" in hidden_of[masked.id].sentence
     said = str(asdict(masked))
     assert [name for name in gone if name in said] == []
     assert all(name in said for name in left)
@@ -208,3 +210,13 @@ def test_a_document_without_outlet_and_author_hides_nothing_more(session: Sessio
         masked = context(made, key="K1")
         assert (masked.document.outlet, masked.document.authors) == ("", "")
         assert masked.text == read_claim(session, made.project.id, "K1").text
+
+
+def test_an_outlet_that_the_document_does_not_name_is_hidden_as_a_source(session: Session) -> None:
+    made = make(session, "outlet")
+    session.get_one(Document, made.claims[0].document_id).outlet = ""
+    session.flush()
+    masked = context(made)
+    assert masked.relayer is not None
+    assert masked.relayer.name == "[outlet]"
+    assert masked.document.outlet == ""

@@ -110,3 +110,21 @@ def test_a_scale_without_order_has_no_weights(session: Session) -> None:
         "conger_kappa[identity]",
         "krippendorff_alpha[nominal]",
     ]
+
+
+def test_a_question_left_open_on_one_of_the_occasions_has_no_pair(session: Session) -> None:
+    definition = copy.deepcopy(factories.RUBRIC) | {"key": "optional-test"}
+    definition["criteria"][0]["required"] = False
+    made = make_rated_round(session, [". .", ". ."], rubric=definition)
+    answers = [(None, "3"), ("3", None)]
+    for claim, codes in enumerate(answers):
+        first = next(each for each in own(made, 0) if each.claim_id == made.claims[claim].id)
+        again = factories.make_assignment(session, made.round, made.claims[claim], made.reviewers[0], purpose="repeat")
+        for each, code in zip((first, again), codes, strict=True):
+            given = made._answers(code or "3")
+            if code is None:
+                del given[made.main.id]
+            submission = reviews.Submission(given, "Because.", "first")
+            reviews.submit_review(session, each.id, each.reviewer_id, submission, NOW)
+    made.lock()
+    assert read(made) == []

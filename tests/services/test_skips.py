@@ -212,3 +212,9 @@ def test_from_an_open_queue_the_place_is_free_at_once(session: Session) -> None:
     assert session.scalar(places) == 1
     assert list(holders(made, first.claim_id)) == ["Ben"]
     assert skips.count_unfilled(session, made.round) == 0
+
+
+def test_where_everybody_rates_nobody_is_dealt_a_skipped_claim(session: Session) -> None:
+    made = make_planted_round(session, masked_part="outlet")
+    assert skip(made, own(made, 0)[0]).passed_to is None
+    assert skips.count_unfilled(session, made.round) == 0

@@ -1,13 +1,14 @@
 """Where a round stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from flask import render_template, request
 
 from annotator import edge
 from annotator.models import Round
-from annotator.services import blindness, flags, rounds, skips
-from annotator.services.dashboard import read_dashboard
+from annotator.services import blindness, flags, masks, rounds, skips
+from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.next_claims import has_next
 from annotator.services.permissions import Permission, is_allowed
 from annotator.web.charts import shift_axis
@@ -35,6 +36,7 @@ def show() -> str:
     found = read_dashboard(
         session, project, round_, opening, viewer=member, most_claims=None if shows_all else FIRST_CLAIMS
     )
+    found = _masked(found, round_)
     shifts = [person.shift for person in found.reviewers if person.shift is not None]
     reach = [abs(end) for each in shifts for end in (each.value, each.low, each.high) if end is not None]
     return render_template(
@@ -48,6 +50,18 @@ def show() -> str:
         axis=axis_for(found.coefficients),
         waiting=_waiting(round_) if is_allowed(Permission.MANAGE, edge.identity(), member) else None,
         has_claims_left=has_next(session, round_, member, edge.now()),
+    )
+
+
+def _masked(found: Dashboard, round_: Round) -> Dashboard:
+    """The dashboard as who rates in a masking trial may see it: with no name that is hidden from them."""
+    listed = {row.line.claim_id for row in (*found.support, *found.contested.rows)}
+    hidden = masks.find_hidden(edge.reading(), round_, listed, edge.member().reviewer_id)
+    claim_of = attrgetter("line.claim_id")
+    return replace(
+        found,
+        support=masks.mask_rows(found.support, hidden, claim_of),
+        contested=replace(found.contested, rows=masks.mask_rows(found.contested.rows, hidden, claim_of)),
     )
 
 

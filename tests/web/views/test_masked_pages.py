@@ -45,6 +45,9 @@ def test_who_rates_masked_sees_it_nowhere(ann: Visitor, path: str, site: Site, r
         assert shown.status == 200
         assert NAME not in shown.html, page
         assert "[claimant]" in shown.text, page
+    dashboard = ann.get(f"{path}/dashboard")
+    assert NAME not in dashboard.html
+    assert "[claimant]" in dashboard.text
     listed = ann.get(f"{path}/")
     rows = listed.html.partition('id="all"')[2].partition("</form>")[2]
     assert NAME not in rows
