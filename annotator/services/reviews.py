@@ -18,8 +18,9 @@ from annotator.models.vocabulary import (
 from annotator.services import active_time, blindness, drafts, passages, review_store
 from annotator.services.passages import Passage
 from annotator.services.review_rules import Answer, find_faults, refuse
-from annotator.services.review_store import RatingRow, Standing
+from annotator.services.review_store import RatingRow
 from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.standing import Standing, read_standing
 from annotator.services.typed_text import clean
 from annotator.text import _
 
@@ -153,7 +154,7 @@ def withdraw_review(
 
 
 def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guideline: int | None = None) -> Standing:
-    standing = review_store.read_standing(session, assignment_id, guideline)
+    standing = read_standing(session, assignment_id, guideline)
     if standing is None:
         raise NotFound(_("There is no such claim to rate."))
     if standing.reviewer_id != reviewer_id:

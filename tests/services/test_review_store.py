@@ -12,6 +12,7 @@ from annotator.models import Assignment, Rating, Review, ReviewRevision, Revisio
 from annotator.models.vocabulary import ReviewState
 from annotator.services import review_store
 from annotator.services.review_store import RatingRow, Revision, Standing
+from annotator.services.standing import read_standing
 
 LATER = NOW + timedelta(hours=2)
 
@@ -22,7 +23,7 @@ def scene(session: Session) -> Scene:
 
 
 def stand(session: Session, scene: Scene, name: str) -> Standing:
-    standing = review_store.read_standing(session, scene.ids[name])
+    standing = read_standing(session, scene.ids[name])
     assert standing is not None
     return standing
 
@@ -58,7 +59,7 @@ def test_where_a_rated_one_stands(session: Session, scene: Scene) -> None:
 
 
 def test_no_assignment_stands_nowhere(session: Session, scene: Scene) -> None:
-    assert review_store.read_standing(session, 999) is None
+    assert read_standing(session, 999) is None
 
 
 def test_a_request_is_found_by_review(session: Session, scene: Scene) -> None:
