@@ -84,8 +84,9 @@ def test_the_article_itself_is_not_in_the_seed() -> None:
     """The seed has a digest in words of our own: of the article nothing but title, digests and places."""
     names = {path.relative_to(ROOT / "seed").as_posix() for path in (ROOT / "seed").rglob("*") if path.is_file()}
     assert [name for name in names if re.search(r"article|original|full.?text", name, re.IGNORECASE)] == []
-    assert {Path(name).suffix for name in names} <= {".toml", ".csv", ".txt"}
-    assert [name for name in names if name.endswith(".txt")] == ["demonstration/digest.txt"]
+    assert {Path(name).suffix for name in names} <= {".toml", ".csv", ".txt", ".md"}
+    prose = sorted(name for name in names if name.endswith((".txt", ".md")))
+    assert prose == ["demonstration/digest.txt", "demonstration/guideline.md"]
 
 
 def test_what_a_user_makes_is_not_kept() -> None:
