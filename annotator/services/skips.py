@@ -17,8 +17,8 @@ from annotator.models.vocabulary import (
     RoundState,
     SkipReason,
 )
-from annotator.services.mask_draws import mask_drawn
-from annotator.services.reviewer_loads import least_busy
+from annotator.services.dealing import deal_places
+from annotator.services.mask_draws import newest_assignment
 from annotator.services.typed_text import clean
 from annotator.services.work_plans import plan_of
 from annotator.text import _
@@ -241,33 +241,13 @@ def _require_skippable(assignment: Assignment, round_: Round) -> None:
 
 
 def _pass_on(session: Session, round_: Round, assignment: Assignment) -> int | None:
-    """Deal the claim to the reviewer with the least to do who has not had it; None where nobody is dealt it."""
+    """Deal the place to a reviewer who has not had the claim; return the assignment, None where nobody is dealt it."""
     plan = plan_of(session, round_)
     if plan is None or plan.delivery != Delivery.ASSIGNED or assignment.purpose != Purpose.RATING:
         return None
-    wanted = session.scalar(
-        select(RoundClaim.wanted).where(RoundClaim.round_id == round_.id, RoundClaim.claim_id == assignment.claim_id)
-    )
-    if wanted is None or not has_free_place(session, assignment):
-        return None
-    had = session.scalars(
-        select(Assignment.reviewer_id).where(
-            Assignment.round_id == round_.id, Assignment.claim_id == assignment.claim_id
-        )
-    ).all()
-    following = least_busy(session, round_, set(had))
-    if following is None:
-        return None
-    last = select(func.max(Assignment.position)).where(
-        Assignment.round_id == round_.id, Assignment.reviewer_id == following
-    )
-    dealt = Assignment(
-        round_id=round_.id,
-        claim_id=assignment.claim_id,
-        reviewer_id=following,
-        position=max(session.scalar(last) or 0, 0) + 1,
-    )
-    session.add(dealt)
     session.flush()
-    mask_drawn(session, round_, dealt)
-    return dealt.id
+    newest = newest_assignment(session)
+    deal_places(session, round_, claim_ids=[assignment.claim_id])
+    return session.scalar(
+        select(Assignment.id).where(Assignment.claim_id == assignment.claim_id, Assignment.id > newest).limit(1)
+    )

@@ -163,7 +163,7 @@ def test_load_counts_in_proportion_to_the_part_of_the_work(dealt: RatedRound, se
     for each in own(dealt, 0)[:4]:
         skip(dealt, each)
         got += list(holders(dealt, each.claim_id))[1:]
-    assert got == ["Cleo", "Dora", "Cleo", "Cleo"]
+    assert sorted(got) == ["Cleo", "Cleo", "Cleo", "Dora"]
     session.execute(update(Membership).where(Membership.reviewer_id == cleo).values(work_weight=0))
     projects.set_member_active(
         session,
