@@ -157,11 +157,22 @@ function setUpMenu(menu) {
   });
 }
 
+/* ---- What a tab keeps ends with the session ------------------------------------------ */
+
+function forget() {
+  try {
+    sessionStorage.clear();
+  } catch {
+    return; /* forbidden: then nothing was kept */
+  }
+}
+
 /* ---- Start ------------------------------------------------------------------------- */
 
 const keys = document.querySelector("[data-keys]");
 if (keys) setUpKeys(keys);
 document.querySelectorAll("details.more").forEach(setUpMenu);
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", forget);
 document.querySelectorAll("form[method=post]").forEach(setUpOnce);
 document.querySelectorAll("form[data-rate], form[data-guard]").forEach(setUpGuard);
 document.querySelector("[data-fault]")?.focus();

@@ -6,18 +6,15 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.models import Round
 from annotator.models.vocabulary import RoundState
 from annotator.services import assignments, blindness, claim_import, claim_list, documents, review_history, rounds
-from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
-from annotator.services.results import ClaimResult, read_results
-from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.web.numbers import whole_number
+from annotator.web.open_results import open_results
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claims", __name__)
@@ -51,7 +48,7 @@ def index() -> str:
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
         next_step=next_step(session, round_, member).value,
-        **_results(round_, shown),
+        **open_results(round_, shown),
     )
 
 
@@ -68,7 +65,7 @@ def show(key: str) -> str:
             "own": review_history.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
         }
-    return render_template("claims/show.html", claim=claim, round=round_, **facts, **_results(round_, [claim.id]))
+    return render_template("claims/show.html", claim=claim, round=round_, **facts, **open_results(round_, [claim.id]))
 
 
 @pages.page("/p/<slug>/import", Permission.MANAGE, ["GET", "POST"])
@@ -101,14 +98,3 @@ def _show_import(refused: claim_import.ImportRefused | None) -> str:
         has_document=documents.has_documents(session, project.id),
         has_open_round=round_ is not None and round_.state == RoundState.OPEN,
     )
-
-
-def _results(round_: Round | None, claim_ids: list[int]) -> dict[str, Any]:
-    """Return the results of these claims as far as they are open, for the lists."""
-    if round_ is None:
-        return {"results": {}, "criterion": None, "opening": None}
-    session = edge.reading()
-    criterion: CriterionRecord = read_rubric(session, round_.rubric_version_id).main
-    opening: Opening = blindness.opening_for(session, round_, edge.member())
-    results: dict[int, ClaimResult] = read_results(session, round_, criterion, opening, claim_ids)
-    return {"results": results, "criterion": criterion, "opening": opening}
