@@ -119,11 +119,11 @@ class ClaimForm(WordedForm):
         choices=[SelectChoice(value=hedge.value, label=words) for hedge, words in HEDGES.items()],
         default=Hedge.NONE.value,
     )
-    hedge_cue = StringField(_("Its cue, as the document has it"), [_at_most(LIMITS["hedge_cue"])])
+    hedge_cue = StringField(_("Its cue, as printed"), [_at_most(LIMITS["hedge_cue"])])
     figures = FieldList(FormField(FigureForm), min_entries=1, max_entries=MOST_ENTRIES)
-    time_made = StringField(_("Said when, as the document has it"), [_at_most(LIMITS["time_made"])])
+    time_made = StringField(_("Said when, as printed"), [_at_most(LIMITS["time_made"])])
     time_made_resolved = StringField(_("The same, resolved"), [_at_most(LIMITS["time_made_resolved"])])
-    time_about = StringField(_("About when, as the document has it"), [_at_most(LIMITS["time_about"])])
+    time_about = StringField(_("About when, as printed"), [_at_most(LIMITS["time_about"])])
     time_about_resolved = StringField(_("The same, resolved"), [_at_most(LIMITS["time_about_resolved"])])
     paragraph = IntegerField(
         _("Paragraph"), [Optional(), NumberRange(1, MOST_PARAGRAPHS, _("A paragraph is a whole number from 1."))]

@@ -172,6 +172,8 @@ def cut(body: str, blocks: Sequence[Paragraph], marks: Iterable[Mark]) -> Iterab
     for mark in marks:
         # White space at the ends of a mark is not underlined, so it ends behind its last letter.
         end = mark.start + len(body[mark.start : mark.end].rstrip())
+        if end == mark.start:
+            continue
         first = max(bisect_right(starts, mark.start) - 1, 0)
         for place in range(first, len(blocks)):
             if blocks[place].start >= end:

@@ -18,15 +18,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What one chooses from, by the names Python knows them by.
+# What one chooses from, by the names Python knows them by; of equally likely ones the earlier is offered first.
 ENCODINGS = {
     "cp1251": _("Cyrillic, Windows-1251"),
     "koi8_u": _("Cyrillic, KOI8-U and KOI8-R"),
     "cp866": _("Cyrillic, DOS (866)"),
-    "iso8859_5": _("Cyrillic, ISO 8859-5"),
-    "mac_cyrillic": _("Cyrillic, Macintosh"),
     "cp1252": _("Western European, Windows-1252"),
-    "mac_roman": _("Western European, Macintosh"),
     "cp1250": _("Central European, Windows-1250"),
     "iso8859_2": _("Central European, ISO 8859-2"),
     "cp1253": _("Greek, Windows-1253"),
@@ -38,6 +35,9 @@ ENCODINGS = {
     "big5": _("Chinese, Big5"),
     "shift_jis": _("Japanese, Shift JIS"),
     "euc_kr": _("Korean, EUC-KR"),
+    "mac_roman": _("Western European, Macintosh"),
+    "mac_cyrillic": _("Cyrillic, Macintosh"),
+    "iso8859_5": _("Cyrillic, ISO 8859-5"),
 }
 
 

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.browser
 
 THUMB = 44
 LEAST = 24
-THUMBED = {"rate", "claims", "mine", "sources", "members", "rounds", "projects", "new-project", "exports", "import"}
+THUMBED = {
+    *("rate", "claims", "mine", "sources", "members", "rounds", "projects", "new-project", "exports", "import"),
+    *("documents", "new-document", "edit-document", "original", "make-claim"),
+}
 """Forms and lists: what one presses there on a phone is as large as a thumb."""
 
 FACTS = """() => ({

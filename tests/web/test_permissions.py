@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
-from annotator.models import Base, Source
+from annotator.models import Base, Document, Source
 from annotator.models.vocabulary import Role
 from annotator.services import projects
 from annotator.services.permissions import Permission
@@ -39,10 +39,15 @@ POST_ANSWERS = {
     "account.password": 422,
     "projects.new": 422,
     "claims.bring_in": 422,
+    "documents.add_text": 422,
+    "documents.edit": 422,
+    "documents.new": 422,
     "files.report": 422,
     "members.index": 422,
     "members.reset_password": 200,
     "members.set_active": 303,
+    "readers.mark": 422,
+    "readers.original": 422,
     "reviews.rate": 422,
     "reviews.withdraw": 422,
     "rounds.index": 409,
@@ -93,9 +98,12 @@ def house(site: Site) -> House:
             projects.add_member(session, rated.project, person.id, role, now=factories.NOW, actor_id=None)
             people[role.value] = person.id
         people["stranger"] = factories.make_reviewer(session).id
+        document = session.scalars(select(Document).where(Document.project_id == rated.project.id)).all()[0]
+        factories.make_text(session, document, None, kind="original")
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "claims.show:key": "K1",
+            "key": document.key,
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],
@@ -162,7 +170,10 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "members.index", "projects.new"}
+SHOWN_AGAIN = {
+    *("account.password", "members.index", "projects.new"),
+    *("documents.add_text", "documents.edit", "documents.new", "readers.mark", "readers.original"),
+}
 
 
 def _everything(site: Site) -> list[int]:

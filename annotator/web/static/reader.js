@@ -147,6 +147,13 @@ function setUpFile(field) {
     field.setCustomValidity(isTooLarge ? field.dataset.tooLarge : "");
     if (isTooLarge) field.reportValidity();
   });
+  /* Before anything else hears of it: some buttons send a form whose fields are not filled in yet. */
+  document.addEventListener("submit", (event) => {
+    if (event.target !== field.form || field.checkValidity()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    field.reportValidity();
+  }, true);
 }
 
 /* ---- Start --------------------------------------------------------------------------- */

@@ -105,7 +105,9 @@ def _answer(
         form.validate()
         message, status = (refused.message, refused.status) if refused else (str(sent.fault), 422)
         return _show(form, sent, message, document), status
-    tried = attempt(form, lambda: _store(form, read, document))
+    # To look at the text, what is known of the document need not be filled in yet.
+    asked = form if form.action.data == STORE or document else TextForm(request.form)
+    tried = attempt(asked, lambda: _store(form, read, document))
     if tried.result is None:
         return _show(form, sent, tried.message, document), tried.status
     flash(_("The text has been stored. Mark a passage in it to make a claim."))

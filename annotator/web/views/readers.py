@@ -65,7 +65,8 @@ def mark(key: str) -> Response | tuple[str, int]:
     document = document_entries.read_document(session, project.id, key)
     text = _chosen_text(document, request.args.get("text", ""), or_withheld=True)
     body = readers.read_body(session, text) if text else None
-    form = ClaimForm(request.form)
+    # An empty form would take every box for one that was left open.
+    form = ClaimForm(request.form if request.method == "POST" else None)
     if request.method == "GET":
         _fill(form, body)
         return _show_form(document, text, body, form, ""), 200
