@@ -24,7 +24,6 @@ _DAMAGE = (
     OSError,
     RecursionError,
     zlib.error,
-    NotImplementedError,
 )
 
 
@@ -40,6 +39,8 @@ def read_pdf(raw: bytes) -> tuple[str, list[str]]:
     pypdf = require_extra("pypdf", "pypdf", _("PDF files"))
     try:
         texts = _pages(pypdf, raw)
+    except (pypdf.errors.DependencyError, NotImplementedError) as error:
+        raise _protected() from error
     except (pypdf.errors.PyPdfError, *_DAMAGE) as error:
         message = _("This PDF cannot be read: it is damaged. Open it, print it into a new PDF, and choose that one.")
         raise Invalid(message, "file") from error
@@ -70,11 +71,9 @@ def read_pdf(raw: bytes) -> tuple[str, list[str]]:
 
 def _pages(pypdf: Any, raw: bytes) -> list[str]:
     reader = pypdf.PdfReader(BytesIO(raw))
-    if reader.is_encrypted and not _opens(pypdf, reader):
-        raise Invalid(
-            _("This PDF is protected by a password. Open it, print it into a new PDF, and choose that one."),
-            "file",
-        )
+    # One that only forbids copying opens without a password.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise _protected()
     if len(reader.pages) > MOST_PAGES:
         raise Invalid(
             _("This PDF has {count} pages, at most {most} are read.", count=len(reader.pages), most=MOST_PAGES), "file"
@@ -82,12 +81,9 @@ def _pages(pypdf: Any, raw: bytes) -> list[str]:
     return [page.extract_text() for page in reader.pages]
 
 
-def _opens(pypdf: Any, reader: Any) -> bool:
-    """Whether it opens without a password, as one does that only forbids copying."""
-    try:
-        return bool(reader.decrypt(""))
-    except (pypdf.errors.DependencyError, pypdf.errors.PyPdfError, NotImplementedError):
-        return False
+def _protected() -> Invalid:
+    message = _("This PDF is protected by a password. Open it, print it into a new PDF, and choose that one.")
+    return Invalid(message, "file")
 
 
 def _paragraphs(page: str) -> str:

@@ -141,6 +141,8 @@ def test_words_that_stand_twice_are_asked_about() -> None:
     assert second.behind.startswith(", says")
     assert locate(HARBOUR, words, start=second.start, end=second.end).start == second.start
     assert places_to_choose(HARBOUR, "Ana") == ()
+    near = locate(HARBOUR, words.replace(" ", "  "), start=second.start + 3, end=second.end)
+    assert (near.start, near.is_exact) == (second.start, False)
 
 
 @pytest.mark.parametrize(

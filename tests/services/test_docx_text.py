@@ -40,6 +40,13 @@ def test_what_is_no_text_is_left_out_and_counted() -> None:
     assert notes == ["1 footnote was left out.", "1 comment was left out.", "1 picture was left out."]
 
 
+def test_how_a_paragraph_looks_is_no_text() -> None:
+    def add(document: object) -> None:
+        document.add_heading("A heading")  # type: ignore[attr-defined]
+
+    assert read_docx(make_docx("Words", change=add)) == ("Words\n\nA heading", [])
+
+
 def test_tables_are_read_cell_by_cell() -> None:
     def add(document: object) -> None:
         table = document.add_table(1, 2)  # type: ignore[attr-defined]

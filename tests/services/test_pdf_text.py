@@ -32,6 +32,21 @@ def test_a_pdf_behind_a_password_says_what_to_do() -> None:
         read_pdf(encrypt_pdf(make_pdf(LONG), "secret"))
 
 
+# AES-256, whose keys only a further package can check.
+AES = (
+    f"/Filter /Standard /V 5 /R 6 /Length 256 /P -4 /O <{'00' * 48}> /U <{'00' * 48}> /OE <{'00' * 32}> "
+    f"/UE <{'00' * 32}> /Perms <{'00' * 16}> /CF << /StdCF << /CFM /AESV3 /Length 32 >> >> /StmF /StdCF "
+    "/StrF /StdCF"
+)
+
+
+@pytest.mark.parametrize("entries", ["/Filter /Unheard", AES], ids=["unknown", "AES"])
+def test_protection_that_cannot_be_undone_here_is_named(entries: str) -> None:
+    raw = make_pdf(LONG).replace(b"trailer\n<<", f"trailer\n<< /ID [<00> <00>] /Encrypt << {entries} >>".encode())
+    with pytest.raises(Invalid, match="protected by a password"):
+        read_pdf(raw)
+
+
 def test_one_that_opens_without_a_password_is_read() -> None:
     assert read_pdf(encrypt_pdf(make_pdf(LONG), ""))[0] == LONG
 

@@ -99,6 +99,8 @@ def test_a_document_without_a_text_says_so(rated: RatedRound, ann: Visitor, lead
     path = f"/p/{rated.project.slug}/documents/{key}"
     assert "No text of this document is stored." in ann.get(path).text
     assert "Add a text" in lead.get(path).text
+    assert claim_form(lead, path).status == 303
+    assert newest(site)[1] is None
     assert ann.get(f"{path}/original").status == 404
     assert ann.get(f"/p/{rated.project.slug}/documents/nothing").status == 404
 
@@ -138,6 +140,7 @@ def test_one_altered_character_is_refused_with_the_reason(
 
 def test_attaching_nothing_says_what_to_do(site: Site, rated: RatedRound, ann: Visitor) -> None:
     path = make_document(site, rated, None)
+    assert "Nothing of it is stored." in ann.get(f"{path}/original").text
     assert "Choose the file with the original" in ann.post(f"{path}/original").text
     assert attach(ann, path, b"%PDF-1.4", "a.txt").status == 422
 
