@@ -125,3 +125,8 @@ def test_a_withheld_article_is_attached_and_marked(installation: Installation) -
     page.goto(f"{place}/original")
     page.get_by_role("button", name="Show the copy attached in this tab").click()
     expect(page.locator("[data-keys]")).to_have_text(quote)
+    assert page.evaluate("() => sessionStorage.length") == 1
+    page.locator(".more > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert page.evaluate("() => sessionStorage.length") == 0
