@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType
+from annotator.services.resolved_times import resolved_fault
 from annotator.text import _
 
 LONGEST_KEY = 60
@@ -16,6 +17,8 @@ LIMITS = {
     "hedge_cue": 100,
     "time_made": 300,
     "time_about": 300,
+    "time_made_resolved": 100,
+    "time_about_resolved": 100,
     "evidence_shown": 5000,
     "question": 2000,
 }
@@ -105,6 +108,8 @@ class ClaimDraft:
     state: ClaimState = ClaimState.READY
     time_made: str = ""
     time_about: str = ""
+    time_made_resolved: str = ""
+    time_about_resolved: str = ""
     evidence_shown: str = ""
     question: str = ""
     figures: tuple[FigureDraft, ...] = ()
@@ -119,6 +124,9 @@ def faults(draft: ClaimDraft) -> dict[str, str]:
     for field, limit in LIMITS.items():
         fault = text_fault(getattr(draft, field), limit)
         if fault:
+            found[field] = fault
+    for field in ("time_made_resolved", "time_about_resolved"):
+        if field not in found and (fault := resolved_fault(getattr(draft, field))):
             found[field] = fault
     if not draft.text.strip():
         found["text"] = _("Write down what is claimed.")

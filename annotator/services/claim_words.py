@@ -50,6 +50,8 @@ CLAIM_STATES = {
     ClaimState.READY: _("ready"),
     ClaimState.WITHDRAWN: _("withdrawn"),
 }
+HEDGES = {Hedge.NONE: _("None: stated flatly"), **_HEDGES}
+PARTS = {part: one for part, (one, _many) in _VERBS.items() if part is not Part.RELAYS}
 POLARITIES = {Polarity.AFFIRMS: _("affirms"), Polarity.DENIES: _("denies")}
 TEXT_TITLES = {TextKind.DIGEST: _("Digest in our own words"), TextKind.ORIGINAL: _("Original text")}
 

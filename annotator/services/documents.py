@@ -37,13 +37,23 @@ class DocumentDraft:
 
 @dataclass(frozen=True, slots=True)
 class TextRecord:
-    """What is known of one text of a document; the body itself is read where a passage is shown."""
+    """What is known of one text of a document; the body itself is read where a passage is shown.
+
+    Attributes
+    ----------
+    id, captured_at, file_name, extraction
+        How it came here; left out where a page only names the text.
+    """
 
     kind: TextKind
     length: int
     sha256_bytes: str
     sha256_text: str
     is_held: bool
+    id: int = 0
+    captured_at: datetime | None = None
+    file_name: str = ""
+    extraction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +114,40 @@ def has_documents(session: Session, project_id: int) -> bool:
 
 
 def add_text(
-    session: Session, document: Document, kind: TextKind, prepared: PreparedText, now: datetime
+    session: Session,
+    document: Document,
+    kind: TextKind,
+    prepared: PreparedText,
+    now: datetime,
+    *,
+    is_withheld: bool = False,
+    file_name: str = "",
+    extraction: str = "",
 ) -> DocumentText:
     """Store a text of the document.
+
+    Parameters
+    ----------
+    is_withheld
+        Keep digests and length alone, not the words.
+    file_name, extraction
+        How it came here, and what was left out on the way.
 
     Raises
     ------
     Conflict
         When the document has a text of this kind: a stored text is never replaced.
     """
-    return _add_text(
-        session,
-        document,
-        kind,
-        now,
-        prepared.sha256_bytes,
-        prepared.sha256_text,
-        prepared.length,
-        prepared.body,
+    text = DocumentText(
+        kind=kind.value,
+        sha256_bytes=prepared.sha256_bytes,
+        sha256_text=prepared.sha256_text,
+        length=prepared.length,
+        body=None if is_withheld else prepared.body,
+        file_name=file_name,
+        extraction=extraction,
     )
+    return _add_text(session, document, text, now)
 
 
 def describe_original(
@@ -139,30 +164,16 @@ def describe_original(
     """
     if not (_DIGEST.fullmatch(sha256_bytes) and _DIGEST.fullmatch(sha256_text)) or length < 1:
         raise Invalid(_("An original is described by two SHA-256 digests and its length in characters."), "original")
-    return _add_text(session, document, TextKind.ORIGINAL, now, sha256_bytes, sha256_text, length, None)
-
-
-def _add_text(
-    session: Session,
-    document: Document,
-    kind: TextKind,
-    now: datetime,
-    sha256_bytes: str,
-    sha256_text: str,
-    length: int,
-    body: str | None,
-) -> DocumentText:
-    if _find_text(session, document.id, kind) is not None:
-        raise Conflict(_("This document has a text of this kind already; a stored text is never replaced."))
     text = DocumentText(
-        document_id=document.id,
-        kind=kind.value,
-        sha256_bytes=sha256_bytes,
-        sha256_text=sha256_text,
-        length=length,
-        body=body,
-        captured_at=now,
+        kind=TextKind.ORIGINAL.value, sha256_bytes=sha256_bytes, sha256_text=sha256_text, length=length, body=None
     )
+    return _add_text(session, document, text, now)
+
+
+def _add_text(session: Session, document: Document, text: DocumentText, now: datetime) -> DocumentText:
+    if _find_text(session, document.id, TextKind(text.kind)) is not None:
+        raise Conflict(_("This document has a text of this kind already; a stored text is never replaced."))
+    text.document_id, text.captured_at = document.id, now
     session.add(text)
     session.flush()
     return text

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
+from annotator.errors import NotAllowed
 from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Document, Round, Source, SourceName
 from annotator.models.vocabulary import MaskedPart, Part, Purpose, RoundState, SourceType
 from annotator.services.claim_context import ClaimContext
@@ -45,6 +46,28 @@ def find_hidden(
         )
     ).all()
     return _read_hidden(session, round_.project_id, masked, MaskedPart(plan.masked_part)) if masked else {}
+
+
+def require_unmasked(session: Session, round_: Round | None, reviewer_id: int) -> None:
+    """Pass unless something is masked for this reviewer in an open round: a whole document would name it.
+
+    Raises
+    ------
+    NotAllowed
+        With when the document opens.
+    """
+    if round_ is None or round_.state != RoundState.OPEN:
+        return
+    masked = exists().where(
+        Assignment.round_id == round_.id, Assignment.reviewer_id == reviewer_id, Assignment.is_masked
+    )
+    if session.scalar(select(masked)):
+        raise NotAllowed(
+            _(
+                "In this round some names are hidden from you, and the whole document would show them: it opens when "
+                "the round is locked. The passage of each claim stands beside its form."
+            )
+        )
 
 
 def mask_rows(

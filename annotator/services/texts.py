@@ -8,10 +8,14 @@ import re
 from dataclasses import dataclass
 
 from annotator.errors import Invalid
+from annotator.services.typed_text import is_blank
 from annotator.text import _
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)*\n")
 _BYTE_ORDER_MARK = "\ufeff"
+_HALVES = re.compile("[\ud800-\udfff]")
+LONGEST_TEXT = 500_000
+"""In code points: a book of 200 pages. What is longer is hard to read on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +54,50 @@ def prepare_text(raw: bytes) -> PreparedText:
     Raises
     ------
     Invalid
-        When the file is not UTF-8, is empty, or holds the character NUL.
+        When the file is not UTF-8, is empty or too long, or holds the character NUL.
     """
     try:
-        body = normalise_text(raw.decode("utf-8"))
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Invalid(
             _("This text is not UTF-8 (byte {place} cannot be read). Save it as UTF-8.", place=error.start + 1), "text"
         ) from error
-    if not body.strip():
-        raise Invalid(_("This text is empty."), "text")
+    return describe_text(text, hashlib.sha256(raw).hexdigest())
+
+
+def describe_text(text: str, sha256_bytes: str = "") -> PreparedText:
+    """Describe what is to be stored of a text that was read already, or pasted.
+
+    Parameters
+    ----------
+    sha256_bytes
+        Of the file it came from; without one, of the stored form itself, as UTF-8.
+
+    Raises
+    ------
+    Invalid
+        When the text is empty, too long, or holds the character NUL or halves of characters.
+    """
+    body = normalise_text(text)
+    if is_blank(body):
+        raise Invalid(_("This text is empty: there is nothing to read in it."), "text")
     if "\0" in body:
-        raise Invalid(_("This is no plain text: it holds the character NUL."), "text")
-    return PreparedText(
-        body=body,
-        sha256_bytes=hashlib.sha256(raw).hexdigest(),
-        sha256_text=hashlib.sha256(body.encode()).hexdigest(),
-        length=len(body),
-    )
+        raise Invalid(
+            _("This is no plain text: it holds the character NUL. Save it as text, and choose it again."), "text"
+        )
+    if len(body) > LONGEST_TEXT:
+        raise Invalid(
+            _(
+                "This text has {given} characters, at most {most} are stored. Divide it, by chapter say.",
+                given=len(body),
+                most=LONGEST_TEXT,
+            ),
+            "text",
+        )
+    if _HALVES.search(body):
+        raise Invalid(_("This text holds halves of characters, which cannot be stored. Paste it anew."), "text")
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return PreparedText(body=body, sha256_bytes=sha256_bytes or digest, sha256_text=digest, length=len(body))
 
 
 def split_paragraphs(text: str) -> list[Paragraph]:

@@ -118,7 +118,13 @@ def _http_error(error: HTTPException) -> Answer:
             _("Not possible here"),
             _("This address answers other requests. Go back and use the page’s own buttons."),
         ),
-        413: (_("Too large"), _("What was sent is too large. A file may have up to 20 MB.")),
+        413: (
+            _("Too large"),
+            _(
+                "What was sent is too large: a file may have up to 20 MB, a text 2 MB. Go back, where what you typed "
+                "still stands, and choose a smaller file."
+            ),
+        ),
     }
     return _page(status, *messages.get(status, (error.name, error.description or error.name)))
 

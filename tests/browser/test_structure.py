@@ -17,6 +17,7 @@ LEAST = 24
 THUMBED = {
     *("rate", "claims", "mine", "sources", "members", "rounds", "projects", "new-project", "exports", "import"),
     *("member", "invitations", "reminders"),
+    *("documents", "new-document", "edit-document", "original", "make-claim"),
 }
 """Forms and lists: what one presses there on a phone is as large as a thumb."""
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import Invalid
-from annotator.services.texts import Paragraph, normalise_text, prepare_text, split_paragraphs
+from annotator.services.texts import Paragraph, describe_text, normalise_text, prepare_text, split_paragraphs
 
 
 def test_line_ends_become_one_kind_and_the_byte_order_mark_goes() -> None:
@@ -31,6 +31,17 @@ def test_what_is_no_plain_text_is_refused(raw: bytes, words: str) -> None:
     with pytest.raises(Invalid, match=words) as caught:
         prepare_text(raw)
     assert caught.value.field == "text"
+
+
+def test_halves_of_characters_are_refused() -> None:
+    with pytest.raises(Invalid, match="halves of characters"):
+        describe_text("a\ud800")
+
+
+def test_a_pasted_text_is_its_own_file_and_is_not_normalised() -> None:
+    described = describe_text("\ufeffcafe\u0301\r\n")
+    assert described.body == "cafe\u0301\n"
+    assert described.sha256_bytes == described.sha256_text == prepare_text("cafe\u0301\n".encode()).sha256_text
 
 
 def test_paragraphs_are_the_blocks_between_blank_lines() -> None:

@@ -26,7 +26,7 @@ def arabic(site: Site) -> RatedRound:
         for number, person in enumerate(rated.reviewers, start=1):
             person.name = f"{PERSON} {number}"
         source, relayer = (factories.make_source(session, rated.project, name=NAME) for _each in range(2))
-        document = factories.make_document(session, rated.project, title=TITLE)
+        document = factories.make_document(session, rated.project, key="AR", title=TITLE, authors=PERSON)
         rated.lock()
         claim = factories.make_claim(session, rated.project, document, source, relayer, {"text": CLAIM}, key="AR")
         session.flush()
@@ -43,7 +43,10 @@ def arabic(site: Site) -> RatedRound:
     return rated
 
 
-PATHS = ("", "claims/AR", "dashboard", "agreement?round=2", "sources", "members", "exports", "mine?round=2", "rounds")
+PATHS = (
+    *("", "claims/AR", "dashboard", "agreement?round=2", "sources", "members", "exports", "mine?round=2", "rounds"),
+    *("documents", "documents/AR", "documents/AR/edit", "documents/AR/claims/new"),
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

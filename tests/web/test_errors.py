@@ -118,7 +118,7 @@ def test_too_much_at_once(site: Site) -> None:
     client = site.visitor().client
     answer = Answer(client.post("/sign-in", data=body, content_type="multipart/form-data; boundary=x"), "/sign-in")
     assert answer.status == 413
-    assert "A file may have up to 20 MB." in answer.text
+    assert "a file may have up to 20 MB" in answer.text
 
 
 def test_a_form_without_its_token(site: Site) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
+from route_answers import ENDINGS, GET_ANSWERS, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
-from annotator.models import Base, Source
+from annotator.models import Base, Document, Source
 from annotator.models.vocabulary import Role
 from annotator.services import flags, guidelines, invitations, projects
 from annotator.services.invitations import Terms
@@ -27,62 +28,6 @@ ADMITTED = {
     Permission.RATE: frozenset({"lead", "adjudicator", "reviewer"}),
     Permission.MANAGE: frozenset({"lead"}),
 }
-# What an admitted person gets where it is not 200: from an empty form, a used link, a state that does not allow it.
-GET_ANSWERS = {
-    "sign_in.start": 303,
-    "sign_in.sign_in": 303,
-    "sign_in.follow_link": 403,
-    "invitations.accept": 404,
-    "static_file": 404,
-    "training.show": 404,
-    "training.feedback": 404,
-    "round_places.hand_on": 404,
-}
-POST_ANSWERS = {
-    "sign_in.sign_in": 422,
-    "sign_in.sign_out": 303,
-    "account.password": 422,
-    "projects.new": 422,
-    "claims.bring_in": 422,
-    "comments.add": 422,
-    "files.report": 422,
-    "invitations.accept": 404,
-    "invitations.index": 422,
-    "invitations.revoke": 303,
-    "members.edit": 422,
-    "members.index": 422,
-    "members.reset_password": 200,
-    "members.set_active": 303,
-    "reviews.rate": 422,
-    "reviews.withdraw": 422,
-    "skips.skip": 422,
-    "skips.take_up": 409,
-    "flags.report": 422,
-    "flags.settle": 422,
-    "known_answers.edit": 422,
-    "known_answers.remove": 303,
-    "training.again": 404,
-    "training.let_in": 303,
-    "round_places.by_hand": 422,
-    "round_places.hand_on": 409,
-    "round_places.wanted": 422,
-    "reviews.undo": 409,
-    "drafts.draft": 303,
-    "drafts.note": 303,
-    "drafts.discard": 303,
-    "guidelines.edit": 422,
-    "rounds.index": 409,
-    "rounds.open_results": 303,
-    "rounds.lock": 303,
-    "work_plans.edit": 303,
-}
-# What only the reviewer of an assignment may do with it.
-OWN = {
-    *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
-    *("skips.skip", "skips.take_up"),
-}
-# Last, because they end what the others need.
-ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
 
 
 @dataclass
@@ -126,9 +71,12 @@ def house(site: Site) -> House:
             people[role.value] = person.id
         guidelines.publish(session, rated.project.id, "Look.", "", base=0, now=factories.NOW, author_id=rated.lead.id)
         people["stranger"] = factories.make_reviewer(session).id
+        document = session.scalars(select(Document).where(Document.project_id == rated.project.id)).all()[0]
+        factories.make_text(session, document, None, kind="original")
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "claims.show:key": "K1",
+            "key": document.key,
             "flags.report:key": "K1",
             "known_answers.edit:key": "K1",
             "known_answers.remove:key": "K1",
@@ -209,14 +157,6 @@ def test_opening_every_page(house: House, role: str) -> None:
 def test_sending_to_every_page(house: House, role: str) -> None:
     for endpoint, path, permission in house.routes("POST"):
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
-
-
-SHOWN_AGAIN = {
-    *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
-    *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
-    *("round_places.wanted", "rounds.index", "work_plans.edit"),
-}
-OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 
 
 def _everything(site: Site) -> list[int]:

@@ -79,9 +79,20 @@ function setUpMenu(menu) {
   });
 }
 
+/* ---- What a tab keeps ends with the session ------------------------------------------ */
+
+function forget() {
+  try {
+    sessionStorage.clear();
+  } catch {
+    return; /* forbidden: then nothing was kept */
+  }
+}
+
 /* ---- Start ------------------------------------------------------------------------- */
 
 document.querySelectorAll("details.more").forEach(setUpMenu);
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", forget);
 document.querySelectorAll("form[method=post]").forEach(setUpOnce);
 document.querySelectorAll("form[data-guard]").forEach(setUpGuard);
 document.querySelector("[data-fault]")?.focus();

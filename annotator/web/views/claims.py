@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.forms.comments import CommentForm
-from annotator.models import Round
 from annotator.models.vocabulary import RoundState
 from annotator.services import (
     assignments,
@@ -23,7 +22,6 @@ from annotator.services import (
     review_history,
     rounds,
 )
-from annotator.services.blindness import Opening
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
@@ -31,9 +29,8 @@ from annotator.services.comments import list_threads
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS
-from annotator.services.results import ClaimResult, read_results
-from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.web.numbers import whole_number
+from annotator.web.open_results import open_results
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claims", __name__)
@@ -68,7 +65,7 @@ def index() -> str:
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
         next_step=next_step(session, round_, member, edge.now()).value,
-        **_results(round_, shown),
+        **open_results(round_, shown),
     )
 
 
@@ -114,7 +111,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         message=message,
         fresh_number=secrets.token_hex(16),
         **facts,
-        **_results(round_, [claim.id]),
+        **open_results(round_, [claim.id]),
     )
 
 
@@ -148,14 +145,3 @@ def _show_import(refused: claim_import.ImportRefused | None) -> str:
         has_document=documents.has_documents(session, project.id),
         has_open_round=round_ is not None and round_.state == RoundState.OPEN,
     )
-
-
-def _results(round_: Round | None, claim_ids: list[int]) -> dict[str, Any]:
-    """Return the results of these claims as far as they are open, for the lists."""
-    if round_ is None:
-        return {"results": {}, "criterion": None, "opening": None}
-    session = edge.reading()
-    criterion: CriterionRecord = read_rubric(session, round_.rubric_version_id).main
-    opening: Opening = blindness.opening_for(session, round_, edge.member())
-    results: dict[int, ClaimResult] = read_results(session, round_, criterion, opening, claim_ids)
-    return {"results": results, "criterion": criterion, "opening": opening}

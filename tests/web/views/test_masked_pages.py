@@ -60,6 +60,21 @@ def test_who_rates_masked_sees_it_nowhere(ann: Visitor, path: str, site: Site, r
     assert "[claimant]" in mine.text
 
 
+def test_the_document_opens_to_who_rates_masked_with_the_lock(
+    ann: Visitor, path: str, site: Site, rated: RatedRound
+) -> None:
+    with site.database.reading() as session:
+        key = session.get_one(Document, rated.claims[0].document_id).key
+    closed = ann.get(f"{path}/documents/{key}")
+    assert closed.status == 403
+    assert NAME not in closed.html
+    assert "opens when the round is locked" in closed.text
+    assert site.visitor(rated.reviewers[1].id).get(f"{path}/documents/{key}").status == 200
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, rated.round.id), now=factories.NOW, actor_id=None)
+    assert ann.get(f"{path}/documents/{key}").status == 200
+
+
 def test_the_others_see_it(site: Site, path: str, rated: RatedRound) -> None:
     ben = site.visitor(rated.reviewers[1].id)
     for page in pages(site, rated, 1):
