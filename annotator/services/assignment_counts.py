@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Review, Round
-from annotator.models.vocabulary import AssignmentState, Purpose
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
 from annotator.services import audit
 from annotator.services.remembered import remembered
 
@@ -20,7 +20,7 @@ def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
         session,
         ("assignments", round_.id),
         audit.mark(session, round_.project_id),
-        lambda: sum(_count(session, round_, state) for state in AssignmentState),
+        lambda: sum(_count(session, round_, state) for state in HOLDING_STATES),
     )
     return everything, everything - _count_done(session, round_)
 
@@ -50,7 +50,7 @@ def _count_done(session: Session, round_: Round) -> int:
 
 
 def _count_not_open(session: Session, round_: Round) -> int:
-    return sum(_count(session, round_, state) for state in AssignmentState if state is not AssignmentState.OPEN)
+    return sum(_count(session, round_, state) for state in HOLDING_STATES if state is not AssignmentState.OPEN)
 
 
 def _count_newer(session: Session, round_: Round, since: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, Round
-from annotator.models.vocabulary import AssignmentState, RoundState
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, RoundState
 from annotator.services.permissions import Member
 from annotator.statements import Prepared
 from annotator.text import _
@@ -22,7 +22,8 @@ class Progress:
     Attributes
     ----------
     done, withdrawn, left, total
-        Claims with a submission that stands; with one that was taken back; never rated; all of them.
+        Claims with a submission that stands; with one that was taken back; never rated; all of them. What was passed
+        on, or went to somebody else, is none of them.
     """
 
     done: int
@@ -189,8 +190,16 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
 
 
 def neighbours(session: Session, round_id: int, reviewer_id: int, position: int) -> tuple[int | None, int | None]:
-    """Return the ids of the assignments before and behind this position, whatever their state."""
-    own = select(Assignment.id).where(Assignment.reviewer_id == reviewer_id, Assignment.round_id == round_id).limit(1)
+    """Return the ids of the reviewer's assignments before and behind this position; not of those they gave up."""
+    own = (
+        select(Assignment.id)
+        .where(
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.round_id == round_id,
+            Assignment.state.in_(HOLDING_STATES),
+        )
+        .limit(1)
+    )
     before = session.scalar(own.where(Assignment.position < position).order_by(Assignment.position.desc()))
     behind = session.scalar(own.where(Assignment.position > position).order_by(Assignment.position))
     return before, behind
@@ -200,7 +209,12 @@ def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id:
     """Return the reviewer's assignment of this claim in this round, None when it is not theirs to rate."""
     return session.scalar(
         select(Assignment.id)
-        .where(Assignment.round_id == round_id, Assignment.claim_id == claim_id, Assignment.reviewer_id == reviewer_id)
+        .where(
+            Assignment.round_id == round_id,
+            Assignment.claim_id == claim_id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.state.in_(HOLDING_STATES),
+        )
         .order_by(Assignment.id)
         .limit(1)
     )
@@ -225,7 +239,7 @@ def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress
     return Progress(
         done=counts.get(AssignmentState.SUBMITTED.value, 0),
         withdrawn=counts.get(AssignmentState.WITHDRAWN.value, 0),
-        total=sum(counts.values()),
+        total=sum(counts.get(state.value, 0) for state in HOLDING_STATES),
     )
 
 

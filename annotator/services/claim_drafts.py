@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType
+from annotator.services.partial_dates import is_partial_date
+from annotator.services.typed_text import is_blank
 from annotator.text import _
 
 LONGEST_KEY = 60
@@ -16,6 +18,8 @@ LIMITS = {
     "hedge_cue": 100,
     "time_made": 300,
     "time_about": 300,
+    "time_made_resolved": 100,
+    "time_about_resolved": 100,
     "evidence_shown": 5000,
     "question": 2000,
 }
@@ -83,6 +87,8 @@ class ClaimDraft:
 
     Attributes
     ----------
+    time_made_resolved, time_about_resolved
+        What the two expressions come to, as far as it is known: see `partial_dates`.
     relayer_id
         The source that brings the claim into the document; None when the claimant does so in an own voice.
     relations
@@ -105,6 +111,8 @@ class ClaimDraft:
     state: ClaimState = ClaimState.READY
     time_made: str = ""
     time_about: str = ""
+    time_made_resolved: str = ""
+    time_about_resolved: str = ""
     evidence_shown: str = ""
     question: str = ""
     figures: tuple[FigureDraft, ...] = ()
@@ -120,7 +128,10 @@ def faults(draft: ClaimDraft) -> dict[str, str]:
         fault = text_fault(getattr(draft, field), limit)
         if fault:
             found[field] = fault
-    if not draft.text.strip():
+    for field in ("time_made_resolved", "time_about_resolved"):
+        if (date := getattr(draft, field).strip()) and not is_partial_date(date):
+            found[field] = _("Write a date as 2015-12-07, 2015-12 or 2015, or two of these as 2015-12/2016-01.")
+    if is_blank(draft.text):
         found["text"] = _("Write down what is claimed.")
     fault = key_fault(draft.key)
     if fault:

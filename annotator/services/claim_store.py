@@ -83,6 +83,8 @@ def _version_row(claim_id: int, number: int, draft: ClaimDraft, now: datetime, a
         "paragraph": draft.paragraph,
         "time_made": draft.time_made.strip(),
         "time_about": draft.time_about.strip(),
+        "time_made_resolved": draft.time_made_resolved.strip(),
+        "time_about_resolved": draft.time_about_resolved.strip(),
         "evidence_shown": draft.evidence_shown.strip(),
         "question": draft.question.strip(),
         "created_at": now,
@@ -169,6 +171,11 @@ def read_draft(session: Session, claim: Claim) -> ClaimDraft:
     version = session.scalars(
         select(ClaimVersion).where(ClaimVersion.claim_id == claim.id, ClaimVersion.number == claim.version)
     ).one()
+    return read_version(session, claim, version)
+
+
+def read_version(session: Session, claim: Claim, version: ClaimVersion) -> ClaimDraft:
+    """Return any version of a claim as a draft."""
     described = _read_described(session, version.id)
     return ClaimDraft(
         key=claim.key,
@@ -185,6 +192,8 @@ def read_draft(session: Session, claim: Claim) -> ClaimDraft:
         state=ClaimState(claim.state),
         time_made=version.time_made,
         time_about=version.time_about,
+        time_made_resolved=version.time_made_resolved,
+        time_about_resolved=version.time_about_resolved,
         evidence_shown=version.evidence_shown,
         question=version.question,
         **described,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import CriterionRecord
@@ -134,6 +134,7 @@ def _read_tallies(
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
     statement = from_assignments(select(*keys, func.count()), round_id, criterion.id)
+    statement = statement.where(Assignment.state.in_(HOLDING_STATES))
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Membership, Review, Reviewer, ReviewRevision, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, Role
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, Role
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
@@ -86,7 +86,7 @@ def read_reviewers(
                 is_active=membership.is_active,
                 done=progress[reviewer.id].get(AssignmentState.SUBMITTED, 0),
                 withdrawn=progress[reviewer.id].get(AssignmentState.WITHDRAWN, 0),
-                total=sum(progress[reviewer.id].values()),
+                total=sum(progress[reviewer.id].get(state, 0) for state in HOLDING_STATES),
                 last_saved=last_saved.get(reviewer.id),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
                 shift=shifts[at] if has_shifts and at is not None else None,

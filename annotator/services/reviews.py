@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
-from annotator.models.vocabulary import Reveal, ReviewState, RoundState
+from annotator.models.vocabulary import ClaimState, Reveal, ReviewState, RoundState
 from annotator.services import blindness, review_store
 from annotator.services.review_store import RatingRow, Standing
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
@@ -70,8 +70,8 @@ def submit_review(
     NotFound, NotAllowed
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
-        When the round is locked, or the claim was saved in another window or edited since the form was opened, or
-        the same form was sent before with other answers.
+        When the round is locked, or the claim was withdrawn, edited or saved in another window since the form was
+        opened, or the same form was sent before with other answers.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``).
     """
@@ -80,6 +80,13 @@ def submit_review(
     if retried is not None:
         return retried
     _require_open(standing)
+    if standing.claim_state == ClaimState.WITHDRAWN:
+        raise Conflict(
+            _(
+                "This claim has been withdrawn meanwhile, and need not be rated any more. "
+                "Your answers are still here, to copy; the next claim is waiting under Rate."
+            )
+        )
     if submission.base_revision is not None and submission.base_revision != (standing.revision or 0):
         raise Conflict(
             _(
