@@ -38,6 +38,15 @@ POST_ANSWERS = {
     "sign_in.sign_out": 303,
     "account.password": 422,
     "projects.new": 422,
+    "claim_changes.mark": 409,
+    "claim_changes.merge": 422,
+    "claim_changes.restore": 409,
+    "claim_changes.split": 409,
+    "claim_changes.withdraw": 422,
+    "claim_edits.edit": 422,
+    "claim_edits.new": 422,
+    "claim_relations.relate": 422,
+    "claim_relations.remove": 303,
     "claims.bring_in": 422,
     "files.report": 422,
     "members.index": 422,
@@ -95,7 +104,8 @@ def house(site: Site) -> House:
         people["stranger"] = factories.make_reviewer(session).id
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
-            "claims.show:key": "K1",
+            "key": "K1",
+            "relation_id": factories.make_relation(session, *rated.claims).id,
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],
@@ -162,7 +172,17 @@ def test_sending_to_every_page(house: House, role: str) -> None:
         _check(house.visitor(role).post(path), endpoint, permission, role, POST_ANSWERS)
 
 
-SHOWN_AGAIN = {"account.password", "members.index", "projects.new"}
+SHOWN_AGAIN = {
+    "account.password",
+    "claim_changes.merge",
+    "claim_changes.split",
+    "claim_changes.withdraw",
+    "claim_edits.edit",
+    "claim_edits.new",
+    "claim_relations.relate",
+    "members.index",
+    "projects.new",
+}
 
 
 def _everything(site: Site) -> list[int]:
