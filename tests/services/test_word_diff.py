@@ -17,6 +17,7 @@ KEPT, REMOVED, ADDED = Change.KEPT, Change.REMOVED, Change.ADDED
         ("in May.", "in May 2015.", [(KEPT, "in May"), (ADDED, " 2015"), (KEPT, ".")]),
         ("Łódź, 5 %", "Łódź, 6 %", [(KEPT, "Łódź, "), (REMOVED, "5"), (ADDED, "6"), (KEPT, " %")]),
         ("", "", []),
+        ("Kyiv's", "Kyiv’s", [(REMOVED, "Kyiv's"), (ADDED, "Kyiv’s")]),
     ],
 )
 def test_word_diff(before: str, after: str, runs: list[tuple[Change, str]]) -> None:
