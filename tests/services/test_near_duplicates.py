@@ -59,7 +59,8 @@ def test_pairs(session: Session) -> None:
         ("K2", OTHER),
         ("K3", AGAIN),
         ("K4", OTHER),
-        ("K5", "Nothing of the sort, at all."),
+        ("K5", "Ships sank quietly."),
+        ("K6", "Ships burned, and nobody saw them."),
     ]:
         _claim(session, project, text, key=key)
     pairs = find_pairs(session, project.id)
@@ -71,10 +72,12 @@ def test_pairs(session: Session) -> None:
 def test_a_word_that_everybody_uses_brings_no_claims_together(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(near_duplicates, "COMMON_WORD", 2)
     project = factories.make_project(session)
     for number in range(3):
-        _claim(session, project, f"Arms arms arms {number}")
+        _claim(session, project, f"Arms were sold and sold again, {number}")
+    monkeypatch.setattr(near_duplicates, "COMMON_WORD", 3)
+    assert len(find_pairs(session, project.id)) == 3
+    monkeypatch.setattr(near_duplicates, "COMMON_WORD", 2)
     assert find_pairs(session, project.id) == ()
 
 
