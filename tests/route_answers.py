@@ -16,6 +16,15 @@ POST_ANSWERS = {
     "sign_in.sign_out": 303,
     "account.password": 422,
     "projects.new": 422,
+    "claim_changes.mark": 409,
+    "claim_changes.merge": 422,
+    "claim_changes.restore": 409,
+    "claim_changes.split": 409,
+    "claim_changes.withdraw": 422,
+    "claim_edits.edit": 422,
+    "claim_edits.new": 422,
+    "claim_relations.relate": 422,
+    "claim_relations.remove": 303,
     "claims.bring_in": 422,
     "comments.add": 422,
     "documents.add_text": 422,
@@ -67,4 +76,9 @@ SHOWN_AGAIN = {
     *("round_places.wanted", "rounds.index", "work_plans.edit"),
     *("documents.add_text", "documents.edit", "documents.new", "readers.mark", "readers.original"),
 }
+SHOWN_AGAIN |= {
+    *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
+    *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
+}
+OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

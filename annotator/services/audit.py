@@ -1,6 +1,7 @@
 """The log of deeds."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
@@ -39,3 +40,14 @@ def mark(session: Session, project_id: int) -> tuple[int, datetime | None]:
     """Return what is another one after every logged deed in the project: their number, and when the last was."""
     number, last = _MARK.all(session, {"project_id": project_id})[0]
     return number, last
+
+
+def last_detail(session: Session, project_id: int, action: str, subject: str) -> dict[str, Any]:
+    """Return the particulars of the last such deed to this subject; nothing where there was none."""
+    found = session.scalar(
+        select(AuditEntry.detail)
+        .where(AuditEntry.project_id == project_id, AuditEntry.action == action, AuditEntry.subject == subject)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return found or {}

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Claim, ClaimRelation, ClaimVersion, Document, DocumentText, Figure, Hop, Locator, Source
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Polarity, RelationType, TextKind
+from annotator.models import Claim, ClaimVersion, Document, DocumentText, Figure, Hop, Locator, Source
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Polarity, TextKind
 from annotator.services.claim_passage import Anchor, Passage, choose_paragraphs, cut_passage
+from annotator.services.claim_relations import RelationRecord, describe_relation, lacks_denied, relation_rows
 from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
-from annotator.services.claim_words import TEXT_TITLES, hedge_sentence, relation_words
+from annotator.services.claim_words import TEXT_TITLES, hedge_sentence
 from annotator.services.documents import DocumentRecord, TextRecord
 from annotator.services.figure_words import FigureRecord, describe_figure
 from annotator.text import _
@@ -33,19 +34,6 @@ class HopRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationRecord:
-    """How the claim bears on another, read from this one: `words` then the other claim with its claimants."""
-
-    type: RelationType
-    is_forward: bool
-    words: str
-    key: str
-    text: str
-    claimants: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimContext:
     """A claim version in its context.
 
@@ -59,6 +47,8 @@ class ClaimContext:
         The editor's note of what the document offers, and the question to ask oneself.
     chain
         From the first speaker to the page that is held.
+    lacks_denied
+        A denial that says neither what it denies nor that the document does not quote it.
     passage
         None when no text with the claim's place is stored.
     """
@@ -81,13 +71,17 @@ class ClaimContext:
     hedge_sentence: str
     time_made: str
     time_about: str
+    time_made_resolved: str
+    time_about_resolved: str
     evidence_shown: str
     question: str
+    withdrawn_reason: str
     voices: Voices
     figures: tuple[FigureRecord, ...]
     chain: tuple[HopRecord, ...]
     passage: Passage | None
     relations: tuple[RelationRecord, ...]
+    lacks_denied: bool
     document: DocumentRecord
 
     @property
@@ -129,8 +123,9 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         When the project has no such claim, or the claim no such version.
     """
     claim, version, document = _find(session, project_id, key, version_number)
-    relations = _relation_rows(session, claim.id)
-    voices = read_voices(session, [version.id, *(row.version_id for row in relations)])
+    rows = relation_rows(session, claim.id)
+    voices = read_voices(session, [version.id, *(row.version_id for row in rows)])
+    relations = tuple(describe_relation(row, claim.id, voices[row.version_id]) for row in rows)
     texts = _text_rows(session, document.id, version.id)
     hedge = Hedge(version.hedge)
     return ClaimContext(
@@ -152,13 +147,17 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         hedge_sentence=hedge_sentence(hedge, version.hedge_cue),
         time_made=version.time_made,
         time_about=version.time_about,
+        time_made_resolved=version.time_made_resolved,
+        time_about_resolved=version.time_about_resolved,
         evidence_shown=version.evidence_shown,
         question=version.question,
+        withdrawn_reason=claim.withdrawn_reason,
         voices=voices[version.id],
         figures=_figures(session, version.id),
         chain=_chain(session, version.id),
         passage=_passage(session, texts, claim.key, version),
-        relations=tuple(_relation(row, claim.id, voices[row.version_id]) for row in relations),
+        relations=relations,
+        lacks_denied=lacks_denied(session, ClaimKind(version.kind), version.id, relations),
         document=_document(document, texts),
     )
 
@@ -171,7 +170,7 @@ def _find(
         select(Claim, ClaimVersion, Document)
         .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, wanted))
         .join(Document, Document.id == Claim.document_id)
-        .where(Claim.project_id == project_id, Claim.key == key)
+        .where(Claim.project_id == project_id, Claim.key == key, Claim.state != ClaimState.STAGED)
     ).one_or_none()
     if row is None:
         if version_number is None:
@@ -248,35 +247,6 @@ def _anchors(session: Session, text_id: int, start: int, end: int) -> list[Ancho
         .order_by(Claim.position)
     )
     return [Anchor(*row) for row in rows]
-
-
-def _relation_rows(session: Session, claim_id: int) -> Rows:
-    other = case(
-        (ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id), else_=ClaimRelation.from_claim_id
-    )
-    return session.execute(
-        select(
-            ClaimRelation.type,
-            ClaimRelation.from_claim_id,
-            ClaimRelation.note,
-            Claim.key,
-            ClaimVersion.text,
-            ClaimVersion.id.label("version_id"),
-        )
-        .join(Claim, Claim.id == other)
-        .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
-        .where(
-            or_(ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id == claim_id),
-            Claim.state != ClaimState.WITHDRAWN,
-        )
-        .order_by(Claim.position, ClaimRelation.id)
-    ).all()
-
-
-def _relation(row: Any, claim_id: int, voices: Voices) -> RelationRecord:
-    type_, is_forward = RelationType(row.type), row.from_claim_id == claim_id
-    words = relation_words(type_, is_forward=is_forward)
-    return RelationRecord(type_, is_forward, words, row.key, row.text, voices.names, row.note)
 
 
 def _document(document: Document, texts: Rows) -> DocumentRecord:

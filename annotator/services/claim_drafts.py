@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType
 from annotator.services.resolved_times import resolved_fault
+from annotator.services.typed_text import is_blank
 from annotator.text import _
 
 LONGEST_KEY = 60
@@ -86,6 +87,8 @@ class ClaimDraft:
 
     Attributes
     ----------
+    time_made_resolved, time_about_resolved
+        What the two expressions come to, as far as it is known: see `resolved_times`.
     relayer_id
         The source that brings the claim into the document; None when the claimant does so in an own voice.
     relations
@@ -128,7 +131,7 @@ def faults(draft: ClaimDraft) -> dict[str, str]:
     for field in ("time_made_resolved", "time_about_resolved"):
         if field not in found and (fault := resolved_fault(getattr(draft, field))):
             found[field] = fault
-    if not draft.text.strip():
+    if is_blank(draft.text):
         found["text"] = _("Write down what is claimed.")
     fault = key_fault(draft.key)
     if fault:

@@ -171,6 +171,11 @@ def read_draft(session: Session, claim: Claim) -> ClaimDraft:
     version = session.scalars(
         select(ClaimVersion).where(ClaimVersion.claim_id == claim.id, ClaimVersion.number == claim.version)
     ).one()
+    return read_version(session, claim, version)
+
+
+def read_version(session: Session, claim: Claim, version: ClaimVersion) -> ClaimDraft:
+    """Return any version of a claim as a draft."""
     described = _read_described(session, version.id)
     return ClaimDraft(
         key=claim.key,

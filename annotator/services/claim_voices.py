@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Attribution, Source
-from annotator.models.vocabulary import Part
-from annotator.services.claim_words import joined, verb
+from annotator.models.vocabulary import Part, SourceType
+from annotator.services.claim_words import joined, speaker_name, verb
+from annotator.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Voices:
     @property
     def names(self) -> str:
         """The claimants' names, joined: "Ihor Tyshkevich and Andrei Suzdaltsev"."""
-        return joined([speaker.name for speaker in self.claimants])
+        # Empty only where somebody has written into the database: never a claim as if nobody made it.
+        return joined([speaker.name for speaker in self.claimants]) or _("claimant not identified")
 
     @property
     def lines(self) -> tuple[VoiceLine, ...]:
@@ -64,6 +66,7 @@ def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voi
             Attribution.source_id,
             Source.key,
             Source.name,
+            Source.type,
             Attribution.part,
             Attribution.role_as_given,
             Attribution.note,
@@ -73,8 +76,9 @@ def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voi
         .order_by(Attribution.claim_version_id, Attribution.position)
     )
     found: dict[int, list[Speaker]] = defaultdict(list)
-    for version_id, source_id, key, name, part, role, note in rows:
-        found[version_id].append(Speaker(source_id, key, name, Part(part), role, note))
+    for version_id, source_id, key, name, type_, part, role, note in rows:
+        spoken = speaker_name(name, SourceType(type_))
+        found[version_id].append(Speaker(source_id, key, spoken, Part(part), role, note))
     return {version_id: _voices(found[version_id]) for version_id in version_ids}
 
 

@@ -1,9 +1,14 @@
 """The closed vocabularies in words for people."""
 
+import re
+
 from annotator.models.vocabulary import ClaimState, Hedge, Part, Polarity, RelationType, SourceType, TextKind
 from annotator.text import _
 
 LONG = 280
+_SAYS_UNKNOWN = re.compile(
+    r"\b(not|none) (identified|named)\b|\b(unnamed|unidentified|unknown|anonymous)\b", re.IGNORECASE
+)
 
 _FLAT = _("None. Stated flatly.")
 _HEDGES = {
@@ -77,6 +82,21 @@ def is_long(text: str) -> bool:
 def verb(part: Part, speakers: int) -> str:
     """Return the verb that joins so many speakers to what they say."""
     return _VERBS[part][speakers > 1]
+
+
+def speaker_name(name: str, type_: SourceType) -> str:
+    """Return the name under which a source speaks; of one that nobody has identified it says so.
+
+    Examples
+    --------
+    >>> speaker_name("A diplomat", SourceType.UNNAMED)
+    'A diplomat (not identified)'
+    >>> speaker_name("Media, none named", SourceType.UNNAMED)
+    'Media, none named'
+    """
+    if type_ is not SourceType.UNNAMED or _SAYS_UNKNOWN.search(name):
+        return name
+    return _("{name} (not identified)", name=name)
 
 
 def relation_words(type_: RelationType, *, is_forward: bool) -> str:

@@ -12,9 +12,12 @@ from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Claim, ClaimRelation, Document, DocumentText, Project, Source
 from annotator.models.vocabulary import ClaimState
-from annotator.services import audit, claim_store
-from annotator.services.claim_drafts import ClaimDraft, RelationDraft, faults
+from annotator.services import audit, claim_rounds, claim_store
+from annotator.services.claim_drafts import ClaimDraft, RelationDraft, faults, text_fault
 from annotator.text import _
+
+LONGEST_REASON = 2_000
+WITHDRAWN = "claim.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def find_claim(session: Session, project_id: int, key: str) -> Claim:
     NotFound
         When the project has none.
     """
-    claim = session.scalar(select(Claim).where(Claim.project_id == project_id, Claim.key == key))
+    claim = session.scalar(
+        select(Claim).where(Claim.project_id == project_id, Claim.key == key, Claim.state != ClaimState.STAGED)
+    )
     if claim is None:
         raise NotFound(_("There is no claim {key} in this project.", key=key))
     return claim
@@ -151,11 +156,19 @@ def edit_claim(
     if claim.state == ClaimState.WITHDRAWN:
         raise Conflict(_("This claim is withdrawn. Restore it before you edit it."))
     if claim.version != base_version:
-        raise Conflict(_("This claim was edited meanwhile. Load it again; nothing of yours has been saved."))
+        raise Conflict(
+            _(
+                "Somebody edited this claim meanwhile: version {number} is shown now. Nothing of yours has been saved; "
+                "what you typed is still here.",
+                number=claim.version,
+            )
+        )
     before = claim_store.read_draft(session, claim)
     draft = replace(draft, key=key, document_id=claim.document_id, state=before.state, relations=())
     _require(draft, faults(draft))
     _require_own(session, project_id, [draft])
+    if draft == before:
+        return claim.version
     claim.is_to_rate, claim.is_featured = draft.is_to_rate, draft.is_featured
     if draft != replace(before, is_to_rate=draft.is_to_rate, is_featured=draft.is_featured):
         claim_store.insert_versions(session, {claim.id: draft}, claim.version + 1, now, actor_id)
@@ -166,8 +179,18 @@ def edit_claim(
     return claim.version
 
 
-def withdraw_claim(session: Session, project_id: int, key: str, *, now: datetime, actor_id: int | None) -> None:
-    """Withdraw a claim: it leaves lists, charts and exports; nothing is deleted.
+def withdraw_claim(
+    session: Session, project_id: int, key: str, *, now: datetime, actor_id: int | None, reason: str = ""
+) -> None:
+    """Withdraw a claim: it leaves lists, charts, coefficients and exports; nothing is deleted.
+
+    Whoever has yet to rate it in an open round need not any more; ratings given stay, and count again once the claim
+    is restored.
+
+    Parameters
+    ----------
+    reason
+        Shown to all members with the claim.
 
     Raises
     ------
@@ -175,12 +198,29 @@ def withdraw_claim(session: Session, project_id: int, key: str, *, now: datetime
         When the project has no such claim.
     Conflict
         When it is withdrawn already.
+    Invalid
+        When the reason is too long.
     """
-    _set_state(session, project_id, key, ClaimState.WITHDRAWN, now, actor_id)
+    fault = text_fault(reason, LONGEST_REASON)
+    if fault:
+        raise Invalid(fault, "reason")
+    claim = find_claim(session, project_id, key)
+    session.refresh(claim, with_for_update={"key_share": True})
+    if claim.state == ClaimState.WITHDRAWN:
+        raise Conflict(_("This claim is withdrawn already."))
+    state, claim.state, claim.withdrawn_reason = claim.state, ClaimState.WITHDRAWN.value, reason.strip()
+    session.flush()
+    detail: dict[str, object] = {
+        "reason": claim.withdrawn_reason,
+        "state": state,
+        "released": claim_rounds.release_waiting(session, claim.id),
+    }
+    subject = f"claim:{claim.id}"
+    audit.record(session, WITHDRAWN, subject, now=now, actor_id=actor_id, project_id=project_id, detail=detail)
 
 
 def restore_claim(session: Session, project_id: int, key: str, *, now: datetime, actor_id: int | None) -> None:
-    """Bring a withdrawn claim back.
+    """Bring a withdrawn claim back, also to those it was taken from, where their round is still open.
 
     Raises
     ------
@@ -189,20 +229,17 @@ def restore_claim(session: Session, project_id: int, key: str, *, now: datetime,
     Conflict
         When it is not withdrawn.
     """
-    _set_state(session, project_id, key, ClaimState.READY, now, actor_id)
-
-
-def _set_state(
-    session: Session, project_id: int, key: str, state: ClaimState, now: datetime, actor_id: int | None
-) -> None:
     claim = find_claim(session, project_id, key)
-    is_withdrawal = state is ClaimState.WITHDRAWN
-    if (claim.state == ClaimState.WITHDRAWN) == is_withdrawal:
-        raise Conflict(_("This claim is withdrawn already.") if is_withdrawal else _("This claim is not withdrawn."))
-    claim.state = state.value
+    session.refresh(claim, with_for_update={"key_share": True})
+    if claim.state != ClaimState.WITHDRAWN:
+        raise Conflict(_("This claim is not withdrawn."))
+    subject = f"claim:{claim.id}"
+    withdrawn = audit.last_detail(session, project_id, WITHDRAWN, subject)
+    claim.state, claim.withdrawn_reason = withdrawn.get("state", ClaimState.READY.value), ""
     session.flush()
-    action = "claim.withdrawn" if is_withdrawal else "claim.restored"
-    audit.record(session, action, f"claim:{claim.id}", now=now, actor_id=actor_id, project_id=project_id)
+    returned = claim_rounds.return_released(session, withdrawn.get("released", []))
+    detail: dict[str, object] = {"returned": returned}
+    audit.record(session, "claim.restored", subject, now=now, actor_id=actor_id, project_id=project_id, detail=detail)
 
 
 def _require(draft: ClaimDraft, found: dict[str, str]) -> None:

@@ -23,6 +23,7 @@ from annotator.services.agreement_selection import (
 from annotator.services.agreement_words import plain_words
 from annotator.services.assignment_counts import count_assignments
 from annotator.services.blindness import Opening
+from annotator.services.claim_rounds import Gone, count_gone
 from annotator.services.contested import Contested, find_contested
 from annotator.services.permissions import Member
 from annotator.services.places import goal_of
@@ -55,6 +56,8 @@ class ProjectReport:
         Least and most ratings of the claims with two or more; None when there is none.
     assigned, open, withdrawn
         Assignments, those of them without a submission, and those whose submission was taken back.
+    withdrawn_claims, withdrawn_claims_ratings
+        Claims of the round that were withdrawn since, and the ratings given to them: both are left out.
     ratings_in_all
         Ratings on the criterion without regard to the selection; None where the report is not narrowed.
     after_reveal
@@ -85,6 +88,8 @@ class ProjectReport:
     assigned: int
     open: int
     withdrawn: int
+    withdrawn_claims: int
+    withdrawn_claims_ratings: int
     ratings_in_all: int | None
     after_reveal: int
     opened_early: int
@@ -144,13 +149,14 @@ def project_report(
     has_details = opening.claims is None and (
         ratings.answers <= DETAILED_UP_TO if with_details is None else with_details
     )
+    gone = count_gone(session, round_.id)
     has_examples = any(rater.is_example for rater in ratings.raters)
     subject = Subject(
         criterion=asked.key,
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
         notes=(
-            *_notes(round_.number, ratings.after_reveal, is_interim=is_interim, has_examples=has_examples),
+            *_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=has_examples),
             *_included(session, round_, selection),
         ),
     )
@@ -179,6 +185,8 @@ def project_report(
         assigned=assigned,
         open=still_open,
         withdrawn=count_withdrawn(session, round_, opening),
+        withdrawn_claims=gone.claims,
+        withdrawn_claims_ratings=gone.ratings,
         ratings_in_all=_count_ratings(session, round_, asked, selection) if selection.is_narrow else None,
         after_reveal=ratings.after_reveal,
         opened_early=_count_opened_early(session, round_.project_id),
@@ -210,7 +218,7 @@ def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selectio
         )
 
 
-def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_examples: bool) -> list[str]:
+def _notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
     notes = []
     if has_examples:
         notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
@@ -224,6 +232,15 @@ def _notes(round_number: int, after_reveal: int, *, is_interim: bool, has_exampl
                 "this version does not count.",
                 "{count} reviews were made or changed after results were open to their authors: "
                 "these versions do not count.",
+            )
+        )
+    if gone.claims:
+        notes.append(
+            plural(
+                gone.claims,
+                "{count} claim of this round has been withdrawn since. Ratings left out with it: {ratings}.",
+                "{count} claims of this round have been withdrawn since. Ratings left out with them: {ratings}.",
+                ratings=gone.ratings,
             )
         )
     return notes

@@ -10,6 +10,7 @@ from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.models.vocabulary import (
     HOLDING_STATES,
     AssignmentState,
+    ClaimState,
     Purpose,
     Reveal,
     ReviewState,
@@ -85,8 +86,8 @@ def submit_review(
     NotFound, NotAllowed
         When there is no such assignment, it is somebody else's, or its reviewer left the project.
     Conflict
-        When the round is locked, or the claim was saved in another window or edited since the form was opened, or
-        the same form was sent before with other answers; and when the claim has gone to another reviewer.
+        When the round is locked, or the claim was withdrawn, edited or saved in another window since the form was
+        opened, or the same form was sent before with other answers; and when the claim has gone to another reviewer.
     Invalid
         With `errors` by field (``c_<criterion key>``, ``rationale``, those of `passages`).
     """
@@ -95,6 +96,13 @@ def submit_review(
     if retried is not None:
         return retried
     _require_open(standing)
+    if standing.claim_state == ClaimState.WITHDRAWN:
+        raise Conflict(
+            _(
+                "This claim has been withdrawn meanwhile, and need not be rated any more. "
+                "Your answers are still here, to copy; the next claim is waiting under Rate."
+            )
+        )
     _require_turn(standing)
     if submission.base_revision is not None and submission.base_revision != (standing.revision or 0):
         raise Conflict(

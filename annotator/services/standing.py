@@ -37,6 +37,7 @@ class Standing(NamedTuple):
     rubric_version_id: int
     claim_version_id: int
     claim_version: int
+    claim_state: str
     unblinded_at: datetime | None
     is_active: bool | None
     review_id: int | None
@@ -78,6 +79,7 @@ _STANDING = Prepared(
         Round.rubric_version_id,
         ClaimVersion.id,
         ClaimVersion.number,
+        Claim.state,
         Membership.unblinded_at,
         Membership.is_active,
         Review.id,

@@ -10,6 +10,9 @@ from annotator.web.rare_pages import RARE
 from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
+    claim_changes,
+    claim_edits,
+    claim_relations,
     claims,
     comments,
     documents,
@@ -36,6 +39,9 @@ VIEWS = (
     account,
     projects,
     claims,
+    claim_edits,
+    claim_changes,
+    claim_relations,
     comments,
     documents,
     readers,

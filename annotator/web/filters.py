@@ -85,6 +85,9 @@ def bdi(text: str) -> Markup:
 
 def names(speakers: Sequence[Speaker]) -> Markup:
     """The names of several sources joined as a sentence does, each in its own direction."""
+    if not speakers:
+        # Only where somebody has written into the database: a claim is never shown as if nobody said it.
+        return escape(_("claimant not identified"))
     each = [bdi(speaker.name) for speaker in speakers]
     if len(each) < 2:
         return Markup("").join(each)

@@ -194,7 +194,7 @@ def test_an_edit_of_an_old_version_is_a_conflict(session: Session) -> None:
     claim = _create(session, project)
     draft = replace(read_draft(session, claim), text="Other words.")
     claims.edit_claim(session, project.id, "C1", draft, base_version=1, now=NOW, actor_id=None)
-    with pytest.raises(Conflict, match="edited meanwhile"):
+    with pytest.raises(Conflict, match="edited this claim meanwhile"):
         claims.edit_claim(session, project.id, "C1", draft, base_version=1, now=NOW, actor_id=None)
     with pytest.raises(Invalid, match="what is claimed"):
         claims.edit_claim(session, project.id, "C1", replace(draft, text=""), base_version=2, now=NOW, actor_id=None)

@@ -97,7 +97,7 @@ def test_names_are_joined_each_in_its_own_direction() -> None:
     speakers = [Speaker(number, f"s{number}", name, Part.SAYS, "", "") for number, name in enumerate(["A", "<B>", "C"])]
     assert names(speakers[:1]) == "<bdi>A</bdi>"
     assert names(speakers) == "<bdi>A</bdi>, <bdi>&lt;B&gt;</bdi> and <bdi>C</bdi>"
-    assert names([]) == ""
+    assert names([]) == "claimant not identified"
 
 
 def test_a_plural_takes_markup_too() -> None:

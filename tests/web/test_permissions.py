@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
-from route_answers import ENDINGS, GET_ANSWERS, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
+from route_answers import ENDINGS, GET_ANSWERS, OF_A_DOCUMENT, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
@@ -75,11 +75,9 @@ def house(site: Site) -> House:
         factories.make_text(session, document, None, kind="original")
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
-            "claims.show:key": "K1",
-            "key": document.key,
-            "flags.report:key": "K1",
-            "known_answers.edit:key": "K1",
-            "known_answers.remove:key": "K1",
+            "key": "K1",
+            **{f"{name}:key": document.key for name in OF_A_DOCUMENT},
+            "relation_id": factories.make_relation(session, *rated.claims).id,
             "flag_id": flags.report_claim(
                 session,
                 rated.project.id,
@@ -89,7 +87,6 @@ def house(site: Site) -> House:
                 request_id="one",
                 now=factories.NOW,
             ),
-            "comments.add:key": "K1",
             "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
                 0
             ],

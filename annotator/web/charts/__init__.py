@@ -13,6 +13,7 @@ from annotator.web.charts.heat import heat_class
 from annotator.web.charts.interval import deviation, interval, published
 from annotator.web.charts.ledger import ledger
 from annotator.web.charts.numbers import coefficient, shift
+from annotator.web.charts.relations import relation_graph
 from annotator.web.charts.shares import share
 from annotator.web.charts.spread import spread, step_axis
 from annotator.web.charts.steps import Steps, steps_of, support_class
@@ -35,6 +36,7 @@ __all__ = [
     "ledger",
     "published",
     "register",
+    "relation_graph",
     "share",
     "shift",
     "shift_axis",
@@ -60,6 +62,7 @@ def register(environment: Environment) -> None:
         interval=interval,
         ledger=ledger,
         published=published,
+        relation_graph=relation_graph,
         share=share,
         spread=spread,
         step_axis=step_axis,

@@ -9,32 +9,42 @@ from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.forms.comments import CommentForm
-from annotator.models.vocabulary import RoundState
+from annotator.models import Claim
+from annotator.models.vocabulary import Role, RoundState
 from annotator.services import (
     assignments,
     blindness,
     claim_import,
     claim_list,
+    claim_reshaping,
+    claim_versions,
     documents,
     flags,
     masks,
+    near_duplicates,
     own_reviews,
     review_history,
     rounds,
+    stale_ratings,
 )
-from annotator.services.claim_context import read_claim
+from annotator.services.claim_context import ClaimContext, read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
 from annotator.services.comments import list_threads
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS
+from annotator.text import _, plural
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claims", __name__)
 
+STALE = "stale"
+"""What a lead can list by state, beside the states there are: claims with ratings of an older version."""
+LOOKS_ALIKE = _("Two claims look alike: see whether they are one.")
+LOOK_ALIKE = _("{count} pairs of claims look alike: see whether they are one.")
 PER_PAGE = 16
 """Shown at once: a screenful that stays light on a slow line."""
 
@@ -43,10 +53,19 @@ PER_PAGE = 16
 def index() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     given = {name: request.args.get(name, "") for name in ("words", "source", "part", "kind", "state")}
-    filters = read_filters(**given)
+    is_lead = member.role is Role.LEAD
+    only_stale = is_lead and given["state"] == STALE
+    filters = read_filters(**given | ({"state": ""} if only_stale else {}))
+    only = stale_ratings.count_stale(session, project.id).keys() if only_stale else None
     sort = read_sort(request.args.get("sort", ""))
     page = claim_list.list_claims(
-        session, project.id, filters, page=request.args.get("page", 1, type=whole_number), per_page=PER_PAGE, sort=sort
+        session,
+        project.id,
+        filters,
+        page=request.args.get("page", 1, type=whole_number),
+        per_page=PER_PAGE,
+        sort=sort,
+        only=only,
     )
     featured = claim_list.featured_claims(session, project.id)
     round_ = rounds.latest_round(session, project.id)
@@ -61,10 +80,11 @@ def index() -> str:
         chosen={**given, "sort": sort.value},
         sorts=list(ClaimSort),
         states=list(StateFilter),
-        is_filtered=filters != ClaimFilters(),
+        is_filtered=only_stale or filters != ClaimFilters(),
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
         next_step=next_step(session, round_, member, edge.now()).value,
+        stale=stale_ratings.count_stale(session, project.id, shown) if is_lead else {},
         **open_results(round_, shown),
     )
 
@@ -98,6 +118,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
             "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
         }
+    facts |= {"kin": claim_reshaping.read_kin(session, claim.id), **_stale(claim)}
     return render_template(
         "claims/show.html",
         claim=claim,
@@ -113,6 +134,17 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         **facts,
         **open_results(round_, [claim.id]),
     )
+
+
+def _stale(claim: ClaimContext) -> dict[str, Any]:
+    """For a lead: the ratings made under older versions, and what changed since each of these."""
+    session = edge.reading()
+    if edge.member().role is not Role.LEAD or claim.latest_version == 1 or not claim.is_current:
+        return {"stale": (), "stale_steps": ()}
+    stale = stale_ratings.list_stale(session, claim.id)
+    row = session.get_one(Claim, claim.id)
+    steps = [claim_versions.since(session, row, number) for number in sorted({rating.version for rating in stale})]
+    return {"stale": stale, "stale_steps": [step for step in steps if step is not None]}
 
 
 @pages.page("/p/<slug>/import", Permission.MANAGE, ["GET", "POST"])
@@ -131,6 +163,10 @@ def bring_in() -> Response | tuple[str, int]:
     if isinstance(outcome, claim_import.ImportRefused):
         return _show_import(outcome), 422
     flash(outcome.sentence())
+    pairs = near_duplicates.find_pairs(edge.reading(), project.id)
+    if pairs:
+        flash(plural(len(pairs), LOOKS_ALIKE, LOOK_ALIKE))
+        return see_other("claim_relations.near_duplicates", slug=project.slug)
     return see_other("claims.index", slug=project.slug)
 
 

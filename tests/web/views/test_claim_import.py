@@ -46,6 +46,15 @@ def test_a_file_comes_in(site: Site, lead: Visitor) -> None:
         assert entry.actor_id is not None
 
 
+def test_claims_that_look_alike_are_shown_after_the_import(lead: Visitor) -> None:
+    answer = _upload(lead, HEADER, ROW, "C2,The port: a ship left it.,Ben,denial", "C3,Nothing of the sort.,Ben,denial")
+    assert answer.location == "/p/ships/near-duplicates"
+    shown = lead.follow(answer)
+    assert "3 claims imported" in shown.text
+    assert "Two claims look alike: see whether they are one." in shown.text
+    assert shown.page.all("a", href="/p/ships/claims/C1/merge?others=C2")
+
+
 def test_the_title_is_asked_for_once(lead: Visitor) -> None:
     _upload(lead, HEADER, ROW)
     form = lead.get("/p/ships/import").form(holding="file")
