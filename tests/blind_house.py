@@ -51,6 +51,8 @@ class House:
     assignments: Mapping[str, tuple[int, ...]]
     ids: Mapping[str, int]
     source_key: str
+    document_key: str
+    relation_id: int
     hidden_everywhere: tuple[str, ...]
     hidden_from_blind: tuple[str, ...]
     hidden_but_from_lead: tuple[str, ...]
@@ -82,6 +84,8 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
             assignments=assignments,
             ids=ids,
             source_key=source,
+            document_key=session.get_one(Document, made.claims[0].document_id).key,
+            relation_id=factories.make_relation(session, *made.claims[:2]).id,
             hidden_everywhere=tuple(f"{secrets.word}-{what}" for what in ("note", "draft")),
             hidden_from_blind=tuple(
                 f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again")

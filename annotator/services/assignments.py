@@ -235,7 +235,8 @@ def place_of(session: Session, round_id: int, reviewer_id: int, position: int) -
         Assignment.reviewer_id == reviewer_id,
         Assignment.round_id == round_id,
         Assignment.state.in_(HOLDING_STATES),
-        Assignment.position <= position,
+        # Training stands before the first position.
+        Assignment.position.between(1, position),
     )
     return session.scalar(upto) or 0
 

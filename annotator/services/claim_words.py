@@ -51,6 +51,7 @@ SOURCE_TYPES = {
     SourceType.UNNAMED: _("not identified"),
 }
 CLAIM_STATES = {
+    ClaimState.STAGED: _("not published yet"),
     ClaimState.DRAFT: _("draft"),
     ClaimState.READY: _("ready"),
     ClaimState.WITHDRAWN: _("withdrawn"),

@@ -21,10 +21,10 @@ from annotator.services.agreement_report import (
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
-from annotator.services.places import read_wanted
 from annotator.services.reviewer_progress import ReviewerProgress, count_repeated, count_withdrawn, read_reviewers
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
+from annotator.services.wanted_counts import read_wanted
 
 MOST_CONTESTED = 5
 

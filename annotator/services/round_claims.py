@@ -3,13 +3,13 @@
 import random
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import distinct, func, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Assignment, Claim, Review, Round, RoundClaim, WorkPlan
+from annotator.models import Assignment, Claim, Review, RevisionRating, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import ClaimState, Overlap, Purpose, ReviewState, RoundKind, RoundState
-from annotator.services.agreement_data import read_ratings
+from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import read_rubric
 from annotator.services.work_plan_words import sample_size
 from annotator.text import _, plural
@@ -109,9 +109,11 @@ def claims_again(session: Session, before: Round, *, only_differing: bool) -> di
 
 
 def _differing(session: Session, round_: Round) -> set[int]:
-    ratings = read_ratings(session, round_, read_rubric(session, round_.rubric_version_id).main)
-    differs = (ratings.counts() > 0).sum(axis=1) > 1
-    return {int(claim) for claim in ratings.claim_ids[differs]}
+    """Return the claims whose counted ratings by the main criterion stand on more than one step."""
+    main = read_rubric(session, round_.rubric_version_id).main
+    points = func.count(distinct(RevisionRating.scale_point_id))
+    counted = from_assignments(select(Assignment.claim_id), round_.id, main.id)
+    return set(session.scalars(counted.group_by(Assignment.claim_id).having(points > 1)))
 
 
 def who_rated(session: Session, before: Round, claims: Sequence[int], raters: Sequence[int]) -> dict[int, list[int]]:

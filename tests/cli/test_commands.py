@@ -37,7 +37,7 @@ def test_the_commands() -> None:
     assert set(EVERY) == {
         ("init",), ("demo",), ("serve",), ("export",), ("agreement",),
         ("db",), ("db", "upgrade"), ("db", "check"),
-        ("reviewer",), ("reviewer", "add"), ("reviewer", "password"),
+        ("reviewer",), ("reviewer", "add"), ("reviewer", "invite"), ("reviewer", "password"),
         ("import",), ("import", "claims"),
     }  # fmt: skip
 

@@ -124,7 +124,7 @@ def test_what_known_answers_are_for(made: RatedRound, purpose: str) -> None:
 def test_they_are_fixed_once_a_round_uses_them(made: RatedRound, session: Session) -> None:
     made.lock()
     make_plan(session, made.project.id, has_gold=True)
-    rounds.open_round(session, made.project, now=NOW, actor_id=None, kind="second")
+    rounds.open_round(session, made.project, now=NOW, actor_id=None)
     assert list_known(session, made.project.id, made.rubric)[0].is_used
     with pytest.raises(Conflict, match="are fixed"):
         say(made, 0)

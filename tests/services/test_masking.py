@@ -115,7 +115,7 @@ def make(session: Session, part: str) -> RatedRound:
     session.add(Hop(claim_version_id=number, position=1, source_id=courier.id, way="printed"))
     session.flush()
     made.lock()
-    round_ = rounds.open_round(session, made.project, now=factories.NOW, actor_id=None, kind="second")
+    round_ = rounds.open_round(session, made.project, now=factories.NOW, actor_id=None)
     return RatedRound(session, made.project, round_, made.rubric, made.lead, made.reviewers, made.claims)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict
-from annotator.models import Assignment, Skip
+from annotator.models import Assignment
 from annotator.models.vocabulary import Role
 from annotator.services import next_claims, projects, rounds
 from annotator.services.open_queue import Left
@@ -189,13 +189,3 @@ def test_a_late_submission_takes_its_place_again(session: Session) -> None:
     planned.submit(session, 0, mine, now=LATER)
     assert planned.assignment(session, 0, 0).state == "submitted"
     assert places(session, planned.round) == {1: (1, 1)}
-
-
-def test_a_skipped_claim_is_taken_up_by_submitting_it(session: Session) -> None:
-    planned = make_planned(session, claims=1)
-    row = planned.assignment(session, 0, 0)
-    row.state = "skipped"
-    session.flush()
-    planned.submit(session, 0, row.id)
-    assert planned.assignment(session, 0, 0).state == "submitted"
-    assert session.scalar(select(func.count()).select_from(Skip)) == 0

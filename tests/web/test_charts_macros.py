@@ -99,7 +99,8 @@ def test_every_drawing_is_labelled_and_free_of_styles_and_scripts(
 def test_every_macro_is_drawn_here(draw: Draw) -> None:
     environment = Environment(autoescape=True, loader=FileSystemLoader(TEMPLATES))
     environment.globals["_"] = _
-    parts = {"captions", "whisker", "nothing", "coverage_sign", "interval_row"}
+    # Links of a project: `views/test_claim_relations.py` draws them.
+    parts = {"relations", "captions", "whisker", "nothing", "coverage_sign", "interval_row"}
     module = environment.get_template("_charts.html").module
     assert {name for name in dir(module) if not name.startswith("_")} == {macro for macro, _values in EVERY} | parts
 

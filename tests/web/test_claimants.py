@@ -30,7 +30,9 @@ PAGES = [
     *("claims/{key}/split", "claims/{key}/merge?others={other}", "claims/{key}/withdraw", "claims/{key}/relations"),
     *("claims/{key}/versions", "near-duplicates", "new-claim", "mine", "rate", "dashboard", "agreement"),
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
-    *("sources", "sources/{source}", "exports", "members", "rounds"),
+    *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
+    *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
+    *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/original", "training"),
 ]
 
 
@@ -105,7 +107,7 @@ def test_the_walk_would_find_a_claim_that_stands_alone() -> None:
 
 def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
     """Pages of a project that are opened with GET: each is walked, or prints no claim."""
-    walked = {page.split("?")[0].format(key="<key>", source="<key>").rstrip("/") for page in PAGES}
+    walked = {page.split("?")[0].format(key="<key>", source="<key>", document="<key>").rstrip("/") for page in PAGES}
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),

@@ -9,6 +9,9 @@ from annotator.services.export_claims import ClaimRecord, ClaimsRecord, HopRecor
 from annotator.services.export_data import Subject
 from annotator.text import _
 
+# What is staged is not published yet, and in no file.
+EXPORTED = [state for state in ClaimState if state is not ClaimState.STAGED]
+
 
 def _words(vocabulary: Iterable[str]) -> str:
     return ", ".join(vocabulary)
@@ -29,7 +32,9 @@ COLUMNS = (
     Column("claim_version", Holds.NUMBER, _("Number of the version; older ones are listed where they were rated.")),
     Column("current", Holds.FLAG, _("Whether this is the version that is shown now.")),
     Column(
-        "state", Holds.TEXT, _("One of: {words}. Of a withdrawn claim nothing else is given.", words=_words(ClaimState))
+        "state",
+        Holds.TEXT,
+        _("One of: {words}. Of a withdrawn claim nothing else is given.", words=_words(EXPORTED)),
     ),
     Column("to_rate", Holds.FLAG, _("Whether the claim is put before reviewers.")),
     Column("text", Holds.TEXT, _("The claim in words that can be read alone.")),

@@ -65,15 +65,15 @@ def test_a_session_that_has_ended_loses_nothing(ann: Visitor, page: Answer, site
 def test_it_can_be_taken_up_again(ann: Visitor, page: Answer, path: str, site: Site, rated: RatedRound) -> None:
     skip(ann, page)
     mine = ann.get(f"{path}/mine")
-    assert "Passed on:" in mine.text
+    assert "Skipped:" in mine.text
     shown = ann.get(page.path)
-    assert "You have passed this claim on: I do not read its language well enough." in shown.text
+    assert "You have skipped this claim: I do not read its language well enough." in shown.text
     refused = ann.submit(shown, shown.form(holding="rationale"), c_support="3", c_basis="article")
     assert refused.status == 409
     assert "take the claim up again" in refused.text
     assert refused.form(holding="rationale").values["c_support"] == "3"
     again = ann.follow(ann.submit(shown, shown.form("/take-up")))
-    assert "You have passed this claim on" not in again.text
+    assert "You have skipped this claim" not in again.text
     assert ann.submit(again, again.form(holding="rationale"), c_support="3", c_basis="article").status == 303
     assert saved(site, rated) == 1
 
