@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from visiting import Answer, Site, Visitor
 
 from annotator.exports.registry import list_formats
-from annotator.models import Claim, ClaimVersion, Source
+from annotator.models import Claim, ClaimVersion, Document, Source
 from annotator.models.vocabulary import SourceType
 from annotator.services import claims
 from annotator.services.claim_store import read_draft
@@ -32,7 +32,7 @@ PAGES = [
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
-    *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/original", "training"),
+    *("documents/{document}", "documents/{document}/claims/new"),
 ]
 
 
@@ -54,6 +54,7 @@ def visitor(site: Site) -> Visitor:
         claims.withdraw_claim(session, made.project.id, "K3", now=NOW, actor_id=None, reason="Twice.")
         made.lock()
         made.project.slug = "charges"
+        session.get_one(Document, made.claims[0].document_id).key = "report"
         lead = made.lead.id
     return site.visitor(lead)
 
@@ -93,7 +94,7 @@ def _check(answer: Answer) -> int:
 def test_every_page_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printed = {}
     for page in PAGES:
-        path = page.format(key="K1", other="K2", source="accuser")
+        path = page.format(key="K1", other="K2", source="accuser", document="report")
         printed[path] = _check(visitor.get(f"/p/charges/{path}"))
     # The walk would prove nothing on pages that print no claim.
     assert sum(map(bool, printed.values())) >= 12, printed
@@ -112,6 +113,14 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),
         *("members/<int:membership_id>/active", "members/<int:membership_id>/password"),
+        *("members/<int:membership_id>", "members/<int:membership_id>/reminder", "invitations", "reminders"),
+        *("invitations/<int:invitation_id>/revoke", "documents/new", "documents/<key>/edit"),
+        *("documents/<key>/texts/new", "documents/<key>/original", "guideline/<int:number>", "guideline/edit"),
+        *("guideline/<int:number>.md", "rounds/<int:number>/reviewers"),
+        *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
+        # What the rating form prints these print too.
+        *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
+        *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign"),
     }
     rules = {
         rule.rule.removeprefix("/p/<slug>/").rstrip("/")

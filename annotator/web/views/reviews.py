@@ -7,7 +7,7 @@ from wtforms import Form
 from annotator import edge
 from annotator.forms import reviews as forms
 from annotator.models import Round
-from annotator.models.vocabulary import Reveal
+from annotator.models.vocabulary import HOLDING_STATES, Reveal
 from annotator.services import (
     assignments,
     blindness,
@@ -99,7 +99,7 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     tried = attempt(form, save)
     if not tried.succeeded:
         record = rating_form.own_assignment(assignment_id)
-        if tried.status == 409 and not record.is_open:
+        if tried.status == 409 and not (record.is_open and record.state in HOLDING_STATES):
             _keep_as_draft(record, form)
         # What is sent now is no retry of what was refused.
         form["request_id"].data = rating_form.fresh_number()
@@ -124,7 +124,7 @@ def _follow(address: str) -> Response:
 
 
 def _keep_as_draft(record: AssignmentRecord, form: Form) -> None:
-    """Keep what came after the lock, so that it can be read when the page is gone."""
+    """Keep what came after the lock or for a claim that is another's now, to be read when the page is gone."""
     attempt(Form(), lambda: rating_form.save_draft(record.id, form, record.revision))
 
 

@@ -122,7 +122,7 @@ def test_enter_saves_and_moves_no_row(edit: Answer) -> None:
         ({"claimants-0-name": ""}, "Name who makes the claim"),
         ({"claimants-0-name": "Nobody"}, "The project has no source “Nobody”"),
         ({"relayer": "Nobody"}, "The project has no source “Nobody”"),
-        ({"time_made_resolved": "May"}, "Write a date as 2015-12-07"),
+        ({"time_made_resolved": "May"}, "Write 2015, 2015-12, 2015-12-07"),
         ({"paragraph": "two"}, "A paragraph is a whole number from 1."),
         ({"hedge_cue": "may"}, "A cue word needs a hedge"),
         ({"kind": "lie"}, "Choose one of these."),
