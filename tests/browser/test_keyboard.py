@@ -126,7 +126,7 @@ def test_a_saved_claim_opens_with_its_answers(open_page: OpenPage) -> None:
 
 def test_the_list_of_keys_unfolds(open_page: OpenPage) -> None:
     page = open_page(RATE)
-    further = page.get_by_text("They rest while you type.")
+    further = page.get_by_text("Keys do nothing while you type.")
     expect(further).to_be_hidden()
     press(page, "?")
     expect(further).to_be_visible()
