@@ -9,8 +9,19 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed
-from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Document, Round, Source, SourceName
-from annotator.models.vocabulary import MaskedPart, Part, Purpose, RoundState, SourceType
+from annotator.models import (
+    Assignment,
+    Attribution,
+    Claim,
+    ClaimVersion,
+    Document,
+    Membership,
+    Round,
+    Source,
+    SourceName,
+    WorkPlan,
+)
+from annotator.models.vocabulary import Delivery, MaskedPart, Part, Purpose, Role, RoundState, SourceType
 from annotator.services.claim_context import ClaimContext
 from annotator.services.masking import Hidden, Name, family_name, mask_claim, mask_row
 from annotator.services.name_folding import fold
@@ -36,15 +47,18 @@ def find_hidden(
     plan = plan_of(session, round_)
     if plan is None or plan.masked_part is None:
         return {}
-    masked = session.scalars(
-        select(Assignment.claim_id).where(
-            Assignment.round_id == round_.id,
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.claim_id.in_(claim_ids),
-            Assignment.is_masked,
-            Assignment.purpose != Purpose.REPEAT,
-        )
-    ).all()
+    held = select(Assignment.claim_id).where(
+        Assignment.round_id == round_.id,
+        Assignment.reviewer_id == reviewer_id,
+        Assignment.claim_id.in_(claim_ids),
+        Assignment.purpose != Purpose.REPEAT,
+    )
+    if _may_draw(session, round_, plan, reviewer_id):
+        # What is not drawn yet may come masked, and would have been read by then.
+        in_sight = set(session.scalars(held.where(~Assignment.is_masked)))
+        masked = [claim_id for claim_id in claim_ids if claim_id not in in_sight]
+    else:
+        masked = list(session.scalars(held.where(Assignment.is_masked)))
     return _read_hidden(session, round_.project_id, masked, MaskedPart(plan.masked_part)) if masked else {}
 
 
@@ -58,16 +72,33 @@ def require_unmasked(session: Session, round_: Round | None, reviewer_id: int) -
     """
     if round_ is None or round_.state != RoundState.OPEN:
         return
+    plan = plan_of(session, round_)
+    if plan is None or plan.masked_part is None:
+        return
     masked = exists().where(
         Assignment.round_id == round_.id, Assignment.reviewer_id == reviewer_id, Assignment.is_masked
     )
-    if session.scalar(select(masked)):
+    if _may_draw(session, round_, plan, reviewer_id) or session.scalar(select(masked)):
         raise NotAllowed(
             _(
-                "In this round some names are hidden from you, and the whole document would show them: it opens when "
-                "the round is locked. The passage of each claim stands beside its form."
+                "In this round some names are hidden from you, and this would show them: it opens when the round is "
+                "locked. The passage of each claim stands beside its form."
             )
         )
+
+
+def _may_draw(session: Session, round_: Round, plan: WorkPlan, reviewer_id: int) -> bool:
+    """Whether this person draws claims from the open queue of the round."""
+    if plan.delivery != Delivery.QUEUE:
+        return False
+    roles = [Role.REVIEWER, Role.LEAD] if round_.leads_rate else [Role.REVIEWER]
+    rates = exists().where(
+        Membership.project_id == round_.project_id,
+        Membership.reviewer_id == reviewer_id,
+        Membership.is_active,
+        Membership.role.in_(roles),
+    )
+    return bool(session.scalar(select(rates)))
 
 
 def mask_rows(

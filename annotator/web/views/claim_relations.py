@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.claims import RelationForm
 from annotator.models.vocabulary import RelationType
-from annotator.services import claim_relations, claim_versions, claims
+from annotator.services import claim_relations, claim_versions, claims, masks, rounds
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_words import relation_words
 from annotator.services.near_duplicates import ALIKE, MOST_PAIRS, find_pairs
@@ -64,8 +64,9 @@ def remove(key: str, relation_id: int) -> Response:
 @pages.page("/p/<slug>/claims/<key>/versions", Permission.SEE_PROJECT)
 def versions(key: str) -> str:
     """Every version of a claim, with what changed from each to the next."""
-    session = edge.reading()
-    claim = claims.find_claim(session, edge.project().id, key)
+    session, member = edge.reading(), edge.member()
+    masks.require_unmasked(session, rounds.latest_round(session, member.project_id), member.reviewer_id)
+    claim = claims.find_claim(session, member.project_id, key)
     return render_template("claims/versions.html", claim=claim, versions=claim_versions.list_versions(session, claim))
 
 

@@ -9,7 +9,7 @@ from annotator.errors import Invalid, NotFound
 from annotator.exports.files import make_export
 from annotator.exports.registry import find_format, list_formats
 from annotator.models import Round
-from annotator.services import blindness, rounds
+from annotator.services import blindness, masks, rounds
 from annotator.services.blindness import Opening
 from annotator.services.export_data import Subject, Wanted, read_purposes, read_record
 from annotator.services.export_reviews import Answers, count_withheld
@@ -39,6 +39,7 @@ def index() -> str:
 def download(name: str, extension: str) -> Response:
     project, member = edge.project(), edge.member()
     session = edge.reading()
+    masks.require_unmasked(session, rounds.latest_round(session, project.id), member.reviewer_id)
 
     def opening_of(round_: Round) -> Opening:
         return blindness.opening_for(session, round_, member)

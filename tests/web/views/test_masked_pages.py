@@ -8,7 +8,8 @@ from sqlalchemy import update
 from visiting import Site, Visitor
 
 from annotator.models import Assignment, Document, Round, Source
-from annotator.services import rounds
+from annotator.models.vocabulary import Role
+from annotator.services import projects, rounds
 
 NAME = "Ana Example"
 
@@ -65,14 +66,32 @@ def test_the_document_opens_to_who_rates_masked_with_the_lock(
 ) -> None:
     with site.database.reading() as session:
         key = session.get_one(Document, rated.claims[0].document_id).key
-    closed = ann.get(f"{path}/documents/{key}")
-    assert closed.status == 403
-    assert NAME not in closed.html
-    assert "opens when the round is locked" in closed.text
-    assert site.visitor(rated.reviewers[1].id).get(f"{path}/documents/{key}").status == 200
+    pages = [f"documents/{key}", "claims/K1/versions", "exports/claims.csv", "exports/ratings-long.csv"]
+    for page in pages:
+        closed = ann.get(f"{path}/{page}")
+        assert closed.status == 403, page
+        assert NAME not in closed.html
+        assert "opens when the round is locked" in closed.text
+        assert site.visitor(rated.reviewers[1].id).get(f"{path}/{page}").status == 200, page
     with site.database.writing() as session:
         rounds.lock_round(session, session.get_one(Round, rated.round.id), now=factories.NOW, actor_id=None)
-    assert ann.get(f"{path}/documents/{key}").status == 200
+    for page in pages:
+        assert ann.get(f"{path}/{page}").status == 200, page
+
+
+def test_who_draws_from_the_queue_sees_masked_what_is_not_drawn(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planted_round(
+            session, claims=2, masked_part="claimant", overlap="some", ratings_per_claim=1, delivery="queue"
+        )
+        session.execute(update(Source).where(Source.project_id == made.project.id).values(name=NAME))
+        path = f"/p/{made.project.slug}"
+        ann = site.visitor(made.reviewers[0].id)
+        observer = factories.make_reviewer(session)
+        projects.add_member(session, made.project, observer.id, Role.OBSERVER, now=factories.NOW, actor_id=made.lead.id)
+    assert NAME not in ann.get(f"{path}/claims/K1").html
+    assert "[claimant]" in ann.get(f"{path}/claims/K2").text
+    assert NAME in site.visitor(observer.id).get(f"{path}/claims/K1").text
 
 
 def test_the_others_see_it(site: Site, path: str, rated: RatedRound) -> None:
