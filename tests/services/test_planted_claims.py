@@ -233,14 +233,14 @@ def test_a_claim_is_due_a_second_time(session: Session) -> None:
     made = make_planted_round(session, claims=1, repeat_percent=100, repeat_after_days=2)
     ann = made.member(made.reviewers[0])
     submit(made, own(made, 0)[0], "3")
-    assert not planted_claims.is_due(session, made.round, ann, NOW + timedelta(days=1))
-    assert planted_claims.is_due(session, made.round, ann, NOW + timedelta(days=2))
+    assert not planted_claims.is_awaiting(session, made.round, ann, NOW + timedelta(days=1))
+    assert planted_claims.is_awaiting(session, made.round, ann, NOW + timedelta(days=2))
     later = NOW + timedelta(days=2)
     again = next_claims.next_claim(session, made.round.id, ann, later)
     assert again is not None
     assert session.get_one(Assignment, again).purpose == REPEAT
-    assert not planted_claims.is_due(session, made.round, ann, later)
+    assert not planted_claims.is_awaiting(session, made.round, ann, later)
     record = assignments.read_assignment(session, made.project.id, again, ann.reviewer_id)
     assert (record.answers, record.revision, record.rationale) == ({}, 0, "")
     other = make_planted_round(session)
-    assert not planted_claims.is_due(session, other.round, other.member(other.reviewers[0]), NOW)
+    assert not planted_claims.is_awaiting(session, other.round, other.member(other.reviewers[0]), NOW)
