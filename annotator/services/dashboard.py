@@ -141,8 +141,8 @@ def read_dashboard(
     got = described.rated if opening.claims is None else _answers_by_claim(ratings)
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
     wanted, untaken = read_wanted(session, round_, ratings.claim_ids)
-    goals = np.where(wanted > 0, wanted, project.ratings_goal)
     goal = int(wanted.max(initial=0)) or project.ratings_goal
+    goals = np.where(wanted > 0, wanted, goal)
     assigned = sum(reviewer.total for reviewer in reviewers) + untaken
     still_open = sum(reviewer.left for reviewer in reviewers) + untaken
     withdrawn = count_withdrawn(session, round_, opening)

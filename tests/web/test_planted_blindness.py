@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from factories import NOW
 from planted_round import make_planted_round, own, submit
 from rated_round import RatedRound
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from visiting import Answer, Site, Visitor, make_site
 from annotator.database import Database, open_database
 from annotator.models import Assignment, Source
 from annotator.models.vocabulary import Purpose
+from annotator.services import next_claims
 
 CLAIMS = 7
 HIDDEN = 2
@@ -124,6 +126,42 @@ def test_no_page_tells_it_after_a_hidden_claim_was_saved(twins: tuple[Twin, Twin
         assert locations[0] == locations[1]
         for address in ("/", "/dashboard?claims=all", "/exports"):
             assert planted.read(address) == plain.read(address), address
+
+
+COUNTED = {"overlap": "some", "ratings_per_claim": 2}
+
+
+def _bare(html: str) -> str:
+    """Return a page without what tells one claim from another by its name."""
+    html = re.sub(r'name="(csrf_token|request_id)" value="[^"]*"', r'name="\1"', html)
+    html = re.sub(r"/rate/\d+|\bK\d+\b|[Ss]ource[ -]\d+|[Cc]laim \d+ says", "…", html)
+    return re.sub(r'<a [^>]*rel="(prev|next)".*?</a>', "", html)
+
+
+@pytest.mark.parametrize("delivery", ["assigned", "queue"])
+def test_a_hidden_claim_is_not_told_by_how_many_have_it(site: Site, delivery: str) -> None:
+    known = dict.fromkeys(range(HIDDEN), (Purpose.GOLD, "3"))
+    with site.database.writing() as session:
+        made = make_planted_round(
+            session, claims=8, reviewers=4, known=known, has_gold=True, delivery=delivery, **COUNTED
+        )
+        for person in made.reviewers[1:]:
+            member = made.member(person)
+            while (number := next_claims.next_claim(session, made.round.id, member, NOW)) is not None:
+                submit(made, session.get_one(Assignment, number), "3")
+        slug, own_claims = made.project.slug, {each.claim_id for each in own(made, 0)}
+        keys = {claim.key: claim.id for claim in made.claims}
+    for person in (made.lead, made.reviewers[0]):
+        visitor = site.visitor(person.id)
+        of_each = {key: _bare(visitor.get(f"/p/{slug}/claims/{key}").html) for key in keys}
+        assert all("How many rate it is hidden until the round is locked" in html for html in of_each.values())
+        # Ann's own ones are alike, and so are those that are not hers.
+        for is_hers in (True, False):
+            of_some = {of_each[key] for key in keys if (keys[key] in own_claims) == is_hers}
+            assert len(of_some) <= 1
+        for address in ("/", "/dashboard?claims=all"):
+            cells = visitor.get(f"/p/{slug}{address}").page.all("td", data_head="Coverage")
+            assert [cell.text.strip() for cell in cells] == ["hidden"] * 8
 
 
 OLD = datetime.now(UTC) - timedelta(days=30)
