@@ -57,11 +57,6 @@ class Opening:
         """
         return (Purpose.RATING,) if self.claims is None else (Purpose.RATING, Purpose.GOLD)
 
-    @property
-    def own_purposes(self) -> tuple[Purpose, ...]:
-        """The same of assignments, where a claim that comes a second time counts as another."""
-        return self.purposes if self.claims is None else (*self.purposes, Purpose.REPEAT)
-
     def shows(self, claim_id: int) -> bool:
         """Tell whether others' ratings of this claim are open."""
         return self.claims is None or claim_id in self.claims
