@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
+from annotator.services.repeats import speaks_for_claim
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -230,15 +231,18 @@ def neighbours(session: Session, round_id: int, reviewer_id: int, position: int)
 
 
 def place_of(session: Session, round_id: int, reviewer_id: int, position: int) -> int:
-    """Return the how many-th of the reviewer's claims stands at this position, those they gave up left out."""
-    upto = select(func.count()).where(
+    """Return the how many-th of the reviewer's claims stands at this position, those they gave up left out.
+
+    A claim that comes a second time has the number of the one behind it, and moves none.
+    """
+    before = select(func.count()).where(
         Assignment.reviewer_id == reviewer_id,
         Assignment.round_id == round_id,
         Assignment.state.in_(HOLDING_STATES),
-        # Training stands before the first position.
-        Assignment.position.between(1, position),
+        Assignment.purpose.in_((Purpose.RATING, Purpose.GOLD)),
+        Assignment.position < position,
     )
-    return session.scalar(upto) or 0
+    return (session.scalar(before) or 0) + 1
 
 
 def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id: int) -> int | None:
@@ -264,7 +268,7 @@ def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress
             .where(
                 Assignment.round_id == round_id,
                 Assignment.reviewer_id == reviewer_id,
-                Assignment.purpose != Purpose.TRAINING,
+                speaks_for_claim(),
             )
             .group_by(Assignment.state)
         ).all()
@@ -285,7 +289,7 @@ def list_withdrawn(session: Session, round_id: int, reviewer_id: int) -> dict[in
             Assignment.round_id == round_id,
             Assignment.reviewer_id == reviewer_id,
             Assignment.state == AssignmentState.WITHDRAWN,
-            Assignment.purpose != Purpose.TRAINING,
+            speaks_for_claim(),
         )
         .order_by(Assignment.position)
     )

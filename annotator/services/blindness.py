@@ -13,7 +13,7 @@ from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotAllowed
-from annotator.models import Assignment, Membership, Review, Round, WorkPlan
+from annotator.models import Assignment, Membership, Review, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role, RoundState
 from annotator.services import audit
 from annotator.services.permissions import Member
@@ -38,7 +38,8 @@ class Opening:
         Whether a closed claim opens with the viewer's own rating; else it takes the lock.
     hides_places
         Whether it is kept from the viewer how many rate a closed claim: where agreement is measured on a sample, that
-        would tell which claims are in it.
+        would tell which claims are in it; and where claims with a known answer come to everybody and others do not,
+        which those are.
     """
 
     claims: frozenset[int] | None
@@ -56,11 +57,6 @@ class Opening:
         """
         return (Purpose.RATING,) if self.claims is None else (Purpose.RATING, Purpose.GOLD)
 
-    @property
-    def own_purposes(self) -> tuple[Purpose, ...]:
-        """The same of assignments, where a claim that comes a second time counts as another."""
-        return self.purposes if self.claims is None else (*self.purposes, Purpose.REPEAT)
-
     def shows(self, claim_id: int) -> bool:
         """Tell whether others' ratings of this claim are open."""
         return self.claims is None or claim_id in self.claims
@@ -69,10 +65,20 @@ class Opening:
 def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     """Return what of `round_` is open to `member`."""
     found = _opening_for(session, round_, member)
-    if found.claims is None or member.role is Role.LEAD or round_.work_plan_id is None:
+    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    if found.claims is None or plan is None:
         return found
-    plan = session.get(WorkPlan, round_.work_plan_id)
-    return replace(found, hides_places=plan is not None and plan.overlap == Overlap.SAMPLE)
+    has_sample = plan.overlap == Overlap.SAMPLE and member.role is not Role.LEAD
+    return replace(found, hides_places=has_sample or _gold_stands_out(session, round_, plan))
+
+
+def _gold_stands_out(session: Session, round_: Round, plan: WorkPlan) -> bool:
+    """Whether claims with a known answer are put before more or fewer people than those to rate."""
+    # Every reviewer gets them, and no lead does.
+    if not plan.has_gold or (plan.overlap == Overlap.EVERYONE and not round_.leads_rate):
+        return False
+    hidden = exists().where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.GOLD)
+    return bool(session.scalar(select(hidden)))
 
 
 def _opening_for(session: Session, round_: Round, member: Member) -> Opening:

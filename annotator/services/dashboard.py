@@ -21,7 +21,7 @@ from annotator.services.agreement_report import (
 from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
-from annotator.services.reviewer_progress import ReviewerProgress, count_repeated, count_withdrawn, read_reviewers
+from annotator.services.reviewer_progress import ReviewerProgress, count_withdrawn, read_reviewers
 from annotator.services.rubrics import CriterionRecord, read_rubric
 from annotator.services.spread import Spreads, spreads
 from annotator.services.wanted_counts import read_wanted
@@ -141,12 +141,11 @@ def read_dashboard(
     got = described.rated if opening.claims is None else _answers_by_claim(ratings)
     order = _by_support(ratings, described, open_claims(ratings, opening))[:most_claims]
     wanted, untaken = read_wanted(session, round_, ratings.claim_ids)
-    goals = np.where(wanted > 0, wanted, project.ratings_goal)
     goal = int(wanted.max(initial=0)) or project.ratings_goal
+    goals = np.where(wanted > 0, wanted, goal)
     assigned = sum(reviewer.total for reviewer in reviewers) + untaken
     still_open = sum(reviewer.left for reviewer in reviewers) + untaken
     withdrawn = count_withdrawn(session, round_, opening)
-    answers = ratings.answers + count_repeated(session, round_, opening)
     return Dashboard(
         round_number=round_.number,
         round_kind=RoundKind(round_.kind),
@@ -158,10 +157,10 @@ def read_dashboard(
         claims=len(ratings.claim_ids),
         claims_at_goal=int((got >= goals).sum()),
         assigned=assigned,
-        answers=answers,
+        answers=ratings.answers,
         open=still_open,
         withdrawn=withdrawn,
-        uncounted=assigned - still_open - withdrawn - answers,
+        uncounted=assigned - still_open - withdrawn - ratings.answers,
         counts_answers=opening.claims is not None,
         cannot_judge=seen.cannot_judge if opening.aggregates else None,
         judged_of=seen.answers,

@@ -278,6 +278,7 @@ def what_is_left(session: Session, round_id: int, reviewer_id: int) -> Left:
         Assignment.round_id == round_id,
         Assignment.reserved_until.is_not(None),
         Assignment.state == AssignmentState.OPEN,
+        Assignment.purpose == Purpose.RATING,
         Assignment.reviewer_id != reviewer_id,
     )
     number, soonest = session.execute(reserved).one()

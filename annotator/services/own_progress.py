@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil, sqrt
 from statistics import fmean, stdev
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.agreement.student_t import critical_value
 from annotator.models import Assignment, Review, ReviewRevision, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.services.repeats import speaks_for_claim
 from annotator.text import _, plural
 
 #: Days looked back.
@@ -78,13 +79,14 @@ class Pace:
 
 def read_own_progress(session: Session, round_id: int, reviewer_id: int) -> OwnProgress:
     """Return how many of the reviewer's claims of this round are done, withdrawn, skipped and left."""
+    is_skipped = and_(Assignment.state == AssignmentState.SKIPPED, Assignment.purpose != Purpose.TRAINING)
     counts: dict[str, int] = dict(
         session.execute(
             select(Assignment.state, func.count())
             .where(
                 Assignment.round_id == round_id,
                 Assignment.reviewer_id == reviewer_id,
-                Assignment.purpose != Purpose.TRAINING,
+                or_(speaks_for_claim(), is_skipped),
             )
             .group_by(Assignment.state)
         ).all()

@@ -9,8 +9,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Membership, Review, Reviewer, Round
-from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
+from annotator.models.vocabulary import AssignmentState, RoundState
 from annotator.services import rounds
+from annotator.services.repeats import speaks_for_claim
 from annotator.text import _, plural
 
 # A sign-in name that can only be meant as an address for mail.
@@ -24,7 +25,8 @@ class Behind:
     Attributes
     ----------
     left, total
-        Claims dealt to them and not rated yet; all that were dealt to them.
+        Claims dealt to them and not rated yet; all that were dealt to them. As the form counts them, so that a reminder
+        does not tell how many of them are planted.
     last_saved
         When they last submitted a rating of this round for the first time.
     """
@@ -76,7 +78,7 @@ def list_behind(session: Session, project_id: int) -> tuple[Round | None, list[B
             Reviewer.is_active,
             Reviewer.password_hash.is_not(None),
             Assignment.round_id == round_.id,
-            Assignment.purpose == Purpose.RATING,
+            speaks_for_claim(),
             Assignment.state.in_(held),
         )
         .group_by(Membership.id, Reviewer.login, Reviewer.name, Membership.pseudonym)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from annotator.models import Assignment, Claim, PrivateNote, Review, Round, WorkPlan
@@ -104,6 +104,31 @@ def due_repeats(
         and state == ClaimState.READY
         and (now is None or submitted_at + wait <= now)
     ]
+
+
+def speaks_for_claim() -> ColumnElement[bool]:
+    """Whether an assignment says for its reviewer what became of its claim; training never does.
+
+    A claim is one, however often it comes: the second time speaks for it once it was answered, the first until then.
+    So no count moves when a claim comes again.
+    """
+    again = aliased(Assignment)
+    is_answered = (AssignmentState.SUBMITTED.value, AssignmentState.WITHDRAWN.value)
+    was_answered_again = (
+        exists()
+        .where(
+            again.round_id == Assignment.round_id,
+            again.claim_id == Assignment.claim_id,
+            again.reviewer_id == Assignment.reviewer_id,
+            again.purpose == Purpose.REPEAT,
+            again.state.in_(is_answered),
+        )
+        .correlate(Assignment)
+    )
+    return or_(
+        and_(Assignment.purpose.in_((Purpose.RATING, Purpose.GOLD)), ~was_answered_again),
+        and_(Assignment.purpose == Purpose.REPEAT, Assignment.state.in_(is_answered)),
+    )
 
 
 def _own(round_: Round, reviewer_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -157,7 +157,7 @@ def _read_tallies(
     if claim_ids is not None:
         statement = statement.where(Assignment.claim_id.in_(claim_ids))
     position = {point.id: point.position for point in criterion.scale.points}
-    tallies = _empty_tallies(session, round_id, len(position), claim_ids)
+    tallies = _empty_tallies(session, round_id, len(position), claim_ids, purposes)
     for claim_id, state, point_id, cannot_judge, number in session.execute(statement.group_by(*keys)):
         tally = tallies[claim_id]
         if point_id is not None:
@@ -174,11 +174,15 @@ def _read_tallies(
 
 
 def _empty_tallies(
-    session: Session, round_id: int, points: int, claim_ids: Collection[int] | None
+    session: Session,
+    round_id: int,
+    points: int,
+    claim_ids: Collection[int] | None,
+    purposes: Sequence[Purpose],
 ) -> dict[int, _Tally]:
-    """A tally for each claim that is rated in the round, whether or not somebody has it yet."""
+    """A tally for each claim that is in the round for one of these purposes, whether or not somebody has it yet."""
     places = select(RoundClaim.claim_id, RoundClaim.wanted, RoundClaim.taken)
-    places = places.where(RoundClaim.round_id == round_id, RoundClaim.purpose == Purpose.RATING)
+    places = places.where(RoundClaim.round_id == round_id, RoundClaim.purpose.in_(purposes))
     if claim_ids is not None:
         places = places.where(RoundClaim.claim_id.in_(claim_ids))
     return {

@@ -111,28 +111,13 @@ def count_withdrawn(session: Session, round_: Round, opening: Opening) -> int:
         .join(Review, Review.assignment_id == Assignment.id)
         .where(
             Assignment.round_id == round_.id,
-            Assignment.purpose.in_(opening.own_purposes),
+            Assignment.purpose.in_(opening.purposes),
             Assignment.state == AssignmentState.WITHDRAWN,
             Review.counted_revision.is_(None),
             of_members(round_.project_id),
         )
     )
     return session.scalar(withdrawn) or 0
-
-
-def count_repeated(session: Session, round_: Round, opening: Opening) -> int:
-    """Return how many answers of a second time the viewer sees counted among the others: none once claims are open."""
-    repeated = (
-        select(func.count())
-        .select_from(Assignment)
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.purpose == Purpose.REPEAT,
-            Assignment.purpose.in_(opening.own_purposes),
-            Assignment.state == AssignmentState.SUBMITTED,
-        )
-    )
-    return session.scalar(repeated) or 0
 
 
 def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[int, dict[str, int]]:
@@ -142,7 +127,7 @@ def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[in
         select(Assignment.reviewer_id, Assignment.state, func.count())
         .where(
             Assignment.round_id == round_.id,
-            Assignment.purpose.in_(opening.own_purposes),
+            Assignment.purpose.in_(opening.purposes),
             of_members(round_.project_id),
         )
         .group_by(Assignment.reviewer_id, Assignment.state)
@@ -153,14 +138,17 @@ def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[in
 
 
 def _read_last_saved(session: Session, round_: Round, opening: Opening) -> dict[int, datetime]:
-    """When each reviewer made their newest revision; numbers rise with time, and an index holds them all."""
+    """When each reviewer made their newest revision; numbers rise with time, and an index holds them all.
+
+    An answer of a second time is one, as a changed one is.
+    """
     newest = (
         select(Assignment.reviewer_id, func.max(ReviewRevision.id).label("revision_id"))
         .join(Review, Review.assignment_id == Assignment.id)
         .join(ReviewRevision, ReviewRevision.review_id == Review.id)
         .where(
             Assignment.round_id == round_.id,
-            Assignment.purpose.in_(opening.own_purposes),
+            Assignment.purpose.in_((*opening.purposes, Purpose.REPEAT)),
             of_members(round_.project_id),
         )
         .group_by(Assignment.reviewer_id)

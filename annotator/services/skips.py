@@ -13,6 +13,7 @@ from annotator.models.vocabulary import (
     HOLDING_STATES,
     AssignmentState,
     Delivery,
+    Overlap,
     Purpose,
     RoundState,
     SkipReason,
@@ -165,6 +166,9 @@ def list_skips(session: Session, round_: Round) -> list[SkippedClaim]:
         .where(Assignment.round_id == round_.id)
         .order_by(Skip.id.desc())
     )
+    plan = plan_of(session, round_)
+    # A hidden claim wants no number, and every other reviewer has it: it reads as one that was passed on.
+    unnumbered = None if plan is None or plan.overlap == Overlap.EVERYONE else 0
     return [
         SkippedClaim(
             skip_id=skip.id,
@@ -174,7 +178,7 @@ def list_skips(session: Session, round_: Round) -> list[SkippedClaim]:
             note=skip.note,
             made_at=skip.made_at,
             is_taken_up=assignment.state in HOLDING_STATES,
-            places_free=wanted - taken if wanted is not None else None,
+            places_free=wanted - taken if wanted is not None else unnumbered,
         )
         for skip, assignment, key, name, wanted, taken in rows
     ]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Claim
-from annotator.models.vocabulary import ClaimState, Delivery, MaskedPart, Overlap, Related
+from annotator.models import Claim, KnownAnswer, Project
+from annotator.models.vocabulary import ClaimState, Delivery, MaskedPart, Overlap, Purpose, Related
 from annotator.services.allocation import divide
 from annotator.services.raters import read_raters, read_relations
 from annotator.services.rating_order import groups
@@ -27,6 +27,8 @@ class Forecast:
 
     Attributes
     ----------
+    claims
+        Claims to rate; none that is planted for its known answer.
     ratings
         How many reviews a round under the plan asks for.
     least, most
@@ -58,7 +60,12 @@ def sample_size(claims: int, percent: int) -> int:
 def forecast(session: Session, project_id: int, plan: PlanDraft) -> Forecast:
     """Return what the plan comes to with the claims and reviewers that the project has now."""
     claims = session.scalars(
-        select(Claim.id).where(Claim.project_id == project_id, Claim.is_to_rate, Claim.state == ClaimState.READY)
+        select(Claim.id).where(
+            Claim.project_id == project_id,
+            Claim.is_to_rate,
+            Claim.state == ClaimState.READY,
+            Claim.id.not_in(_planted_by(project_id, plan)),
+        )
     ).all()
     weights = [rater.weight for rater in read_raters(session, project_id) if rater.weight > 0]
     sample = sample_size(len(claims), plan.sample_percent) if plan.sample_percent is not None else 0
@@ -73,6 +80,20 @@ def forecast(session: Session, project_id: int, plan: PlanDraft) -> Forecast:
         least=min(parts, default=0),
         most=max(parts, default=0),
         largest_group=_largest_group(session, project_id, claims),
+    )
+
+
+def _planted_by(project_id: int, plan: PlanDraft) -> Select[int]:
+    """Claims that a round under the plan holds for their known answers, and that are not rated in it."""
+    wanted = {Purpose.TRAINING: plan.training_pass_percent is not None, Purpose.GOLD: plan.has_gold}
+    return (
+        select(KnownAnswer.claim_id)
+        .join(Project, Project.id == KnownAnswer.project_id)
+        .where(
+            KnownAnswer.project_id == project_id,
+            KnownAnswer.rubric_version_id == Project.rubric_version_id,
+            KnownAnswer.purpose.in_([purpose.value for purpose, is_wanted in wanted.items() if is_wanted]),
+        )
     )
 
 

@@ -150,6 +150,9 @@ def show(
     guideline = guidelines.current(session, project.id)
     claim = read_claim(session, project.id, record.claim_key)
     hidden = masks.find_hidden(session, round_, [claim.id], member.reviewer_id).get(claim.id)
+    progress = assignments.read_progress(session, round_.id, member.reviewer_id)
+    draws = next_claims.read_rules(session, round_.id).may_draw(member)
+    place_in_list = assignments.place_of(session, round_.id, member.reviewer_id, record.position)
     is_skipped = record.state is AssignmentState.SKIPPED
     # What stands beside the form from now on is what the next submission keeps.
     form["guideline"].data = str(guideline.number) if guideline else ""
@@ -173,11 +176,12 @@ def show(
         earlier=read_earlier(session, round_, record.claim_id, member),
         round=round_,
         opens_after_own=round_.reveal == Reveal.AFTER_OWN,
-        progress=assignments.read_progress(session, round_.id, member.reviewer_id),
+        progress=progress,
         before=before,
         behind=behind,
-        draws=next_claims.read_rules(session, round_.id).may_draw(member),
-        place_in_list=assignments.place_of(session, round_.id, member.reviewer_id, record.position),
+        draws=draws,
+        # Behind the last claim only one that is none of the total can stand.
+        place_in_list=place_in_list if draws else min(place_in_list, progress.total),
         cannot_judge=forms.CANNOT_JUDGE,
         saved=last_saved(),
     )

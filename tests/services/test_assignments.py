@@ -6,12 +6,13 @@ import factories
 import pytest
 from factories import NOW
 from planned_round import make_planned, order_of, queue
+from planted_round import make_planted_round, own
 from scene import Scene, lock, make_scene
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Assignment
-from annotator.models.vocabulary import AssignmentState
+from annotator.models.vocabulary import AssignmentState, Purpose
 from annotator.services import assignments, reviews
 from annotator.services.assignments import AssignmentRecord, CurrentAnswer, Progress
 
@@ -119,6 +120,28 @@ def test_progress_tells_submitted_and_withdrawn_apart(session: Session, scene: S
     assert assignments.list_withdrawn(session, *own) == {scene.ids["assignment"]: scene.claims[0].key}
     nobody = assignments.read_progress(session, scene.round.id, scene.lead.id)
     assert (nobody, nobody.is_begun) == (Progress(0, 0, 0), False)
+
+
+def test_a_claim_that_comes_again_has_the_number_of_the_one_behind_it(session: Session) -> None:
+    known = {0: (Purpose.TRAINING, "3"), 1: (Purpose.GOLD, "3")}
+    made = make_planted_round(session, claims=4, known=known, has_gold=True, training_pass_percent=0)
+    in_list = [each for each in own(made, 0) if each.purpose != Purpose.TRAINING]
+
+    def place(each: Assignment) -> int:
+        return assignments.place_of(session, made.round.id, made.reviewers[0].id, each.position)
+
+    assert [place(each) for each in in_list] == [1, 2, 3]
+    in_list[-1].position += 1
+    again = factories.make_assignment(
+        session,
+        made.round,
+        next(claim for claim in made.claims if claim.id in {each.claim_id for each in own(made, 0, Purpose.RATING)}),
+        made.reviewers[0],
+        purpose="repeat",
+        position=in_list[-1].position - 1,
+    )
+    assert [place(each) for each in in_list] == [1, 2, 3]
+    assert place(again) == 3
 
 
 @pytest.mark.parametrize("state", ["skipped", "released"])

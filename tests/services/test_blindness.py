@@ -1,10 +1,13 @@
 """What of a round is open to whom."""
 
+from typing import Any
+
 import factories
 import pytest
 from at_once import at_once
 from factories import NOW
 from planned_round import make_planned, queue
+from planted_round import make_planted_round
 from scene import LATER, Scene, make_scene
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -213,3 +216,23 @@ def test_which_claims_are_in_a_sample_is_kept_from_reviewers(session: Session) -
     assert not blindness.opening_for(session, other.round, other.member(session, 0)).hides_places
     rounds.lock_round(session, planned.round, now=LATER, actor_id=None)
     assert not blindness.opening_for(session, planned.round, planned.member(session, 0)).hides_places
+
+
+@pytest.mark.parametrize(
+    ("plan", "include_leads", "hides"),
+    [
+        ({"overlap": "some", "ratings_per_claim": 2, "has_gold": True}, False, True),
+        ({"overlap": "some", "ratings_per_claim": 2}, False, False),
+        ({"has_gold": True}, False, False),
+        ({"has_gold": True}, True, True),
+    ],
+)
+def test_how_many_rate_is_hidden_where_it_would_tell_a_claim_with_a_known_answer(
+    session: Session, plan: dict[str, Any], include_leads: bool, hides: bool
+) -> None:
+    known = {0: (Purpose.GOLD, "3")}
+    made = make_planted_round(session, reviewers=3, known=known, include_leads=include_leads, **plan)
+    for person in (made.reviewers[0], made.lead):
+        assert blindness.opening_for(session, made.round, made.member(person)).hides_places == hides
+    made.lock()
+    assert not blindness.opening_for(session, made.round, made.member(made.lead)).hides_places

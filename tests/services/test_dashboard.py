@@ -3,10 +3,11 @@
 import factories
 import pytest
 from planned_round import make_planned
+from planted_round import make_planted_round, own, submit
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.models.vocabulary import Delivery, Overlap, Reveal, Role
+from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role
 from annotator.services import blindness, projects
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.work_plans import PlanDraft
@@ -184,6 +185,17 @@ def test_coverage_is_counted_by_what_each_claim_wants(session: Session) -> None:
     assert (found.assigned, found.answers, found.open, found.uncounted) == (8, 6, 2, 0)
     assert [(each.ratings, each.claims) for each in found.coverage] == [(3, 0), (2, 2), (1, 2), (0, 0)]
     assert [(person.done, person.total) for person in found.reviewers] == [(4, 4), (2, 2), (0, 0)]
+
+
+def test_a_hidden_claim_is_at_its_goal_with_as_many_answers_as_others(session: Session) -> None:
+    plan = {"overlap": "some", "ratings_per_claim": 2, "has_gold": True}
+    made = make_planted_round(session, claims=4, reviewers=3, known={0: (Purpose.GOLD, "3")}, **plan)
+    for reviewer in range(2):
+        submit(made, own(made, reviewer, Purpose.GOLD)[0], "3")
+    lead = made.member(made.lead)
+    found = read_dashboard(session, made.project, made.round, made.opening(made.lead), viewer=lead)
+    assert made.project.ratings_goal == 3
+    assert (found.goal, found.claims, found.claims_at_goal) == (2, 4, 1)
 
 
 def test_what_was_passed_on_is_nobody_s_work(session: Session) -> None:

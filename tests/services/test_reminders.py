@@ -5,12 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 import factories
 import pytest
 from factories import NOW
+from planted_round import make_planted_round
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment
 from annotator.models.vocabulary import AssignmentState, Purpose
-from annotator.services import projects, reminders
+from annotator.services import assignments, projects, reminders
 from annotator.services.reminders import Behind, Letter
 
 ADDRESS = "https://annotator.example/p/ships/rate"
@@ -50,12 +51,21 @@ def test_a_claim_that_was_given_up_is_nobodys(session: Session, state: Assignmen
     assert behind(session, rated) == [("Ben", 1, 1)]
 
 
-def test_what_is_planted_is_not_counted(session: Session) -> None:
+def test_a_claim_that_comes_again_is_not_counted_twice(session: Session) -> None:
     rated = make(session, ["2 ."])
     repeat = {"purpose": Purpose.REPEAT.value, "state": AssignmentState.OPEN.value}
     for person in rated.reviewers:
         factories.make_assignment(session, rated.round, rated.claims[0], person, **repeat)
     assert behind(session, rated) == [("Ben", 1, 1)]
+
+
+def test_claims_with_a_known_answer_are_counted_as_on_the_form(session: Session) -> None:
+    known = {0: (Purpose.GOLD, "3"), 1: (Purpose.TRAINING, "3")}
+    made = make_planted_round(session, claims=6, known=known, has_gold=True, training_pass_percent=0)
+    made.reviewers[0].password_hash = "a hash"
+    session.flush()
+    progress = assignments.read_progress(session, made.round.id, made.reviewers[0].id)
+    assert behind(session, made) == [("Ann", progress.left, progress.total)] == [("Ann", 5, 5)]
 
 
 def test_nobody_is_reminded_who_cannot_come(session: Session) -> None:

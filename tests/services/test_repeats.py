@@ -11,10 +11,40 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, WorkPlan
 from annotator.models.vocabulary import Purpose
-from annotator.services import claims, reviews, skips
+from annotator.services import assignments, claims, own_progress, reviews, skips
 from annotator.services.repeats import chosen, draw_repeat, due_repeats
 
 AFTER = NOW + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "counted"),
+    [
+        ("submitted", "open", (1, 0, 0, 1)),
+        ("submitted", "submitted", (1, 0, 0, 1)),
+        ("submitted", "withdrawn", (0, 1, 0, 1)),
+        ("withdrawn", "submitted", (1, 0, 0, 1)),
+        ("withdrawn", "open", (0, 1, 0, 1)),
+        ("submitted", "skipped", (1, 0, 1, 1)),
+    ],
+)
+def test_a_claim_that_came_twice_is_counted_once(
+    session: Session, first: str, again: str, counted: tuple[int, int, int, int]
+) -> None:
+    made = make_planted_round(session, claims=1, repeat_percent=100, repeat_after_days=0)
+    (assigned,) = own(made, 0)
+    submit(made, assigned, "3")
+    plan = session.get_one(WorkPlan, made.round.work_plan_id)
+    ann = made.reviewers[0].id
+    number = draw_repeat(session, made.round, plan, ann, NOW, nothing_else=True)
+    assigned.state = first
+    session.get_one(Assignment, number).state = again
+    session.flush()
+    progress = own_progress.read_own_progress(session, made.round.id, ann)
+    assert (progress.done, progress.withdrawn, progress.skipped, progress.total) == counted
+    seen = assignments.read_progress(session, made.round.id, ann)
+    assert (seen.done, seen.withdrawn, seen.total) == (progress.done, progress.withdrawn, progress.total)
+    assert len(assignments.list_withdrawn(session, made.round.id, ann)) == seen.withdrawn
 
 
 def plan_of(made: RatedRound) -> WorkPlan:

@@ -218,3 +218,11 @@ def test_where_everybody_rates_nobody_is_dealt_a_skipped_claim(session: Session)
     made = make_planted_round(session, masked_part="outlet")
     assert skip(made, own(made, 0)[0]).passed_to is None
     assert skips.count_unfilled(session, made.round) == 0
+
+
+def test_a_hidden_claim_that_was_passed_on_reads_as_one_that_found_somebody(session: Session) -> None:
+    plan = {"overlap": "some", "ratings_per_claim": 2, "has_gold": True}
+    made = make_planted_round(session, reviewers=4, known={0: (Purpose.GOLD, "3")}, **plan)
+    for purpose in (Purpose.GOLD, Purpose.RATING):
+        skip(made, own(made, 0, purpose)[0])
+    assert [each.places_free for each in skips.list_skips(session, made.round)] == [0, 0]

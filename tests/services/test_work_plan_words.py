@@ -1,13 +1,16 @@
 """What a plan means, in words and in the numbers of a project."""
 
+from typing import Any
+
 import factories
 import pytest
 from planned_round import make_unopened, queue, some
+from planted_round import make_planted_round
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from annotator.models import Membership
-from annotator.models.vocabulary import MaskedPart, Overlap, Related
+from annotator.models.vocabulary import MaskedPart, Overlap, Purpose, Related
 from annotator.services.work_plan_words import Forecast, explain, forecast, plan_words, sample_size
 from annotator.services.work_plans import PlanDraft
 
@@ -39,6 +42,22 @@ def test_weights_make_uneven_parts_unless_claims_are_drawn(session: Session) -> 
     assert "about 10 to 20 claims a reviewer" in sentences(session, project.id, some(1))
     assert "about 13 to 14 claims a reviewer" in sentences(session, project.id, queue(1))
     assert "in proportion to the work weight" in sentences(session, project.id, some(1))
+
+
+@pytest.mark.parametrize(
+    ("planting", "claims"),
+    [
+        ({}, 6),
+        ({"has_gold": True}, 4),
+        ({"training_pass_percent": 80}, 5),
+        ({"has_gold": True, "training_pass_percent": 80}, 3),
+    ],
+)
+def test_what_is_planted_is_no_claim_to_rate(session: Session, planting: dict[str, Any], claims: int) -> None:
+    known = {0: (Purpose.GOLD, "3"), 1: (Purpose.GOLD, "2"), 2: (Purpose.TRAINING, "3")}
+    project = make_planted_round(session, claims=6, known=known).project
+    found = forecast(session, project.id, PlanDraft(**planting))
+    assert (found.claims, found.ratings, found.most) == (claims, 2 * claims, claims)
 
 
 def test_a_project_without_claims_or_people(session: Session) -> None:

@@ -57,6 +57,13 @@ def test_before_the_lock_the_lead_sees_accuracy_and_nothing_of_the_ratings(lead:
     assert "Off: the plan of this round asks for no training." in shown
 
 
+@pytest.mark.parametrize(("days", "words"), [(1, "1 day later or more"), (7, "7 days later or more")])
+def test_after_how_many_days_a_claim_comes_again(site: Site, days: int, words: str) -> None:
+    with site.database.writing() as session:
+        made = make_planted_round(session, claims=2, repeat_percent=20, repeat_after_days=days)
+    assert words in site.visitor(made.lead.id).get(f"/p/{made.project.slug}/quality").text
+
+
 def test_after_the_lock_everything_is_there(lead: Visitor, path: str, site: Site, rated: RatedRound) -> None:
     lock(site, rated)
     shown = lead.get(f"{path}/quality?round=1")
