@@ -41,7 +41,8 @@ def _count_done(session: Session, round_: Round) -> int:
     """Count the assignments with a review: those there were before, and the reviews that are newer."""
     if session.info.get("writing") or not numbers_follow_commits(session):
         return _count_not_open(session, round_)
-    tally = remembered(session, ("done", round_.id), None, _Tally)
+    # What gives up its place after it was reviewed, and what is reviewed anew after that, stands in the log.
+    tally = remembered(session, ("done", round_.id), audit.mark(session, round_.project_id), _Tally)
     with tally.turn:
         newest = session.scalar(select(func.max(Review.id))) or 0
         if tally.newest < 0:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import factories
 from factories import NOW
-from planned_round import make_planned, queue
+from planned_round import make_planned, queue, some
 from rated_round import make_rated_round
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.models import Assignment, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role
-from annotator.services import places, projects
+from annotator.services import hand_assignments, places, projects, reviews
 from annotator.services.assignment_counts import count_assignments
 
 TABLE = ["2 3 4", "1 . vague"]
@@ -92,3 +92,26 @@ def test_what_was_passed_on_is_not_counted(session: Session) -> None:
     planned.assignment(session, 1, 0).state = AssignmentState.RELEASED.value
     session.flush()
     assert count_assignments(session, planned.round) == (4, 4)
+
+
+def test_what_was_withdrawn_and_given_again_is_counted_once_it_is_rated(database: Database) -> None:
+    with database.writing() as session:
+        planned = make_planned(session, some(1), claims=2, people=1)
+        number = planned.assignment(session, 0, 0).id
+        planned.submit(session, 0, number)
+        reviews.withdraw_review(session, number, planned.people[0].id, "back", NOW)
+        session.expunge_all()
+    counted = []
+    for deed in ("take_back", "assign", "rate"):
+        with database.reading() as session:
+            counted.append(count_assignments(session, planned.round))
+        with database.writing() as session:
+            round_ = session.get_one(Round, planned.round.id)
+            if deed == "rate":
+                planned.submit(session, 0, number, request="again")
+            else:
+                change = getattr(hand_assignments, deed)
+                change(session, round_, [planned.claims[0].id], [planned.people[0].id], now=NOW, actor_id=None)
+    with database.reading() as session:
+        counted.append(count_assignments(session, planned.round))
+    assert counted == [(2, 1), (2, 2), (2, 2), (2, 1)]
