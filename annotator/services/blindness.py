@@ -69,7 +69,9 @@ class Opening:
 def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     """Return what of `round_` is open to `member`."""
     found = _opening_for(session, round_, member)
-    if found.claims is None or member.role is Role.LEAD or round_.work_plan_id is None:
+    if found.claims is None or round_.work_plan_id is None:
+        return found
+    if member.role is Role.LEAD and not _rates(session, round_, member):
         return found
     plan = session.get(WorkPlan, round_.work_plan_id)
     return replace(found, hides_places=plan is not None and plan.overlap == Overlap.SAMPLE)
@@ -79,7 +81,7 @@ def _opening_for(session: Session, round_: Round, member: Member) -> Opening:
     viewer = member.reviewer_id
     if round_.state == RoundState.LOCKED or member.unblinded_at is not None:
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
-    rates = _rates_in(session, round_.id, viewer) or _draws_in(session, round_, member)
+    rates = _rates(session, round_, member)
     if member.role is not Role.LEAD and not rates:
         if member.role is Role.REVIEWER:
             return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
@@ -154,6 +156,10 @@ def open_results_early(session: Session, round_: Round, member: Member, now: dat
 
 def _closed_until_lock() -> str:
     return _("Others’ ratings, results by claim and agreement open when the lead locks the round.")
+
+
+def _rates(session: Session, round_: Round, member: Member) -> bool:
+    return _rates_in(session, round_.id, member.reviewer_id) or _draws_in(session, round_, member)
 
 
 def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
