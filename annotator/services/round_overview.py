@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import RoundClaim
+from annotator.models import KnownAnswer, Project, RoundClaim
 from annotator.models.vocabulary import Delivery, Overlap, Purpose, RoundKind, RoundState
-from annotator.services import rounds
+from annotator.services import round_claims, rounds
 from annotator.services.assignment_counts import count_assignments
 from annotator.services.work_plan_words import plan_words
-from annotator.services.work_plans import plan_of, read_draft
+from annotator.services.work_plans import current_plan, plan_of, read_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +74,38 @@ def list_lines(session: Session, project_id: int) -> list[RoundLine]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class FirstForecast:
+    """What a first round would hold now: claims to rate blind, and those it leaves out as their ratings are open."""
+
+    blind: int
+    opened: int
+
+
+def forecast_first(session: Session, project_id: int) -> FirstForecast:
+    """Return how many claims a first round would have; those with a known answer that it uses are none of them."""
+    plan = current_plan(session, project_id)
+    purposes = [
+        purpose.value
+        for purpose, is_used in (
+            (Purpose.TRAINING, plan is not None and plan.training_pass_percent is not None),
+            (Purpose.GOLD, plan is not None and plan.has_gold),
+        )
+        if is_used
+    ]
+    known = frozenset(
+        session.scalars(
+            select(KnownAnswer.claim_id)
+            .join(Project, Project.rubric_version_id == KnownAnswer.rubric_version_id)
+            .where(
+                Project.id == project_id,
+                KnownAnswer.project_id == project_id,
+                KnownAnswer.purpose.in_(purposes),
+            )
+        )
+    )
+    to_rate = [claim for claim in round_claims.read_to_rate(session, project_id) if claim not in known]
+    opened = round_claims.read_opened(session, project_id).intersection(to_rate)
+    return FirstForecast(len(to_rate) - len(opened), len(opened))
