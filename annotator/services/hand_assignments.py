@@ -15,6 +15,7 @@ from annotator.services import audit, dealing
 from annotator.services.places import hold_open, name_some
 from annotator.services.raters import read_raters, read_relations
 from annotator.services.rating_order import arrange
+from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import plan_of
 from annotator.text import _, plural
 
@@ -137,6 +138,7 @@ def hand_on(session: Session, round_: Round, membership_id: int, *, now: datetim
             Assignment.reviewer_id == membership.reviewer_id,
             Assignment.purpose == Purpose.RATING,
             _has_no_rating(),
+            ~is_left_out(Assignment.claim_id, round_.id),
         )
     ).all()
     moved = _release(session, [row.id for row in rows])
@@ -169,6 +171,7 @@ def read_left_behind(session: Session, round_: Round) -> list[LeftBehind]:
             Assignment.round_id == round_.id,
             Assignment.purpose == Purpose.RATING,
             _has_no_rating(),
+            ~is_left_out(Assignment.claim_id, round_.id),
         )
         .group_by(Membership.id, Reviewer.name)
         .order_by(Membership.id)

@@ -4,8 +4,8 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import exists, insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, insert, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from annotator.errors import Invalid
 from annotator.models import Assignment, Claim, Review, Round, RoundClaim, WorkPlan
@@ -63,6 +63,12 @@ def choose_claims(
             "first_claims",
         )
     return claims[:first_claims]
+
+
+def is_left_out(claim_id: InstrumentedAttribute[int], round_id: int) -> ColumnElement[bool]:
+    """Whether the claim of an assignment or of a place in the round was withdrawn: nobody waits for its ratings."""
+    withdrawn = select(RoundClaim.claim_id).join(Claim, Claim.id == RoundClaim.claim_id)
+    return claim_id.in_(withdrawn.where(RoundClaim.round_id == round_id, Claim.state == ClaimState.WITHDRAWN))
 
 
 def read_to_rate(session: Session, project_id: int) -> list[int]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import KnownAnswer, Project, RoundClaim
-from annotator.models.vocabulary import Delivery, Overlap, Purpose, RoundKind, RoundState
+from annotator.models import Claim, KnownAnswer, Project, RoundClaim
+from annotator.models.vocabulary import ClaimState, Delivery, Overlap, Purpose, RoundKind, RoundState
 from annotator.services import round_claims, rounds
-from annotator.services.assignment_counts import count_assignments
+from annotator.services.assignment_counts import count_assignments, count_taken_back
 from annotator.services.work_plan_words import plan_words
 from annotator.services.work_plans import current_plan, plan_of, read_draft
 
@@ -24,8 +24,8 @@ class RoundLine:
         In words.
     has_numbers
         Whether its claims want a number of reviewers, which can be changed while it is open.
-    done, wanted
-        Ratings there are, and ratings it asks for.
+    done, withdrawn, wanted
+        Ratings that stand, those that were taken back, and those it asks for; none of withdrawn claims.
     """
 
     id: int
@@ -40,6 +40,7 @@ class RoundLine:
     has_queue: bool
     claims: int
     done: int
+    withdrawn: int
     wanted: int
 
 
@@ -48,7 +49,12 @@ def list_lines(session: Session, project_id: int) -> list[RoundLine]:
     claims: dict[int, int] = dict(
         session.execute(
             select(RoundClaim.round_id, func.count())
-            .where(RoundClaim.project_id == project_id, RoundClaim.purpose == Purpose.RATING)
+            .join(Claim, Claim.id == RoundClaim.claim_id)
+            .where(
+                RoundClaim.project_id == project_id,
+                RoundClaim.purpose == Purpose.RATING,
+                Claim.state != ClaimState.WITHDRAWN,
+            )
             .group_by(RoundClaim.round_id)
         ).all()
     )
@@ -56,6 +62,7 @@ def list_lines(session: Session, project_id: int) -> list[RoundLine]:
     for round_ in rounds.list_rounds(session, project_id):
         plan = plan_of(session, round_)
         wanted, missing = count_assignments(session, round_)
+        withdrawn = count_taken_back(session, round_)
         found.append(
             RoundLine(
                 id=round_.id,
@@ -69,7 +76,8 @@ def list_lines(session: Session, project_id: int) -> list[RoundLine]:
                 has_numbers=plan is not None and plan.overlap != Overlap.EVERYONE,
                 has_queue=plan is not None and plan.delivery == Delivery.QUEUE,
                 claims=claims.get(round_.id, 0),
-                done=wanted - missing,
+                done=wanted - missing - withdrawn,
+                withdrawn=withdrawn,
                 wanted=wanted,
             )
         )

@@ -184,8 +184,8 @@ def test_the_places_of_those_who_left_are_dealt_to_others(session: Session) -> N
         session, planned.project.id, gone.id, is_active=False, now=NOW + timedelta(days=1), actor_id=None
     )
     second = open_again(session, planned, RoundKind.SECOND)
-    assert loads(session, second) == [0, 3, 3]
-    assert held(session, second.round) == {1: 2, 2: 2, 3: 2}
+    assert loads(session, second) == [0, 1, 1]
+    assert held(session, second.round) == {claim + 1: 1 for claim in order_of(session, planned, 0)}
 
 
 @pytest.mark.parametrize("kind", [RoundKind.FIRST, RoundKind.CALIBRATION])
