@@ -1,7 +1,7 @@
 """Reminders: ready texts for reviewers who have claims left, or could draw some; a person sends them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -112,7 +112,7 @@ def list_behind(session: Session, project_id: int) -> tuple[Round | None, list[B
         .group_by(Membership.id, Membership.reviewer_id, Reviewer.login, Reviewer.name, Membership.pseudonym)
         .order_by(Membership.id)
     ).all()
-    people = [Behind(*own, None if queue is None else queue.get(who, 0)) for *own, who in rows]
+    people = [replace(Behind(*own), drawable=None if queue is None else queue.get(who, 0)) for *own, who in rows]
     behind = [person for person in people if person.left or person.drawable]
     if queue is None:
         return round_, sorted(behind, key=lambda person: -person.left)
