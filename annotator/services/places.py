@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid
 from annotator.models import Claim, Project, Round, RoundClaim
-from annotator.models.vocabulary import Delivery, Purpose, RoundState
+from annotator.models.vocabulary import ClaimState, Delivery, Purpose, RoundState
 from annotator.services import audit, dealing
 from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import MOST_RATINGS, plan_of, require_reviewers
@@ -73,7 +73,7 @@ def find_sample(session: Session, round_id: int) -> list[int]:
 
 
 def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[int]:
-    """Return the claims of the round with these keys, in its order.
+    """Return the claims of the round with these keys, in its order; withdrawn ones are none of it.
 
     Raises
     ------
@@ -85,7 +85,11 @@ def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[i
     rows = session.execute(
         select(Claim.key, RoundClaim.claim_id)
         .join(Claim, Claim.id == RoundClaim.claim_id)
-        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING)
+        .where(
+            RoundClaim.round_id == round_.id,
+            RoundClaim.purpose == Purpose.RATING,
+            Claim.state != ClaimState.WITHDRAWN,
+        )
         .order_by(Claim.position)
     )
     known: dict[str, int] = dict(rows.all())

@@ -164,5 +164,7 @@ def test_withdrawn_claims_have_no_places_to_count_or_change(session: Session) ->
     withdraw_claim(session, planned.project.id, planned.claims[0].key, now=NOW, actor_id=None)
     assert places_service.summarise(session, planned.round) == [(1, 2, 2)]
     assert places_service.find_all(session, planned.round.id) == [claim.id for claim in planned.claims[1:]]
+    with pytest.raises(Invalid, match="Round 1 has no claim C1"):
+        places_service.find_by_keys(session, planned.round, ["C1", "C2"])
     assert change(session, planned, 2) == Changed(claims=2, dealt=0, free=4)
     assert places(session, planned.round) == {1: (1, 0), 2: (2, 0), 3: (2, 0)}
