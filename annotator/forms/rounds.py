@@ -44,6 +44,7 @@ class RoundForm(WordedForm):
         ],
         default=ALL,
     )
+    asks_again = BooleanField(_("Ask again for claims that were rated in a locked round (their ratings are open)"))
     include_leads = BooleanField(_("Leads rate too"))
 
 

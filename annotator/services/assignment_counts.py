@@ -10,11 +10,13 @@ from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Review, Round, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
 from annotator.services import audit
+from annotator.services.counted_ratings import of_members
 from annotator.services.remembered import remembered
+from annotator.services.round_claims import is_left_out
 
 
 def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
-    """Return how many ratings the round asks for, and those of them without a submission.
+    """Return how many ratings the round asks for, and those of them without a submission; none of withdrawn claims.
 
     Where claims want a number of reviewers these are their places, taken or not; else the assignments.
     """
@@ -26,6 +28,23 @@ def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
         lambda: _count_places(session, round_) or sum(_count(session, round_, state) for state in HOLDING_STATES),
     )
     return everything, everything - _count_done(session, round_)
+
+
+def count_taken_back(session: Session, round_: Round) -> int:
+    """Return how many of the ratings with a submission were withdrawn, so that nothing of them counts."""
+    taken_back = (
+        select(func.count())
+        .select_from(Assignment)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(
+            *_in(round_, AssignmentState.WITHDRAWN),
+            Assignment.purpose == Purpose.RATING,
+            Review.counted_revision.is_(None),
+            of_members(round_.project_id),
+            ~is_left_out(Assignment.claim_id, round_.id),
+        )
+    )
+    return session.scalar(taken_back) or 0
 
 
 @dataclass(slots=True)
@@ -41,7 +60,8 @@ def _count_done(session: Session, round_: Round) -> int:
     """Count the assignments with a review: those there were before, and the reviews that are newer."""
     if session.info.get("writing") or not numbers_follow_commits(session):
         return _count_not_open(session, round_)
-    tally = remembered(session, ("done", round_.id), None, _Tally)
+    # What gives up its place after it was reviewed, and what is reviewed anew after that, stands in the log.
+    tally = remembered(session, ("done", round_.id), audit.mark(session, round_.project_id), _Tally)
     with tally.turn:
         newest = session.scalar(select(func.max(Review.id))) or 0
         if tally.newest < 0:
@@ -54,7 +74,11 @@ def _count_done(session: Session, round_: Round) -> int:
 
 def _count_places(session: Session, round_: Round) -> int:
     places = select(func.sum(RoundClaim.wanted))
-    places = places.where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING)
+    places = places.where(
+        RoundClaim.round_id == round_.id,
+        RoundClaim.purpose == Purpose.RATING,
+        ~is_left_out(RoundClaim.claim_id, round_.id),
+    )
     return int(session.scalar(places) or 0)
 
 
@@ -85,7 +109,13 @@ def _count(session: Session, round_: Round, state: AssignmentState) -> int:
     beside = (
         select(func.count()).select_from(Assignment).where(*_in(round_, state), Assignment.purpose != Purpose.RATING)
     )
-    return int(session.scalar(everything) or 0) - int(session.scalar(beside) or 0)
+    # Claims are looked up in the rounds they are in, so that what is left out costs what there is of it.
+    left_out = (
+        select(func.count())
+        .select_from(Assignment)
+        .where(*_in(round_, state), Assignment.purpose == Purpose.RATING, is_left_out(Assignment.claim_id, round_.id))
+    )
+    return sum(int(session.scalar(part) or 0) * sign for part, sign in ((everything, 1), (beside, -1), (left_out, -1)))
 
 
 def _in(round_: Round, state: AssignmentState) -> tuple[ColumnElement[bool], ...]:

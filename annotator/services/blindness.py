@@ -68,7 +68,7 @@ def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
     if found.claims is None or plan is None:
         return found
-    has_sample = plan.overlap == Overlap.SAMPLE and member.role is not Role.LEAD
+    has_sample = plan.overlap == Overlap.SAMPLE and (member.role is not Role.LEAD or _rates(session, round_, member))
     return replace(found, hides_places=has_sample or _gold_stands_out(session, round_, plan))
 
 
@@ -85,7 +85,7 @@ def _opening_for(session: Session, round_: Round, member: Member) -> Opening:
     viewer = member.reviewer_id
     if round_.state == RoundState.LOCKED or member.unblinded_at is not None:
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
-    rates = _rates_in(session, round_.id, viewer) or _draws_in(session, round_, member)
+    rates = _rates(session, round_, member)
     if member.role is not Role.LEAD and not rates:
         if member.role is Role.REVIEWER:
             return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
@@ -160,6 +160,10 @@ def open_results_early(session: Session, round_: Round, member: Member, now: dat
 
 def _closed_until_lock() -> str:
     return _("Others’ ratings, results by claim and agreement open when the lead locks the round.")
+
+
+def _rates(session: Session, round_: Round, member: Member) -> bool:
+    return _rates_in(session, round_.id, member.reviewer_id) or _draws_in(session, round_, member)
 
 
 def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:

@@ -4,17 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
-from annotator.models import Assignment, Claim, Membership, Reviewer, Round, RoundClaim
+from annotator.models import Assignment, Claim, Membership, Review, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Related
 from annotator.services import audit, dealing
 from annotator.services.places import hold_open, name_some
 from annotator.services.raters import read_raters, read_relations
 from annotator.services.rating_order import arrange
+from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import plan_of
 from annotator.text import _, plural
 
@@ -29,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LeftBehind:
-    """Somebody who no longer takes part, with the claims they have not rated."""
+    """Somebody who no longer takes part, with the claims they have not rated, or not any more."""
 
     membership_id: int
     name: str
@@ -91,7 +92,7 @@ def take_back(
     now: datetime,
     actor_id: int | None,
 ) -> Outcome:
-    """Take open assignments of these claims back from these people; what has been rated stays.
+    """Take assignments of these claims back from these people; what has been rated stays, unless it was withdrawn.
 
     Raises
     ------
@@ -106,13 +107,13 @@ def take_back(
     if not people:
         raise Invalid(_("Choose a reviewer who takes part in the project, or a group that has one."), "who")
     states = _states(session, round_, claims, people)
-    moved = _release(session, [number for number, state in states.values() if state == AssignmentState.OPEN])
+    moved = _release(session, [number for number, state in states.values() if state in HOLDING_STATES])
     _log(session, "assignments.taken_back", round_, now, actor_id, {"claims": len(claims), "taken": moved})
     return Outcome(moved, sum(state in HOLDING_STATES for _number, state in states.values()) - moved)
 
 
 def hand_on(session: Session, round_: Round, membership_id: int, *, now: datetime, actor_id: int | None) -> Outcome:
-    """Take back all that somebody who no longer takes part has not rated, and deal it to the others.
+    """Take back all that somebody who no longer takes part has not rated or has withdrawn, and deal it to the others.
 
     In an open queue it waits for whoever draws it.
 
@@ -135,7 +136,9 @@ def hand_on(session: Session, round_: Round, membership_id: int, *, now: datetim
         select(Assignment.id, Assignment.claim_id).where(
             Assignment.round_id == round_.id,
             Assignment.reviewer_id == membership.reviewer_id,
-            Assignment.state == AssignmentState.OPEN,
+            Assignment.purpose == Purpose.RATING,
+            _has_no_rating(),
+            ~is_left_out(Assignment.claim_id, round_.id),
         )
     ).all()
     moved = _release(session, [row.id for row in rows])
@@ -166,7 +169,9 @@ def read_left_behind(session: Session, round_: Round) -> list[LeftBehind]:
             Membership.project_id == round_.project_id,
             ~Membership.is_active,
             Assignment.round_id == round_.id,
-            Assignment.state == AssignmentState.OPEN,
+            Assignment.purpose == Purpose.RATING,
+            _has_no_rating(),
+            ~is_left_out(Assignment.claim_id, round_.id),
         )
         .group_by(Membership.id, Reviewer.name)
         .order_by(Membership.id)
@@ -230,15 +235,25 @@ def _require_places(session: Session, round_: Round, claims: Sequence[int], give
 
 
 def _release(session: Session, assignment_ids: Sequence[int]) -> int:
-    """Release these assignments, unless one was submitted at this moment; return how many."""
+    """Release those of these assignments that have no rating, not even one of this moment; return how many."""
     released = session.scalars(
         update(Assignment)
-        .where(Assignment.id.in_(assignment_ids), Assignment.state == AssignmentState.OPEN)
+        .where(Assignment.id.in_(assignment_ids), _has_no_rating())
         .values(state=AssignmentState.RELEASED.value, reserved_until=None)
         .returning(Assignment.id)
         .execution_options(synchronize_session=False)
     )
     return len(released.all())
+
+
+def _has_no_rating() -> ColumnElement[bool]:
+    """Whether an assignment has its place for nothing: it was never rated, or its rating was withdrawn.
+
+    What was withdrawn after others' ratings were open to its author still counts, and keeps its place.
+    """
+    counts = exists().where(Review.assignment_id == Assignment.id, Review.counted_revision.is_not(None))
+    is_withdrawn = and_(Assignment.state == AssignmentState.WITHDRAWN, ~counts)
+    return or_(Assignment.state == AssignmentState.OPEN, is_withdrawn)
 
 
 def _log(

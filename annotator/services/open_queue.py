@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.concurrency import hold
 from annotator.models import Assignment, Claim, ClaimRelation, RoundClaim
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, ClaimState, Purpose, Related
-from annotator.services.round_claims import LARGEST_SHUFFLE
+from annotator.services.round_claims import LARGEST_SHUFFLE, is_left_out
 from annotator.statements import Prepared
 
 #: Of how many of one's latest claims the related ones are looked for.
@@ -272,7 +272,10 @@ def has_any(session: Session, round_id: int, reviewer_id: int, now: datetime) ->
 def what_is_left(session: Session, round_id: int, reviewer_id: int) -> Left:
     """Return what is left in the queue for others, for whoever gets nothing from it any more."""
     wanting = select(func.count()).where(
-        RoundClaim.round_id == round_id, RoundClaim.taken < RoundClaim.wanted, RoundClaim.purpose == Purpose.RATING
+        RoundClaim.round_id == round_id,
+        RoundClaim.taken < RoundClaim.wanted,
+        RoundClaim.purpose == Purpose.RATING,
+        ~is_left_out(RoundClaim.claim_id, round_id),
     )
     reserved = select(func.count(), func.min(Assignment.reserved_until)).where(
         Assignment.round_id == round_id,
@@ -280,6 +283,7 @@ def what_is_left(session: Session, round_id: int, reviewer_id: int) -> Left:
         Assignment.state == AssignmentState.OPEN,
         Assignment.purpose == Purpose.RATING,
         Assignment.reviewer_id != reviewer_id,
+        ~is_left_out(Assignment.claim_id, round_id),
     )
     number, soonest = session.execute(reserved).one()
     return Left(session.scalar(wanting) or 0, number, soonest)

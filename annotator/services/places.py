@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Table, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid
 from annotator.models import Claim, Project, Round, RoundClaim
-from annotator.models.vocabulary import Delivery, Purpose, RoundState
+from annotator.models.vocabulary import ClaimState, Delivery, Purpose, RoundState
 from annotator.services import audit, dealing
+from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import MOST_RATINGS, plan_of, require_reviewers
 from annotator.text import _, plural
 
@@ -30,7 +31,7 @@ class Changed:
 
 def goal_of(session: Session, project: Project, round_: Round) -> int:
     """Return the most reviewers that a claim of the round is to have; the project's goal where everybody rates."""
-    most = session.scalar(select(func.max(RoundClaim.wanted)).where(RoundClaim.round_id == round_.id))
+    most = session.scalar(select(func.max(RoundClaim.wanted)).where(*_numbered(round_.id)))
     return most or project.ratings_goal
 
 
@@ -44,7 +45,7 @@ def summarise(session: Session, round_: Round) -> list[tuple[int, int, int]]:
     """Return, for each number of reviewers that claims are to have: how many claims, and how many free places."""
     rows = session.execute(
         select(RoundClaim.wanted, func.count(), func.sum(RoundClaim.wanted - RoundClaim.taken))
-        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING, RoundClaim.wanted.is_not(None))
+        .where(*_numbered(round_.id))
         .group_by(RoundClaim.wanted)
         .order_by(RoundClaim.wanted.desc())
     )
@@ -58,7 +59,7 @@ def find_sample(session: Session, round_id: int) -> list[int]:
 
 
 def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[int]:
-    """Return the claims of the round with these keys, in its order.
+    """Return the claims of the round with these keys, in its order; withdrawn ones are none of it.
 
     Raises
     ------
@@ -70,7 +71,11 @@ def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[i
     rows = session.execute(
         select(Claim.key, RoundClaim.claim_id)
         .join(Claim, Claim.id == RoundClaim.claim_id)
-        .where(RoundClaim.round_id == round_.id, RoundClaim.purpose == Purpose.RATING)
+        .where(
+            RoundClaim.round_id == round_.id,
+            RoundClaim.purpose == Purpose.RATING,
+            Claim.state != ClaimState.WITHDRAWN,
+        )
         .order_by(Claim.position)
     )
     known: dict[str, int] = dict(rows.all())
@@ -91,7 +96,11 @@ def find_by_keys(session: Session, round_: Round, keys: Sequence[str]) -> list[i
 
 def find_all(session: Session, round_id: int) -> list[int]:
     """Return all claims that are rated in the round."""
-    own = select(RoundClaim.claim_id).where(RoundClaim.round_id == round_id, RoundClaim.purpose == Purpose.RATING)
+    own = select(RoundClaim.claim_id).where(
+        RoundClaim.round_id == round_id,
+        RoundClaim.purpose == Purpose.RATING,
+        ~is_left_out(RoundClaim.claim_id, round_id),
+    )
     return list(session.scalars(own))
 
 
@@ -187,7 +196,7 @@ def _held_rows(
     session: Session, round_id: int, claim_ids: Collection[int] | None
 ) -> Sequence[tuple[int, str, int, int]]:
     """Return claim, key, wanted and taken of the claims that have a number, held against whoever draws."""
-    own = (RoundClaim.round_id == round_id) & (RoundClaim.wanted.is_not(None)) & (RoundClaim.purpose == Purpose.RATING)
+    own = and_(*_numbered(round_id))
     hold(session, select(RoundClaim.claim_id).where(own).order_by(RoundClaim.claim_id).with_for_update(key_share=True))
     rows = session.execute(
         select(RoundClaim.claim_id, Claim.key, RoundClaim.wanted, RoundClaim.taken)
@@ -197,6 +206,16 @@ def _held_rows(
     )
     chosen = None if claim_ids is None else frozenset(claim_ids)
     return [(claim, key, wanted or 0, taken) for claim, key, wanted, taken in rows if chosen is None or claim in chosen]
+
+
+def _numbered(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The places that claims of the round have, a number each; those of withdrawn claims are nobody's any more."""
+    return (
+        RoundClaim.round_id == round_id,
+        RoundClaim.purpose == Purpose.RATING,
+        RoundClaim.wanted.is_not(None),
+        ~is_left_out(RoundClaim.claim_id, round_id),
+    )
 
 
 def name_some(keys: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
 from annotator.services.raters import read_raters
 from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import plan_of
 
 
@@ -28,7 +29,7 @@ class ReviewerProgress:
         The name for a lead and for the reviewer in person, the pseudonym for everybody else.
     done, withdrawn, left, total
         Assignments with a submission that stands; with one that was taken back; without any; all of them. What was
-        passed on, or went to somebody else, is none of them.
+        passed on, or went to somebody else, is none of them; nor is what is of withdrawn claims.
     cannot_judge
         Counted answers off the scale; None while they are closed to the viewer.
     shift
@@ -114,6 +115,7 @@ def count_withdrawn(session: Session, round_: Round, opening: Opening) -> int:
             Assignment.purpose.in_(opening.purposes),
             Assignment.state == AssignmentState.WITHDRAWN,
             Review.counted_revision.is_(None),
+            ~is_left_out(Assignment.claim_id, round_.id),
             of_members(round_.project_id),
         )
     )
@@ -129,6 +131,7 @@ def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[in
             Assignment.round_id == round_.id,
             Assignment.purpose.in_(opening.purposes),
             of_members(round_.project_id),
+            ~is_left_out(Assignment.claim_id, round_.id),
         )
         .group_by(Assignment.reviewer_id, Assignment.state)
     )

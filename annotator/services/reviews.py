@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.models import Round
 from annotator.models.vocabulary import (
     HOLDING_STATES,
     AssignmentState,
@@ -16,7 +17,7 @@ from annotator.models.vocabulary import (
     ReviewState,
     RoundState,
 )
-from annotator.services import active_time, blindness, drafts, passages, review_store
+from annotator.services import active_time, audit, blindness, drafts, passages, review_store
 from annotator.services.passages import Passage
 from annotator.services.review_rules import Answer, find_faults, refuse
 from annotator.services.review_store import RatingRow
@@ -24,6 +25,8 @@ from annotator.services.rubrics import RubricRecord, read_rubric
 from annotator.services.standing import Standing, read_standing
 from annotator.services.typed_text import clean
 from annotator.text import _
+
+_REVIEWED = (AssignmentState.SUBMITTED, AssignmentState.WITHDRAWN)
 
 LONGEST_REQUEST_ID = 64
 
@@ -272,6 +275,11 @@ def _write(
         guideline_version_id=standing.guideline_version_id,
     )
     review_id, revision_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
+    if standing.review_id is not None and standing.assignment_state not in _REVIEWED:
+        # Ratings are counted by new reviews and by the log: this one is not new, and was not counted before.
+        project_id = session.get_one(Round, standing.round_id).project_id
+        author, subject = standing.reviewer_id, f"review:{review_id}"
+        audit.record(session, "review.taken_up", subject, now=now, actor_id=author, project_id=project_id)
     if found:
         passages.write(session, revision_id, found)
     if standing.draft_version is not None and state is ReviewState.SUBMITTED:

@@ -27,11 +27,13 @@ def open_round(
     include_leads: bool = False,
     first_claims: int | None = None,
     only_differing: bool = False,
+    again: bool = False,
 ) -> Round:
     """Open a round and put its claims before those who rate.
 
     A first round follows the project's plan of work. In a calibration everybody rates every claim. A second round
-    asks again who rated in the last first one, under the plan of that one; what was rated in it stays as it is.
+    asks again who rated a claim in the last first one, under the plan of that one, and others only in place of those
+    who left; where everybody rates everything, it asks everybody. What was rated in the first stays as it is.
 
     Parameters
     ----------
@@ -39,6 +41,8 @@ def open_round(
         In a calibration: only so many claims, from the first on.
     only_differing
         In a second round: only claims on which the ratings of the first differed.
+    again
+        In a first round: also claims that were rated in a locked round, so that their ratings are open.
 
     Raises
     ------
@@ -70,7 +74,9 @@ def open_round(
         opened_at=now,
     )
     before = _before(session, round_)
-    wanted, sample, planted = _wanted(session, project, round_, before, first_claims, only_differing=only_differing)
+    wanted, sample, planted = _wanted(
+        session, project, round_, before, first_claims, only_differing=only_differing, again=again
+    )
     raters = read_raters(session, project.id, include_leads=include_leads)
     if not raters:
         raise Invalid(_("There is nobody to rate yet. Add a reviewer first."))
@@ -110,6 +116,7 @@ def _wanted(
     first_claims: int | None,
     *,
     only_differing: bool,
+    again: bool,
 ) -> tuple[dict[int, int | None], frozenset[int], dict[int, Purpose]]:
     """Return the claims with how many are to rate each, the sample, and what is planted; the round keeps its plan."""
     if before is not None:
@@ -121,7 +128,7 @@ def _wanted(
         plan = current_plan(session, round_.project_id)
         round_.work_plan_id = plan.id if plan is not None else None
     planted = planted_claims.claims_to_plant(session, project, plan)
-    claims = round_claims.choose_claims(session, round_.project_id, kind, first_claims)
+    claims = round_claims.choose_claims(session, round_.project_id, kind, first_claims, again=again)
     to_rate = [claim for claim in claims if claim not in planted]
     if not to_rate:
         raise Invalid(_("Every claim to rate has a known answer that this round uses: none is left to be rated."))
@@ -134,7 +141,7 @@ def _put_before(session: Session, round_: Round, before: Round | None, claims: l
         dealing.assign_claims(session, round_, [rater.id for rater in raters])
         return
     if before is not None:
-        # Who rated a claim is asked again; the places of those who left are dealt like others.
+        # Who rated a claim is asked again. What is free then are the places of those who left: others get them.
         relations = read_relations(session, round_.project_id)
         rated = round_claims.who_rated(session, before, claims, [rater.id for rater in raters])
         related = Related(plan.related)

@@ -11,6 +11,7 @@ from annotator.models import Assignment, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services import audit
 from annotator.services.dealing import assign_claims
+from annotator.services.round_claims import is_left_out
 from annotator.services.round_opening import open_round
 from annotator.text import _
 
@@ -81,16 +82,23 @@ class Missing:
 
 
 def count_missing(session: Session, round_id: int) -> Missing:
-    """Return how many ratings of the round are wanted and have no submission that stands."""
+    """Return how many ratings of the round are wanted and have no submission that stands; none of withdrawn claims."""
     counts = dict(
         session.execute(
             select(Assignment.state, func.count())
-            .where(Assignment.round_id == round_id, Assignment.purpose == Purpose.RATING)
+            .where(
+                Assignment.round_id == round_id,
+                Assignment.purpose == Purpose.RATING,
+                ~is_left_out(Assignment.claim_id, round_id),
+            )
             .group_by(Assignment.state)
         ).all()
     )
     untaken = select(func.sum(RoundClaim.wanted - RoundClaim.taken)).where(
-        RoundClaim.round_id == round_id, RoundClaim.taken < RoundClaim.wanted, RoundClaim.purpose == Purpose.RATING
+        RoundClaim.round_id == round_id,
+        RoundClaim.taken < RoundClaim.wanted,
+        RoundClaim.purpose == Purpose.RATING,
+        ~is_left_out(RoundClaim.claim_id, round_id),
     )
     return Missing(
         counts.get(AssignmentState.OPEN.value, 0),

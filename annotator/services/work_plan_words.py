@@ -1,7 +1,7 @@
 """What a plan of work means, in words and in the numbers of a project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -133,6 +133,28 @@ def plan_words(plan: PlanDraft) -> str:
         )
     else:
         who = plural(each, "{count} reviewer a claim", "{count} different reviewers a claim")
+    return _delivered(who, plan)
+
+
+def numbers_words(numbers: Sequence[tuple[int, int]], plan: PlanDraft) -> str:
+    """Return the same of a round whose numbers were changed: by how many reviewers so many claims are rated.
+
+    Examples
+    --------
+    >>> numbers_words([(3, 6)], PlanDraft(Overlap.SOME, 2))
+    '3 different reviewers a claim, dealt out when the round opens'
+    >>> numbers_words([(3, 2), (1, 4)], PlanDraft(Overlap.SOME, 2, delivery=Delivery.QUEUE))
+    '3 different reviewers on 2 of the claims, 1 on 4, drawn from the open queue'
+    """
+    if len(numbers) == 1:
+        return plan_words(replace(plan, overlap=Overlap.SOME, ratings_per_claim=numbers[0][0], sample_percent=None))
+    (most, claims), *others = numbers
+    who = _("{each} different reviewers on {claims} of the claims", each=most, claims=claims)
+    rest = [_("{each} on {claims}", each=each, claims=claims) for each, claims in others]
+    return _delivered(", ".join([who, *rest]), plan)
+
+
+def _delivered(who: str, plan: PlanDraft) -> str:
     if plan.delivery is Delivery.QUEUE:
         return _("{who}, drawn from the open queue", who=who)
     return _("{who}, dealt out when the round opens", who=who)

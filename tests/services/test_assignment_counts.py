@@ -3,17 +3,21 @@
 from dataclasses import replace
 
 import factories
+import pytest
 from factories import NOW
-from planned_round import make_planned, queue
+from planned_round import Planned, make_planned, order_of, queue, some
 from rated_round import make_rated_round
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
-from annotator.models import Assignment, Round
+from annotator.models import Assignment, Project, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role
-from annotator.services import places, projects
-from annotator.services.assignment_counts import count_assignments
+from annotator.services import blindness, claims, hand_assignments, places, projects, reviews
+from annotator.services.assignment_counts import count_assignments, count_taken_back
+from annotator.services.dashboard import Dashboard, read_dashboard
+from annotator.services.round_overview import list_lines
+from annotator.services.work_plans import PlanDraft
 
 TABLE = ["2 3 4", "1 . vague"]
 
@@ -92,3 +96,80 @@ def test_what_was_passed_on_is_not_counted(session: Session) -> None:
     planned.assignment(session, 1, 0).state = AssignmentState.RELEASED.value
     session.flush()
     assert count_assignments(session, planned.round) == (4, 4)
+
+
+def test_what_was_withdrawn_and_given_again_is_counted_once_it_is_rated(database: Database) -> None:
+    with database.writing() as session:
+        planned = make_planned(session, some(1), claims=2, people=1)
+        number = planned.assignment(session, 0, 0).id
+        planned.submit(session, 0, number)
+        reviews.withdraw_review(session, number, planned.people[0].id, "back", NOW)
+        session.expunge_all()
+    counted = []
+    for deed in ("take_back", "assign", "rate"):
+        with database.reading() as session:
+            counted.append(count_assignments(session, planned.round))
+        with database.writing() as session:
+            round_ = session.get_one(Round, planned.round.id)
+            if deed == "rate":
+                planned.submit(session, 0, number, request="again")
+            else:
+                change = getattr(hand_assignments, deed)
+                change(session, round_, [planned.claims[0].id], [planned.people[0].id], now=NOW, actor_id=None)
+    with database.reading() as session:
+        counted.append(count_assignments(session, planned.round))
+    assert counted == [(2, 1), (2, 2), (2, 2), (2, 1)]
+
+
+@pytest.mark.parametrize("plan", [None, queue(3)])
+def test_what_is_of_withdrawn_claims_is_not_asked_for(database: Database, plan: PlanDraft | None) -> None:
+    with database.writing() as session:
+        planned = make_planned(session, plan, claims=3)
+        numbers = [planned.next(session, person) or 0 for person in range(3)]
+        for person, number in enumerate(numbers[:2]):
+            planned.submit(session, person, number)
+        reviews.withdraw_review(session, numbers[1], planned.people[1].id, "back", NOW)
+        key = planned.claims[planned.claim_of(session, numbers[0])].key
+        other = planned.claims[planned.claim_of(session, numbers[1])].key
+        session.expunge_all()
+    with database.reading() as session:
+        assert count_assignments(session, planned.round) == (9, 7)
+        assert count_taken_back(session, planned.round) == 1
+    with database.writing() as session:
+        for each in dict.fromkeys([key, other]):
+            claims.withdraw_claim(session, planned.project.id, each, now=NOW, actor_id=None)
+    left = 9 - 3 * len({key, other})
+    with database.reading() as session:
+        assert count_assignments(session, planned.round) == (left, left)
+        assert count_taken_back(session, planned.round) == 0
+        line = list_lines(session, planned.project.id)[0]
+        assert (line.claims, line.done, line.withdrawn, line.wanted) == (left // 3, 0, 0, left)
+        board = _board(session, planned)
+        assert (board.claims, board.answers, board.withdrawn, board.assigned) == (left // 3, 0, 0, left)
+
+
+def test_the_pages_of_a_lead_tell_the_same_numbers(session: Session) -> None:
+    planned = make_planned(session, some(2), claims=3)
+    for person in range(3):
+        while (number := planned.next(session, person)) is not None:
+            planned.submit(session, person, number)
+    reviews.withdraw_review(session, number_of(planned, session), planned.people[0].id, "back", NOW)
+    line, board = list_lines(session, planned.project.id)[0], _board(session, planned)
+    assert (line.done, line.withdrawn, line.wanted) == (5, 1, 6)
+    assert (board.answers, board.withdrawn, board.assigned) == (5, 1, 6)
+
+
+def number_of(planned: Planned, session: Session) -> int:
+    """Return an assignment of the first reviewer."""
+    return planned.assignment(session, 0, order_of(session, planned, 0)[0]).id
+
+
+def _board(session: Session, planned: Planned) -> Dashboard:
+    opening = blindness.Opening(None, aggregates=True, own_reviewer_id=None)
+    return read_dashboard(
+        session,
+        session.get_one(Project, planned.project.id),
+        session.get_one(Round, planned.round.id),
+        opening,
+        viewer=None,
+    )

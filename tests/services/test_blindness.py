@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import Conflict, NotAllowed
 from annotator.models import AuditEntry, Membership, Reviewer, Round
-from annotator.models.vocabulary import Overlap, Purpose, Reveal, Role
+from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role
 from annotator.services import blindness, projects, reviews, rounds
 from annotator.services.blindness import Opening
 from annotator.services.permissions import Member
@@ -236,3 +236,12 @@ def test_how_many_rate_is_hidden_where_it_would_tell_a_claim_with_a_known_answer
         assert blindness.opening_for(session, made.round, made.member(person)).hides_places == hides
     made.lock()
     assert not blindness.opening_for(session, made.round, made.member(made.lead)).hides_places
+
+
+@pytest.mark.parametrize("delivery", list(Delivery))
+def test_a_lead_who_rates_is_not_told_the_sample(session: Session, delivery: Delivery) -> None:
+    plan = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=2, sample_percent=50, delivery=delivery)
+    planned = make_planned(session, plan, include_leads=True)
+    lead = projects.find_member(session, planned.project.id, planned.lead.id)
+    assert lead is not None
+    assert blindness.opening_for(session, planned.round, lead).hides_places

@@ -4,17 +4,19 @@ import factories
 import pytest
 from at_once import at_once
 from factories import NOW
-from planned_round import Planned, held, loads, make_planned, order_of, places, queue, some
+from planned_round import Planned, held, loads, make_planned, make_unopened, order_of, places, queue, some
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
 from annotator.errors import AnnotatorError, Conflict, Invalid, NotFound
-from annotator.models import Assignment, AuditEntry, Membership, Round
-from annotator.models.vocabulary import AssignmentState, Related, Role
-from annotator.services import assignees, hand_assignments, next_claims, projects, rounds
+from annotator.models import Assignment, AuditEntry, Membership, ReviewRevision, Round
+from annotator.models.vocabulary import AssignmentState, Related, Reveal, Role
+from annotator.services import assignees, hand_assignments, next_claims, projects, reviews, rounds, work_plans
 from annotator.services.assignees import Assignee, ClaimPlaces, Holder
+from annotator.services.assignment_counts import count_assignments
 from annotator.services.hand_assignments import LeftBehind, Outcome
+from annotator.services.rubrics import read_rubric
 
 
 def move(session: Session, planned: Planned, deed: str, claims: list[int], people: list[int]) -> Outcome:
@@ -138,6 +140,51 @@ def test_what_somebody_left_is_dealt_to_the_others(session: Session) -> None:
     assert hand_assignments.read_left_behind(session, planned.round) == []
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "assignments.handed_on")).one()
     assert entry.detail == {"round": 1, "taken": 2, "assigned": 2}
+
+
+def withdraw(session: Session, planned: Planned, person: int, number: int) -> None:
+    """Rate an assignment, and take the rating back."""
+    planned.submit(session, person, number)
+    reviews.withdraw_review(session, number, planned.people[person].id, "back", NOW)
+
+
+def test_a_withdrawn_rating_is_handed_on_and_its_history_stays(session: Session) -> None:
+    planned = make_planned(session, queue(1), claims=1)
+    number = planned.next(session, 0) or 0
+    withdraw(session, planned, 0, number)
+    left = leave(session, planned, 0)
+    assert [person.claims for person in hand_assignments.read_left_behind(session, planned.round)] == [1]
+    done = hand_assignments.hand_on(session, planned.round, left, now=NOW, actor_id=None)
+    assert done == Outcome(moved=0, stayed=1)
+    assert places(session, planned.round) == {1: (1, 0)}
+    assert planned.next(session, 1) is not None
+    states = select(ReviewRevision.state).order_by(ReviewRevision.number)
+    assert session.scalars(states).all() == ["submitted", "withdrawn"]
+
+
+def test_a_withdrawn_rating_is_taken_back_and_given_again(session: Session) -> None:
+    planned = make_planned(session, some(1), claims=1, people=1)
+    number = planned.assignment(session, 0, 0).id
+    withdraw(session, planned, 0, number)
+    assert move(session, planned, "take_back", [0], [0]) == Outcome(moved=1, stayed=0)
+    assert places(session, planned.round) == {1: (1, 0)}
+    assert move(session, planned, "assign", [0], [0]) == Outcome(moved=1, stayed=0)
+    assert planned.next(session, 0) == number
+    assert planned.submit(session, 0, number, request="again").revision == 3
+    assert count_assignments(session, planned.round) == (1, 0)
+
+
+def test_what_still_counts_though_it_was_withdrawn_keeps_its_place(session: Session) -> None:
+    project, lead, people, claims = make_unopened(session, claims=1, people=2)
+    project.reveal = Reveal.AFTER_OWN.value
+    work_plans.save_plan(session, project, some(1), now=NOW, actor_id=None)
+    round_ = rounds.open_round(session, project, now=NOW, actor_id=None)
+    planned = Planned(project, round_, lead, people, claims, read_rubric(session, round_.rubric_version_id))
+    person = loads(session, planned).index(1)
+    withdraw(session, planned, person, planned.assignment(session, person, 0).id)
+    assert move(session, planned, "take_back", [0], [person]) == Outcome(moved=0, stayed=1)
+    leave(session, planned, person)
+    assert hand_assignments.read_left_behind(session, planned.round) == []
 
 
 def test_from_a_queue_it_is_drawn_by_others_and_where_all_rate_it_is_dropped(session: Session) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Conflict
 from annotator.models import Assignment
 from annotator.models.vocabulary import Role
-from annotator.services import next_claims, projects, rounds
+from annotator.services import claims, next_claims, projects, rounds
 from annotator.services.open_queue import Left
 
 HOUR = timedelta(hours=1)
@@ -166,6 +166,14 @@ def test_what_waits_on_one_s_list(session: Session, planned: Planned) -> None:
     waiting = next_claims.find_waiting(session, dealt.round.id, dealt.people[0].id, LATER)
     assert waiting is not None
     assert waiting.is_safe
+
+
+def test_nothing_of_a_withdrawn_claim_is_left(session: Session) -> None:
+    planned = make_planned(session, queue(2), claims=4)
+    for claim in planned.claims[:3]:
+        claims.withdraw_claim(session, planned.project.id, claim.key, now=NOW, actor_id=None)
+    left = next_claims.what_is_left(session, planned.round, planned.member(session, 0))
+    assert left == Left(1, 0, None)
 
 
 def test_what_is_left_for_others(session: Session, planned: Planned) -> None:

@@ -14,6 +14,7 @@ from annotator.models import AuditEntry, Round, RoundClaim
 from annotator.models.vocabulary import Overlap
 from annotator.services import next_claims, rounds
 from annotator.services import places as places_service
+from annotator.services.claims import withdraw_claim
 from annotator.services.places import Changed, name_some, set_wanted
 from annotator.services.work_plans import PlanDraft
 
@@ -156,3 +157,14 @@ def test_a_number_is_changed_while_others_draw(database: Database) -> None:
     with database.reading() as session:
         assert set(session.scalars(select(RoundClaim.wanted))) == {3}
         assert sum(held(session, planned.round).values()) == 6
+
+
+def test_withdrawn_claims_have_no_places_to_count_or_change(session: Session) -> None:
+    planned = make_planned(session, queue(1), claims=3)
+    withdraw_claim(session, planned.project.id, planned.claims[0].key, now=NOW, actor_id=None)
+    assert places_service.summarise(session, planned.round) == [(1, 2, 2)]
+    assert places_service.find_all(session, planned.round.id) == [claim.id for claim in planned.claims[1:]]
+    with pytest.raises(Invalid, match="Round 1 has no claim C1"):
+        places_service.find_by_keys(session, planned.round, ["C1", "C2"])
+    assert change(session, planned, 2) == Changed(claims=2, dealt=0, free=4)
+    assert places(session, planned.round) == {1: (1, 0), 2: (2, 0), 3: (2, 0)}

@@ -16,6 +16,7 @@ from annotator.models import Assignment, Membership, RoundClaim
 from annotator.models.vocabulary import AssignmentState, Purpose, Reveal, Role, RoundKind
 from annotator.services import assignments, next_claims, planted_claims, projects, reviews, rounds
 from annotator.services.assignments import read_progress
+from annotator.services.round_overview import FirstForecast, forecast_first
 
 GOLD, TRAINING, RATING, REPEAT = Purpose.GOLD, Purpose.TRAINING, Purpose.RATING, Purpose.REPEAT
 
@@ -244,3 +245,10 @@ def test_a_claim_is_due_a_second_time(session: Session) -> None:
     assert (record.answers, record.revision, record.rationale) == ({}, 0, "")
     other = make_planted_round(session)
     assert not planted_claims.is_awaiting(session, other.round, other.member(other.reviewers[0]), NOW)
+
+
+def test_what_is_planted_is_none_of_the_claims_that_a_first_round_would_have(session: Session) -> None:
+    made = make_planted_round(session, known={0: (GOLD, "3"), 1: (TRAINING, "4")}, has_gold=True)
+    assert forecast_first(session, made.project.id) == FirstForecast(blind=5, opened=0)
+    trained = make_planted_round(session, known={0: (GOLD, "3"), 1: (TRAINING, "4")}, training_pass_percent=50)
+    assert forecast_first(session, trained.project.id) == FirstForecast(blind=5, opened=0)

@@ -5,13 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 import factories
 import pytest
 from factories import NOW
+from planned_round import Planned, make_planned, places, queue
 from planted_round import make_planted_round
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment
 from annotator.models.vocabulary import AssignmentState, Purpose
-from annotator.services import assignments, projects, reminders
+from annotator.services import assignments, claims, projects, reminders
 from annotator.services.reminders import Behind, Letter
 
 ADDRESS = "https://annotator.example/p/ships/rate"
@@ -142,3 +143,38 @@ def test_the_text_for_all_names_nobody_and_no_number_of_theirs() -> None:
     assert made.body.startswith("Hello,\n\nin “Ships” some of us still have claims to rate in round 2.")
     assert opened(made) == ("", "Ships: claims left to rate", made.body)
     assert ADDRESS in made.body
+
+
+def test_in_a_queue_those_are_behind_who_could_still_draw(session: Session) -> None:
+    planned = make_planned(session, queue(2), claims=3)
+    for person in (*planned.people, planned.lead):
+        person.password_hash = "a hash"
+    session.flush()
+    for _claim in range(3):
+        planned.submit(session, 0, planned.next(session, 0) or 0)
+    planned.submit(session, 1, planned.next(session, 1) or 0)
+    planned.next(session, 1)
+    _round, found = reminders.list_behind(session, planned.project.id)
+    told = [(person.name, person.left, person.rated, person.drawable) for person in found]
+    assert told == [(planned.people[2].name, 0, 0, 1), (planned.people[1].name, 1, 1, 1)]
+    assert [person.words for person in found] == [
+        "has rated 0; 1 claim still wants reviewers",
+        "has rated 1 of 2 drawn; 1 claim still wants reviewers",
+    ]
+    claims.withdraw_claim(session, planned.project.id, _last_free(session, planned), now=NOW, actor_id=None)
+    _round, found = reminders.list_behind(session, planned.project.id)
+    assert [(person.name, person.drawable) for person in found] == [(planned.people[1].name, 0)]
+
+
+def _last_free(session: Session, planned: Planned) -> str:
+    """Return the key of the claim that still has a place."""
+    number = next(position for position, (wanted, taken) in places(session, planned.round).items() if wanted != taken)
+    return planned.claims[number - 1].key
+
+
+def test_a_letter_about_a_queue_tells_what_can_be_drawn() -> None:
+    person = Behind(7, "nina", "Nina", "R2", 1, 4, None, rated=3, drawable=12)
+    text = reminders.write_letter(person, "Ships", 2, ADDRESS, "Lea")
+    assert text.subject == "Ships: 13 claims still want reviewers"
+    assert "you have rated 3 claims in round 2, and there is work left: 13 claims that you can rate" in text.body
+    assert ADDRESS in text.body

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid
 from annotator.models import Assignment, Claim, Membership, Round, RoundClaim
 from annotator.models.vocabulary import Overlap, Related, RoundKind
-from annotator.services import projects, rounds, work_plans
+from annotator.services import projects, reviews, rounds, work_plans
+from annotator.services.round_overview import FirstForecast, forecast_first
 from annotator.services.work_plans import PlanDraft
 
 SAMPLE = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=3, sample_percent=25)
@@ -69,7 +70,7 @@ def test_the_sample_and_the_draw_are_the_seed_s(session: Session) -> None:
     other = make_planned(session, SAMPLE, claims=12)
     assert drawn(planned.round) == drawn(other.round)
     assert len({shuffle for _claim, _sample, shuffle in drawn(planned.round)}) == 12
-    assert drawn(open_again(session, planned, RoundKind.FIRST).round) != drawn(other.round)
+    assert drawn(open_again(session, planned, RoundKind.FIRST, again=True).round) != drawn(other.round)
 
 
 def test_a_queue_assigns_nothing_beforehand(session: Session) -> None:
@@ -183,5 +184,50 @@ def test_the_places_of_those_who_left_are_dealt_to_others(session: Session) -> N
         session, planned.project.id, gone.id, is_active=False, now=NOW + timedelta(days=1), actor_id=None
     )
     second = open_again(session, planned, RoundKind.SECOND)
-    assert loads(session, second) == [0, 3, 3]
-    assert held(session, second.round) == {1: 2, 2: 2, 3: 2}
+    assert loads(session, second) == [0, 1, 1]
+    assert held(session, second.round) == {claim + 1: 1 for claim in order_of(session, planned, 0)}
+
+
+@pytest.mark.parametrize("kind", [RoundKind.FIRST, RoundKind.CALIBRATION])
+def test_a_first_round_leaves_out_what_was_rated_in_a_locked_one(session: Session, kind: RoundKind) -> None:
+    planned = make_planned(session, claims=4, kind=kind)
+    rate(session, planned, {(0, 0): "2", (1, 2): "4", (2, 3): "3"})
+    reviews.withdraw_review(session, planned.assignment(session, 2, 3).id, planned.people[2].id, "back", NOW)
+    assert forecast_first(session, planned.project.id) == FirstForecast(blind=4, opened=0)
+    rounds.lock_round(session, planned.round, now=NOW, actor_id=None)
+    assert forecast_first(session, planned.project.id) == FirstForecast(blind=2, opened=2)
+    following = open_again(session, planned, RoundKind.FIRST)
+    assert set(places(session, following.round)) == {2, 4}
+
+
+def test_a_first_round_asks_again_where_the_lead_wants_it(session: Session) -> None:
+    planned = make_planned(session, claims=2)
+    rate(session, planned, {(0, 0): "2", (1, 1): "4"})
+    with pytest.raises(
+        Invalid, match=r"Every claim to rate was rated in a locked round.*Ask again for claims"
+    ) as refusal:
+        open_again(session, planned, RoundKind.FIRST)
+    assert refusal.value.field == "kind"
+    following = open_again(session, planned, RoundKind.FIRST, again=True)
+    assert set(places(session, following.round)) == {1, 2}
+
+
+def test_a_calibration_may_have_what_was_rated_before(session: Session) -> None:
+    planned = make_planned(session, claims=2)
+    rate(session, planned, {(0, 0): "2"})
+    assert set(places(session, open_again(session, planned, RoundKind.CALIBRATION).round)) == {1, 2}
+
+
+def test_a_second_round_asks_nobody_who_never_rated_the_claim(session: Session) -> None:
+    planned = make_planned(session, some(2), claims=3)
+    mine = order_of(session, planned, 0)
+    rate(session, planned, {(0, mine[0]): "3", (0, mine[1]): "2"})
+    second = open_again(session, planned, RoundKind.SECOND)
+    assert raters(session, second.round) == {claim + 1: {planned.people[0].id} for claim in mine}
+    assert places(session, second.round) == {claim + 1: (1, 1) for claim in sorted(mine)}
+
+
+def test_a_second_round_of_what_nobody_rated(session: Session) -> None:
+    planned = make_planned(session, queue(2), claims=2)
+    with pytest.raises(Invalid, match="No claim of round 1 was rated: there is nothing to rate again"):
+        open_again(session, planned, RoundKind.SECOND)

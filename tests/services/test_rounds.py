@@ -15,7 +15,7 @@ from annotator.database import Database
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, AuditEntry, Project, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import Reveal, Role, RoundKind, RoundState
-from annotator.services import projects, rounds
+from annotator.services import claims, projects, reviews, rounds
 from annotator.services.rounds import Missing
 
 
@@ -176,6 +176,17 @@ def test_counting_what_is_missing(session: Session, scene: Scene) -> None:
     assert rounds.count_missing(session, scene.round.id) == Missing(open=0, withdrawn=4)
     assert rounds.count_missing(session, scene.round.id).total == 4
     assert rounds.count_missing(session, 999).total == 0
+
+
+def test_what_is_of_withdrawn_claims_is_not_missing(session: Session) -> None:
+    planned = make_planned(session, queue(2), claims=3)
+    number = planned.next(session, 0) or 0
+    planned.submit(session, 0, number)
+    reviews.withdraw_review(session, number, planned.people[0].id, "back", NOW)
+    assert rounds.count_missing(session, planned.round.id) == Missing(open=0, withdrawn=1, untaken=5)
+    key = planned.claims[planned.claim_of(session, number)].key
+    claims.withdraw_claim(session, planned.project.id, key, now=NOW, actor_id=None)
+    assert rounds.count_missing(session, planned.round.id) == Missing(open=0, withdrawn=0, untaken=4)
 
 
 def test_rounds_opened_at_once_are_one(database: Database) -> None:

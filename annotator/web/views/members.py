@@ -11,6 +11,7 @@ from annotator.models.vocabulary import Role, RoundState
 from annotator.services import members, projects, rounds
 from annotator.services.members import Admitted, Change, Place
 from annotator.services.permissions import Permission
+from annotator.services.round_overview import newcomer_words
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import Pages, see_other
@@ -132,8 +133,14 @@ def _edit(member: projects.MemberRecord, form: PlaceForm, message: str) -> str:
 
 
 def _show(form: MemberForm, message: str) -> str:
-    found = projects.list_members(edge.reading(), edge.project().id)
-    return render_template("members/index.html", members=found, form=form, message=message)
+    session, project = edge.reading(), edge.project()
+    return render_template(
+        "members/index.html",
+        members=projects.list_members(session, project.id),
+        newcomers=newcomer_words(session, project.id),
+        form=form,
+        message=message,
+    )
 
 
 def _handed_over(name: str, login: str, password: str) -> Response:

@@ -10,7 +10,7 @@ from annotator.models.vocabulary import Delivery, RoundKind, RoundState
 from annotator.services import blindness, claims, hand_assignments, projects, rounds, work_plans
 from annotator.services.permissions import Permission
 from annotator.services.round_claims import find_last_first
-from annotator.services.round_overview import list_lines
+from annotator.services.round_overview import forecast_first, list_lines
 from annotator.services.rubrics import read_rubric
 from annotator.services.work_plan_words import plan_words
 from annotator.text import _
@@ -41,6 +41,7 @@ def index() -> Response | tuple[str, int]:
                 include_leads=form.include_leads.data,
                 first_claims=form.first_claims.data,
                 only_differing=form.again.data == DIFFERING,
+                again=form.asks_again.data,
             )
             return round_.number
 
@@ -94,6 +95,7 @@ def _show(form: RoundForm, message: str) -> str:
         rounds=found,
         rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
         to_rate=claims.count_to_rate(session, project.id),
+        first=forecast_first(session, project.id),
         reviewers=reviewers,
         has_open_round=open_round is not None,
         has_first=find_last_first(session, project.id) is not None,

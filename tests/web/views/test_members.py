@@ -238,3 +238,9 @@ def test_a_lead_may_give_the_lead_away_but_not_the_last(
     assert left.location == path.removesuffix("members")
     assert lead.follow(left).status == 200
     assert lead.get(path).status == 403
+
+
+def test_it_is_said_what_the_open_round_means_for_who_joins(rated: RatedRound, lead: Visitor, path: str) -> None:
+    assert "Round 1 is open: reviewers who join get all its claims at once." in lead.get(path).text
+    lead.post(f"/p/{rated.project.slug}/rounds/1/lock")
+    assert "reviewers who join" not in lead.get(path).text

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import factories
 import pytest
+from planned_round import make_planned, queue
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from visiting import Answer, Site, Visitor
@@ -85,3 +86,19 @@ def test_nobody_is_behind(site: Site) -> None:
     page = visitor.get(f"/p/{done.project.slug}/reminders")
     assert "Nobody who takes part and can sign in has claims left in round 1." in page.text
     assert "There is no round yet, so nobody has claims left." in visitor.get(f"/p/{waiting.slug}/reminders").text
+
+
+def test_in_a_queue_it_is_said_what_can_still_be_drawn(site: Site) -> None:
+    with site.database.writing() as session:
+        planned = make_planned(session, queue(2), claims=3)
+        planned.people[0].password_hash = "a hash"
+        session.flush()
+        number = session.scalars(select(Membership.id).where(Membership.reviewer_id == planned.people[0].id)).one()
+        path = f"/p/{planned.project.slug}"
+        lead = planned.lead.id
+    page = site.visitor(lead).get(f"{path}/reminders")
+    assert "1 person can still rate claims in round 1, which come from its open queue." in page.text
+    assert first_cells(page) == ["has rated 0; 3 claims still want reviewers"]
+    own = site.visitor(lead).get(f"{path}/members/{number}/reminder")
+    assert "has rated 0; 3 claims still want reviewers." in own.text
+    assert "there is work left: 3 claims that you can rate" in own.page.by_id("text").text

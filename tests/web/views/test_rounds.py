@@ -6,7 +6,7 @@ from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from visiting import Site, Visitor
 
-from annotator.models import Assignment, AuditEntry, Membership, Project, Round
+from annotator.models import Assignment, AuditEntry, Membership, Project, Round, RoundClaim
 from annotator.models.vocabulary import Role
 from annotator.services import projects
 
@@ -175,3 +175,18 @@ def test_looking_early_after_the_lock_is_no_use(lead: Visitor, path: str) -> Non
 def test_a_round_that_is_not_there(lead: Visitor, path: str, what: str) -> None:
     assert lead.get(f"{path}/7/{what}").status == 404
     assert lead.post(f"{path}/7/{what}").status == 404
+
+
+def test_what_was_rated_in_a_locked_round_is_asked_again_only_where_the_lead_wants_it(
+    site: Site, rated: RatedRound, lead: Visitor, path: str
+) -> None:
+    lead.post(f"{path}/1/lock")
+    page = lead.get(path)
+    assert "a first round would have 0 claims; 2 were rated in a locked round and their ratings are open" in page.text
+    refused = lead.submit(page, page.form(holding="kind"))
+    assert refused.status == 422
+    assert "choose “Ask again for claims that were rated in a locked round" in refused.text
+    answer = lead.submit(refused, refused.form(holding="kind"), asks_again="y")
+    assert "Round 2 is open." in lead.follow(answer).text
+    with site.database.reading() as session:
+        assert session.scalars(select(RoundClaim.claim_id).where(RoundClaim.round_id != rated.round.id)).all() != []
