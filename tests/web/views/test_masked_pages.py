@@ -88,9 +88,9 @@ def test_who_draws_from_the_queue_sees_masked_what_is_not_drawn(site: Site) -> N
         )
         session.execute(update(Source).where(Source.project_id == made.project.id).values(name=NAME))
         path = f"/p/{made.project.slug}"
-        ann = site.visitor(made.reviewers[0].id)
         observer = factories.make_reviewer(session)
         projects.add_member(session, made.project, observer.id, Role.OBSERVER, now=factories.NOW, actor_id=made.lead.id)
+    ann = site.visitor(made.reviewers[0].id)
     assert NAME not in ann.get(f"{path}/claims/K1").html
     assert "[claimant]" in ann.get(f"{path}/claims/K2").text
     assert NAME in site.visitor(observer.id).get(f"{path}/claims/K1").text
