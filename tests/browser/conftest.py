@@ -100,8 +100,9 @@ def open_page(desk: Desk, site: Site) -> OpenPage:
     def open_(path: str, width: int = 1280, mode: str = "light", **options: Any) -> Page:
         page = desk.window(width, mode, storage_state=site.lead, **options)
         page.goto(path)
-        if not opened and page.locator("[data-draft-notice]").count():
-            site.forget_drafts()  # sent by the last test as its window closed
+        # The last test may have sent more than one as its windows closed.
+        while not opened and page.locator("[data-draft-notice]").count():
+            site.forget_drafts()
             page.goto(path)
         opened.append(page)
         return page

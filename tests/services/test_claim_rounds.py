@@ -50,7 +50,7 @@ def test_a_withdrawn_claim_is_no_longer_to_rate(session: Session) -> None:
     assert assignments.find_assignment(session, made.round.id, made.claims[0].id, ben) is None
     released = session.get_one(Assignment, made.assignment(1, 0)).position
     assert made.assignment(1, 1) in assignments.neighbours(session, made.round.id, ben, released)
-    assert count_assignments(session, made.round) == (3, 2)
+    assert count_assignments(session, made.round) == (2, 2)
     assert claim_rounds.count_gone(session, made.round.id) == Gone(1, 1)
 
 

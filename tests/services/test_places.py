@@ -16,6 +16,7 @@ from annotator.services import next_claims, rounds
 from annotator.services import places as places_service
 from annotator.services.claims import withdraw_claim
 from annotator.services.places import Changed, name_some, set_wanted
+from annotator.services.wanted_counts import read_wanted
 from annotator.services.work_plans import PlanDraft
 
 SAMPLE = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=2, sample_percent=50)
@@ -119,7 +120,7 @@ def test_reading_what_is_wanted(session: Session) -> None:
     planned = make_planned(session, queue(2), claims=3)
     planned.next(session, 0)
     ids = np.array([claim.id for claim in planned.claims])
-    wanted, free = places_service.read_wanted(session, planned.round, ids)
+    wanted, free = read_wanted(session, planned.round, ids)
     assert (wanted.tolist(), free) == ([2, 2, 2], 5)
     assert places_service.goal_of(session, planned.project, planned.round) == 2
     assert places_service.summarise(session, planned.round) == [(2, 3, 5)]
@@ -128,7 +129,7 @@ def test_reading_what_is_wanted(session: Session) -> None:
     assert len(places_service.find_all(session, planned.round.id)) == 3
     everybody = make_planned(session, claims=2)
     ids = np.array([claim.id for claim in everybody.claims])
-    wanted, free = places_service.read_wanted(session, everybody.round, ids)
+    wanted, free = read_wanted(session, everybody.round, ids)
     assert (wanted.tolist(), free) == ([0, 0], 0)
     assert places_service.goal_of(session, everybody.project, everybody.round) == everybody.project.ratings_goal
 

@@ -101,7 +101,7 @@ def test_the_report_says_what_was_withdrawn(rated: RatedRound, lead: Visitor, pa
 
 @pytest.mark.parametrize(
     ("mark", "button"),
-    [("not_to_rate", "To be rated"), ("featured", "Take off the first page")],
+    [("not_to_rate", "Put into the next round"), ("featured", "Do not feature on the first page")],
 )
 def test_marks(lead: Visitor, path: str, mark: str, button: str) -> None:
     page = lead.get(f"{path}/claims/K1")

@@ -84,7 +84,7 @@ def test_nobody_is_behind(site: Site) -> None:
         factories.make_membership(session, waiting, done.lead, role="lead")
     visitor = site.visitor(done.lead.id)
     page = visitor.get(f"/p/{done.project.slug}/reminders")
-    assert "Nobody who takes part and can sign in has claims left in round 1." in page.text
+    assert "Nobody to remind in round 1: every reviewer is done, or is an example who cannot sign in." in page.text
     assert "There is no round yet, so nobody has claims left." in visitor.get(f"/p/{waiting.slug}/reminders").text
 
 
