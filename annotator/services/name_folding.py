@@ -21,7 +21,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _DROPPED.sub("", text.lower())
-    folded = _DROPPED.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # Taken apart first: what a sign stands for, as in 🄐, may be a capital letter.
+    plain_case = unicodedata.normalize("NFKD", text).casefold()
+    folded = _DROPPED.sub("", unicodedata.normalize("NFKD", plain_case))
     for letter, plain in _PLAIN:
         folded = folded.replace(letter, plain)
     return folded

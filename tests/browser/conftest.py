@@ -73,6 +73,7 @@ def _visits(desk: Desk, page: Page) -> Iterator[OpenPage]:
     def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
         show(page, width, mode)
         page.goto(path)
+        page.wait_for_function("document.documentElement !== null")
         return page
 
     yield open_

@@ -6,17 +6,21 @@ import factories
 import pytest
 from factories import NOW
 from planned_round import Planned, held, make_planned, order_of, places, queue, some
+from planted_round import make_planted_round, submit
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict
 from annotator.models import Assignment
-from annotator.models.vocabulary import Role
+from annotator.models.vocabulary import Purpose, Role
 from annotator.services import claims, next_claims, projects, rounds
 from annotator.services.open_queue import Left
 
 HOUR = timedelta(hours=1)
 LATER = NOW + 2 * HOUR
+
+
+QUEUE = {"overlap": "some", "ratings_per_claim": 1, "delivery": "queue"}
 
 
 @pytest.fixture
@@ -197,3 +201,34 @@ def test_a_late_submission_takes_its_place_again(session: Session) -> None:
     planned.submit(session, 0, mine, now=LATER)
     assert planned.assignment(session, 0, 0).state == "submitted"
     assert places(session, planned.round) == {1: (1, 1)}
+
+
+def test_who_missed_the_mark_of_the_training_has_that_next(session: Session) -> None:
+    made = make_planted_round(session, known={0: (Purpose.TRAINING, "4")}, training_pass_percent=100, **QUEUE)
+    ann = made.member(made.reviewers[0])
+    training = next_claims.next_claim(session, made.round.id, ann, NOW)
+    assert training is not None
+    submit(made, session.get_one(Assignment, training), "1")
+    assert next_claims.next_claim(session, made.round.id, ann, NOW) is None
+    assert next_claims.has_next(session, made.round, ann, NOW)
+
+
+def test_a_drawn_claim_comes_before_what_is_planted(session: Session) -> None:
+    made = make_planted_round(session, known={0: (Purpose.GOLD, "4")}, has_gold=True, **QUEUE)
+    ann = made.member(made.reviewers[0])
+    drawn = next_claims.next_claim(session, made.round.id, ann, NOW)
+    assert drawn is not None
+    assert next_claims.next_claim(session, made.round.id, ann, NOW) == drawn
+
+
+def test_half_of_what_is_drawn_comes_masked(session: Session) -> None:
+    made = make_planted_round(session, masked_part="claimant", **QUEUE)
+    ann = made.member(made.reviewers[0])
+    masked = []
+    for _claim in range(6):
+        drawn = next_claims.next_claim(session, made.round.id, ann, NOW)
+        assert drawn is not None
+        row = session.get_one(Assignment, drawn)
+        masked.append(row.is_masked)
+        submit(made, row, "3")
+    assert sum(masked) == 3

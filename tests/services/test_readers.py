@@ -51,6 +51,13 @@ def test_a_claim_across_paragraphs_is_named_at_its_end() -> None:
     ]
 
 
+def test_a_passage_that_begins_between_paragraphs_begins_with_the_next() -> None:
+    assert stretches("One two.\n\nThree", ("A", 9, 15)) == [
+        [("One two.", "", "", "")],
+        [("Three", "A", "A", "A")],
+    ]
+
+
 def test_white_space_at_the_end_of_a_passage_is_not_underlined() -> None:
     assert stretches("One two.\n\nThree", ("A", 4, 10)) == [
         [("One ", "", "", ""), ("two.", "A", "A", "A")],
