@@ -105,14 +105,6 @@ def mix_in(claims: Sequence[int], hidden: Mapping[int, float]) -> list[int]:
     return sorted(at, key=at.__getitem__)
 
 
-def is_planting(session: Session, round_: Round) -> bool:
-    """Tell whether anything may be planted in this round, so that `next_planted` has to be asked."""
-    plan = plan_of(session, round_)
-    return plan is not None and (
-        plan.training_pass_percent is not None or plan.has_gold or plan.repeat_percent is not None
-    )
-
-
 def is_held_back(session: Session, round_: Round, member: Member) -> bool:
     """Tell whether the member may not rate yet: no claim to rate is theirs before the training is passed."""
     return must_train(session, round_, member)

@@ -26,7 +26,7 @@ def test_without_a_plan_nothing_is_planted(session: Session) -> None:
     ann = made.member(made.reviewers[0])
     assert {each.purpose for each in own(made, 0)} == {RATING}
     assert len(own(made, 0)) == 6
-    assert not planted_claims.is_planting(session, made.round)
+    assert not next_claims.read_rules(session, made.round.id).is_planting
     assert planted_claims.next_planted(session, made.round, ann, NOW) is None
     assert next_claims.next_claim(session, made.round.id, ann, NOW) == own(made, 0)[0].id
 
