@@ -9,22 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.models import Assignment, Draft, Flag, Review, Round, Skip
 from annotator.models.vocabulary import AssignmentState, FlagKind, RoundState, SkipReason
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
-from annotator.text import _
-
-SKIP_WORDS = {
-    SkipReason.NOT_MY_FIELD: _("not my field"),
-    SkipReason.CONFLICT_OF_INTEREST: _("conflict of interest"),
-    SkipReason.LANGUAGE: _("language"),
-    SkipReason.DISTRESSING: _("distressing"),
-    SkipReason.OTHER: _("another reason"),
-}
-FLAG_WORDS = {
-    FlagKind.NOT_A_CLAIM: _("not a claim"),
-    FlagKind.DUPLICATE: _("a duplicate"),
-    FlagKind.BROKEN: _("broken"),
-    FlagKind.NEEDS_SPLIT: _("needs a split"),
-    FlagKind.OTHER: _("something else"),
-}
+from annotator.services.reason_words import FLAG_WORDS, SKIP_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Draft, Flag, Skip
 from annotator.models.vocabulary import FlagKind, SkipReason
-from annotator.services.own_desk import FLAG_WORDS, SKIP_WORDS, list_drafts, list_own_flags, list_skipped
+from annotator.services.own_desk import list_drafts, list_own_flags, list_skipped
+from annotator.services.reason_words import FLAG_WORDS, SKIP_WORDS
 
 
 @pytest.fixture
