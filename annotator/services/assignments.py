@@ -7,10 +7,11 @@ from typing import cast
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from annotator.errors import NotAllowed, NotFound
+from annotator.errors import NotFound
 from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.repeats import speaks_for_claim
+from annotator.services.standing import require_own
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -154,8 +155,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
     ).one_or_none()
     if row is None:
         raise NotFound(_("There is no such claim to rate in this project."))
-    if row.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
+    require_own(row.reviewer_id, reviewer_id)
     return AssignmentRecord(
         id=row.id,
         claim_id=row.claim_id,

@@ -11,9 +11,10 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
-from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Draft, Membership, Review, Round
 from annotator.models.vocabulary import RoundState
+from annotator.services.standing import require_member, require_own
 from annotator.text import _
 
 MOST_FIELDS = 100
@@ -188,8 +189,6 @@ def _read_standing(session: Session, assignment_id: int, reviewer_id: int) -> _S
     if row is None:
         raise NotFound(_("There is no such claim to rate."))
     standing = _Standing(row.reviewer_id, row.is_active, row.state, row.revision or 0)
-    if standing.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
-    if not standing.is_active:
-        raise NotAllowed(_("You are no longer a member of this project. Ask its lead; what you saved is kept."))
+    require_own(standing.reviewer_id, reviewer_id)
+    require_member(is_active=standing.is_active)
     return standing

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Round
 from annotator.models.vocabulary import (
     HOLDING_STATES,
@@ -22,7 +22,7 @@ from annotator.services.passages import Passage
 from annotator.services.review_rules import Answer, find_faults, refuse
 from annotator.services.review_store import RatingRow
 from annotator.services.rubrics import RubricRecord, read_rubric
-from annotator.services.standing import Standing, read_standing
+from annotator.services.standing import Standing, read_standing, require_member, require_own
 from annotator.services.typed_text import clean
 from annotator.text import _
 
@@ -168,10 +168,8 @@ def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guide
     standing = read_standing(session, assignment_id, guideline)
     if standing is None:
         raise NotFound(_("There is no such claim to rate."))
-    if standing.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
-    if not standing.is_active:
-        raise NotAllowed(_("You are no longer a member of this project. Ask its lead; what you saved is kept."))
+    require_own(standing.reviewer_id, reviewer_id)
+    require_member(is_active=standing.is_active)
     return standing
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
-from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
+from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Review, Reviewer, Round, RoundClaim, Skip
 from annotator.models.vocabulary import (
     HOLDING_STATES,
@@ -18,8 +18,10 @@ from annotator.models.vocabulary import (
     RoundState,
     SkipReason,
 )
+from annotator.services import review_store
 from annotator.services.dealing import deal_places
 from annotator.services.mask_draws import newest_assignment
+from annotator.services.standing import require_own
 from annotator.services.typed_text import clean
 from annotator.services.work_plans import plan_of
 from annotator.text import _
@@ -142,12 +144,7 @@ def has_free_place(session: Session, assignment: Assignment) -> bool:
     """Tell whether the claim of this assignment, which has no place now, has one left."""
     if assignment.purpose != Purpose.RATING:
         return True
-    wanted, taken = session.execute(
-        select(RoundClaim.wanted, RoundClaim.taken).where(
-            RoundClaim.round_id == assignment.round_id, RoundClaim.claim_id == assignment.claim_id
-        )
-    ).one()
-    return wanted is None or taken < wanted
+    return review_store.has_free_place(session, assignment.round_id, assignment.claim_id)
 
 
 def last_skip(session: Session, assignment_id: int) -> Skip | None:
@@ -223,8 +220,7 @@ def _find(session: Session, assignment_id: int, reviewer_id: int) -> tuple[Assig
     assignment = session.scalar(which.execution_options(populate_existing=True))
     if assignment is None:
         raise NotFound(_("There is no such claim to rate."))
-    if assignment.reviewer_id != reviewer_id:
-        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
+    require_own(assignment.reviewer_id, reviewer_id)
     round_ = session.get_one(Round, assignment.round_id, with_for_update={"read": True}, populate_existing=True)
     places = select(RoundClaim.claim_id).where(
         RoundClaim.round_id == assignment.round_id, RoundClaim.claim_id == assignment.claim_id

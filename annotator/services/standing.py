@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
+from annotator.errors import NotAllowed
 from annotator.models import (
     Assignment,
     Claim,
@@ -20,6 +21,7 @@ from annotator.models import (
 )
 from annotator.models.vocabulary import Purpose, Role
 from annotator.statements import Prepared
+from annotator.text import _
 
 
 class Standing(NamedTuple):
@@ -113,6 +115,30 @@ _HELD_ASSIGNMENT = (
 )
 _ITS_ROUND = select(Assignment.round_id).where(Assignment.id == bindparam("assignment_id")).scalar_subquery()
 _HELD_ROUND = select(Round.id).where(Round.id == _ITS_ROUND).with_for_update(read=True)
+
+
+def require_own(owner_id: int, reviewer_id: int) -> None:
+    """Pass when an assignment is this reviewer's.
+
+    Raises
+    ------
+    NotAllowed
+        When it is somebody else's.
+    """
+    if owner_id != reviewer_id:
+        raise NotAllowed(_("This claim is assigned to another reviewer. Rate the claims of your own list."))
+
+
+def require_member(*, is_active: bool | None) -> None:
+    """Pass for a reviewer who takes part in the project.
+
+    Raises
+    ------
+    NotAllowed
+        For who left it.
+    """
+    if not is_active:
+        raise NotAllowed(_("You are no longer a member of this project. Ask its lead; what you saved is kept."))
 
 
 def read_standing(session: Session, assignment_id: int, guideline: int | None = None) -> Standing | None:
