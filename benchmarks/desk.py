@@ -111,7 +111,8 @@ def _opened(database: Database) -> None:
 
 
 def _open(session: Session) -> Round:
-    return round_opening.open_round(session, projects.find_project(session, SLUG), now=LATER, actor_id=None)
+    # The claims were rated in the locked round that filled the database, so they have to be asked for again.
+    return round_opening.open_round(session, projects.find_project(session, SLUG), now=LATER, actor_id=None, again=True)
 
 
 def desk(times: int, size: Size) -> None:

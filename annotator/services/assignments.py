@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotFound
 from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
+from annotator.services.own_counts import count_own_claims
 from annotator.services.repeats import speaks_for_claim
 from annotator.services.standing import require_own
 from annotator.statements import Prepared
@@ -262,21 +263,11 @@ def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id:
 
 def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:
     """Return how many of the reviewer's claims of this round are done, withdrawn and left."""
-    counts: dict[str, int] = dict(
-        session.execute(
-            select(Assignment.state, func.count())
-            .where(
-                Assignment.round_id == round_id,
-                Assignment.reviewer_id == reviewer_id,
-                speaks_for_claim(),
-            )
-            .group_by(Assignment.state)
-        ).all()
-    )
+    counts = count_own_claims(session, round_id, reviewer_id)
     return Progress(
-        done=counts.get(AssignmentState.SUBMITTED.value, 0),
-        withdrawn=counts.get(AssignmentState.WITHDRAWN.value, 0),
-        total=sum(counts.get(state.value, 0) for state in HOLDING_STATES),
+        done=counts[AssignmentState.SUBMITTED],
+        withdrawn=counts[AssignmentState.WITHDRAWN],
+        total=sum(counts[state] for state in HOLDING_STATES),
     )
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from math import ceil, sqrt
 from statistics import fmean, stdev
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.agreement.student_t import critical_value
 from annotator.models import Assignment, Review, ReviewRevision, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
-from annotator.services.repeats import speaks_for_claim
+from annotator.services.own_counts import count_own_claims
 from annotator.text import _, plural
 
 #: Days looked back.
@@ -79,23 +79,12 @@ class Pace:
 
 def read_own_progress(session: Session, round_id: int, reviewer_id: int) -> OwnProgress:
     """Return how many of the reviewer's claims of this round are done, withdrawn, skipped and left."""
-    is_skipped = and_(Assignment.state == AssignmentState.SKIPPED, Assignment.purpose != Purpose.TRAINING)
-    counts: dict[str, int] = dict(
-        session.execute(
-            select(Assignment.state, func.count())
-            .where(
-                Assignment.round_id == round_id,
-                Assignment.reviewer_id == reviewer_id,
-                or_(speaks_for_claim(), is_skipped),
-            )
-            .group_by(Assignment.state)
-        ).all()
-    )
+    counts = count_own_claims(session, round_id, reviewer_id)
     return OwnProgress(
-        done=counts.get(AssignmentState.SUBMITTED.value, 0),
-        withdrawn=counts.get(AssignmentState.WITHDRAWN.value, 0),
-        skipped=counts.get(AssignmentState.SKIPPED.value, 0),
-        left=counts.get(AssignmentState.OPEN.value, 0),
+        done=counts[AssignmentState.SUBMITTED],
+        withdrawn=counts[AssignmentState.WITHDRAWN],
+        skipped=counts[AssignmentState.SKIPPED],
+        left=counts[AssignmentState.OPEN],
     )
 
 
