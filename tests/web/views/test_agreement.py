@@ -9,7 +9,7 @@ from annotator.models import Project, Round
 from annotator.models.vocabulary import Reveal
 from annotator.resources import data_folder
 from annotator.services import project_agreement, rounds
-from annotator.services.rubric_definitions import read_definition
+from annotator.services.rubric_files import read_definition
 
 
 def _locked(site: Site, table: list[str], **values: object) -> tuple[Visitor, str]:
