@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
-from route_answers import ENDINGS, GET_ANSWERS, OF_A_DOCUMENT, OF_A_QUESTION, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
+from route_answers import (
+    ENDINGS,
+    GET_ANSWERS,
+    OF_A_DOCUMENT,
+    OF_A_QUESTION,
+    OF_AN_ASSIGNMENT,
+    OWN,
+    POST_ANSWERS,
+    SHOWN_AGAIN,
+)
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
@@ -97,9 +106,7 @@ def house(site: Site) -> House:
                 session, rated.project, Terms(), maker_id=rated.lead.id, now=factories.NOW, actor_id=None
             ).id,
             "version_id": rated.rubric.version_id,
-            "draft_id": rubric_beginnings.begin_new(
-                session, factories.RUBRIC, "Ours", rated.lead.id, factories.NOW
-            ),
+            "draft_id": rubric_beginnings.begin_new(session, factories.RUBRIC, "Ours", rated.lead.id, factories.NOW),
             **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), "support"),
             "number": 1,
             "token": "spent",

@@ -40,7 +40,7 @@ def version(version_id: int) -> str:
     rubric = read_rubric(session, version_id)
     return render_template(
         "rubrics/version.html",
-        version=found,
+        shown=found,
         rubric=rubric,
         form=review_forms.review_form(rubric)(),
         cannot_judge=review_forms.CANNOT_JUDGE,

@@ -10,6 +10,7 @@ from rated_round import RatedRound
 from sqlalchemy import select
 from visiting import Answer, Site, Visitor
 
+from annotator import __version__
 from annotator.models import Project, Round, RubricDraft, RubricVersion
 from annotator.services import rounds
 from annotator.services.rubric_definitions import publish_presets
@@ -49,6 +50,7 @@ def test_from_a_preset_to_a_version_that_the_next_round_uses(
     assert "How well is it borne out?" in lead.follow(changed).text
     published = lead.follow(publish(lead, draft))
     assert "Ours, version 1, is published. It never changes." in published.text
+    assert published.page.one("footer").text == f"Annotator {__version__}"
     assert "How well is it borne out?" in published.text
     assert lead.get(draft.path).status == 404
     used = lead.follow(lead.submit(published, published.form(f"{published.path}/use")))

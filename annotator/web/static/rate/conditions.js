@@ -2,9 +2,9 @@
    fieldset > [data-on]   a condition: the name of the question before, and in data-codes the answers that meet it */
 "use strict";
 
-const conditional = [...document.querySelectorAll("fieldset")].filter((group) => group.querySelector(":scope > [data-on]"));
+const conditionalGroups = [...document.querySelectorAll("fieldset")].filter((group) => group.querySelector(":scope > [data-on]"));
 
-function isMet(condition) {
+function isConditionMet(condition) {
   /* An answer to a question that is not asked itself does not count. */
   const chosen = [...document.querySelectorAll(`input[name="${CSS.escape(condition.dataset.on)}"]`)].find((radio) => radio.checked);
   return Boolean(chosen) && !chosen.closest("fieldset").hidden && JSON.parse(condition.dataset.codes).includes(chosen.value);
@@ -12,10 +12,10 @@ function isMet(condition) {
 
 /* In the order of the page: a condition looks at questions before it. Nothing is taken out of what is hidden, so that
    it is there again when the answer before is changed back. */
-function ask() {
-  for (const group of conditional) group.hidden = ![...group.querySelectorAll(":scope > [data-on]")].every(isMet);
+function showAsked() {
+  for (const group of conditionalGroups) group.hidden = ![...group.querySelectorAll(":scope > [data-on]")].every(isConditionMet);
 }
 
-for (const happening of ["change", "click"]) document.addEventListener(happening, () => setTimeout(ask));
-window.addEventListener("pageshow", ask);
-ask();
+for (const happening of ["change", "click"]) document.addEventListener(happening, () => setTimeout(showAsked));
+window.addEventListener("pageshow", showAsked);
+showAsked();
