@@ -134,7 +134,9 @@ def test_a_rubric_with_letters(site: Site) -> None:
         rated.lock()
     lead = site.visitor(rated.lead.id)
     assert lead.get(f"/p/{rated.project.slug}/agreement").status == 200
-    assert lead.get(f"/p/{rated.project.slug}/dashboard").status == 200
+    told = "A is the best here, so charts run from E on the left to A on the right."
+    for page in ("dashboard", ""):
+        assert told in lead.get(f"/p/{rated.project.slug}/{page}").text
 
 
 def test_an_earlier_round(site: Site) -> None:
