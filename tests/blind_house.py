@@ -38,7 +38,7 @@ from annotator.models import (
     WorkPlan,
 )
 from annotator.models.vocabulary import Reveal, Role, RoundKind
-from annotator.services import blindness, comments, projects, reviews, rounds
+from annotator.services import blindness, comments, projects, reviews, rounds, rubric_beginnings
 from annotator.services.reviews import Submission
 
 
@@ -220,6 +220,8 @@ def _fill_desk(made: RatedRound, secrets: Secrets) -> dict[str, int]:
         "plan_id": plan.id,
         "guideline_id": guideline.id,
         "invitation_id": invitation.id,
+        "version_id": made.rubric.version_id,
+        "draft_id": rubric_beginnings.begin_new(session, factories.RUBRIC, "Ours", made.lead.id, NOW),
         "answer_id": known,
         "known_answer_id": known,
     }

@@ -12,7 +12,7 @@ from itertools import product
 import click
 from blind_house import House
 from flask import Flask
-from route_answers import OF_A_DOCUMENT
+from route_answers import OF_A_DOCUMENT, OF_A_QUESTION
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
@@ -52,6 +52,7 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     "round_number": lambda _house: [1, 2],
     "relation_id": lambda house: [house.relation_id],
     **dict.fromkeys((f"{name}:key" for name in OF_A_DOCUMENT), lambda house: [house.document_key]),
+    **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), lambda _house: ["support"]),
     "version": lambda _house: [1],
     "token": lambda _house: ["spent"],
     "name": lambda _house: [format_.name for format_ in list_formats()],

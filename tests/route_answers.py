@@ -58,6 +58,20 @@ POST_ANSWERS = {
     "drafts.note": 303,
     "drafts.discard": 303,
     "guidelines.edit": 422,
+    "rubrics.begin_next": 403,
+    "rubrics.bring_in": 422,
+    "rubrics.new": 422,
+    "rubrics.use": 409,
+    "rubric_drafts.discard": 303,
+    "rubric_drafts.heading": 422,
+    "rubric_drafts.publish": 422,
+    "rubric_parts.criterion": 422,
+    "rubric_parts.move": 303,
+    "rubric_parts.new_criterion": 422,
+    "rubric_parts.new_scale": 422,
+    "rubric_parts.remove_criterion": 303,
+    "rubric_parts.remove_scale": 303,
+    "rubric_parts.scale": 422,
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
@@ -69,7 +83,7 @@ OWN = {
     *("skips.skip", "skips.take_up"),
 }
 # Last, because they end what the others need.
-ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
+ENDINGS = ["rubric_drafts.discard", "members.reset_password", "members.set_active", "rounds.lock"]
 SHOWN_AGAIN = {
     *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
     *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
@@ -77,8 +91,15 @@ SHOWN_AGAIN = {
     *("documents.add_text", "documents.edit", "documents.new", "readers.mark", "readers.original"),
 }
 SHOWN_AGAIN |= {
+    *("rubrics.bring_in", "rubrics.new", "rubric_drafts.heading", "rubric_drafts.publish"),
+    *("rubric_parts.criterion", "rubric_parts.new_criterion", "rubric_parts.new_scale", "rubric_parts.scale"),
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
+# Those whose key is that of a part of a rubric.
+OF_A_QUESTION = (
+    *("rubric_parts.criterion", "rubric_parts.move", "rubric_parts.remove_criterion"),
+    *("rubric_parts.scale", "rubric_parts.remove_scale"),
+)

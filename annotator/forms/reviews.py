@@ -59,25 +59,28 @@ def review_form(rubric: RubricRecord) -> type[Form]:
     """Return the form class of a rubric version, made once."""
     key = rubric.definition_sha256
     if key not in _forms:
-        fields: dict[str, Any] = {}
-        for criterion in rubric.criteria:
-            fields[f"c_{criterion.key}"] = _scale_field(criterion)
-            if criterion.allows_cannot_judge:
-                fields[f"r_{criterion.key}"] = _reason_field(criterion)
-        too_long = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
-        fields["rationale"] = TextAreaField(
-            rubric.rationale_question, [Length(max=LONGEST_RATIONALE, message=too_long)]
-        )
-        lost = _("The form was incomplete and has been completed. Save once more.")
-        fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
-        fields["base_revision"] = HiddenField(validators=[Regexp(_WHOLE, message=lost)])
-        # What cannot be read in these stands for "not known": nobody typed it.
-        for name in ("claim_version", "draft_version", "guideline", "opened", "active_seconds", "note_seen"):
-            fields[name] = _Carried()
-        for name in (*PASSAGES, "note"):
-            fields[name] = _Carried()
-        _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
+        _forms[key] = make_form(rubric)
     return _forms[key]
+
+
+def make_form(rubric: RubricRecord) -> type[Form]:
+    """Return the form class of a rubric that is not published, made anew each time."""
+    fields: dict[str, Any] = {}
+    for criterion in rubric.criteria:
+        fields[f"c_{criterion.key}"] = _scale_field(criterion)
+        if criterion.allows_cannot_judge:
+            fields[f"r_{criterion.key}"] = _reason_field(criterion)
+    too_long = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
+    fields["rationale"] = TextAreaField(rubric.rationale_question, [Length(max=LONGEST_RATIONALE, message=too_long)])
+    lost = _("The form was incomplete and has been completed. Save once more.")
+    fields["request_id"] = HiddenField(validators=[Regexp(_REQUEST_ID, message=lost)])
+    fields["base_revision"] = HiddenField(validators=[Regexp(_WHOLE, message=lost)])
+    # What cannot be read in these stands for "not known": nobody typed it.
+    for name in ("claim_version", "draft_version", "guideline", "opened", "active_seconds", "note_seen"):
+        fields[name] = _Carried()
+    for name in (*PASSAGES, "note"):
+        fields[name] = _Carried()
+    return cast("type[Form]", type("ReviewForm", (Form,), fields))
 
 
 def _scale_field(criterion: CriterionRecord) -> RadioField:
@@ -104,31 +107,43 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
     """
     answers: dict[int, Answer] = {}
     errors: dict[str, str] = {}
+    points: dict[int, int | None] = {}
     for criterion in rubric.criteria:
-        name = f"c_{criterion.key}"
-        code = form[name].data
-        reason = form[f"r_{criterion.key}"].data if criterion.allows_cannot_judge else ""
-        if code and code != CANNOT_JUDGE and reason:
-            errors[name] = _("You chose a step and a reason why you cannot judge. Keep one of the two.")
-        elif code == CANNOT_JUDGE or reason:
-            chosen = next((known.id for known in criterion.scale.reasons if known.code == reason), None)
-            if chosen is None:
-                at = f"r_{criterion.key}" if criterion.allows_cannot_judge else name
-                errors[at] = _("Choose a reason why you cannot judge.")
-            else:
-                answers[criterion.id] = Answer(reason_id=chosen)
-        elif code:
-            point = next((known.id for known in criterion.scale.points if known.code == code), None)
-            if point is None:
-                errors[name] = _("Choose one of the steps listed.")
-            else:
-                answers[criterion.id] = Answer(point_id=point)
+        answer, faults = _read_answer(form, criterion)
+        # What is not asked has no faults: the rules leave it out.
+        if is_asked := criterion.is_asked(points):
+            errors |= faults
+        if answer is not None:
+            answers[criterion.id] = answer
+            if is_asked:
+                points[criterion.id] = answer.point_id
     if errors:
         faulty = {f"c_{name[2:]}" for name in errors}
         others = find_faults(rubric, answers, form["rationale"].data or "")
         errors |= {name: fault for name, fault in others.items() if name not in faulty}
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
     return answers
+
+
+def _read_answer(form: Form, criterion: CriterionRecord) -> tuple[Answer | None, dict[str, str]]:
+    """Return the answer to one criterion, None where there is none that can be read, and what is wrong with it."""
+    name = f"c_{criterion.key}"
+    code = form[name].data
+    reason = form[f"r_{criterion.key}"].data if criterion.allows_cannot_judge else ""
+    if code and code != CANNOT_JUDGE and reason:
+        return None, {name: _("You chose a step and a reason why you cannot judge. Keep one of the two.")}
+    if code == CANNOT_JUDGE or reason:
+        chosen = next((known.id for known in criterion.scale.reasons if known.code == reason), None)
+        if chosen is None:
+            at = f"r_{criterion.key}" if criterion.allows_cannot_judge else name
+            return None, {at: _("Choose a reason why you cannot judge.")}
+        return Answer(reason_id=chosen), {}
+    if not code:
+        return None, {}
+    point = next((known.id for known in criterion.scale.points if known.code == code), None)
+    if point is None:
+        return None, {name: _("Choose one of the steps listed.")}
+    return Answer(point_id=point), {}
 
 
 def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -> dict[str, str]:

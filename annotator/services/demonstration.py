@@ -15,7 +15,8 @@ from annotator.resources import data_folder
 from annotator.services import accounts, audit, demonstration_data, guidelines, projects, reviews, rounds
 from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
-from annotator.services.rubric_definitions import publish_rubric, read_definition
+from annotator.services.rubric_definitions import publish_rubric
+from annotator.services.rubric_files import read_definition
 from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
 from annotator.text import _
 

@@ -31,11 +31,43 @@ def refuse(errors: dict[str, str]) -> None:
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
 
 
+def keep_asked(rubric: RubricRecord, answers: Mapping[int, Answer]) -> Mapping[int, Answer]:
+    """Return the answers without those to questions that are not asked beside the others.
+
+    A question whose condition is on one that is not asked is not asked either.
+    """
+    if not rubric.has_conditions:
+        return answers
+    asked = {criterion.id for criterion in list_asked(rubric, answers)}
+    known = {criterion.id for criterion in rubric.criteria}
+    return {key: answer for key, answer in answers.items() if key in asked or key not in known}
+
+
+def list_asked(rubric: RubricRecord, answers: Mapping[int, Answer]) -> list[CriterionRecord]:
+    """Return the criteria that are asked beside these answers, in the order of the form."""
+    if not rubric.has_conditions:
+        return list(rubric.criteria)
+    asked: list[CriterionRecord] = []
+    points: dict[int, int | None] = {}
+    for criterion in rubric.criteria:
+        if criterion.is_asked(points):
+            asked.append(criterion)
+            if criterion.id in answers:
+                points[criterion.id] = answers[criterion.id].point_id
+    return asked
+
+
+def name_left_out(rubric: RubricRecord, answers: Mapping[int, Answer]) -> tuple[str, ...]:
+    """Return the short names of the criteria whose answers do not count, because they are not asked."""
+    kept = keep_asked(rubric, answers)
+    return tuple(each.short_name for each in rubric.criteria if each.id in answers and each.id not in kept)
+
+
 def find_faults(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: str) -> dict[str, str]:
     """Return what is missing or wrong, by field (``c_<criterion key>``, ``rationale``) in the order of the form."""
     errors: dict[str, str] = {}
     needs_rationale: list[str] = []
-    for criterion in rubric.criteria:
+    for criterion in list_asked(rubric, answers):
         answer = answers.get(criterion.id)
         if answer is None:
             if criterion.is_required:

@@ -1,7 +1,7 @@
 """Submitting, changing and withdrawing a review. Every rule of rating is held here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from annotator.models.vocabulary import (
 )
 from annotator.services import active_time, audit, blindness, drafts, passages, review_store
 from annotator.services.passages import Passage
-from annotator.services.review_rules import Answer, find_faults, refuse
+from annotator.services.review_rules import Answer, find_faults, keep_asked, name_left_out, refuse
 from annotator.services.review_store import RatingRow
 from annotator.services.rubrics import RubricRecord, read_rubric
 from annotator.services.standing import Standing, read_standing, require_member, require_own
@@ -69,7 +69,13 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a submission."""
+    """What became of a submission.
+
+    Attributes
+    ----------
+    left_out
+        Short names of the criteria whose answers were not kept, because beside the others they are not asked.
+    """
 
     review_id: int
     revision: int
@@ -77,6 +83,7 @@ class Saved:
     position: int
     is_retry: bool
     is_training: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def submit_review(
@@ -127,7 +134,8 @@ def submit_review(
     refuse(errors)
     _require_place(session, standing)
     rows = _rating_rows(rubric, submission.answers)
-    return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now, found)
+    saved = _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now, found)
+    return replace(saved, left_out=name_left_out(rubric, submission.answers)) if rubric.has_conditions else saved
 
 
 def withdraw_review(
@@ -240,16 +248,17 @@ def _is_after_reveal(session: Session, standing: Standing) -> bool:
 
 
 def _rating_rows(rubric: RubricRecord, answers: Mapping[int, Answer]) -> list[RatingRow]:
+    kept = keep_asked(rubric, answers)
     return [
         {
             "criterion_id": criterion.id,
             "rubric_version_id": rubric.version_id,
             "scale_id": criterion.scale.id,
-            "scale_point_id": answers[criterion.id].point_id,
-            "cannot_judge_reason_id": answers[criterion.id].reason_id,
+            "scale_point_id": kept[criterion.id].point_id,
+            "cannot_judge_reason_id": kept[criterion.id].reason_id,
         }
         for criterion in rubric.criteria
-        if criterion.id in answers
+        if criterion.id in kept
     ]
 
 

@@ -10,9 +10,26 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from annotator.errors import NotFound
-from annotator.models import CannotJudgeReason, Criterion, LadderStep, RubricVersion, Scale, ScalePoint
-from annotator.models.vocabulary import CriterionRole, Level, RubricState
+from annotator.models import (
+    CannotJudgeReason,
+    Criterion,
+    CriterionCondition,
+    LadderStep,
+    RubricVersion,
+    Scale,
+    ScalePoint,
+    ScalePointExample,
+)
+from annotator.models.vocabulary import AnswerKind, CriterionRole, Level, RubricState
 from annotator.text import _
+
+
+@dataclass(frozen=True)
+class ExampleRecord:
+    """A case that belongs on a point, or one that seems to and does not."""
+
+    text: str
+    belongs: bool
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class PointRecord:
     label: str
     anchor: str
     requires_rationale: bool
+    examples: tuple[ExampleRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +73,22 @@ class ScaleRecord:
 
 
 @dataclass(frozen=True)
+class ConditionRecord:
+    """That a criterion is asked only where the criterion with the id `on` was answered by one of these points."""
+
+    on: int
+    point_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
 class CriterionRecord:
-    """A question with its scale and help."""
+    """A question with its scale and help.
+
+    Attributes
+    ----------
+    conditions
+        All of which must be met for it to be asked; each is on a criterion that stands before it.
+    """
 
     id: int
     key: str
@@ -69,6 +101,19 @@ class CriterionRecord:
     cannot_judge_requires_rationale: bool
     scale: ScaleRecord
     ladder: tuple[str, ...]
+    answer_kind: AnswerKind = AnswerKind.POINT
+    unit: str = ""
+    conditions: tuple[ConditionRecord, ...] = ()
+
+    def is_asked(self, points: Mapping[int, int | None]) -> bool:
+        """Tell whether the question is asked beside these answers.
+
+        Parameters
+        ----------
+        points
+            Id of the chosen point by criterion id, None for an answer off the scale.
+        """
+        return all(points.get(condition.on) in condition.point_ids for condition in self.conditions)
 
 
 @dataclass(frozen=True)
@@ -97,6 +142,11 @@ class RubricRecord:
                 return criterion
         known = ", ".join(criterion.key for criterion in self.criteria)
         raise NotFound(_("This rubric has no criterion {key}. It has: {known}.", key=key, known=known))
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether there is a criterion that is not asked of everybody."""
+        return any(criterion.conditions for criterion in self.criteria)
 
     @cached_property
     def main(self) -> CriterionRecord:
@@ -137,13 +187,11 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
     if version is None:
         raise NotFound(_("There is no such rubric version."))
     rubric = version.rubric
-    scales = {
-        scale.id: _scale_record(session, scale)
-        for scale in session.scalars(select(Scale).where(Scale.rubric_version_id == version_id))
-    }
+    scales = list_scales(session, version_id)
     criteria = session.scalars(
         select(Criterion).where(Criterion.rubric_version_id == version_id).order_by(Criterion.position)
     )
+    conditions = _read_conditions(session, version_id)
     record = RubricRecord(
         version_id=version.id,
         key=rubric.key,
@@ -152,9 +200,17 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
         definition_sha256=version.definition_sha256,
         rationale_question=version.rationale_question,
         rationale_help=version.rationale_help,
-        criteria=tuple(_criterion_record(session, criterion, scales) for criterion in criteria),
+        criteria=tuple(
+            _criterion_record(session, criterion, scales, conditions.get(criterion.id, ())) for criterion in criteria
+        ),
     )
     return record, version.state == RubricState.PUBLISHED
+
+
+def list_scales(session: Session, version_id: int) -> dict[int, ScaleRecord]:
+    """Return the scales of a version by their ids, in the order in which they were defined."""
+    rows = session.scalars(select(Scale).where(Scale.rubric_version_id == version_id).order_by(Scale.id))
+    return {scale.id: _scale_record(session, scale) for scale in rows}
 
 
 def _scale_record(session: Session, scale: Scale) -> ScaleRecord:
@@ -162,6 +218,14 @@ def _scale_record(session: Session, scale: Scale) -> ScaleRecord:
     reasons = session.scalars(
         select(CannotJudgeReason).where(CannotJudgeReason.scale_id == scale.id).order_by(CannotJudgeReason.position)
     )
+    examples: dict[int, list[ExampleRecord]] = {}
+    for example in session.scalars(
+        select(ScalePointExample)
+        .join(ScalePoint, ScalePoint.id == ScalePointExample.scale_point_id)
+        .where(ScalePoint.scale_id == scale.id)
+        .order_by(ScalePointExample.scale_point_id, ScalePointExample.position)
+    ):
+        examples.setdefault(example.scale_point_id, []).append(ExampleRecord(example.text, example.belongs))
     return ScaleRecord(
         id=scale.id,
         key=scale.key,
@@ -169,13 +233,45 @@ def _scale_record(session: Session, scale: Scale) -> ScaleRecord:
         level=Level(scale.level),
         low_is_best=scale.low_is_best,
         points=tuple(
-            PointRecord(p.id, p.position, p.code, p.value, p.label, p.anchor, p.requires_rationale) for p in points
+            PointRecord(
+                p.id,
+                p.position,
+                p.code,
+                p.value,
+                p.label,
+                p.anchor,
+                p.requires_rationale,
+                tuple(examples.get(p.id, ())),
+            )
+            for p in points
         ),
         reasons=tuple(ReasonRecord(r.id, r.code, r.label) for r in reasons),
     )
 
 
-def _criterion_record(session: Session, criterion: Criterion, scales: Mapping[int, ScaleRecord]) -> CriterionRecord:
+def _read_conditions(session: Session, version_id: int) -> dict[int, tuple[ConditionRecord, ...]]:
+    """The conditions of a version, by the criterion that is asked or not."""
+    rows = session.execute(
+        select(CriterionCondition.criterion_id, CriterionCondition.on_criterion_id, CriterionCondition.scale_point_id)
+        .join(Criterion, Criterion.id == CriterionCondition.criterion_id)
+        .where(Criterion.rubric_version_id == version_id)
+        .order_by(CriterionCondition.criterion_id, CriterionCondition.on_criterion_id)
+    )
+    points: dict[tuple[int, int], set[int]] = {}
+    for criterion_id, on, point_id in rows:
+        points.setdefault((criterion_id, on), set()).add(point_id)
+    found: dict[int, tuple[ConditionRecord, ...]] = {}
+    for (criterion_id, on), ids in points.items():
+        found[criterion_id] = (*found.get(criterion_id, ()), ConditionRecord(on, frozenset(ids)))
+    return found
+
+
+def _criterion_record(
+    session: Session,
+    criterion: Criterion,
+    scales: Mapping[int, ScaleRecord],
+    conditions: tuple[ConditionRecord, ...],
+) -> CriterionRecord:
     ladder = session.scalars(
         select(LadderStep.text).where(LadderStep.criterion_id == criterion.id).order_by(LadderStep.position)
     )
@@ -191,4 +287,7 @@ def _criterion_record(session: Session, criterion: Criterion, scales: Mapping[in
         cannot_judge_requires_rationale=criterion.cannot_judge_requires_rationale,
         scale=scales[criterion.scale_id],
         ladder=tuple(ladder),
+        answer_kind=AnswerKind(criterion.answer_kind),
+        unit=criterion.unit,
+        conditions=conditions,
     )

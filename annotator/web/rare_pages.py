@@ -18,9 +18,17 @@ class RarePages(Pages):
     def __init__(self, name: str) -> None:
         super().__init__(name, f"{VIEWS}.{name}")
 
-    def rare(self, rule: str, permission: Permission, view: str, methods: Sequence[str] = ("GET",)) -> None:
+    def rare(
+        self,
+        rule: str,
+        permission: Permission,
+        view: str,
+        methods: Sequence[str] = ("GET",),
+        *,
+        shows_again: bool = False,
+    ) -> None:
         """Register the function `view` of the file as `Pages.page` does."""
-        self.page(rule, permission, methods)(later(self.import_name, view))
+        self.page(rule, permission, methods, shows_again=shows_again)(later(self.import_name, view))
 
 
 dashboard = RarePages("dashboard")
@@ -60,6 +68,34 @@ files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
 methods = RarePages("methods")
 methods.rare("/methods", Permission.SIGNED_IN, "show")
 
+rubrics = RarePages("rubrics")
+rubrics.rare("/p/<slug>/rubrics", Permission.MANAGE, "index")
+rubrics.rare("/p/<slug>/rubrics/new", Permission.MANAGE, "new", ["GET", "POST"], shows_again=True)
+rubrics.rare("/p/<slug>/rubrics/file", Permission.MANAGE, "bring_in", ["GET", "POST"], shows_again=True)
+rubrics.rare("/p/<slug>/rubrics/<int:version_id>", Permission.MANAGE, "version")
+rubrics.rare("/p/<slug>/rubrics/<int:version_id>.toml", Permission.MANAGE, "download")
+rubrics.rare("/p/<slug>/rubrics/<int:version_id>/draft", Permission.MANAGE, "begin_next", ["POST"])
+rubrics.rare("/p/<slug>/rubrics/<int:version_id>/use", Permission.MANAGE, "use", ["POST"])
+
+rubric_drafts = RarePages("rubric_drafts")
+_DRAFT = "/p/<slug>/rubric-drafts/<int:draft_id>"
+_BOTH = ["GET", "POST"]
+rubric_drafts.rare(_DRAFT, Permission.MANAGE, "show")
+rubric_drafts.rare(f"{_DRAFT}.toml", Permission.MANAGE, "download")
+rubric_drafts.rare(f"{_DRAFT}/preview", Permission.MANAGE, "preview")
+rubric_drafts.rare(f"{_DRAFT}/name", Permission.MANAGE, "heading", _BOTH, shows_again=True)
+rubric_drafts.rare(f"{_DRAFT}/publish", Permission.MANAGE, "publish", _BOTH, shows_again=True)
+rubric_drafts.rare(f"{_DRAFT}/discard", Permission.MANAGE, "discard", ["POST"])
+
+rubric_parts = RarePages("rubric_parts")
+rubric_parts.rare(f"{_DRAFT}/new-question", Permission.MANAGE, "new_criterion", _BOTH, shows_again=True)
+rubric_parts.rare(f"{_DRAFT}/questions/<key>", Permission.MANAGE, "criterion", _BOTH, shows_again=True)
+rubric_parts.rare(f"{_DRAFT}/questions/<key>/move", Permission.MANAGE, "move", ["POST"])
+rubric_parts.rare(f"{_DRAFT}/questions/<key>/remove", Permission.MANAGE, "remove_criterion", ["POST"])
+rubric_parts.rare(f"{_DRAFT}/new-scale", Permission.MANAGE, "new_scale", _BOTH, shows_again=True)
+rubric_parts.rare(f"{_DRAFT}/scales/<key>", Permission.MANAGE, "scale", _BOTH, shows_again=True)
+rubric_parts.rare(f"{_DRAFT}/scales/<key>/remove", Permission.MANAGE, "remove_scale", ["POST"])
+
 RARE = (
     dashboard,
     quality,
@@ -72,4 +108,7 @@ RARE = (
     exports,
     files,
     methods,
+    rubrics,
+    rubric_drafts,
+    rubric_parts,
 )

@@ -24,7 +24,7 @@ from annotator.forms.reviews import (
 from annotator.models.vocabulary import CriterionRole
 from annotator.services.assignments import CurrentAnswer
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer
-from annotator.services.rubrics import CriterionRecord, ReasonRecord, RubricRecord
+from annotator.services.rubrics import ConditionRecord, CriterionRecord, ReasonRecord, RubricRecord
 
 REASONS = (ReasonRecord(31, "vague", "Wording too vague"), ReasonRecord(32, "no-access", "No access"))
 
@@ -184,3 +184,15 @@ def test_a_form_is_untouched_whatever_its_numbers_and_line_ends() -> None:
     fresh = _form(rationale="One.\nTwo.", request_id="a", opened="x")
     assert is_untouched(_form(rationale="One.\r\nTwo. ", request_id="b", note="New."), fresh)
     assert not is_untouched(_form(rationale="One.\nTwo.", c_support="2"), fresh)
+
+
+def test_what_is_not_asked_has_no_faults() -> None:
+    asked_for = replace(SUPPORT, id=3, key="why", conditions=(ConditionRecord(2, frozenset({20})),))
+    rubric = _rubric(BASIS, asked_for, version_id=77)
+    not_asked = {"c_basis": "2", "c_why": "1", "r_why": "vague"}
+    assert read_answers(_form(rubric, **not_asked), rubric) == {2: Answer(21)}
+    assert read_answers(_form(rubric, c_basis="2", c_why=CANNOT_JUDGE), rubric) == {2: Answer(21)}
+    with pytest.raises(Invalid, match="Keep one of the two"):
+        read_answers(_form(rubric, **(not_asked | {"c_basis": "1"})), rubric)
+    # What can be read is handed on: the service leaves it out, and says so.
+    assert read_answers(_form(rubric, c_basis="2", c_why="1"), rubric)[3] == Answer(10)

@@ -10,7 +10,7 @@ import pytest
 
 SEED = Path(__file__).resolve().parents[2] / "seed"
 DEMONSTRATION = SEED / "demonstration"
-RUBRICS = ("evidence-strength", "admiralty")
+RUBRICS = ("evidence-strength", "admiralty", "certainty", "likelihood")
 
 Table = dict[str, Any]
 

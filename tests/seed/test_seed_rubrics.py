@@ -1,8 +1,10 @@
-"""The two rubrics that come with the program."""
+"""The rubrics that come with the program."""
+
+import re
 
 import pytest
 
-NAMES = ("evidence-strength", "admiralty")
+NAMES = ("evidence-strength", "admiralty", "certainty", "likelihood")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -20,8 +22,10 @@ def test_every_key_is_known(name, rubrics, assert_keys):
         assert_keys(
             criterion,
             "key role scale short question help required cannot_judge cannot_judge_requires_rationale",
-            "ladder",
+            "ladder asked_if",
         )
+        for condition in criterion.get("asked_if", []):
+            assert_keys(condition, "criterion points")
         for step in criterion.get("ladder", []):
             assert_keys(step, "text")
 
@@ -91,3 +95,19 @@ def test_admiralty_has_its_best_grade_first_and_unknown_off_the_scale(rubrics):
     assert credibility["low_is_best"]
     assert [reason["code"] for reason in reliability["reasons"]] == ["F"]
     assert [reason["code"] for reason in credibility["reasons"]] == ["6"]
+
+
+def test_certainty_asks_what_lowers_it_only_where_something_does(rubrics):
+    certainty, lowering, _ = rubrics["certainty"]["criteria"]
+    (scale,) = [scale for scale in rubrics["certainty"]["scales"] if scale["key"] == certainty["scale"]]
+    assert [point["label"] for point in scale["points"]] == ["Very low", "Low", "Moderate", "High"]
+    assert lowering["asked_if"] == [{"criterion": "certainty", "points": ["1", "2", "3"]}]
+
+
+def test_the_bands_of_likelihood_meet_and_never_reach_the_ends(rubrics):
+    likelihood, confidence, _ = rubrics["likelihood"]["criteria"]
+    points = rubrics["likelihood"]["scales"][0]["points"]
+    bands = [tuple(int(number) for number in re.findall(r"[0-9]+", point["label"])) for point in points]
+    assert bands == [(1, 5), (5, 20), (20, 45), (45, 55), (55, 80), (80, 95), (95, 99)]
+    assert all("%" in point["label"] for point in points)
+    assert (likelihood["role"], confidence["role"]) == ("rating", "confidence")

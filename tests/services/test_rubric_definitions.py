@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import Rubric, RubricVersion
-from annotator.services.rubric_definitions import publish_presets, publish_rubric, read_definition
+from annotator.services.rubric_definitions import publish_presets, publish_rubric
+from annotator.services.rubric_files import read_definition
 from annotator.services.rubrics import read_rubric
 
 
@@ -62,7 +63,7 @@ def test_a_faulty_definition_leaves_nothing(session: Session) -> None:
 
 def test_the_presets_are_published_once_the_default_first(session: Session) -> None:
     made = publish_presets(session, NOW)
-    assert list(made) == ["evidence-strength", "admiralty"]
+    assert list(made) == ["evidence-strength", "admiralty", "certainty", "likelihood"]
     assert publish_presets(session, NOW) == made
     assert [read_rubric(session, version).key for version in made.values()] == list(made)
 

@@ -63,6 +63,33 @@ FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     ((*CRITERION, "required"), 1, r"required of criteria\[1\] must be true or false"),
     ((*CRITERION, "ladder"), [{"text": ""}], r"criteria\[1\]\.ladder\[1\] needs the text text"),
     (("criteria", 1, "key"), "support", r"criteria\[2\] repeats the key support"),
+    (("key",), "a b", "key of the file has letters from a to z, digits"),
+    (("summary",), "\0", "summary of the file must be a text"),
+    (("name",), "a\0b", "name of the file has a character that cannot be stored"),
+    (("name",), "\u200b", "the file needs the text name"),
+    (("scales", 0, "key"), "Ключ", r"key of scales\[1\] has letters from a to z, digits"),
+    (("criteria", 0, "key"), "-x", r"key of criteria\[1\] has letters from a to z, digits"),
+    ((*POINTS, 0, "code"), "cannot-judge", r"code of scales\[1\]\.points\[1\] is cannot-judge, which means no point"),
+    ((*POINTS, 0, "examples"), "One", r"examples of scales\[1\]\.points\[1\] must be a list"),
+    ((*POINTS, 0, "examples"), [{"text": ""}], r"points\[1\]\.examples\[1\] needs the text text"),
+    ((*POINTS, 0, "examples"), [{"text": "A", "belongs": 1}], "belongs of .* must be true or false"),
+    (POINTS, [{"code": "1", "value": 1, "label": "One"}], r"points of scales\[1\] must be a list of 2 or more"),
+    (
+        POINTS,
+        [{"code": str(n), "value": n, "label": "P"} for n in range(31)],
+        r"points of scales\[1\] has more than 30 entries",
+    ),
+    (("criteria", 1, "answer"), "word", r"answer of criteria\[2\] is one of: point, range"),
+    (("criteria", 1, "unit"), "kg", "Criterion basis has a unit, but is answered by a point"),
+    (("criteria", 1, "answer"), "range", "Criterion basis is answered by a range: say in which unit"),
+    (("criteria", 1, "asked_if"), [{"criterion": "basis", "points": ["article"]}], "has a condition on itself"),
+    (("criteria", 1, "asked_if"), [{"criterion": "none", "points": ["1"]}], "a condition on none, which is not there"),
+    (("criteria", 0, "asked_if"), [{"criterion": "basis", "points": ["article"]}], "stands after it: put basis first"),
+    (("criteria", 1, "asked_if"), [{"criterion": "support", "points": ["9"]}], "asked where support is 9, which its"),
+    (("criteria", 1, "asked_if"), [{"criterion": "support", "points": []}], "must be a list of codes"),
+    (("criteria", 1, "asked_if"), [{"criterion": "support", "points": [1]}], "must be a list of codes"),
+    (("criteria", 1, "asked_if"), [{"criterion": "support", "points": ["1"]}] * 2, "has two conditions on support"),
+    (("criteria", 1, "asked_if"), [{"points": ["1"]}], r"criteria\[2\]\.asked_if\[1\] needs the text criterion"),
     (("criteria", 1, "cannot_judge"), True, "Criterion basis allows “cannot judge”, but its scale has no reasons"),
 ]
 
@@ -87,3 +114,50 @@ def test_what_may_be_left_out() -> None:
 def test_values_may_be_fractions_and_lists_tuples() -> None:
     require_shape(changed((*POINTS, 1, "value"), 1.5))
     require_shape(changed(("criteria",), tuple(factories.RUBRIC["criteria"])))
+
+
+def ranged(**changes: object) -> dict[str, Any]:
+    """Return the test rubric with a range on a scale of reasons."""
+    scale = {"key": "amount", "name": "Amount", "level": "ratio", "reasons": [{"code": "no", "label": "No number"}]}
+    criterion = {"key": "amount", "role": "rating", "scale": "amount", "short": "Amount", "question": "How much?"}
+    definition = changed(("scales", "+"), scale)
+    definition["criteria"].append(criterion | {"answer": "range", "unit": "kg"} | changes)
+    return definition
+
+
+def test_a_range_has_a_scale_without_points() -> None:
+    require_shape(ranged())
+    for changes, words in (
+        ({"unit": "x" * 61}, "unit of .* has more than 60 characters"),
+        ({"answer": "point", "unit": ""}, "points of .* must be a list of 2 or more"),
+    ):
+        with pytest.raises(Invalid, match=words):
+            require_shape(ranged(**changes))
+    on_points = ranged(scale="basis")
+    on_points["scales"].pop()
+    with pytest.raises(Invalid, match="its scale has reasons not to judge, and no points"):
+        require_shape(on_points)
+
+
+def test_a_condition_is_on_points_and_not_on_a_range() -> None:
+    definition = ranged()
+    later = {"key": "later", "role": "basis", "scale": "basis", "short": "Later", "question": "And?"}
+    definition["criteria"].append(later | {"asked_if": [{"criterion": "amount", "points": ["1"]}]})
+    with pytest.raises(Invalid, match="Criterion later is asked beside points, and amount is answered by a range"):
+        require_shape(definition)
+
+
+def test_a_draft_may_lack_what_a_version_must_have() -> None:
+    require_shape(changed(("criteria",), []), is_unfinished=True)
+    require_shape(changed(("criteria",), []) | {"scales": []}, is_unfinished=True)
+    require_shape(changed(("scales", "+"), {"key": "no", "name": "No", "level": "ratio"}), is_unfinished=True)
+    with pytest.raises(Invalid, match="Criterion amount is answered by a point, and its scale has none"):
+        require_shape(ranged(answer="point", unit=""), is_unfinished=True)
+    with pytest.raises(Invalid, match="must be a list of 2 or more"):
+        require_shape(changed(POINTS, [{"code": "1", "value": 1, "label": "One"}]), is_unfinished=True)
+
+
+def test_thirty_points_are_enough_and_eleven_pass() -> None:
+    for most in (11, 30):
+        points = [{"code": str(n), "value": n, "label": "P"} for n in range(most)]
+        require_shape(changed(POINTS, points))

@@ -35,6 +35,8 @@ def draw() -> Draw:
     return render
 
 
+ADMIRALTY = charts.steps_of(make_scale(("Reliable", "Fair", "Bad"), ("A", "B", "C"), low_is_best=True))
+
 EVERY = [
     ("spread", ((1, 1, 1, 0, 0), STEPS)),
     ("spread", ((9, 1, 1, 0, 0), STEPS, 200, 12, False)),
@@ -55,6 +57,8 @@ EVERY = [
     ("sign", ("open",)),
     ("sign", ("rating",)),
     ("swatch", (HOSTILE_STEPS.each[0],)),
+    ("turned", (STEPS,)),
+    ("turned", (ADMIRALTY,)),
     ("steps_legend", (HOSTILE_STEPS,)),
     ("steps_legend", (NOMINAL, False)),
     ("badge", (SimpleNamespace(position=1, points=2, code=HOSTILE),)),
@@ -103,6 +107,13 @@ def test_every_macro_is_drawn_here(draw: Draw) -> None:
     parts = {"relations", "captions", "whisker", "nothing", "coverage_sign", "interval_row"}
     module = environment.get_template("_charts.html").module
     assert {name for name in dir(module) if not name.startswith("_")} == {macro for macro, _values in EVERY} | parts
+
+
+def test_a_chart_that_runs_the_other_way_says_so(draw: Draw) -> None:
+    (told,) = draw("turned", ADMIRALTY).iter("p")
+    assert told.text == "A is the best here, so charts run from C on the left to A on the right."
+    assert list(draw("turned", STEPS)) == []
+    assert [each.text for each in draw("step_axis", ADMIRALTY).iter("text")] == ["C", "B", "A"]
 
 
 def test_spread_draws_its_marks(draw: Draw) -> None:

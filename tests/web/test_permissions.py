@@ -6,14 +6,23 @@ from dataclasses import dataclass
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
-from route_answers import ENDINGS, GET_ANSWERS, OF_A_DOCUMENT, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
+from route_answers import (
+    ENDINGS,
+    GET_ANSWERS,
+    OF_A_DOCUMENT,
+    OF_A_QUESTION,
+    OF_AN_ASSIGNMENT,
+    OWN,
+    POST_ANSWERS,
+    SHOWN_AGAIN,
+)
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
 from annotator.models import Base, Document, Source
 from annotator.models.vocabulary import Role
-from annotator.services import flags, guidelines, invitations, projects
+from annotator.services import flags, guidelines, invitations, projects, rubric_beginnings
 from annotator.services.invitations import Terms
 from annotator.services.permissions import Permission
 
@@ -96,6 +105,9 @@ def house(site: Site) -> House:
             "invitation_id": invitations.invite(
                 session, rated.project, Terms(), maker_id=rated.lead.id, now=factories.NOW, actor_id=None
             ).id,
+            "version_id": rated.rubric.version_id,
+            "draft_id": rubric_beginnings.begin_new(session, factories.RUBRIC, "Ours", rated.lead.id, factories.NOW),
+            **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), "support"),
             "number": 1,
             "token": "spent",
             "exports.download:name": "ratings-long",

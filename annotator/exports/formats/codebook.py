@@ -14,8 +14,8 @@ COLUMNS = (
         "entry",
         Holds.TEXT,
         _(
-            "What the row explains: rubric, rationale, criterion, point, cannot judge, column; in an example project "
-            "also project and example reviewer."
+            "What the row explains: rubric, rationale, criterion, condition, point, example, counter-example, cannot "
+            "judge, column; in an example project also project and example reviewer."
         ),
     ),
     Column("project", Holds.TEXT, _("Short name of the project.")),
@@ -28,10 +28,18 @@ COLUMNS = (
     Column("level", Holds.TEXT, _("Level of measurement of the scale: nominal, ordinal, interval or ratio.")),
     Column("low_is_best", Holds.FLAG, _("Whether the lowest value of the scale is the best.")),
     Column("export", Holds.TEXT, _("Name of the export whose column is explained.")),
-    Column("code", Holds.CODE, _("The code, or the name of the column.")),
+    Column(
+        "code",
+        Holds.CODE,
+        _("The code, or the name of the column; of a condition one code under which the criterion is asked."),
+    ),
     Column("value", Holds.NUMBER, _("Value of the point.")),
-    Column("label", Holds.TEXT, _("Name in words; for a column what it holds.")),
-    Column("meaning", Holds.TEXT, _("The question, the anchor, the help, or the meaning of the column.")),
+    Column(
+        "label",
+        Holds.TEXT,
+        _("Name in words; for a column what it holds, of a condition the key of the criterion it looks at."),
+    ),
+    Column("meaning", Holds.TEXT, _("The question, the anchor, the help, the case, or the meaning of the column.")),
 )
 
 
@@ -80,11 +88,11 @@ def _rubric(rubric: RubricRecord) -> Iterator[dict[str, object]]:
         "meaning": rubric.rationale_help,
     }
     for criterion in rubric.criteria:
-        for cells in _criterion(criterion):
+        for cells in _criterion(criterion, rubric):
             yield of_rubric | cells
 
 
-def _criterion(criterion: CriterionRecord) -> Iterator[dict[str, object]]:
+def _criterion(criterion: CriterionRecord, rubric: RubricRecord) -> Iterator[dict[str, object]]:
     scale = criterion.scale
     on_scale: dict[str, object] = {
         "criterion": criterion.key,
@@ -100,6 +108,18 @@ def _criterion(criterion: CriterionRecord) -> Iterator[dict[str, object]]:
         "label": criterion.short_name,
         "meaning": criterion.question,
     }
+    for condition in criterion.conditions:
+        # Without such a row an answer that is not there was left open; with it, it may not have been asked for.
+        on = next(each for each in rubric.criteria if each.id == condition.on)
+        for point in on.scale.points:
+            if point.id in condition.point_ids:
+                yield {
+                    **on_scale,
+                    "entry": "condition",
+                    "code": point.code,
+                    "label": on.key,
+                    "meaning": _("Asked only where the answer to {key} is one of these codes.", key=on.key),
+                }
     for point in scale.points:
         yield {
             **on_scale,
@@ -110,6 +130,9 @@ def _criterion(criterion: CriterionRecord) -> Iterator[dict[str, object]]:
             "label": point.label,
             "meaning": point.anchor,
         }
+        for example in point.examples:
+            entry = "example" if example.belongs else "counter-example"
+            yield {**on_scale, "entry": entry, "code": point.code, "label": point.label, "meaning": example.text}
     for reason in scale.reasons if criterion.allows_cannot_judge else ():
         yield {**on_scale, "entry": "cannot judge", "code": reason.code, "label": reason.label}
 

@@ -11,13 +11,12 @@ from annotator.models import Project, Rubric, RubricVersion
 from annotator.models.vocabulary import Reveal, RubricState
 from annotator.services import project_list, projects
 from annotator.services.permissions import Permission
+from annotator.services.rubric_files import DEFAULT_PRESET
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("projects", __name__)
-
-DEFAULT_RUBRIC = "evidence-strength"
 
 
 @pages.page("/projects", Permission.SIGNED_IN)
@@ -56,12 +55,13 @@ def new() -> Response | tuple[str, int]:
 def _rubric_choices() -> list[SelectChoice]:
     """The newest published version of each rubric, the default one first."""
     rows = edge.reading().execute(
-        select(RubricVersion.id, Rubric.name, RubricVersion.number)
+        select(RubricVersion.id, Rubric.id, Rubric.name, RubricVersion.number)
         .join(Rubric, Rubric.id == RubricVersion.rubric_id)
         .where(RubricVersion.state == RubricState.PUBLISHED)
-        .order_by(Rubric.key != DEFAULT_RUBRIC, Rubric.name, RubricVersion.number)
+        .order_by(Rubric.key != DEFAULT_PRESET, Rubric.name, Rubric.id, RubricVersion.number)
     )
     newest = {
-        name: SelectChoice(value=version_id, label=f"{name}, version {number}") for version_id, name, number in rows
+        rubric_id: SelectChoice(value=version_id, label=_("{name}, version {number}", name=name, number=number))
+        for version_id, rubric_id, name, number in rows
     }
     return list(newest.values())

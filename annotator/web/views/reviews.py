@@ -108,6 +108,7 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
             form["base_revision"].data = str(record.revision)
             form["claim_version"].data = str(record.claim_version)
         return rating_form.show(record, rubric, form, tried.message), tried.status
+    _tell_left_out(tried.result)
     if tried.result is not None and tried.result.is_training:
         return _follow(url_for("training.feedback", slug=edge.slug(), assignment_id=assignment_id))
     # The next page reads from the database what was saved and when: no cookie has to carry it.
@@ -116,6 +117,12 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     else:
         follows = url_for("reviews.rate", slug=edge.slug(), assignment_id=following, saved=assignment_id)
     return _follow(follows)
+
+
+def _tell_left_out(saved: Saved | None) -> None:
+    if saved is not None and saved.left_out:
+        names = ", ".join(saved.left_out)
+        flash(_("Saved without your answer to {names}: beside your other answers it is not asked.", names=names))
 
 
 def _follow(address: str) -> Response:

@@ -4,6 +4,7 @@ import csv
 import io
 
 import factories
+from conditions import conditional_rubric
 from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
@@ -60,3 +61,20 @@ def test_every_column_of_every_export(session: Session) -> None:
         (format_.name, column.name) for format_ in list_formats() for column in format_.columns
     ]
     assert all(row["meaning"] and row["label"] for row in rows)
+
+
+def test_conditions_and_examples_have_rows_of_their_own(session: Session) -> None:
+    definition = conditional_rubric()
+    definition["scales"][0]["points"][0]["examples"] = [{"text": "A rumour."}, {"text": "A letter.", "belongs": False}]
+    project = factories.make_project(session, rubric_version_id=factories.make_rubric(session, definition))
+    text = "".join(make_export(find_format("codebook"), read_codebook(session, project)).chunks)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    conditions = [row for row in rows if row["entry"] == "condition"]
+    assert [(row["criterion"], row["label"], row["code"]) for row in conditions] == [
+        ("basis", "support", "3"),
+        ("basis", "support", "4"),
+        ("trust", "basis", "outside"),
+    ]
+    assert conditions[0]["meaning"] == "Asked only where the answer to support is one of these codes."
+    cases = [(row["entry"], row["code"], row["meaning"]) for row in rows if "example" in row["entry"]]
+    assert cases == [("example", "1", "A rumour."), ("counter-example", "1", "A letter.")]

@@ -9,7 +9,7 @@ from annotator.models import Project, Round
 from annotator.models.vocabulary import Reveal
 from annotator.resources import data_folder
 from annotator.services import project_agreement, rounds
-from annotator.services.rubric_definitions import read_definition
+from annotator.services.rubric_files import read_definition
 
 
 def _locked(site: Site, table: list[str], **values: object) -> tuple[Visitor, str]:
@@ -134,7 +134,9 @@ def test_a_rubric_with_letters(site: Site) -> None:
         rated.lock()
     lead = site.visitor(rated.lead.id)
     assert lead.get(f"/p/{rated.project.slug}/agreement").status == 200
-    assert lead.get(f"/p/{rated.project.slug}/dashboard").status == 200
+    told = "A is the best here, so charts run from E on the left to A on the right."
+    for page in ("dashboard", ""):
+        assert told in lead.get(f"/p/{rated.project.slug}/{page}").text
 
 
 def test_an_earlier_round(site: Site) -> None:

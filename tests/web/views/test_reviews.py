@@ -13,7 +13,7 @@ from annotator.models import Project, Rating, Review, Round
 from annotator.models.vocabulary import Role
 from annotator.resources import data_folder
 from annotator.services import projects, rounds
-from annotator.services.rubric_definitions import read_definition
+from annotator.services.rubric_files import read_definition
 
 CLOCK = r"saved \d\d:\d\d:\d\d"
 
