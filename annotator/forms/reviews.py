@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
+from annotator.forms import range_fields
 from annotator.services.assignments import CurrentAnswer
 from annotator.services.passages import MOST_PASSAGES
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
@@ -61,7 +62,10 @@ def review_form(rubric: RubricRecord) -> type[Form]:
     if key not in _forms:
         fields: dict[str, Any] = {}
         for criterion in rubric.criteria:
-            fields[f"c_{criterion.key}"] = _scale_field(criterion)
+            if criterion.is_range:
+                fields |= range_fields.make(criterion)
+            else:
+                fields[f"c_{criterion.key}"] = _scale_field(criterion)
             if criterion.allows_cannot_judge:
                 fields[f"r_{criterion.key}"] = _reason_field(criterion)
         too_long = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
@@ -108,7 +112,11 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
         name = f"c_{criterion.key}"
         code = form[name].data
         reason = form[f"r_{criterion.key}"].data if criterion.allows_cannot_judge else ""
-        if code and code != CANNOT_JUDGE and reason:
+        if criterion.is_range and range_fields.is_filled(form, criterion):
+            given, faults = range_fields.read(form, criterion, is_off_scale=code == CANNOT_JUDGE or bool(reason))
+            answers |= given
+            errors |= faults
+        elif code and code != CANNOT_JUDGE and reason:
             errors[name] = _("You chose a step and a reason why you cannot judge. Keep one of the two.")
         elif code == CANNOT_JUDGE or reason:
             chosen = next((known.id for known in criterion.scale.reasons if known.code == reason), None)
@@ -124,7 +132,7 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
             else:
                 answers[criterion.id] = Answer(point_id=point)
     if errors:
-        faulty = {f"c_{name[2:]}" for name in errors}
+        faulty = {f"c_{name.partition('_')[2]}" for name in errors}
         others = find_faults(rubric, answers, form["rationale"].data or "")
         errors |= {name: fault for name, fault in others.items() if name not in faulty}
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
@@ -138,7 +146,9 @@ def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -
         answer = answers.get(criterion.id)
         if answer is None:
             continue
-        if answer.reason_id is not None:
+        if answer.range is not None:
+            values |= range_fields.values(criterion, answer.range)
+        elif answer.reason_id is not None:
             values[f"c_{criterion.key}"] = CANNOT_JUDGE
             values[f"r_{criterion.key}"] = next(r.code for r in criterion.scale.reasons if r.id == answer.reason_id)
         else:

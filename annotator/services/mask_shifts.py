@@ -50,7 +50,7 @@ def read_mask_shifts(session: Session, round_: Round, opening: Opening) -> list[
     rubric = read_rubric(session, round_.rubric_version_id)
     return [
         _shift(session, round_, criterion)
-        for criterion in rubric.criteria
+        for criterion in rubric.by_points
         if criterion.scale.is_ordered and criterion.role is not CriterionRole.BASIS
     ]
 

@@ -17,7 +17,7 @@ from annotator.models.vocabulary import (
     ReviewState,
     RoundState,
 )
-from annotator.services import active_time, audit, blindness, drafts, passages, review_store
+from annotator.services import active_time, audit, blindness, drafts, passages, range_store, review_store
 from annotator.services.passages import Passage
 from annotator.services.review_rules import Answer, find_faults, refuse
 from annotator.services.review_store import RatingRow
@@ -126,8 +126,7 @@ def submit_review(
         errors |= missing
     refuse(errors)
     _require_place(session, standing)
-    rows = _rating_rows(rubric, submission.answers)
-    return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now, found)
+    return _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rubric, now, found)
 
 
 def withdraw_review(
@@ -161,7 +160,8 @@ def withdraw_review(
         raise Conflict(_("There is no rating to withdraw for this claim."))
     if revision is not None and revision != standing.revision:
         raise Conflict(_("You have saved this claim again since. Open it to withdraw what stands now."))
-    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, [], now, [])
+    rubric = read_rubric(session, standing.rubric_version_id)
+    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, rubric, now, [])
 
 
 def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guideline: int | None = None) -> Standing:
@@ -183,9 +183,12 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
     known = review_store.find_request(session, standing.review_id, request_id)
     if known is None:
         return None
-    rows = _rating_rows(read_rubric(session, standing.rubric_version_id), submission.answers)
+    rubric = read_rubric(session, standing.rubric_version_id)
+    rows = _rating_rows(rubric, submission.answers)
     rationale = clean(submission.rationale)
     is_same = review_store.is_same(session, standing.review_id, known, state, rationale, rows)
+    if rubric.has_ranges:
+        is_same = is_same and range_store.are_kept(session, standing.review_id, known, submission.answers)
     if not (is_same and passages.are_kept(session, standing.review_id, known, submission.passages)):
         raise Conflict(
             _(
@@ -249,7 +252,7 @@ def _rating_rows(rubric: RubricRecord, answers: Mapping[int, Answer]) -> list[Ra
             "cannot_judge_reason_id": answers[criterion.id].reason_id,
         }
         for criterion in rubric.criteria
-        if criterion.id in answers
+        if criterion.id in answers and answers[criterion.id].range is None
     ]
 
 
@@ -259,7 +262,7 @@ def _write(
     standing: Standing,
     state: ReviewState,
     submission: Submission,
-    rows: list[RatingRow],
+    rubric: RubricRecord,
     now: datetime,
     found: list[Passage],
 ) -> Saved:
@@ -272,7 +275,10 @@ def _write(
         active_seconds=active_time.bounded(submission.active_seconds, submission.opened_at, now),
         guideline_version_id=standing.guideline_version_id,
     )
+    rows = _rating_rows(rubric, submission.answers)
     review_id, revision_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
+    if rubric.has_ranges:
+        range_store.write(session, review_id, revision_id, rubric, submission.answers)
     if standing.review_id is not None and standing.assignment_state not in _REVIEWED:
         # Ratings are counted by new reviews and by the log: this one is not new, and was not counted before.
         project_id = session.get_one(Round, standing.round_id).project_id

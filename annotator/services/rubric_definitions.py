@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import CannotJudgeReason, Criterion, LadderStep, Rubric, RubricVersion, Scale, ScalePoint
-from annotator.models.vocabulary import CriterionRole, Level, RubricState
+from annotator.models.vocabulary import AnswerKind, CriterionRole, Level, RubricState
 from annotator.resources import data_folder
 from annotator.services.rubric_shape import require_shape
 from annotator.text import _
@@ -78,7 +78,7 @@ def _add_scales(session: Session, definition: Mapping[str, Any], version_id: int
         session.add(scale)
         session.flush()
         made[scale.key] = scale.id
-        for position, point in enumerate(sorted(entry["points"], key=lambda point: float(point["value"]))):
+        for position, point in enumerate(sorted(entry.get("points", []), key=lambda point: float(point["value"]))):
             session.add(
                 ScalePoint(
                     scale_id=scale.id,
@@ -112,6 +112,8 @@ def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: i
             is_required=entry.get("required", True),
             allows_cannot_judge=entry.get("cannot_judge", False),
             cannot_judge_requires_rationale=entry.get("cannot_judge_requires_rationale", False),
+            answer_kind=AnswerKind(entry.get("answer_kind", AnswerKind.POINT)).value,
+            unit=entry.get("unit", "").strip(),
         )
         session.add(criterion)
         session.flush()

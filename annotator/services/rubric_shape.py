@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from annotator.errors import Invalid
-from annotator.models.vocabulary import CriterionRole, Level
+from annotator.models.vocabulary import AnswerKind, CriterionRole, Level
 from annotator.text import _
 
 Table = Mapping[str, Any]
@@ -67,12 +67,13 @@ POINT = Shape({"code": 40, "label": 200}, extra_texts=("anchor",), switches=("re
 REASON = Shape({"code": 40, "label": 200})
 CRITERION = Shape(
     {"key": 40, "scale": 40, "short": 100, "question": 500},
-    extra_texts=("help",),
+    extra_texts=("help", "unit"),
     switches=("required", "cannot_judge", "cannot_judge_requires_rationale"),
-    rest=("ladder",),
+    rest=("ladder", "answer_kind"),
     vocabulary={"role": CriterionRole},
 )
 RUNG = Shape({"text": None})
+LONGEST_UNIT = 60
 
 
 def require_shape(definition: Table) -> None:
@@ -86,19 +87,36 @@ def require_shape(definition: Table) -> None:
     WHOLE.require(definition, _("the file"))
     RATIONALE.require(definition.get("rationale"), "rationale")
     scales = _entries(definition, "scales", _("the file"), least=1)
-    for place, scale in scales.items():
-        _require_scale(scale, place)
-    _require_distinct(scales, "key")
     criteria = _entries(definition, "criteria", _("the file"), least=1)
+    for place, criterion in criteria.items():
+        _require_kind(criterion, place)
+    of_ranges = [each.get("scale") for each in criteria.values() if is_range(each)]
+    for place, scale in scales.items():
+        _require_scale(scale, place, of_ranges)
+    _require_distinct(scales, "key")
     by_key = {scale["key"]: scale for scale in scales.values()}
     for place, criterion in criteria.items():
         _require_criterion(criterion, by_key, place)
     _require_distinct(criteria, "key")
+    if all(is_range(criterion) for criterion in criteria.values()):
+        raise Invalid(
+            _(
+                "The rubric asks for ranges alone. Add one criterion answered by a step: lists and charts show its "
+                "answers."
+            )
+        )
 
 
-def _require_scale(scale: Table, place: str) -> None:
+def is_range(criterion: Table) -> bool:
+    """Tell whether a criterion of a definition asks for a range of numbers."""
+    return bool(criterion.get("answer_kind", AnswerKind.POINT) == AnswerKind.RANGE)
+
+
+def _require_scale(scale: Table, place: str, of_ranges: Sequence[object]) -> None:
     SCALE.require(scale, place)
-    points = _entries(scale, "points", place, least=2)
+    # The scale of a range holds reasons not to judge alone; whether it may be without points is for its criteria.
+    needs_points = scale["key"] not in of_ranges or bool(scale.get("points"))
+    points = _entries(scale, "points", place, least=2 if needs_points else 0)
     for point_place, point in points.items():
         POINT.require(point, point_place)
         value = point.get("value")
@@ -124,9 +142,49 @@ def _require_criterion(criterion: Table, scales: Mapping[str, Table], place: str
                 scale=criterion["scale"],
             )
         )
+    _require_answers(criterion, scale)
     if criterion.get("cannot_judge", False) and not scale.get("reasons"):
         raise Invalid(
             _("Criterion {key} allows “cannot judge”, but its scale has no reasons for it.", key=criterion["key"])
+        )
+
+
+def _require_kind(criterion: object, place: str) -> None:
+    """Pass when it is clear how a criterion is answered: what its scale needs depends on it."""
+    if not isinstance(criterion, Mapping):
+        raise Invalid(_("In the rubric, {place} must be a table.", place=place))
+    if criterion.get("answer_kind", AnswerKind.POINT) not in list(AnswerKind):
+        listed = ", ".join(AnswerKind)
+        raise Invalid(_("In the rubric, answer_kind of {place} is one of: {words}.", place=place, words=listed))
+
+
+def _require_answers(criterion: Table, scale: Table) -> None:
+    """Pass when the scale has points exactly where one of them is the answer, and a range alone has a unit."""
+    key, name, unit = criterion["key"], criterion["scale"], criterion.get("unit", "")
+    if not is_range(criterion):
+        if unit:
+            raise Invalid(_("Criterion {key} has a unit, but asks for no range. Take the unit away.", key=key))
+        if not scale.get("points"):
+            raise Invalid(_("Criterion {key} needs the points of scale {scale}: two or more.", key=key, scale=name))
+        return
+    if scale.get("points"):
+        raise Invalid(
+            _(
+                "Criterion {key} asks for a range, so its scale has no points, only reasons not to judge. Give it a "
+                "scale of its own.",
+                key=key,
+            )
+        )
+    if criterion["role"] != CriterionRole.RATING:
+        raise Invalid(_("Criterion {key} asks for a range, so its role is rating.", key=key))
+    if not unit.strip() or len(unit) > LONGEST_UNIT:
+        raise Invalid(
+            _(
+                "Criterion {key} asks for a range and needs a unit, such as “million US dollars”, of at most {most} "
+                "characters.",
+                key=key,
+                most=LONGEST_UNIT,
+            )
         )
 
 

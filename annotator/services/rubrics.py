@@ -11,7 +11,7 @@ from sqlalchemy.pool import Pool
 
 from annotator.errors import NotFound
 from annotator.models import CannotJudgeReason, Criterion, LadderStep, RubricVersion, Scale, ScalePoint
-from annotator.models.vocabulary import CriterionRole, Level, RubricState
+from annotator.models.vocabulary import AnswerKind, CriterionRole, Level, RubricState
 from annotator.text import _
 
 
@@ -56,7 +56,15 @@ class ScaleRecord:
 
 @dataclass(frozen=True)
 class CriterionRecord:
-    """A question with its scale and help."""
+    """A question with its scale and help.
+
+    Attributes
+    ----------
+    scale
+        Of a range, it holds the reasons not to judge and no points.
+    unit
+        What the numbers of a range count.
+    """
 
     id: int
     key: str
@@ -69,6 +77,12 @@ class CriterionRecord:
     cannot_judge_requires_rationale: bool
     scale: ScaleRecord
     ladder: tuple[str, ...]
+    answer_kind: AnswerKind = AnswerKind.POINT
+    unit: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        return self.answer_kind is AnswerKind.RANGE
 
 
 @dataclass(frozen=True)
@@ -100,9 +114,22 @@ class RubricRecord:
 
     @cached_property
     def main(self) -> CriterionRecord:
-        """The criterion reported by default: the first ordered one that is a rating, else the first."""
-        ratings = [criterion for criterion in self.criteria if criterion.role is CriterionRole.RATING]
-        return next((criterion for criterion in ratings if criterion.scale.is_ordered), (ratings or self.criteria)[0])
+        """The criterion reported by default: the first ordered one that is a rating, else the first.
+
+        Never one that asks for a range: lists and charts show steps.
+        """
+        ratings = [criterion for criterion in self.by_points if criterion.role is CriterionRole.RATING]
+        return next((criterion for criterion in ratings if criterion.scale.is_ordered), (ratings or self.by_points)[0])
+
+    @cached_property
+    def by_points(self) -> tuple[CriterionRecord, ...]:
+        """The criteria that are answered by a point of a scale."""
+        return tuple(criterion for criterion in self.criteria if not criterion.is_range)
+
+    @cached_property
+    def has_ranges(self) -> bool:
+        """Whether a criterion asks for a range of numbers."""
+        return len(self.by_points) < len(self.criteria)
 
     @cached_property
     def basis(self) -> CriterionRecord | None:
@@ -191,4 +218,6 @@ def _criterion_record(session: Session, criterion: Criterion, scales: Mapping[in
         cannot_judge_requires_rationale=criterion.cannot_judge_requires_rationale,
         scale=scales[criterion.scale_id],
         ladder=tuple(ladder),
+        answer_kind=AnswerKind(criterion.answer_kind),
+        unit=criterion.unit,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import factories
 import pytest
+from ranged_round import RANGE_RUBRIC, range_rubric
 
 from annotator.errors import Invalid
 from annotator.services.rubric_shape import require_shape
@@ -75,6 +76,51 @@ def test_the_test_rubric_is_in_shape() -> None:
 def test_a_fault_is_named_with_its_place(path: tuple[str | int, ...], value: object, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         require_shape(changed(path, value))
+
+
+def test_a_criterion_may_ask_for_a_range() -> None:
+    require_shape(RANGE_RUBRIC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"answer_kind": "ranges"}, r"answer_kind of criteria\[3\] is one of: point, range"),
+        ({"answer_kind": 3}, r"answer_kind of criteria\[3\] is one of: point, range"),
+        ({"unit": ""}, "Criterion cost asks for a range and needs a unit"),
+        ({"unit": "x" * 61}, "needs a unit, such as “million US dollars”, of at most 60 characters"),
+        ({"unit": 3}, r"unit of criteria\[3\] must be a text"),
+        ({"role": "basis"}, "so its role is rating"),
+        ({"scale": "support"}, "Criterion cost asks for a range, so its scale has no points"),
+        ({"answer_kind": "point", "unit": "dollars"}, "list of 2 or more"),
+        ({"answer_kind": "point", "scale": "support"}, "Criterion cost has a unit, but asks for no range"),
+    ],
+)
+def test_what_a_range_needs(changes: dict[str, Any], words: str) -> None:
+    definition = range_rubric(**changes)
+    if "scale" in changes:
+        definition["scales"].pop()
+    with pytest.raises(Invalid, match=words):
+        require_shape(definition)
+
+
+def test_a_criterion_is_a_table() -> None:
+    with pytest.raises(Invalid, match=r"criteria\[1\] must be a table"):
+        require_shape(changed(("criteria", 0), "support"))
+
+
+def test_a_scale_without_points_is_for_ranges_alone() -> None:
+    definition = range_rubric()
+    definition["criteria"][0]["scale"] = "cost"
+    with pytest.raises(Invalid, match="Criterion support needs the points of scale cost: two or more"):
+        require_shape(definition)
+
+
+def test_a_rubric_asks_for_more_than_ranges() -> None:
+    definition = range_rubric()
+    definition["criteria"] = definition["criteria"][2:]
+    with pytest.raises(Invalid, match="Add one criterion answered by a step"):
+        require_shape(definition)
 
 
 def test_what_may_be_left_out() -> None:
