@@ -32,6 +32,8 @@ COLUMNS = (
     Column("value", Holds.NUMBER, _("Value of the point.")),
     Column("label", Holds.TEXT, _("Name in words; for a column what it holds.")),
     Column("meaning", Holds.TEXT, _("The question, the anchor, the help, or the meaning of the column.")),
+    Column("answer_kind", Holds.TEXT, _("How the criterion is answered: by a point of its scale, or by a range.")),
+    Column("unit", Holds.TEXT, _("What the numbers of a range count.")),
 )
 
 
@@ -99,6 +101,8 @@ def _criterion(criterion: CriterionRecord) -> Iterator[dict[str, object]]:
         "required": criterion.is_required,
         "label": criterion.short_name,
         "meaning": criterion.question,
+        "answer_kind": criterion.answer_kind,
+        "unit": criterion.unit or None,
     }
     for point in scale.points:
         yield {

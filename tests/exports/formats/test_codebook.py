@@ -4,6 +4,7 @@ import csv
 import io
 
 import factories
+from ranged_round import RANGE_RUBRIC
 from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
@@ -60,3 +61,14 @@ def test_every_column_of_every_export(session: Session) -> None:
         (format_.name, column.name) for format_ in list_formats() for column in format_.columns
     ]
     assert all(row["meaning"] and row["label"] for row in rows)
+
+
+def test_a_range_has_its_unit_and_its_reasons(session: Session) -> None:
+    project = factories.make_project(session, rubric_version_id=factories.make_rubric(session, RANGE_RUBRIC))
+    text = "".join(make_export(find_format("codebook"), read_codebook(session, project)).chunks)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    asked, reason = [row for row in rows if row["criterion"] == "cost"]
+    assert (asked["answer_kind"], asked["unit"], asked["entry"]) == ("range", "million US dollars", "criterion")
+    assert (reason["entry"], reason["code"]) == ("cannot judge", "no-figures")
+    support = next(row for row in rows if (row["criterion"], row["entry"]) == ("support", "criterion"))
+    assert (support["answer_kind"], support["unit"]) == ("point", "")
