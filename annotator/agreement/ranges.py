@@ -165,7 +165,8 @@ def midpoint_alpha(ranges: Ranges, *, is_log: bool = False) -> Estimate:
 
     References
     ----------
-    Krippendorff, K. (2004). Content Analysis: An Introduction to Its Methodology (2nd ed.), chapter 11. Sage.
+    Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of Pennsylvania, ASC Departmental
+    Papers 43.
 
     Examples
     --------

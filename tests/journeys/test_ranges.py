@@ -84,7 +84,7 @@ def test_two_people_estimate_and_read_how_they_agree(installation: Installation)
     overlap = page.get_by_role("row", name="Mean overlap of two ranges")
     # A third of H1, all of H2, 50.5 of 300 of H4.
     expect(overlap).to_contain_text(".50")
-    first = page.locator("article").first
+    first = page.locator(".claim-ranges").first
     expect(first).to_contain_text("The lighthouse is worth 1.2 billion dollars.")
     expect(first).to_contain_text("Ben Wall")
     expect(first.get_by_role("img", name="1\u202f200 to 1\u202f300 million US dollars")).to_be_visible()

@@ -67,7 +67,10 @@ def test_few_and_many_claims(site: Site) -> None:
     first, whole = visitor.get(address), visitor.get(f"{address}&claims=all")
     assert "Show all 22 claims" in first.text
     assert "Show all" not in whole.text
-    assert (len(first.page.all("article")), len(whole.page.all("article"))) == (20, 22)
+    assert (len(first.page.all("div", class_="claim-ranges")), len(whole.page.all("div", class_="claim-ranges"))) == (
+        20,
+        22,
+    )
     assert "rough" not in first.text
 
 
