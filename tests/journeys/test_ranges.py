@@ -5,6 +5,7 @@ import io
 
 import factories
 from browser.answering import choose, save
+from browser.test_axe import everywhere
 from journeys.conftest import Installation
 from journeys.people import Lead, Reviewer, figure
 from playwright.sync_api import Page, expect
@@ -60,14 +61,15 @@ def test_two_people_estimate_and_read_how_they_agree(installation: Installation)
     with database.writing() as session:
         factories.make_rubric(session, RANGE_RUBRIC)
     database.dispose()
-    lead = Lead(installation.desk.window(), installation.link)
+    lead = Lead(installation.desk.window(reduced_motion="reduce"), installation.link)
     lead.make_project("The harbour", "Range rubric, version 1")
     lead.import_claims(CLAIMS.encode())
     handed = [lead.add_reviewer(name, login) for name, login in (("Ann First", "ann"), ("Ben Second", "ben"))]
     lead.open_round()
-    ann, ben = (Reviewer(installation.desk.window(390), lead.slug, each) for each in handed)
+    ann, ben = (Reviewer(installation.desk.window(390, reduced_motion="reduce"), lead.slug, each) for each in handed)
     ann.page.goto(f"/p/{lead.slug}/rate")
     refuse_first(ann.page)
+    assert everywhere(ann.page) == {}
     ann.page.goto(f"/p/{lead.slug}/rate")
     rate(ann.page, FIRST)
     ben.page.goto(f"/p/{lead.slug}/rate")
@@ -81,6 +83,7 @@ def test_two_people_estimate_and_read_how_they_agree(installation: Installation)
     page.get_by_role("link", name="Cost").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Agreement on cost")
     assert [figure(page, "Claims compared"), figure(page, "Reviewers"), figure(page, "Cannot judge")] == [3, 2, 1]
+    assert everywhere(page) == {}
     overlap = page.get_by_role("row", name="Mean overlap of two ranges")
     # A third of H1, all of H2, 50.5 of 300 of H4.
     expect(overlap).to_contain_text(".50")
