@@ -34,7 +34,8 @@ from annotator.models.vocabulary import AssignmentState, ClaimKind, Part, Reveal
 from annotator.services import accounts, claims, projects, rounds
 from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft
 from annotator.services.rubric_definitions import publish_presets
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 
 SLUG = "benchmark"
 PASSWORD = "benchmark password"

@@ -16,7 +16,8 @@ from annotator.models.vocabulary import HOLDING_STATES, Delivery, Overlap, Role
 from annotator.services import next_claims, projects, reviews, rounds, work_plans
 from annotator.services.permissions import Member
 from annotator.services.reviews import Answer, Saved, Submission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.work_plans import PlanDraft
 
 

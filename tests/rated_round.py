@@ -20,7 +20,8 @@ from annotator.services.blindness import Opening
 from annotator.services.permissions import Member
 from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.models.vocabulary import Level
-from annotator.services.rubrics import PointRecord, ScaleRecord
+from annotator.services.rubric_records import PointRecord, ScaleRecord
 
 EVIDENCE = ("Assertion only", "Thin", "Single strand", "Corroborated", "Documented")
 

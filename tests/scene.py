@@ -33,7 +33,8 @@ from annotator.models.vocabulary import Reveal, Role
 from annotator.services import accounts, blindness, projects, reviews, rounds
 from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 LATER = NOW + timedelta(hours=1)
 

@@ -27,6 +27,7 @@ from annotator.agreement.influence import (
 from annotator.agreement.pairwise import PairKappa, pairwise_kappa
 from annotator.agreement.planning import Design, Plan, plan_ratings, plan_units
 from annotator.agreement.proportion import wilson_interval
+from annotator.agreement.ranges import Ranges, from_ranges, midpoint_alpha, range_overlap
 from annotator.agreement.registry import Coefficient, coefficient, find, forget, registered
 from annotator.agreement.reliability import (
     Counts,
@@ -62,6 +63,7 @@ __all__ = [
     "Placement",
     "Plan",
     "PointInfluence",
+    "Ranges",
     "RaterInfluence",
     "RaterReading",
     "RaterSeverity",
@@ -89,12 +91,15 @@ __all__ = [
     "from_counts",
     "from_disagreement",
     "from_matrix",
+    "from_ranges",
     "from_triples",
     "influence",
+    "midpoint_alpha",
     "pairwise_kappa",
     "place",
     "plan_ratings",
     "plan_units",
+    "range_overlap",
     "registered",
     "severity",
     "unit_disagreement",

@@ -18,6 +18,8 @@ REASONS = {
     "nothing_to_tell_apart": "No value: raters never differed on an item, so there is nothing to tell them apart by.",
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
+    "needs_positive_numbers": "No value: logarithms need numbers above zero; {below} ranges begin at zero or below.",
+    "same_midpoints": "No value: all ranges have the same middle, so there is no variation to judge agreement by.",
     "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
     "too_many_items": "No interval so narrow: it would take more than {most} items.",
     "perfect_agreement": (

@@ -90,6 +90,10 @@ def command(context: click.Context, /, **options: Any) -> None:
     weights = ALL if options["weights"] is None else parse_choice(options["weights"])
     request = Request(Interval(options["interval"]), options["replicates"], options["seed"], weights)
     if options["slug"]:
+        ranges = _ranges_of_project(options)
+        if ranges is not None:
+            click.echo("\n".join(ranges))
+            return
         report, facts = _of_project(options, request)
     else:
         report, facts = _of_file(options, request), {}
@@ -161,6 +165,49 @@ def _of_project(options: dict[str, Any], request: "Request") -> "tuple[Agreement
             "opened_early": found.opened_early,
         }
     return found.report, facts
+
+
+def _ranges_of_project(options: dict[str, Any]) -> list[str] | None:
+    """The report as lines where the criterion asks for a range of numbers; None where it does not."""
+    if not options["criterion"]:
+        return None
+    from annotator.cli.agreement_ranges import range_lines
+    from annotator.cli.connection import reading
+    from annotator.services import projects, rounds, rubrics
+    from annotator.services.agreement_selection import Selection, asks_for_range, read_include
+    from annotator.services.blindness import opening_for_operator
+    from annotator.services.range_agreement import range_data, range_report
+
+    selection = Selection(
+        criterion=options["criterion"],
+        basis=options["basis"] or "",
+        include=read_include(options["include"] or ""),
+    )
+    with reading() as session:
+        project = projects.find_project(session, options["slug"])
+        round_ = rounds.find_round(session, project.id, options["round_number"])
+        if not asks_for_range(rubrics.read_rubric(session, round_.rubric_version_id), selection):
+            return None
+        if options["layout"] not in ("table", "json"):
+            raise click.UsageError(_("Agreement on ranges comes as --format table or json."))
+        if options["interval"] != "jackknife" or options["weights"] is not None:
+            raise click.UsageError(
+                _("Agreement on ranges has no weights, and its intervals are made by the jackknife.")
+            )
+        found = range_report(
+            session, round_, opening_for_operator(round_), viewer=None, selection=selection, most_claims=None
+        )
+    if options["layout"] == "table":
+        return range_lines(found)
+    facts = {
+        "project": project.slug,
+        "example": found.has_examples,
+        "rubric": found.rubric.key,
+        "rubric_version": found.rubric.number,
+        "claims": found.claims,
+        "interim": found.is_interim,
+    }
+    return [json.dumps({**facts, **range_data(found)}, ensure_ascii=False, indent=2)]
 
 
 def _of_file(options: dict[str, Any], request: "Request") -> "AgreementReport":

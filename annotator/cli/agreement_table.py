@@ -14,14 +14,14 @@ Row = tuple[str, ...]
 def lines_of(report: AgreementReport) -> list[str]:
     """Return the report as lines of text."""
     laid = laid_out(report)
-    lines = [*_columns(_counts(report)), "", *_columns([_row(found.title, found) for found in laid.panel])]
+    lines = [*in_columns(_counts(report)), "", *in_columns([row_of(found.title, found) for found in laid.panel])]
     lines += _group_lines(laid.groups)
     lines += _fold_lines(_("Not defined here"), laid.undefined) + _fold_lines(
         _("Without an interval"), laid.without_interval
     )
     if report.judging is not None:
-        rows = [_row(found.title, found) for found in report.judging.values()]
-        lines += ["", _("Whether it can be judged at all"), *_columns(rows)]
+        rows = [row_of(found.title, found) for found in report.judging.values()]
+        lines += ["", _("Whether it can be judged at all"), *in_columns(rows)]
     advice = advise(report)
     lines += ["", " ".join(advice.sentences), *(_("* {note}", note=note) for note in (*advice.warnings, *advice.bands))]
     notes = [*report.notes, *laid.warnings, _method(report)]
@@ -48,11 +48,11 @@ def _group_lines(groups: Sequence[Group]) -> list[str]:
     rows: list[Row] = []
     for group in groups:
         if len(group.estimates) == 1:
-            rows.append(_row(group.estimates[0].title, group.estimates[0], brief=True))
+            rows.append(row_of(group.estimates[0].title, group.estimates[0], brief=True))
         else:
             rows.append((group.title, "", ""))
-            rows += [_row("  " + short_title(found), found, brief=True) for found in group.estimates]
-    return ["", *_columns(rows)] if rows else []
+            rows += [row_of("  " + short_title(found), found, brief=True) for found in group.estimates]
+    return ["", *in_columns(rows)] if rows else []
 
 
 def _fold_lines(heading: str, folds: Sequence[Fold]) -> list[str]:
@@ -60,7 +60,7 @@ def _fold_lines(heading: str, folds: Sequence[Fold]) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def _row(name: str, found: Estimate, *, brief: bool = False) -> Row:
+def row_of(name: str, found: Estimate, *, brief: bool = False) -> Row:
     """Name, value, and the interval with how it was made, or the reason why there is none."""
     value = _("none") if found.value is None else written(found, found.value)
     if found.undefined is not None:
@@ -72,7 +72,8 @@ def _row(name: str, found: Estimate, *, brief: bool = False) -> Row:
     return name, value, _("{low} to {high}  ({method})", low=low, high=high, method=found.ci_method)
 
 
-def _columns(rows: Sequence[Row]) -> list[str]:
+def in_columns(rows: Sequence[Row]) -> list[str]:
+    """Return rows of cells as lines, the cells below one another."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import Purpose
 from annotator.services.known_answers import LONGEST_EXPLANATION, Given, Known
-from annotator.services.rubrics import RubricRecord
+from annotator.services.rubric_records import RubricRecord
 from annotator.text import _
 
 NONE = ""
@@ -29,7 +29,7 @@ def known_answer_form(rubric: RubricRecord) -> type[Form]:
             default=Purpose.TRAINING.value,
         )
     }
-    for criterion in rubric.criteria:
+    for criterion in rubric.by_points:
         points = [SelectChoice(value=NONE, label=_("No known answer"))]
         points += [
             SelectChoice(value=point.code, label=f"{point.code} · {point.label}") for point in criterion.scale.points
@@ -45,7 +45,7 @@ def known_answer_form(rubric: RubricRecord) -> type[Form]:
 def read_given(form: Form, rubric: RubricRecord) -> dict[int, Given]:
     """Return what is said to be right, by criterion id; a question without is not in it."""
     given: dict[int, Given] = {}
-    for criterion in rubric.criteria:
+    for criterion in rubric.by_points:
         code = form[f"point_{criterion.key}"].data
         point = next((point for point in criterion.scale.points if point.code == code), None)
         if point is not None:

@@ -9,11 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
+from annotator.forms import range_fields
 from annotator.services.assignments import CurrentAnswer
 from annotator.services.passages import MOST_PASSAGES
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
 from annotator.services.reviews import LONGEST_REQUEST_ID
-from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.typed_text import is_blank
 from annotator.text import _
 
@@ -67,7 +68,10 @@ def make_form(rubric: RubricRecord) -> type[Form]:
     """Return the form class of a rubric that is not published, made anew each time."""
     fields: dict[str, Any] = {}
     for criterion in rubric.criteria:
-        fields[f"c_{criterion.key}"] = _scale_field(criterion)
+        if criterion.is_range:
+            fields |= range_fields.make(criterion)
+        else:
+            fields[f"c_{criterion.key}"] = _scale_field(criterion)
         if criterion.allows_cannot_judge:
             fields[f"r_{criterion.key}"] = _reason_field(criterion)
     too_long = _("The reason is too long: at most {most} characters.", most=LONGEST_RATIONALE)
@@ -118,7 +122,7 @@ def read_answers(form: Form, rubric: RubricRecord) -> dict[int, Answer]:
             if is_asked:
                 points[criterion.id] = answer.point_id
     if errors:
-        faulty = {f"c_{name[2:]}" for name in errors}
+        faulty = {f"c_{name.partition('_')[2]}" for name in errors}
         others = find_faults(rubric, answers, form["rationale"].data or "")
         errors |= {name: fault for name, fault in others.items() if name not in faulty}
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
@@ -130,6 +134,9 @@ def _read_answer(form: Form, criterion: CriterionRecord) -> tuple[Answer | None,
     name = f"c_{criterion.key}"
     code = form[name].data
     reason = form[f"r_{criterion.key}"].data if criterion.allows_cannot_judge else ""
+    if criterion.is_range and range_fields.is_filled(form, criterion):
+        given, faults = range_fields.read(form, criterion, is_off_scale=code == CANNOT_JUDGE or bool(reason))
+        return given.get(criterion.id), dict(faults)
     if code and code != CANNOT_JUDGE and reason:
         return None, {name: _("You chose a step and a reason why you cannot judge. Keep one of the two.")}
     if code == CANNOT_JUDGE or reason:
@@ -153,7 +160,9 @@ def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -
         answer = answers.get(criterion.id)
         if answer is None:
             continue
-        if answer.reason_id is not None:
+        if answer.range is not None:
+            values |= range_fields.values(criterion, answer.range)
+        elif answer.reason_id is not None:
             values[f"c_{criterion.key}"] = CANNOT_JUDGE
             values[f"r_{criterion.key}"] = next(r.code for r in criterion.scale.reasons if r.id == answer.reason_id)
         else:

@@ -20,7 +20,7 @@ from annotator.services.counted_ratings import TO_RATE
 from annotator.services.live_rows import live_rows
 from annotator.services.remembered import remembered
 from annotator.services.review_rows import NO_ROW, Asked, Rows
-from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
+from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.statements import Prepared
 from annotator.text import _
 

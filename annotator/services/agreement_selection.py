@@ -13,7 +13,7 @@ from annotator.models import Claim, Document, Membership, Round, RoundClaim, Sou
 from annotator.models.vocabulary import ClaimKind, Purpose
 from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
 from annotator.services.claim_search import find_claim_ids, read_filters
-from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.text import _
 
 
@@ -146,12 +146,40 @@ def asked_criterion(rubric: RubricRecord, selection: Selection) -> CriterionReco
     ------
     NotFound
         When the rubric has no such criterion.
+    Invalid
+        When it asks for a range of numbers.
     """
-    return rubric.criterion(selection.criterion) if selection.criterion else rubric.main
+    criterion = rubric.criterion(selection.criterion) if selection.criterion else rubric.main
+    if criterion.is_range:
+        raise Invalid(
+            _(
+                "{criterion} asks for a range of numbers, and this shows steps. How far ranges agree stands in the "
+                "agreement report.",
+                criterion=criterion.short_name,
+            ),
+            "criterion",
+        )
+    return criterion
 
 
-def select_ratings(session: Session, round_: Round, rubric: RubricRecord, selection: Selection) -> RoundRatings:
+def asks_for_range(rubric: RubricRecord, selection: Selection) -> bool:
+    """Tell whether the selection is of a criterion that asks for a range of numbers."""
+    return any(each.is_range and each.key == selection.criterion for each in rubric.criteria)
+
+
+def select_ratings(
+    session: Session,
+    round_: Round,
+    rubric: RubricRecord,
+    selection: Selection,
+    criterion: CriterionRecord | None = None,
+) -> RoundRatings:
     """Return the selected ratings of the round.
+
+    Parameters
+    ----------
+    criterion
+        Instead of the one that is selected: of one that asks for a range these are the answers off the scale.
 
     Raises
     ------
@@ -161,9 +189,9 @@ def select_ratings(session: Session, round_: Round, rubric: RubricRecord, select
     ratings = read_ratings(
         session,
         round_,
-        asked_criterion(rubric, selection),
+        criterion or asked_criterion(rubric, selection),
         basis=find_basis(rubric, selection.basis or None),
-        period=_period(selection),
+        period=period_of(selection),
         purposes=selection.purposes,
     )
     claims = np.ones(len(ratings.claim_ids), dtype=np.bool_)
@@ -251,7 +279,8 @@ def _day(text: str, name: str) -> date | None:
         raise Invalid(_("Write the day as year-month-day, such as 2026-03-31, not {text}.", text=text), name) from None
 
 
-def _period(selection: Selection) -> tuple[datetime | None, datetime | None]:
+def period_of(selection: Selection) -> tuple[datetime | None, datetime | None]:
+    """Return from when on, and before when, answers are selected; None where there is no end."""
     since = datetime.combine(selection.since, time(), UTC) if selection.since else None
     # The last day of all has no day after it, and needs none.
     ends = selection.until is not None and selection.until < date.max

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
+from annotator.models import Assignment, Claim, Rating, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
+from annotator.services import passages, range_store
 from annotator.services.own_counts import count_own_claims
+from annotator.services.ranges import NumberRange
 from annotator.services.repeats import speaks_for_claim
+from annotator.services.rubrics import read_rubric
 from annotator.services.standing import require_own
 from annotator.statements import Prepared
 from annotator.text import _
@@ -44,10 +47,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class CurrentAnswer:
-    """The answer to one criterion as it stands: exactly one of the two is set."""
+    """The answer to one criterion as it stands: exactly one of these is set."""
 
     point_id: int | None
     reason_id: int | None
+    range: NumberRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +177,20 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         revision=row.revision or 0,
         submitted_at=row.submitted_at,
         rationale=row.rationale or "",
-        answers=_current_answers(session, row.review_id) if row.review_id is not None else {},
-        passages=_current_passages(session, row.review_id) if row.review_id is not None else (),
+        answers=_current_answers(session, row.review_id, row.rubric_version_id) if row.review_id is not None else {},
+        passages=passages.of_review(session, row.review_id) if row.review_id is not None else (),
     )
 
 
-def _current_answers(session: Session, review_id: int) -> dict[int, CurrentAnswer]:
+def _current_answers(session: Session, review_id: int, rubric_version_id: int) -> dict[int, CurrentAnswer]:
     rows = session.execute(
         select(Rating.criterion_id, Rating.scale_point_id, Rating.cannot_judge_reason_id).where(
             Rating.review_id == review_id
         )
     )
-    return {criterion: CurrentAnswer(point, reason) for criterion, point, reason in rows}
-
-
-def _current_passages(session: Session, review_id: int) -> tuple[str, ...]:
-    rows = session.scalars(
-        select(RevisionPassage.exact)
-        .join(ReviewRevision, ReviewRevision.id == RevisionPassage.revision_id)
-        .join(Review, and_(Review.id == ReviewRevision.review_id, Review.revision == ReviewRevision.number))
-        .where(Review.id == review_id)
-        .order_by(RevisionPassage.position)
-    )
-    return tuple(rows)
+    found = {criterion: CurrentAnswer(point, reason) for criterion, point, reason in rows}
+    ranges = range_store.of_review(session, review_id) if read_rubric(session, rubric_version_id).has_ranges else {}
+    return found | {criterion: CurrentAnswer(None, None, given) for criterion, given in ranges.items()}
 
 
 def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0) -> int | None:

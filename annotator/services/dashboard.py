@@ -22,7 +22,8 @@ from annotator.services.blindness import Opening
 from annotator.services.contested import ClaimRow, Contested, find_contested, open_claims, read_claim_rows
 from annotator.services.permissions import Member
 from annotator.services.reviewer_progress import ReviewerProgress, count_withdrawn, read_reviewers
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.spread import Spreads, spreads
 from annotator.services.wanted_counts import read_wanted
 

@@ -17,7 +17,8 @@ from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
 from annotator.services.rubric_definitions import publish_rubric
 from annotator.services.rubric_files import read_definition
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
 SLUG = "demo"

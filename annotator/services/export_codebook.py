@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Membership, Project, Reviewer, Round
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +31,9 @@ from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.passages import KeptPassage
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.ranges import NumberRange
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 
 REVIEWS_AT_ONCE = 500
 
@@ -52,8 +54,8 @@ class ReviewRow(NamedTuple):
     passages
         What the reviewer marked in the text as reasons.
     answers
-        One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge,
-        or None without an answer.
+        One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge, a
+        range of numbers, or None without an answer.
     """
 
     claim_id: int
@@ -69,7 +71,7 @@ class ReviewRow(NamedTuple):
     active_seconds: int | None
     guideline: int | None
     passages: tuple[KeptPassage, ...]
-    answers: tuple[int | None, ...]
+    answers: tuple[int | NumberRange | None, ...]
 
 
 class ClaimLabel(NamedTuple):
@@ -106,15 +108,28 @@ class RoundRecord:
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
         guidelines, marked = _guideline_numbers(self.session), passages.of_round(self.session, self.id)
-        statement = select_reviews(self.id, self.answers, [criterion.id for criterion in self.criteria], self.purposes)
+        statement = select_reviews(self.id, self.answers, self.criteria, self.purposes)
+        answers = self._with_ranges if any(criterion.is_range for criterion in self.criteria) else tuple
         options = {"yield_per": REVIEWS_AT_ONCE}
         with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
                 batch = [
-                    ReviewRow._make((*row[:11], guidelines.get(row[11]), marked.get(row[12], ()), row[13:]))
+                    ReviewRow._make((*row[:11], guidelines.get(row[11]), marked.get(row[12], ()), answers(row[13:])))
                     for row in rows
                 ]
                 yield batch if self.opening.claims is None else list(self._as_open(batch))
+
+    def _with_ranges(self, cells: Sequence[Any]) -> tuple[int | NumberRange | None, ...]:
+        """The answers of a row: those to a range come in four cells, of which the first is for "cannot judge"."""
+        left = iter(cells)
+        found: list[int | NumberRange | None] = []
+        for criterion in self.criteria:
+            answer = next(left)
+            if criterion.is_range:
+                low, high, basis = next(left), next(left), next(left)
+                answer = answer if low is None else NumberRange(low, high, basis)
+            found.append(answer)
+        return tuple(found)
 
     def _as_open(self, batch: list[ReviewRow]) -> Iterator[ReviewRow]:
         """What the viewer may see: rows that are open to them, each as one of a claim to rate."""

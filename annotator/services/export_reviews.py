@@ -4,17 +4,18 @@ Assignments to rate are read, and those with a known answer where somebody asks 
 viewer, those count as to rate: a file that left them out would tell them apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 
-from annotator.models import Assignment, Claim, Review, ReviewRevision, RevisionRating
+from annotator.models import Assignment, Claim, Review, ReviewRevision, RevisionRange, RevisionRating
 from annotator.models.vocabulary import ClaimState, Purpose, ReviewState
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import TO_RATE
+from annotator.services.rubric_records import CriterionRecord
 
 
 class Answers(StrEnum):
@@ -29,11 +30,12 @@ class Answers(StrEnum):
 
 
 def select_reviews(
-    round_id: int, answers: Answers, criterion_ids: Iterable[int], purposes: Sequence[Purpose] = TO_RATE
+    round_id: int, answers: Answers, criteria: Iterable[CriterionRecord], purposes: Sequence[Purpose] = TO_RATE
 ) -> Select[*tuple[Any, ...]]:
     """Return the query for a round's reviews: thirteen columns of the revision, then an answer for each criterion.
 
-    An answer is the id of a scale point, or minus the id of a reason why one cannot judge. The rows come by claim
+    An answer is the id of a scale point, or minus the id of a reason why one cannot judge; of a criterion that asks for
+    a range there are three columns more, low, high and basis. The rows come by claim
     (in the order of the project), reviewer and revision; those of withdrawn claims do not come.
     """
     # The round's reviews are listed from indexes, then read in the order in which they are stored, and sorted last:
@@ -60,7 +62,7 @@ def select_reviews(
             ReviewRevision.active_seconds,
             ReviewRevision.guideline_version_id,
             ReviewRevision.id,
-            *(_answer_to(criterion_id) for criterion_id in criterion_ids),
+            *(column for criterion in criteria for column in _answers_to(criterion)),
         )
         .select_from(Review)
         .join(Assignment, Assignment.id == Review.assignment_id)
@@ -105,9 +107,15 @@ def _is_exported(answers: Answers) -> ColumnElement[bool]:
     return true()
 
 
-def _answer_to(criterion_id: int) -> ScalarSelect[Any]:
-    return (
+def _answers_to(criterion: CriterionRecord) -> Iterator[ScalarSelect[Any]]:
+    yield (
         select(func.coalesce(RevisionRating.scale_point_id, -RevisionRating.cannot_judge_reason_id))
-        .where(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion_id)
+        .where(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion.id)
         .scalar_subquery()
     )
+    for column in (RevisionRange.low, RevisionRange.high, RevisionRange.basis) if criterion.is_range else ():
+        yield (
+            select(column)
+            .where(RevisionRange.revision_id == ReviewRevision.id, RevisionRange.criterion_id == criterion.id)
+            .scalar_subquery()
+        )

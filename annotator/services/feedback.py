@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from annotator.models import Assignment, KnownAnswer, Review, ReviewRevision, RevisionRating, Round, RoundClaim
 from annotator.models.vocabulary import Purpose, RoundState
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
-from annotator.services.rubrics import CriterionRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
 OF_KNOWN = (Purpose.TRAINING, Purpose.GOLD)

@@ -12,7 +12,7 @@ from annotator.models import Claim, KnownAnswer, Project, RoundClaim
 from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
-from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord
+from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.typed_text import clean
 from annotator.text import _
 
@@ -212,7 +212,7 @@ def _clear(session: Session, claim: Claim) -> None:
 
 def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
     errors: dict[str, str] = {}
-    for criterion in rubric.criteria:
+    for criterion in rubric.by_points:
         answer = given.get(criterion.id)
         if answer is None:
             continue
@@ -227,6 +227,6 @@ def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
             errors[f"tolerance_{criterion.key}"] = _("These answers have no order, so there are no steps between them.")
         if len(answer.explanation) > LONGEST_EXPLANATION or "\0" in answer.explanation:
             errors[f"explanation_{criterion.key}"] = _("At most {most} characters.", most=LONGEST_EXPLANATION)
-    if not given or set(given) - {criterion.id for criterion in rubric.criteria}:
+    if not given or set(given) - {criterion.id for criterion in rubric.by_points}:
         errors["purpose"] = _("Say what is right for one question at the least.")
     return errors

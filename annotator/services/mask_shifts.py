@@ -13,7 +13,8 @@ from annotator.models import Assignment, Claim, RevisionRating, Round
 from annotator.models.vocabulary import ClaimState, CriterionRole
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import from_assignments
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _, plural
 
 LEAST_CLAIMS = 3
@@ -50,7 +51,7 @@ def read_mask_shifts(session: Session, round_: Round, opening: Opening) -> list[
     rubric = read_rubric(session, round_.rubric_version_id)
     return [
         _shift(session, round_, criterion)
-        for criterion in rubric.criteria
+        for criterion in rubric.by_points
         if criterion.scale.is_ordered and criterion.role is not CriterionRole.BASIS
     ]
 

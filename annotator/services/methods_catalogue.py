@@ -104,9 +104,26 @@ def references_of(known: Coefficient) -> tuple[str, ...]:
     >>> [work[:20] for work in references_of(agreement.find("cohen_kappa[identity]")[0])]
     ['Cohen, J. (1960). A ', 'Cohen, J. (1968). We']
     """
+    return _works(_sections(known.documentation).get("References", ""))
+
+
+def describe(documentation: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Return the text of a docstring with its formulas, and the works that it names.
+
+    Examples
+    --------
+    >>> blocks, works = describe("The mean::\\n\\n    m = s / n\\n\\nReferences\\n----------\\nNo, B. (1900). None.")
+    >>> [block.text for block in blocks], works
+    (['The mean:', 'm = s / n'], ('No, B. (1900). None.',))
+    """
+    sections = _sections(documentation)
+    return tuple(_blocks(sections[""])), _works(sections.get("References", ""))
+
+
+def _works(listed: str) -> tuple[str, ...]:
     works: list[str] = []
     before = "."
-    for line in _sections(known.documentation).get("References", "").splitlines():
+    for line in listed.splitlines():
         text = line.strip()
         if before.endswith(".") and _AUTHOR.match(text):
             works.append(text)

@@ -16,7 +16,8 @@ from annotator.services.permissions import Member
 from annotator.services.remembered import remembered
 from annotator.services.reviewer_agreement import MOST_REVIEWERS
 from annotator.services.reviewer_leanings import Lean, find_leanings
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
 

@@ -1,6 +1,8 @@
 """How many of a reviewer's claims of a round stand in each state."""
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import String, and_, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -39,7 +41,8 @@ def count_own_claims(session: Session, round_id: int, reviewer_id: int) -> Count
         .group_by(Assignment.purpose, Assignment.state, first.state)
     )
     counts: Counter[str] = Counter()
-    for purpose, state, first_state, number in session.execute(union_all(every, beside)):
+    rows: Sequence[Any] = session.execute(union_all(every, beside)).all()
+    for purpose, state, first_state, number in rows:
         if purpose == "every":
             counts[state] += number
         elif purpose == Purpose.TRAINING:

@@ -18,7 +18,8 @@ from annotator.services.agreement_selection import Selection, asked_criterion, s
 from annotator.services.blindness import Opening
 from annotator.services.permissions import Member
 from annotator.services.reviewer_names import name_reviewers
-from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
 

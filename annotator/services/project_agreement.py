@@ -30,7 +30,8 @@ from annotator.services.places import goal_of
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
 from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
-from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.spread import Spreads, spreads
 from annotator.text import _, plural
 

@@ -18,7 +18,8 @@ from annotator.services.gold_accuracy import (
 )
 from annotator.services.mask_shifts import MaskShift, read_mask_shifts
 from annotator.services.retest import Retest, own_retest, read_retest
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.training import Training
 from annotator.services.trials import TriedClaim, read_tried
 from annotator.services.work_plans import plan_of

@@ -11,7 +11,7 @@ from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
 from annotator.services.blindness import Opening
 from annotator.services.claim_spread import ClaimSpread, claim_spread
 from annotator.services.counted_ratings import from_assignments
-from annotator.services.rubrics import CriterionRecord
+from annotator.services.rubric_records import CriterionRecord
 
 #: Of a claim that is closed to the viewer.
 UNTOLD = ClaimSpread(None, None, None)

@@ -12,7 +12,7 @@ from annotator.models import Assignment, Claim, Membership, Review, Reviewer, Re
 from annotator.models.vocabulary import ClaimState, Purpose, ReviewState
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, reported_coefficient
 from annotator.services.blindness import Opening
-from annotator.services.rubrics import CriterionRecord
+from annotator.services.rubric_records import CriterionRecord
 
 FIRST, SECOND = "first", "second"
 

@@ -19,10 +19,12 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import CriterionRole, ReviewState, RoundState
-from annotator.services import passages
+from annotator.services import passages, range_store
 from annotator.services.blindness import Opening
 from annotator.services.passages import KeptPassage
-from annotator.services.rubrics import CriterionRecord, PointRecord, ReasonRecord, RubricRecord, read_rubric
+from annotator.services.ranges import NumberRange, written_range
+from annotator.services.rubric_records import CriterionRecord, PointRecord, ReasonRecord, RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class AnswerRecord:
     ----------
     position, points
         Place of the chosen point on its scale, counted from 1, and how many there are; None off the scale.
+    is_range
+        The criterion asks for a range of numbers, which then stands in `label` as words.
+    range
+        The numbers themselves; None where they cannot be judged, and for a point.
     """
 
     criterion: str
@@ -43,6 +49,8 @@ class AnswerRecord:
     points: int
     low_is_best: bool
     is_ordered: bool
+    is_range: bool = False
+    range: NumberRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +200,36 @@ def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable
             RevisionRating.cannot_judge_reason_id,
         ).where(RevisionRating.revision_id.in_(revision_ids))
     ).all()
+    given = [
+        (revision_id, criteria[criterion_id][0], answer_record(criteria[criterion_id][1], point_id, reason_id))
+        for revision_id, criterion_id, point_id, reason_id in rows
+    ]
+    if rubric.has_ranges:
+        given += [
+            (revision_id, criteria[criterion_id][0], range_record(criteria[criterion_id][1], each))
+            for revision_id, ranges in range_store.of_revisions(session, revision_ids).items()
+            for criterion_id, each in ranges.items()
+        ]
     found: dict[int, list[AnswerRecord]] = defaultdict(list)
-    for revision_id, criterion_id, point_id, reason_id in sorted(rows, key=lambda row: criteria[row[1]][0]):
-        found[revision_id].append(answer_record(criteria[criterion_id][1], point_id, reason_id))
+    for revision_id, _place, record in sorted(given, key=lambda each: each[1]):
+        found[revision_id].append(record)
     return found
+
+
+def range_record(criterion: CriterionRecord, given: NumberRange) -> AnswerRecord:
+    """Return a range in words, with its unit."""
+    return AnswerRecord(
+        criterion=criterion.short_name,
+        role=criterion.role,
+        code="",
+        label=written_range(given.low, given.high, criterion.unit),
+        position=None,
+        points=0,
+        low_is_best=criterion.scale.low_is_best,
+        is_ordered=criterion.scale.is_ordered,
+        is_range=True,
+        range=given,
+    )
 
 
 def answer_record(criterion: CriterionRecord, point_id: int | None, reason_id: int | None) -> AnswerRecord:
@@ -216,4 +250,5 @@ def answer_record(criterion: CriterionRecord, point_id: int | None, reason_id: i
         points=len(scale.points),
         low_is_best=scale.low_is_best,
         is_ordered=scale.is_ordered,
+        is_range=criterion.is_range,
     )

@@ -1,10 +1,12 @@
 """What a rubric asks of the answers to it: pure rules, which know no database."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.errors import Invalid
-from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.ranges import LONGEST_BASIS, NumberRange, written_number
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.typed_text import is_blank
 from annotator.text import _
 
@@ -13,10 +15,11 @@ LONGEST_RATIONALE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to one criterion: a point of its scale, or a reason why one cannot judge."""
+    """An answer to one criterion: a point of its scale, a range of numbers, or a reason why one cannot judge."""
 
     point_id: int | None = None
     reason_id: int | None = None
+    range: NumberRange | None = None
 
 
 def refuse(errors: dict[str, str]) -> None:
@@ -86,7 +89,11 @@ def find_faults(rubric: RubricRecord, answers: Mapping[int, Answer], rationale: 
 
 
 def _fault(criterion: CriterionRecord, answer: Answer) -> str:
-    if (answer.point_id is None) == (answer.reason_id is None):
+    if criterion.is_range and (answer.point_id is not None or (answer.range is None) == (answer.reason_id is None)):
+        return _("Give a range of numbers, or “cannot judge” with its reason.")
+    if answer.range is not None and criterion.is_range:
+        return _range_fault(answer.range)
+    if not criterion.is_range and (answer.range or (answer.point_id is None) == (answer.reason_id is None)):
         return _("Choose a step, or “cannot judge” with its reason.")
     if answer.reason_id is not None:
         if not criterion.allows_cannot_judge:
@@ -96,6 +103,20 @@ def _fault(criterion: CriterionRecord, answer: Answer) -> str:
         return ""
     if all(point.id != answer.point_id for point in criterion.scale.points):
         return _("Choose one of the steps listed.")
+    return ""
+
+
+def _range_fault(given: NumberRange) -> str:
+    if not (math.isfinite(given.low) and math.isfinite(given.high)):
+        return _("Write a number, such as 90 or 90.5.")
+    if given.low > given.high:
+        return _(
+            "The lower number, {low}, is above the upper one, {high}. Swap the two, or correct one of them.",
+            low=written_number(given.low),
+            high=written_number(given.high),
+        )
+    if len(given.basis) > LONGEST_BASIS or "\0" in given.basis:
+        return _("What the range rests on: at most {most} characters, and nothing unseen.", most=LONGEST_BASIS)
     return ""
 
 

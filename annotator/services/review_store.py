@@ -3,6 +3,7 @@
 Statements prepared once: this is the path whose speed reviewers feel. The rules are in `reviews`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, cast
@@ -20,6 +21,8 @@ from annotator.models import (
     RoundClaim,
 )
 from annotator.models.vocabulary import AssignmentState, ReviewState
+from annotator.services.review_rules import Answer
+from annotator.services.rubric_records import RubricRecord
 from annotator.services.standing import Standing
 from annotator.statements import Prepared
 
@@ -143,6 +146,27 @@ def is_same(
     )
     sent = {(row["criterion_id"], row["scale_point_id"], row["cannot_judge_reason_id"]) for row in rows}
     return (kept.state, kept.rationale) == (state.value, rationale) and {tuple(row) for row in answers} == sent
+
+
+def rating_rows(rubric: RubricRecord, kept: Mapping[int, Answer]) -> list[RatingRow]:
+    """Return the answers that are points or reasons as rows of the tables.
+
+    Parameters
+    ----------
+    kept
+        Answers by criterion, those to questions that are not asked left out.
+    """
+    return [
+        {
+            "criterion_id": criterion.id,
+            "rubric_version_id": rubric.version_id,
+            "scale_id": criterion.scale.id,
+            "scale_point_id": kept[criterion.id].point_id,
+            "cannot_judge_reason_id": kept[criterion.id].reason_id,
+        }
+        for criterion in rubric.criteria
+        if criterion.id in kept and kept[criterion.id].range is None
+    ]
 
 
 def write_revision(

@@ -17,11 +17,11 @@ from annotator.models.vocabulary import (
     ReviewState,
     RoundState,
 )
-from annotator.services import active_time, audit, blindness, drafts, passages, review_store
+from annotator.services import active_time, audit, blindness, drafts, passages, range_store, review_store
 from annotator.services.passages import Passage
 from annotator.services.review_rules import Answer, find_faults, keep_asked, name_left_out, refuse
-from annotator.services.review_store import RatingRow
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.standing import Standing, read_standing, require_member, require_own
 from annotator.services.typed_text import clean
 from annotator.text import _
@@ -133,8 +133,7 @@ def submit_review(
         errors |= missing
     refuse(errors)
     _require_place(session, standing)
-    rows = _rating_rows(rubric, submission.answers)
-    saved = _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rows, now, found)
+    saved = _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rubric, now, found)
     return replace(saved, left_out=name_left_out(rubric, submission.answers)) if rubric.has_conditions else saved
 
 
@@ -169,7 +168,8 @@ def withdraw_review(
         raise Conflict(_("There is no rating to withdraw for this claim."))
     if revision is not None and revision != standing.revision:
         raise Conflict(_("You have saved this claim again since. Open it to withdraw what stands now."))
-    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, [], now, [])
+    rubric = read_rubric(session, standing.rubric_version_id)
+    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, rubric, now, [])
 
 
 def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guideline: int | None = None) -> Standing:
@@ -191,9 +191,15 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
     known = review_store.find_request(session, standing.review_id, request_id)
     if known is None:
         return None
-    rows = _rating_rows(read_rubric(session, standing.rubric_version_id), submission.answers)
+    rubric = read_rubric(session, standing.rubric_version_id)
+    kept = keep_asked(rubric, submission.answers)
+    rows = review_store.rating_rows(rubric, kept)
     rationale = clean(submission.rationale)
     is_same = review_store.is_same(session, standing.review_id, known, state, rationale, rows)
+    if rubric.has_ranges:
+        is_same = is_same and range_store.are_kept(
+            session, standing.review_id, known, keep_asked(rubric, submission.answers)
+        )
     if not (is_same and passages.are_kept(session, standing.review_id, known, submission.passages)):
         raise Conflict(
             _(
@@ -247,28 +253,13 @@ def _is_after_reveal(session: Session, standing: Standing) -> bool:
     return blindness.has_submitted(session, standing.round_id, standing.reviewer_id, standing.claim_id)
 
 
-def _rating_rows(rubric: RubricRecord, answers: Mapping[int, Answer]) -> list[RatingRow]:
-    kept = keep_asked(rubric, answers)
-    return [
-        {
-            "criterion_id": criterion.id,
-            "rubric_version_id": rubric.version_id,
-            "scale_id": criterion.scale.id,
-            "scale_point_id": kept[criterion.id].point_id,
-            "cannot_judge_reason_id": kept[criterion.id].reason_id,
-        }
-        for criterion in rubric.criteria
-        if criterion.id in kept
-    ]
-
-
 def _write(
     session: Session,
     assignment_id: int,
     standing: Standing,
     state: ReviewState,
     submission: Submission,
-    rows: list[RatingRow],
+    rubric: RubricRecord,
     now: datetime,
     found: list[Passage],
 ) -> Saved:
@@ -281,7 +272,11 @@ def _write(
         active_seconds=active_time.bounded(submission.active_seconds, submission.opened_at, now),
         guideline_version_id=standing.guideline_version_id,
     )
+    kept = keep_asked(rubric, submission.answers)
+    rows = review_store.rating_rows(rubric, kept)
     review_id, revision_id, number = review_store.write_revision(session, assignment_id, standing, revision, rows)
+    if rubric.has_ranges:
+        range_store.write(session, review_id, revision_id, rubric, kept)
     if standing.review_id is not None and standing.assignment_state not in _REVIEWED:
         # Ratings are counted by new reviews and by the log: this one is not new, and was not counted before.
         project_id = session.get_one(Round, standing.round_id).project_id

@@ -14,7 +14,8 @@ from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_report import PERCENT_EXACT, companion_coefficient, reported_coefficient
 from annotator.services.blindness import Opening
 from annotator.services.remembered import remembered
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 
 Ints = NDArray[np.int64]

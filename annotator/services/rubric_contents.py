@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Rubric, RubricVersion
 from annotator.models.vocabulary import AnswerKind
-from annotator.services.rubrics import CriterionRecord, PointRecord, RubricRecord, ScaleRecord, list_scales, read_rubric
+from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord, ScaleRecord
+from annotator.services.rubrics import list_scales, read_rubric
 
 Table = dict[str, Any]
 

@@ -159,7 +159,7 @@ def _add_criteria(session: Session, definition: Mapping[str, Any], version_id: i
             allows_cannot_judge=entry.get("cannot_judge", False),
             cannot_judge_requires_rationale=entry.get("cannot_judge_requires_rationale", False),
             answer_kind=AnswerKind(entry.get("answer", AnswerKind.POINT)).value,
-            unit=entry.get("unit", ""),
+            unit=entry.get("unit", "").strip(),
         )
         session.add(criterion)
         session.flush()

@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.models.vocabulary import AnswerKind, CriterionRole, Level
 from annotator.services.rubric_contents import in_full
-from annotator.services.rubrics import (
+from annotator.services.rubric_records import (
     ConditionRecord,
     CriterionRecord,
     ExampleRecord,

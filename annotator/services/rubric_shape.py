@@ -122,6 +122,13 @@ def require_shape(definition: Table, *, is_unfinished: bool = False) -> None:
         _require_criterion(criterion, by_key, place)
     _require_distinct(criteria, "key")
     require_conditions(list(criteria.values()), by_key)
+    if criteria and all(_is_range(criterion) for criterion in criteria.values()) and not is_unfinished:
+        raise Invalid(
+            _(
+                "The rubric asks for ranges alone. Add one criterion answered by a step: lists and charts show its "
+                "answers."
+            )
+        )
 
 
 def _is_range(entry: object) -> bool:
@@ -179,6 +186,8 @@ def _require_answer(criterion: Table, scale: Table, place: str) -> None:
         raise Invalid(_("In the rubric, {key} of {place} is one of: {words}.", key="answer", place=place, words=listed))
     if answer == AnswerKind.POINT and unit:
         raise Invalid(_("Criterion {key} has a unit, but is answered by a point: only a range has one.", key=key))
+    if answer == AnswerKind.RANGE and criterion["role"] != CriterionRole.RATING:
+        raise Invalid(_("Criterion {key} is answered by a range, so its role is rating.", key=key))
     if answer == AnswerKind.RANGE and is_blank(unit):
         raise Invalid(_("Criterion {key} is answered by a range: say in which unit.", key=key))
     if len(unit) > LONGEST_UNIT:

@@ -1,8 +1,6 @@
-"""Rubrics as frozen records, read once a process."""
+"""Reading rubrics as frozen records, once a process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
@@ -21,146 +19,17 @@ from annotator.models import (
     ScalePointExample,
 )
 from annotator.models.vocabulary import AnswerKind, CriterionRole, Level, RubricState
+from annotator.services.rubric_records import (
+    ConditionRecord,
+    CriterionRecord,
+    ExampleRecord,
+    PointRecord,
+    ReasonRecord,
+    RubricRecord,
+    ScaleRecord,
+)
 from annotator.text import _
 
-
-@dataclass(frozen=True)
-class ExampleRecord:
-    """A case that belongs on a point, or one that seems to and does not."""
-
-    text: str
-    belongs: bool
-
-
-@dataclass(frozen=True)
-class PointRecord:
-    """A scale point; `position` counts from 0 in ascending order of value."""
-
-    id: int
-    position: int
-    code: str
-    value: float
-    label: str
-    anchor: str
-    requires_rationale: bool
-    examples: tuple[ExampleRecord, ...] = ()
-
-
-@dataclass(frozen=True)
-class ReasonRecord:
-    """A reason why one cannot judge."""
-
-    id: int
-    code: str
-    label: str
-
-
-@dataclass(frozen=True)
-class ScaleRecord:
-    """A scale with its points and its answers off the scale."""
-
-    id: int
-    key: str
-    name: str
-    level: Level
-    low_is_best: bool
-    points: tuple[PointRecord, ...]
-    reasons: tuple[ReasonRecord, ...]
-
-    @property
-    def is_ordered(self) -> bool:
-        return self.level is not Level.NOMINAL
-
-
-@dataclass(frozen=True)
-class ConditionRecord:
-    """That a criterion is asked only where the criterion with the id `on` was answered by one of these points."""
-
-    on: int
-    point_ids: frozenset[int]
-
-
-@dataclass(frozen=True)
-class CriterionRecord:
-    """A question with its scale and help.
-
-    Attributes
-    ----------
-    conditions
-        All of which must be met for it to be asked; each is on a criterion that stands before it.
-    """
-
-    id: int
-    key: str
-    role: CriterionRole
-    short_name: str
-    question: str
-    help: str
-    is_required: bool
-    allows_cannot_judge: bool
-    cannot_judge_requires_rationale: bool
-    scale: ScaleRecord
-    ladder: tuple[str, ...]
-    answer_kind: AnswerKind = AnswerKind.POINT
-    unit: str = ""
-    conditions: tuple[ConditionRecord, ...] = ()
-
-    def is_asked(self, points: Mapping[int, int | None]) -> bool:
-        """Tell whether the question is asked beside these answers.
-
-        Parameters
-        ----------
-        points
-            Id of the chosen point by criterion id, None for an answer off the scale.
-        """
-        return all(points.get(condition.on) in condition.point_ids for condition in self.conditions)
-
-
-@dataclass(frozen=True)
-class RubricRecord:
-    """One version of a rubric, whole."""
-
-    version_id: int
-    key: str
-    name: str
-    number: int
-    rationale_question: str
-    rationale_help: str
-    criteria: tuple[CriterionRecord, ...]
-    definition_sha256: str
-
-    def criterion(self, key: str) -> CriterionRecord:
-        """Return the criterion `key`.
-
-        Raises
-        ------
-        NotFound
-            Naming the criteria there are.
-        """
-        for criterion in self.criteria:
-            if criterion.key == key:
-                return criterion
-        known = ", ".join(criterion.key for criterion in self.criteria)
-        raise NotFound(_("This rubric has no criterion {key}. It has: {known}.", key=key, known=known))
-
-    @cached_property
-    def has_conditions(self) -> bool:
-        """Whether there is a criterion that is not asked of everybody."""
-        return any(criterion.conditions for criterion in self.criteria)
-
-    @cached_property
-    def main(self) -> CriterionRecord:
-        """The criterion reported by default: the first ordered one that is a rating, else the first."""
-        ratings = [criterion for criterion in self.criteria if criterion.role is CriterionRole.RATING]
-        return next((criterion for criterion in ratings if criterion.scale.is_ordered), (ratings or self.criteria)[0])
-
-    @cached_property
-    def basis(self) -> CriterionRecord | None:
-        """The criterion that asks what was looked at, if there is one."""
-        return next((criterion for criterion in self.criteria if criterion.role is CriterionRole.BASIS), None)
-
-
-# A published version never changes, so each process reads it once for each database it has open.
 _cache: WeakKeyDictionary[Pool, dict[int, RubricRecord]] = WeakKeyDictionary()
 
 

@@ -13,7 +13,7 @@ from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Revie
 from annotator.models.vocabulary import ClaimState, Part
 from annotator.services.blindness import Opening
 from annotator.services.claim_search import current_version
-from annotator.services.rubrics import CriterionRecord, PointRecord
+from annotator.services.rubric_records import CriterionRecord, PointRecord
 from annotator.text import _, plural
 
 LEAST_CLAIMS = 3

@@ -25,6 +25,8 @@ _CAUSES = {
     "needs_ordered_scale": _("it needs answers in an order, and these have none."),
     "needs_numeric_scale": _("it needs answers that are numbers in an order."),
     "no_variation": _("everyone chose the same step, so there is no variation to judge agreement by."),
+    "needs_positive_numbers": _("logarithms need numbers above zero; {below} ranges begin at zero or below."),
+    "same_midpoints": _("all ranges have the same middle, so there is no variation to judge agreement by."),
     "too_few_items": _("it takes at least {least} claims with two ratings, and there are {items}."),
     "too_many_items": _("it would take more than {most} claims."),
     "perfect_agreement": _(

@@ -17,7 +17,7 @@ from annotator.services.claim_voices import Speaker
 from annotator.services.claim_words import is_long
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.round_words import kind_words
-from annotator.services.rubrics import CriterionRecord
+from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
 from annotator.text import _
 from annotator.web import charts

@@ -7,7 +7,8 @@ from annotator.models import Round
 from annotator.services import blindness
 from annotator.services.blindness import Opening
 from annotator.services.results import ClaimResult, read_results
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 
 
 def open_results(round_: Round | None, claim_ids: list[int]) -> dict[str, Any]:

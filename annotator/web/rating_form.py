@@ -30,7 +30,7 @@ from annotator.services.earlier_rounds import read_earlier
 from annotator.services.masking import mask_claim
 from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.reviews import Submission
-from annotator.services.rubrics import RubricRecord
+from annotator.services.rubric_records import RubricRecord
 from annotator.web.numbers import whole_number
 
 

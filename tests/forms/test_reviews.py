@@ -24,7 +24,7 @@ from annotator.forms.reviews import (
 from annotator.models.vocabulary import CriterionRole
 from annotator.services.assignments import CurrentAnswer
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer
-from annotator.services.rubrics import ConditionRecord, CriterionRecord, ReasonRecord, RubricRecord
+from annotator.services.rubric_records import ConditionRecord, CriterionRecord, ReasonRecord, RubricRecord
 
 REASONS = (ReasonRecord(31, "vague", "Wording too vague"), ReasonRecord(32, "no-access", "No access"))
 

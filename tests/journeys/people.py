@@ -26,12 +26,12 @@ class Lead:
         self.slug = ""
         page.goto(link)
 
-    def make_project(self, title: str) -> None:
+    def make_project(self, title: str, rubric: str = "Evidence strength, version 1") -> None:
         self.page.goto("/projects")
         self.page.get_by_role("link", name="New project").click()
         self.page.get_by_label("Title").fill(title)
         self.page.get_by_label("What it is about, in one sentence").fill("Who said what about the harbour.")
-        self.page.get_by_label("Rubric").select_option(label="Evidence strength, version 1")
+        self.page.get_by_label("Rubric").select_option(label=rubric)
         self.page.get_by_role("button", name="Make the project").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Import claims")
         found = re.search("/p/([^/]+)/", self.page.url)

@@ -12,7 +12,8 @@ from annotator.errors import Invalid, NotFound
 from annotator.models import Claim, Membership, Round
 from annotator.models.vocabulary import ClaimState, Reveal
 from annotator.services.agreement_data import find_basis, read_ratings
-from annotator.services.rubrics import CriterionRecord, read_rubric
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 
 TABLE = ["2 3 4", "1 1o vague", "5 . no-access", ". . ."]
 

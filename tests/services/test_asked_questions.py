@@ -13,7 +13,8 @@ from annotator.models import Rating
 from annotator.services import reviews
 from annotator.services.review_rules import Answer, find_faults, keep_asked, list_asked, name_left_out
 from annotator.services.reviews import Saved, Submission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from annotator.models import Assignment, Review, ReviewRevision
 from annotator.services import reviews
 from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from annotator.services.rubric_contents import in_full, read_contents
 from annotator.services.rubric_definitions import find_same, publish_rubric
 from annotator.services.rubric_files import parse_definition, read_presets, write_definition
 from annotator.services.rubric_preview import preview_record
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 
 def whole_rubric() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import factories
 import pytest
+from ranged_round import RANGE_RUBRIC, range_rubric
 
 from annotator.errors import Invalid
 from annotator.services.rubric_shape import require_shape
@@ -81,7 +82,7 @@ FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     ),
     (("criteria", 1, "answer"), "word", r"answer of criteria\[2\] is one of: point, range"),
     (("criteria", 1, "unit"), "kg", "Criterion basis has a unit, but is answered by a point"),
-    (("criteria", 1, "answer"), "range", "Criterion basis is answered by a range: say in which unit"),
+    (("criteria", 0, "answer"), "range", "Criterion support is answered by a range: say in which unit"),
     (("criteria", 1, "asked_if"), [{"criterion": "basis", "points": ["article"]}], "has a condition on itself"),
     (("criteria", 1, "asked_if"), [{"criterion": "none", "points": ["1"]}], "a condition on none, which is not there"),
     (("criteria", 0, "asked_if"), [{"criterion": "basis", "points": ["article"]}], "stands after it: put basis first"),
@@ -102,6 +103,52 @@ def test_the_test_rubric_is_in_shape() -> None:
 def test_a_fault_is_named_with_its_place(path: tuple[str | int, ...], value: object, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         require_shape(changed(path, value))
+
+
+def test_a_criterion_may_ask_for_a_range() -> None:
+    require_shape(RANGE_RUBRIC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": ""}, "Criterion cost is answered by a range: say in which unit"),
+        ({"unit": "x" * 61}, r"unit of criteria\[3\] has more than 60 characters"),
+        ({"unit": 3}, r"unit of criteria\[3\] must be a text"),
+        ({"role": "basis"}, "so its role is rating"),
+        (
+            {"scale": "support"},
+            "Criterion cost is answered by a range: its scale has reasons not to judge, and no points",
+        ),
+        ({"answer": "point", "unit": "dollars"}, "list of 2 or more"),
+        ({"answer": "point", "scale": "support"}, "Criterion cost has a unit, but is answered by a point"),
+    ],
+)
+def test_what_a_range_needs(changes: dict[str, Any], words: str) -> None:
+    definition = range_rubric(**changes)
+    if "scale" in changes:
+        definition["scales"].pop()
+    with pytest.raises(Invalid, match=words):
+        require_shape(definition)
+
+
+def test_a_criterion_is_a_table() -> None:
+    with pytest.raises(Invalid, match=r"criteria\[1\] must be a table"):
+        require_shape(changed(("criteria", 0), "support"))
+
+
+def test_a_scale_without_points_is_for_ranges_alone() -> None:
+    definition = range_rubric()
+    definition["criteria"][0]["scale"] = "cost"
+    with pytest.raises(Invalid, match="Criterion support is answered by a point, and its scale has none"):
+        require_shape(definition)
+
+
+def test_a_rubric_asks_for_more_than_ranges() -> None:
+    definition = range_rubric()
+    definition["criteria"] = definition["criteria"][2:]
+    with pytest.raises(Invalid, match="Add one criterion answered by a step"):
+        require_shape(definition)
 
 
 def test_what_may_be_left_out() -> None:

@@ -13,7 +13,8 @@ from annotator.database import Database
 from annotator.errors import NotFound
 from annotator.models.vocabulary import CriterionRole, Level
 from annotator.services.rubric_definitions import publish_rubric
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 
 FIRST, SECOND = factories.RUBRIC["criteria"]
 NAMED = {"key": "named", "name": "Named", "level": "nominal", "points": factories.RUBRIC["scales"][1]["points"]}

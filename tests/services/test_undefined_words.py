@@ -16,6 +16,7 @@ FACTS = {
     "missing": 2,
     "cells": 30,
     "most": 10_000,
+    "below": 2,
 }
 
 

@@ -9,7 +9,7 @@ from scales import make_scale
 from annotator.agreement import Undefined
 from annotator.models.vocabulary import CriterionRole, Part
 from annotator.services.claim_voices import Speaker
-from annotator.services.rubrics import CriterionRecord
+from annotator.services.rubric_records import CriterionRecord
 from annotator.web.filters import (
     clock,
     count,

@@ -6,7 +6,7 @@ from annotator.exports.registry import export_format, list_formats
 from annotator.exports.sheet import Column, Holds, Sheet
 from annotator.services.export_codebook import CodebookRecord
 from annotator.services.export_data import Subject
-from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.text import _
 
 COLUMNS = (
@@ -40,6 +40,8 @@ COLUMNS = (
         _("Name in words; for a column what it holds, of a condition the key of the criterion it looks at."),
     ),
     Column("meaning", Holds.TEXT, _("The question, the anchor, the help, the case, or the meaning of the column.")),
+    Column("answer_kind", Holds.TEXT, _("How the criterion is answered: by a point of its scale, or by a range.")),
+    Column("unit", Holds.TEXT, _("What the numbers of a range count.")),
 )
 
 
@@ -107,6 +109,8 @@ def _criterion(criterion: CriterionRecord, rubric: RubricRecord) -> Iterator[dic
         "required": criterion.is_required,
         "label": criterion.short_name,
         "meaning": criterion.question,
+        "answer_kind": criterion.answer_kind,
+        "unit": criterion.unit or None,
     }
     for condition in criterion.conditions:
         # Without such a row an answer that is not there was left open; with it, it may not have been asked for.

@@ -1,6 +1,6 @@
 """Ratings, one row each: every answer with what it was given to, by whom, when and on which scale."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.exports.registry import export_format
@@ -9,7 +9,8 @@ from annotator.models.vocabulary import ReviewState
 from annotator.services.export_data import Subject
 from annotator.services.export_ratings import RatingsRecord, ReviewRow, RoundRecord
 from annotator.services.passages import KeptPassage
-from annotator.services.rubrics import CriterionRecord, RubricRecord
+from annotator.services.ranges import NumberRange
+from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.text import _
 
 COLUMNS = (
@@ -60,6 +61,10 @@ COLUMNS = (
             "several are parted by “ | ”."
         ),
     ),
+    Column("low", Holds.NUMBER, _("Lower end of a range; code, value and label are then empty. Empty for a point.")),
+    Column("high", Holds.NUMBER, _("Upper end of the range; the same as low for a single number.")),
+    Column("unit", Holds.TEXT, _("What the numbers of the range count.")),
+    Column("basis", Holds.TEXT, _("What the range rests on, in the reviewer’s words.")),
 )
 
 
@@ -88,8 +93,16 @@ class _Lines:
         self.reviewers = {
             key: f",{sheet.part([name, key in record.examples], 'reviewer')}," for key, name in record.reviewers.items()
         }
-        self.answers = [_answers(sheet, round_.rubric, criterion) for criterion in round_.criteria]
+        self.answers: list[dict[Any, str]] = [
+            _answers(sheet, round_.rubric, criterion) for criterion in round_.criteria
+        ]
         self.withdrawal = sheet.part([None, None, None, None, None, *_rubric(round_.rubric)], "criterion")
+        self.ranges = {
+            criterion.id: sheet.part([criterion.key, None, None, None, None, *_rubric(round_.rubric)], "criterion")
+            for criterion in round_.criteria
+            if criterion.is_range
+        }
+        self.no_range = "," + sheet.part([None, None, None, None], "low") + LINE_END
         self.submissions: dict[tuple[int, str, bool], str] = {}
         self.time, self.rationale = sheet.encoder("made_at"), sheet.encoder("rationale")
         self.beside: dict[tuple[Any, ...], str] = {}
@@ -127,13 +140,26 @@ class _Lines:
             if around not in beside:
                 beside[around] = self._beside(purpose, is_masked, seconds, guideline, passages)
             begin = of_claim[version_id] + reviewers[reviewer_id]
-            end = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[around]}"
+            around_it = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[around]}"
+            end = around_it + self.no_range
             if state == ReviewState.WITHDRAWN:
                 yield begin + self.withdrawal + end
+                continue
+            if self.ranges:
+                yield from self._with_ranges(answers, begin, around_it)
                 continue
             parts = [of[answer] for of, answer in zip(known, answers, strict=True) if answer is not None]
             if parts:
                 yield begin + (end + begin).join(parts) + end
+
+    def _with_ranges(self, answers: Sequence[int | NumberRange | None], begin: str, around_it: str) -> Iterator[str]:
+        """The lines of a review by a rubric that asks for ranges."""
+        for criterion, known, answer in zip(self.round.criteria, self.answers, answers, strict=True):
+            if isinstance(answer, NumberRange):
+                numbers = [answer.low, answer.high, criterion.unit, answer.basis or None]
+                yield begin + self.ranges[criterion.id] + around_it + "," + self.sheet.part(numbers, "low") + LINE_END
+            elif answer is not None:
+                yield begin + known[answer] + around_it + self.no_range
 
     def _beside(
         self,
@@ -143,11 +169,11 @@ class _Lines:
         guideline: int | None,
         passages: tuple[KeptPassage, ...],
     ) -> str:
-        """The end of a line: what stands beside the answers, most often the same for many."""
+        """What stands beside the answers, most often the same for many."""
         places = (f"{passage.text_kind} {passage.start}-{passage.end}" for passage in passages)
         marked = several(passage.exact for passage in passages)
         cells = [purpose, is_masked, active_seconds, guideline, marked or None, several(places) or None]
-        return self.sheet.part(cells, "purpose") + LINE_END
+        return self.sheet.part(cells, "purpose")
 
     def _claim(self, version_id: int) -> str:
         label, round_ = self.record.claims[version_id], self.round

@@ -13,6 +13,7 @@ from annotator.web.charts.heat import heat_class
 from annotator.web.charts.interval import deviation, interval, published
 from annotator.web.charts.ledger import ledger
 from annotator.web.charts.numbers import coefficient, shift
+from annotator.web.charts.ranges import range_axis, range_mark
 from annotator.web.charts.relations import relation_graph
 from annotator.web.charts.shares import share
 from annotator.web.charts.spread import spread, step_axis
@@ -35,6 +36,8 @@ __all__ = [
     "interval",
     "ledger",
     "published",
+    "range_axis",
+    "range_mark",
     "register",
     "relation_graph",
     "share",
@@ -62,6 +65,8 @@ def register(environment: Environment) -> None:
         interval=interval,
         ledger=ledger,
         published=published,
+        range_axis=range_axis,
+        range_mark=range_mark,
         relation_graph=relation_graph,
         share=share,
         spread=spread,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.services.rubrics import ScaleRecord
+from annotator.services.rubric_records import ScaleRecord
 from annotator.text import _
 
 LONGEST_MARK = 3

@@ -10,16 +10,18 @@ from annotator.services import blindness, rounds
 from annotator.services.agreement_advice import Advice, advise
 from annotator.services.agreement_layout import laid_out
 from annotator.services.agreement_report import AgreementReport, Interval, Request
-from annotator.services.agreement_selection import read_choices, read_selection
+from annotator.services.agreement_selection import asks_for_range, read_choices, read_selection
 from annotator.services.comparisons import Comparison, comparisons
 from annotator.services.methods_text import methods_text
 from annotator.services.next_claims import has_next
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
 from annotator.services.round_comparison import compare_rounds
+from annotator.services.rubrics import read_rubric
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.filters import NARROW_SPACE
 from annotator.web.numbers import whole_number
+from annotator.web.views import agreement_ranges
 
 PANEL = ("krippendorff_alpha[nominal]", "gwet_ac[identity]")
 WEIGHTED = ("fleiss_kappa", "conger_kappa", "brennan_prediger")
@@ -47,6 +49,8 @@ def report() -> str:
         left = has_next(session, round_, member, edge.now())
         return render_template("agreement/closed.html", round=round_, opening=opening, has_claims_left=left)
     selection = read_selection(request.args)
+    if asks_for_range(read_rubric(session, round_.rubric_version_id), selection):
+        return agreement_ranges.show(round_, opening, selection)
     shows_all = request.args.get("contested") == "all"
     asked_interval = request.args.get("interval")
     found = project_report(

@@ -11,7 +11,8 @@ from annotator.forms import reviews as forms
 from annotator.services import assignments, drafts, private_notes
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.permissions import Permission
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.text import _
 from annotator.web import rating_form
 from annotator.web.attempts import Attempt, attempt

@@ -10,7 +10,8 @@ from annotator.services import known_answers
 from annotator.services.claim_context import read_claim
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import PURPOSES
-from annotator.services.rubrics import RubricRecord, read_rubric
+from annotator.services.rubric_records import RubricRecord
+from annotator.services.rubrics import read_rubric
 from annotator.services.work_plans import current_plan
 from annotator.text import _
 from annotator.web.attempts import attempt

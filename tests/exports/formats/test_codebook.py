@@ -5,6 +5,7 @@ import io
 
 import factories
 from conditions import conditional_rubric
+from ranged_round import RANGE_RUBRIC
 from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
@@ -78,3 +79,14 @@ def test_conditions_and_examples_have_rows_of_their_own(session: Session) -> Non
     assert conditions[0]["meaning"] == "Asked only where the answer to support is one of these codes."
     cases = [(row["entry"], row["code"], row["meaning"]) for row in rows if "example" in row["entry"]]
     assert cases == [("example", "1", "A rumour."), ("counter-example", "1", "A letter.")]
+
+
+def test_a_range_has_its_unit_and_its_reasons(session: Session) -> None:
+    project = factories.make_project(session, rubric_version_id=factories.make_rubric(session, RANGE_RUBRIC))
+    text = "".join(make_export(find_format("codebook"), read_codebook(session, project)).chunks)
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    asked, reason = [row for row in rows if row["criterion"] == "cost"]
+    assert (asked["answer_kind"], asked["unit"], asked["entry"]) == ("range", "million US dollars", "criterion")
+    assert (reason["entry"], reason["code"]) == ("cannot judge", "no-figures")
+    support = next(row for row in rows if (row["criterion"], row["entry"]) == ("support", "criterion"))
+    assert (support["answer_kind"], support["unit"]) == ("point", "")

@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 
 import factories
+from factories import NOW
+from ranged_round import answers_of, give, make_ranged_round, range_rubric
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
@@ -61,6 +63,10 @@ def test_a_rating_with_everything(session: Session) -> None:
         "guideline": "",
         "passages": "",
         "passage_places": "",
+        "low": "",
+        "high": "",
+        "unit": "",
+        "basis": "",
     }
     assert support["claimants"].startswith("Source ")
     assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}
@@ -161,3 +167,30 @@ def test_what_stands_beside_the_answers(session: Session) -> None:
     assert kept == [("75", "1", "A minister | in the capital;", both), ("", "", "", "")]
     closed = _rows(made, opening=made.opening(made.reviewers[1]))
     assert {row["passages"] for row in closed} == {""}
+
+
+def test_a_range_has_its_numbers_and_no_code(session: Session) -> None:
+    made = make_ranged_round(session, ["90..100 no-figures", "5 ."])
+    give(made, 0, 1, "5.5", "second", basis="=One invoice.")
+    made.withdraw(0, 0)
+    names = ("claim", "criterion", "code", "value", "label", "cannot_judge_reason", "low", "high", "unit", "basis")
+    rows = [tuple(row[name] for name in names) for row in _rows(made, answers=Answers.ALL)]
+    unit = "million US dollars"
+    assert [row for row in rows if row[1] in ("cost", "")] == [
+        ("K1", "cost", "", "", "", "", "90", "100", unit, ""),
+        ("K1", "", "", "", "", "", "", "", "", ""),
+        ("K1", "cost", "", "", "No figures to go by", "no-figures", "", "", "", ""),
+        ("K2", "cost", "", "", "", "", "5", "5", unit, ""),
+        ("K2", "cost", "", "", "", "", "5.5", "5.5", unit, "'=One invoice."),
+    ]
+    assert ("K1", "support", "3", "3", "Step 3", "", "", "", "", "") in rows
+    rubrics = {(row["rubric"], row["rubric_version"], row["state"]) for row in _rows(made)}
+    assert rubrics == {("range-rubric", "1", "submitted")}
+
+
+def test_a_range_that_may_be_left_out_has_no_row(session: Session) -> None:
+    made = make_ranged_round(session, [". ."], rubric=range_rubric(required=False))
+    answers = {key: answer for key, answer in answers_of(made, "1").items() if answer.range is None}
+    submission = Submission(answers, "", "bare")
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, NOW)
+    assert [row["criterion"] for row in _rows(made)] == ["support", "basis"]

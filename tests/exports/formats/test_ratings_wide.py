@@ -4,6 +4,7 @@ from typing import Any
 
 import factories
 import pytest
+from ranged_round import make_ranged_round
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
@@ -80,3 +81,11 @@ def test_many_claims_come_in_chunks(session: Session, monkeypatch: pytest.Monkey
     record = read_ratings(session, made.project, [(made.round, OPEN)], criterion_key="support")
     chunks = list(make_export(find_format("ratings-wide"), record).chunks)
     assert chunks == ["claim,R2\r\n", "K1,3\r\nK2,2\r\n", "K3,\r\n"]
+
+
+def test_a_range_has_two_columns_a_reviewer(session: Session) -> None:
+    made = make_ranged_round(session, ["90..100 5 no-figures", ". . .", "-1.5..2 . 1200"])
+    assert _lines(made, criterion="cost") == [
+        "claim,R2_low,R2_high,R3_low,R3_high,R4_low,R4_high", "K1,90,100,5,5,,", "K2,,,,,,", "K3,-1.5,2,,,1200,1200",
+    ]  # fmt: skip
+    assert _lines(made)[:2] == ["claim,R2,R3,R4", "K1,3,3,3"]

@@ -146,7 +146,7 @@ class RatingDraft {
     for (const control of this.form.elements) {
       if (!control.name || control.type === "hidden" || NOT_COPIED.includes(control.name)) continue;
       const text = entry.fields[control.name] ?? "";
-      if (control.type === "radio") control.checked = control.value === text;
+      if (["radio", "checkbox"].includes(control.type)) control.checked = control.value === text;
       else control.value = text;
     }
     const measured = Number(entry.fields.active_seconds) || 0;
