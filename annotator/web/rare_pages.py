@@ -18,13 +18,29 @@ class RarePages(Pages):
     def __init__(self, name: str) -> None:
         super().__init__(name, f"{VIEWS}.{name}")
 
-    def rare(self, rule: str, permission: Permission, view: str, methods: Sequence[str] = ("GET",)) -> None:
+    def rare(
+        self,
+        rule: str,
+        permission: Permission,
+        view: str,
+        methods: Sequence[str] = ("GET",),
+        *,
+        shows_again: bool = False,
+    ) -> None:
         """Register the function `view` of the file as `Pages.page` does."""
-        self.page(rule, permission, methods)(later(self.import_name, view))
+        self.page(rule, permission, methods, shows_again=shows_again)(later(self.import_name, view))
 
 
 dashboard = RarePages("dashboard")
 dashboard.rare("/p/<slug>/dashboard", Permission.SEE_PROJECT, "show")
+
+CASE = "/p/<slug>/adjudication/<int:number>/<key>/<criterion>"
+adjudication = RarePages("adjudication")
+adjudication.rare("/p/<slug>/adjudication", Permission.ADJUDICATE, "queue")
+adjudication.rare("/p/<slug>/adjudication/names", Permission.MANAGE, "names", ["POST"])
+adjudication.rare(CASE, Permission.ADJUDICATE, "decide", ["GET", "POST"], shows_again=True)
+adjudication.rare(f"{CASE}/draft", Permission.ADJUDICATE, "draft", ["GET", "POST"], shows_again=True)
+adjudication.rare(f"{CASE}/draft/discard", Permission.ADJUDICATE, "discard", ["POST"])
 
 quality = RarePages("quality")
 quality.rare("/p/<slug>/quality", Permission.MANAGE, "show")
@@ -62,6 +78,7 @@ methods.rare("/methods", Permission.SIGNED_IN, "show")
 
 RARE = (
     dashboard,
+    adjudication,
     quality,
     my_page,
     agreement,
