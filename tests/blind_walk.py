@@ -54,6 +54,7 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     **dict.fromkeys((f"{name}:key" for name in OF_A_DOCUMENT), lambda house: [house.document_key]),
     **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), lambda _house: ["support"]),
     "version": lambda _house: [1],
+    "criterion": lambda _house: ["support"],
     "token": lambda _house: ["spent"],
     "name": lambda _house: [format_.name for format_ in list_formats()],
     "extension": lambda _house: ["csv"],
@@ -150,6 +151,8 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
         yield "agreement.report", f"{own}/agreement?round=2&{query}"
     for query in ("reviewer=R3", "point=2&other_point=5", "all=claims"):
         yield "agreement_sources.show", f"{own}/agreement/sources?round=2&{query}"
+    for query in ("round=1", "round=2", "state=all", "state=decided&gap=0"):
+        yield "adjudication.queue", f"{own}/adjudication?{query}"
     yield "claims.index", f"{own}/?sort=contested"
     yield "claims.index", f"{own}/?state=rated"
     yield "dashboard.show", f"{own}/dashboard?claims=all"

@@ -44,6 +44,14 @@ def new_evidence(**changes: str) -> str:
     return copy_of("evidence", "id = :evidence", **({"position": "9"} | changes))
 
 
+def next_decision(**changes: str) -> str:
+    return copy_of("decision", "id = :decision", **({"number": "3", "request_id": "'new'"} | changes))
+
+
+def new_rule(**changes: str) -> str:
+    return copy_of("settling_rule", "id = :rule", **changes)
+
+
 OTHER = "'other'"
 ANSWER = "review_id = :review AND criterion_id = :criterion"
 KEPT_ANSWER = "revision_id = :revision AND criterion_id = :criterion"
@@ -66,6 +74,13 @@ CHECKS = {
         "criterion_condition", "on_criterion_id = criterion_id", "criterion_id = :draft_criterion"
     ),
     "ck_criterion_role": change_of("criterion", "role = 'other'", "id = :draft_criterion"),
+    "ck_decision_cause_cause": copy_of(
+        "decision_cause", "decision_id = :decision AND cause = 'oversight'", cause="'odd'"
+    ),
+    "ck_decision_draft_version": change_of("decision_draft", "version = 0", "claim_id = :c_claim"),
+    "ck_decision_outcome": next_decision(outcome=OTHER),
+    "ck_decision_reason": next_decision(reason="''"),
+    "ck_decision_settled": next_decision(outcome="'settled'"),
     "ck_document_text_body": new_text(body="'short'"),
     "ck_document_text_digests": new_text(sha256_text="'abc'"),
     "ck_document_text_kind": new_text(kind=OTHER),
@@ -115,7 +130,15 @@ CHECKS = {
     "ck_rubric_draft_edition": change_of("rubric_draft", "edition = 0", "id = :rubric_draft"),
     "ck_rubric_version_number": change_of("rubric_version", "number = 0", "id = :draft"),
     "ck_rubric_version_state": change_of("rubric_version", "state = 'other'", "id = :draft"),
+    "ck_rule_application_settled": copy_of("rule_application", "id = :application", settled="-1"),
+    "ck_rule_application_undone": change_of("rule_application", "undone_at = applied_at", "id = :application"),
     "ck_scale_level": change_of("scale", "level = 'other'", "id = :draft_scale"),
+    "ck_settling_rule_kind": new_rule(kind=OTHER, max_spread="NULL"),
+    "ck_settling_rule_max_spread": new_rule(max_spread="-1"),
+    "ck_settling_rule_min_ratings": new_rule(min_ratings="0"),
+    "ck_settling_rule_spread_of_median": new_rule(max_spread="NULL"),
+    "ck_settling_rule_threshold": new_rule(kind="'consensus'", max_spread="NULL", threshold="1.5"),
+    "ck_settling_rule_threshold_of_consensus": new_rule(threshold="0.9"),
     "ck_skip_reason": copy_of("skip", "id = :skip", request_id="'new'", reason="'odd'"),
     "ck_source_grade_grade": copy_of("source_grade", "id = :grade", number="9", request_id="'new'", grade="'G'"),
     "ck_source_grade_number": copy_of("source_grade", "id = :grade", number="0", request_id="'new'"),

@@ -3,6 +3,8 @@
 Places such as ``:review`` are ids of an open scene; ``:c_review`` of a locked one; ``:draft`` of an unpublished rubric.
 """
 
+import adjudication_rows
+
 ONLY_APPENDED = {
     "review_revision": ("rationale = 'other'", "id = :revision"),
     "revision_rating": ("scale_point_id = NULL", "revision_id = :revision"),
@@ -17,7 +19,7 @@ ONLY_APPENDED = {
     "revision_range": ("low = 1", "revision_id = :revision"),
     "source_grade": ("grade = 'A'", "id = :grade"),
     "work_plan": ("reservation_minutes = 5", "id = :plan"),
-}
+} | adjudication_rows.ONLY_APPENDED
 RATED = "the description of a rated claim version never changes"
 PUBLISHED = "a published rubric version never changes"
 LOCKED = "the round is locked"
@@ -225,71 +227,4 @@ REFUSED: dict[tuple[str, str, str], str] = {
         "DELETE": f"DELETE FROM {table} WHERE {where}",
     }.items()
 }
-
-# On SQLite alone, where a connection need not check foreign keys, nor ask the guards before a REPLACE: every table but
-# those from which rows may go, and what is asked of their rows. `models/test_plain_connections.py` tries them.
-NUMBERED = [
-    "assignment",
-    "attribution",
-    "audit_entry",
-    "cannot_judge_reason",
-    "claim",
-    "claim_descent",
-    "claim_version",
-    "comment",
-    "criterion",
-    "document",
-    "document_text",
-    "evidence",
-    "figure",
-    "flag",
-    "guideline_version",
-    "hop",
-    "import_batch",
-    "invitation",
-    "known_answer",
-    "ladder_step",
-    "locator",
-    "membership",
-    "project",
-    "review",
-    "review_revision",
-    "reviewer",
-    "round",
-    "rubric",
-    "rubric_version",
-    "scale",
-    "scale_point",
-    "scale_point_example",
-    "skip",
-    "source",
-    "source_grade",
-    "work_plan",
-]
-NEVER_UPDATED = {"claim_version", *ONLY_APPENDED}
-WITHOUT_NUMBER = (
-    "criterion_condition",
-    "invitation_use",
-    "revision_evidence",
-    "revision_passage",
-    "revision_range",
-    "revision_rating",
-    "round_claim",
-)
-REFUSED_ON_SQLITE = [
-    *((table, "INSERT", REPLACED.format(table=table)) for table in (*NUMBERED, *WITHOUT_NUMBER)),
-    *(
-        (table, "UPDATE", REPLACED.format(table=table))
-        for table in (*NUMBERED, *WITHOUT_NUMBER)
-        if table not in NEVER_UPDATED
-    ),
-    *(
-        (table, event, words)
-        for table, event in (("rating", "INSERT"), ("rating", "UPDATE"), ("revision_rating", "INSERT"))
-        for words in (OTHER_RUBRIC, OTHER_SCALE)
-    ),
-    *(
-        (table, "DELETE", f"a used {table} is never deleted")
-        for table in ("claim", "document", "project", "reviewer", "rubric", "source")
-    ),
-]
+REFUSED |= adjudication_rows.REFUSED

@@ -3,6 +3,8 @@
 # What an admitted person gets where it is not 200: from an empty form, a used link, a state that does not allow it.
 GET_ANSWERS = {
     "sign_in.start": 303,
+    "adjudication.decide": 409,
+    "adjudication.draft": 409,
     "sign_in.sign_in": 303,
     "sign_in.follow_link": 403,
     "invitations.accept": 404,
@@ -14,6 +16,10 @@ GET_ANSWERS = {
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
     "sign_in.sign_out": 303,
+    "adjudication.decide": 409,
+    "adjudication.draft": 409,
+    "adjudication.discard": 409,
+    "adjudication.names": 303,
     "account.password": 422,
     "projects.new": 422,
     "claim_changes.mark": 409,
@@ -93,10 +99,13 @@ SHOWN_AGAIN = {
 SHOWN_AGAIN |= {
     *("rubrics.bring_in", "rubrics.new", "rubric_drafts.heading", "rubric_drafts.publish"),
     *("rubric_parts.criterion", "rubric_parts.new_criterion", "rubric_parts.new_scale", "rubric_parts.scale"),
+    *("adjudication.decide", "adjudication.draft"),
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
+# Answered only of a locked round: `views/test_adjudication_form.py` sends these without a token.
+OF_A_LOCKED_ROUND = {"adjudication.decide", "adjudication.draft"}
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 # Those whose key is that of a part of a rubric.
 OF_A_QUESTION = (

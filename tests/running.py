@@ -43,6 +43,7 @@ PAGES = {
     "dashboard": "/p/demo/dashboard",
     "agreement": "/p/demo/agreement",
     "agreement-closed": "/p/demo/agreement/sources",
+    "adjudication": "/p/demo/adjudication",
     "sources": "/p/demo/sources",
     "source": "/p/demo/sources/ihor-tyshkevich",
     "source-relayer": "/p/demo/sources/siarhei-bohdan",

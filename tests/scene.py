@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import adjudication_rows
 import desk_rows
 import document_rows
 import factories
@@ -217,6 +218,7 @@ def fill(session: Session) -> Scene:
     document_rows.answer_ranges(session, opened)
     document_rows.fill(session, opened, make_draft(session, opened))
     desk_rows.fill(session, locked, opened)
+    adjudication_rows.fill(session, locked)
     accounts.make_sign_in_link(session, opened.lead.id, NOW)
     accounts.begin_attempt(session, "nobody", NOW)
     return opened
@@ -236,4 +238,5 @@ def fill_open_and_locked(session: Session) -> dict[str, int]:
     draft = make_draft(session, opened)
     ids = opened.ids | of_closed | draft | document_rows.fill(session, opened, draft)
     ids |= desk_rows.fill(session, closed, opened)
+    ids |= adjudication_rows.fill(session, closed)
     return ids | {"spare_locator": locator.id, "spare_hop": hop.id}

@@ -10,7 +10,7 @@ from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import RoundKind
 from annotator.text import _
 
-ALL, SAMPLE, CHOSEN, DIFFERING = "all", "sample", "chosen", "differing"
+ALL, SAMPLE, CHOSEN, DIFFERING, ASKED = "all", "sample", "chosen", "differing", "asked"
 LONGEST_KEYS = 200_000
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -41,6 +41,7 @@ class RoundForm(WordedForm):
         choices=[
             SelectChoice(value=ALL, label=_("All claims of the last first round")),
             SelectChoice(value=DIFFERING, label=_("Only those on which its ratings differ")),
+            SelectChoice(value=ASKED, label=_("Only those that adjudication has marked to be asked again")),
         ],
         default=ALL,
     )

@@ -6,6 +6,7 @@ from annotator.models.audit import AuditEntry
 from annotator.models.base import Base
 from annotator.models.claim import Claim, ClaimVersion, Figure, Hop
 from annotator.models.criterion import Criterion, CriterionCondition, LadderStep
+from annotator.models.decision import Decision, DecisionCause, DecisionDraft
 from annotator.models.document import Document, DocumentText
 from annotator.models.draft import Draft
 from annotator.models.evidence import Evidence
@@ -25,6 +26,7 @@ from annotator.models.revision import ReviewRevision, RevisionEvidence, Revision
 from annotator.models.round import Round, RoundClaim
 from annotator.models.rubric import Rubric, RubricDraft, RubricVersion
 from annotator.models.scale import CannotJudgeReason, Scale, ScalePoint, ScalePointExample
+from annotator.models.settling_rule import RuleApplication, SettlingRule
 from annotator.models.skip import Skip
 from annotator.models.source import Source, SourceName
 from annotator.models.source_grade import SourceGrade
@@ -42,6 +44,9 @@ __all__ = [
     "Comment",
     "Criterion",
     "CriterionCondition",
+    "Decision",
+    "DecisionCause",
+    "DecisionDraft",
     "Document",
     "DocumentText",
     "Draft",
@@ -73,9 +78,11 @@ __all__ = [
     "Rubric",
     "RubricDraft",
     "RubricVersion",
+    "RuleApplication",
     "Scale",
     "ScalePoint",
     "ScalePointExample",
+    "SettlingRule",
     "SignInFailure",
     "SignInLink",
     "Skip",

@@ -29,6 +29,8 @@ class Project(Base):
     seed: Mapped[int]
     is_example: Mapped[bool] = mapped_column(default=False)
     rubric_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
+    # Whether adjudicators see who gave which rating; a lead decides, and it is logged.
+    adjudicators_see_names: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="project", order_by="Membership.id")

@@ -263,3 +263,32 @@ class AnswerKind(StrEnum):
 
     POINT = "point"
     RANGE = "range"
+
+
+class Outcome(StrEnum):
+    """What was decided on a claim; reopened says that nothing stands any more."""
+
+    SETTLED = "settled"
+    DIFFER = "differ"
+    NOT_RATABLE = "not_ratable"
+    ONE_MORE = "one_more"
+    REOPENED = "reopened"
+
+
+class Cause(StrEnum):
+    """Why reviewers differed on a claim."""
+
+    AMBIGUOUS_CLAIM = "ambiguous_claim"
+    GUIDELINE_GAP = "guideline_gap"
+    DIFFERENT_MATERIAL = "different_material"
+    OVERSIGHT = "oversight"
+    MISSING_EVIDENCE = "missing_evidence"
+    FAIR_DIFFERENCE = "fair_difference"
+
+
+class RuleKind(StrEnum):
+    """How a rule settles a claim."""
+
+    UNANIMOUS = "unanimous"
+    MEDIAN = "median"
+    CONSENSUS = "consensus"

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimVersion
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge
+from annotator.services import audit
 from annotator.services.claim_search import EVERY_CLAIM, ClaimFilters, ClaimSort, current_version, find_claim_ids
 from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
 from annotator.services.claim_words import hedge_sentence
+from annotator.services.remembered import remembered
 from annotator.services.sources import SourceSummary, list_sources
 
 PER_PAGE = 50
@@ -144,6 +146,12 @@ def filter_choices(session: Session, project_id: int) -> FilterChoices:
         ),
         kinds=tuple((kind, kinds[kind.value]) for kind in ClaimKind if kind.value in kinds),
     )
+
+
+def remembered_choices(session: Session, project_id: int) -> FilterChoices:
+    """Return the same from what this process remembers, until something logged changes in the project."""
+    made_of = audit.mark(session, project_id)
+    return remembered(session, ("choices", project_id), made_of, lambda: filter_choices(session, project_id))
 
 
 def read_rows(session: Session, claim_ids: Sequence[int]) -> list[ClaimRow]:

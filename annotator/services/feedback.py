@@ -1,18 +1,30 @@
-"""Where a reviewer's answer differed from one that was known or settled: to learn from, and only after the lock.
+"""Where a reviewer's answer differed from one that was known or decided: to learn from, and only after the lock.
 
-Each kind of comparison is a function that lists differences of one reviewer in one locked round; a further one, of
-settled decisions say, is written beside these and added to `SOURCES`.
+Each kind of comparison is a function that lists differences of one reviewer in one locked round; a further one is
+written beside these and added to `SOURCES`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from annotator.models import Assignment, KnownAnswer, Review, ReviewRevision, RevisionRating, Round, RoundClaim
-from annotator.models.vocabulary import Purpose, RoundState
+from annotator.models import (
+    Assignment,
+    Claim,
+    Decision,
+    KnownAnswer,
+    Review,
+    ReviewRevision,
+    RevisionRating,
+    Round,
+    RoundClaim,
+)
+from annotator.models.vocabulary import Cause, ClaimState, Outcome, Purpose, RoundState
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.decision_records import read_causes
+from annotator.services.decision_words import CAUSES, result_words
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
@@ -36,6 +48,10 @@ class Compared:
         Why the other stands, as its author wrote it; may be empty.
     differs
         Whether they are further apart, or the own is off the scale.
+    causes
+        What caused the difference, as whoever decided saw it.
+    is_decided
+        The other was decided after the round, and was not known before.
     """
 
     claim_id: int
@@ -46,6 +62,8 @@ class Compared:
     tolerance: int
     explanation: str
     differs: bool
+    causes: tuple[str, ...] = ()
+    is_decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +81,33 @@ class Feedback:
     compared: int
     differences: tuple[Difference, ...]
 
+    @property
+    def decided(self) -> tuple[Difference, ...]:
+        """Those that a decision differs from."""
+        return tuple(each for each in self.differences if each.compared.is_decided)
+
+    @property
+    def known(self) -> tuple[Difference, ...]:
+        """Those that a known answer differs from."""
+        return tuple(each for each in self.differences if not each.compared.is_decided)
+
 
 Source = Callable[[Session, Round, int], Iterator[Compared]]
 
 
-def read_feedback(session: Session, round_: Round, reviewer_id: int) -> Feedback | None:
-    """Return where the reviewer's answers differed; None before the lock, when nothing may be told."""
+def read_feedback(
+    session: Session, round_: Round, reviewer_id: int, sources: Sequence[Source] | None = None
+) -> Feedback | None:
+    """Return where the reviewer's answers differed; None before the lock, when nothing may be told.
+
+    Parameters
+    ----------
+    sources
+        What they are compared with; all `SOURCES` by default.
+    """
     if round_.state != RoundState.LOCKED:
         return None
-    compared = [each for source in SOURCES for each in source(session, round_, reviewer_id)]
+    compared = [each for source in sources or SOURCES for each in source(session, round_, reviewer_id)]
     differing = [each for each in compared if each.differs]
     lines = read_claim_lines(session, {each.claim_id for each in differing})
     return Feedback(len(compared), tuple(Difference(lines[each.claim_id], each) for each in differing))
@@ -119,6 +155,74 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
         yield _beside(rubric, known, own_point)
 
 
+def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compared]:
+    """Compare the counted answers with the decisions that stand; where reasonable people differ nobody is apart.
+
+    A claim to be asked again is not compared: nothing is decided on it yet.
+    """
+    rubric = read_rubric(session, round_.rubric_version_id)
+    later = aliased(Decision)
+    of_same = (
+        later.round_id == Decision.round_id,
+        later.claim_id == Decision.claim_id,
+        later.criterion_id == Decision.criterion_id,
+        later.number > Decision.number,
+    )
+    rows = session.execute(
+        select(Decision, RevisionRating.scale_point_id)
+        .select_from(Assignment)
+        .join(Claim, Claim.id == Assignment.claim_id)
+        .join(Review, Review.assignment_id == Assignment.id)
+        .join(
+            ReviewRevision,
+            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+        )
+        .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
+        .join(
+            Decision,
+            and_(
+                Decision.round_id == Assignment.round_id,
+                Decision.claim_id == Assignment.claim_id,
+                Decision.criterion_id == RevisionRating.criterion_id,
+            ),
+        )
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.reviewer_id == reviewer_id,
+            Assignment.purpose == Purpose.RATING,
+            Claim.state != ClaimState.WITHDRAWN,
+            Decision.outcome.in_([Outcome.SETTLED, Outcome.DIFFER, Outcome.NOT_RATABLE]),
+            ~exists().where(*of_same),
+        )
+        .order_by(Assignment.position, Decision.criterion_id)
+    ).all()
+    causes = read_causes(session, [decision.id for decision, _own in rows])
+    for decision, own_point in rows:
+        yield _decided(rubric, decision, own_point, causes.get(decision.id, ()))
+
+
+def _decided(rubric: RubricRecord, decision: Decision, own_point: int | None, causes: tuple[Cause, ...]) -> Compared:
+    criterion = next(each for each in rubric.criteria if each.id == decision.criterion_id)
+    point = next((each for each in criterion.scale.points if each.id == decision.scale_point_id), None)
+    outcome = Outcome(decision.outcome)
+    differs = {
+        Outcome.SETTLED: own_point != decision.scale_point_id,
+        Outcome.NOT_RATABLE: own_point is not None,
+    }
+    return Compared(
+        claim_id=decision.claim_id,
+        criterion=criterion.short_name,
+        standing=_("decided by a settling rule") if decision.rule_application_id else _("decision"),
+        own=_worded(criterion, own_point),
+        other=result_words(outcome, point),
+        tolerance=0,
+        explanation=decision.reason,
+        differs=differs.get(outcome, False),
+        causes=tuple(CAUSES[cause] for cause in causes),
+        is_decided=True,
+    )
+
+
 def _beside(rubric: RubricRecord, known: KnownAnswer, own_point: int | None) -> Compared:
     criterion = next(each for each in rubric.criteria if each.id == known.criterion_id)
     places = {point.id: point.position for point in criterion.scale.points}
@@ -144,4 +248,4 @@ def _worded(criterion: CriterionRecord, point_id: int | None) -> str:
 
 
 #: What answers are compared with, in the order of the page.
-SOURCES: list[Source] = [known_answers]
+SOURCES: list[Source] = [known_answers, decided]

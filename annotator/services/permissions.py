@@ -41,10 +41,12 @@ class Permission(StrEnum):
     CREATE_PROJECT = "create a project"
     SEE_PROJECT = "see the project"
     RATE = "rate"
+    ADJUDICATE = "adjudicate"
     MANAGE = "manage the project"
 
 
 _RATERS = frozenset({Role.LEAD, Role.ADJUDICATOR, Role.REVIEWER})
+_ADJUDICATORS = frozenset({Role.LEAD, Role.ADJUDICATOR})
 
 Predicate = Callable[[Identity | None, Member | None], bool]
 
@@ -54,6 +56,7 @@ PERMISSIONS: dict[Permission, Predicate] = {
     Permission.CREATE_PROJECT: lambda identity, _member: identity is not None and identity.may_create_projects,
     Permission.SEE_PROJECT: lambda _identity, member: member is not None,
     Permission.RATE: lambda _identity, member: member is not None and member.role in _RATERS,
+    Permission.ADJUDICATE: lambda _identity, member: member is not None and member.role in _ADJUDICATORS,
     Permission.MANAGE: lambda _identity, member: member is not None and member.role is Role.LEAD,
 }
 
@@ -77,6 +80,8 @@ def require(permission: Permission, identity: Identity | None, member: Member | 
         raise NotAllowed(_("Sign in first."))
     if permission is Permission.MANAGE:
         raise NotAllowed(_("Only the lead of this project may do that."))
+    if permission is Permission.ADJUDICATE:
+        raise NotAllowed(_("Only leads and adjudicators of this project may do that."))
     if permission is Permission.CREATE_PROJECT:
         raise NotAllowed(_("Your account may not create projects. Ask whoever runs this installation."))
     raise NotAllowed(_("Your role in this project does not allow that."))

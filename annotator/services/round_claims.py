@@ -12,6 +12,7 @@ from annotator.models import Assignment, Claim, Review, RevisionRating, Round, R
 from annotator.models.vocabulary import ClaimState, Overlap, Purpose, ReviewState, RoundKind, RoundState
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubrics import read_rubric
+from annotator.services.standing_decisions import asked_again
 from annotator.services.work_plan_words import sample_size
 from annotator.text import _, plural
 
@@ -108,7 +109,9 @@ def find_last_first(session: Session, project_id: int) -> Round | None:
     )
 
 
-def claims_again(session: Session, before: Round, *, only_differing: bool) -> dict[int, int | None]:
+def claims_again(
+    session: Session, before: Round, *, only_differing: bool, only_asked: bool = False
+) -> dict[int, int | None]:
     """Return the claims of a round that may be rated again after discussion, with how many are to rate each.
 
     Where claims want a number of reviewers that is how many rated it: nobody else is asked in the second round.
@@ -117,6 +120,8 @@ def claims_again(session: Session, before: Round, *, only_differing: bool) -> di
     ----------
     only_differing
         Only those on which its counted ratings by the main criterion stand on different steps.
+    only_asked
+        Only those that adjudication has marked to be asked again.
 
     Raises
     ------
@@ -145,6 +150,14 @@ def claims_again(session: Session, before: Round, *, only_differing: bool) -> di
                     number=before.number,
                 ),
                 "only_differing",
+            )
+    if only_asked:
+        asked = asked_again(session, before)
+        found = {claim: wanted for claim, wanted in found.items() if claim in asked}
+        if not found:
+            raise Invalid(
+                _("No claim of round {number} is marked in adjudication to be asked again.", number=before.number),
+                "only_asked",
             )
     if not found:
         raise Invalid(_("No claim of round {number} is to be rated any more.", number=before.number))

@@ -27,6 +27,7 @@ def open_round(
     include_leads: bool = False,
     first_claims: int | None = None,
     only_differing: bool = False,
+    only_asked: bool = False,
     again: bool = False,
 ) -> Round:
     """Open a round and put its claims before those who rate.
@@ -41,6 +42,8 @@ def open_round(
         In a calibration: only so many claims, from the first on.
     only_differing
         In a second round: only claims on which the ratings of the first differed.
+    only_asked
+        In a second round: only claims that adjudication has marked to be asked again.
     again
         In a first round: also claims that were rated in a locked round, so that their ratings are open.
 
@@ -74,9 +77,12 @@ def open_round(
         opened_at=now,
     )
     before = _before(session, round_)
-    wanted, sample, planted = _wanted(
-        session, project, round_, before, first_claims, only_differing=only_differing, again=again
-    )
+    if before is not None:
+        round_.work_plan_id = before.work_plan_id
+        again_wanted = round_claims.claims_again(session, before, only_differing=only_differing, only_asked=only_asked)
+        wanted, sample, planted = again_wanted, frozenset[int](), dict[int, Purpose]()
+    else:
+        wanted, sample, planted = _wanted(session, project, round_, first_claims, again=again)
     raters = read_raters(session, project.id, include_leads=include_leads)
     if not raters:
         raise Invalid(_("There is nobody to rate yet. Add a reviewer first."))
@@ -112,16 +118,11 @@ def _wanted(
     session: Session,
     project: Project,
     round_: Round,
-    before: Round | None,
     first_claims: int | None,
     *,
-    only_differing: bool,
     again: bool,
 ) -> tuple[dict[int, int | None], frozenset[int], dict[int, Purpose]]:
     """Return the claims with how many are to rate each, the sample, and what is planted; the round keeps its plan."""
-    if before is not None:
-        round_.work_plan_id = before.work_plan_id
-        return round_claims.claims_again(session, before, only_differing=only_differing), frozenset(), {}
     kind = RoundKind(round_.kind)
     plan: WorkPlan | None = None
     if kind is RoundKind.FIRST:

@@ -187,4 +187,5 @@ def register(app: Flask) -> None:
             "place": "",
             "example_tag_only": False,
             "can_rate": is_allowed(Permission.RATE, edge.identity(), member),
+            "can_adjudicate": is_allowed(Permission.ADJUDICATE, edge.identity(), member),
         }

@@ -34,6 +34,14 @@ class RarePages(Pages):
 dashboard = RarePages("dashboard")
 dashboard.rare("/p/<slug>/dashboard", Permission.SEE_PROJECT, "show")
 
+CASE = "/p/<slug>/adjudication/<int:number>/<key>/<criterion>"
+adjudication = RarePages("adjudication")
+adjudication.rare("/p/<slug>/adjudication", Permission.ADJUDICATE, "queue")
+adjudication.rare("/p/<slug>/adjudication/names", Permission.MANAGE, "names", ["POST"])
+adjudication.rare(CASE, Permission.ADJUDICATE, "decide", ["GET", "POST"], shows_again=True)
+adjudication.rare(f"{CASE}/draft", Permission.ADJUDICATE, "draft", ["GET", "POST"], shows_again=True)
+adjudication.rare(f"{CASE}/draft/discard", Permission.ADJUDICATE, "discard", ["POST"])
+
 quality = RarePages("quality")
 quality.rare("/p/<slug>/quality", Permission.MANAGE, "show")
 quality.rare("/p/<slug>/feedback", Permission.RATE, "feedback")
@@ -98,6 +106,7 @@ rubric_parts.rare(f"{_DRAFT}/scales/<key>/remove", Permission.MANAGE, "remove_sc
 
 RARE = (
     dashboard,
+    adjudication,
     quality,
     my_page,
     agreement,

@@ -18,7 +18,9 @@ DIGEST = "'" + "0" * 64 + "'"
 
 # Refused by a trigger before the constraint is asked: a revision is what its review, which is checked, says.
 # An assignment is for what its claim is in the round for, and that is checked too.
+# The number of a decision is one more than that of the decision before it.
 CHECKED_BY_TRIGGER = {"ck_review_revision_state", "ck_review_revision_number", "ck_assignment_purpose"}
+CHECKED_BY_TRIGGER |= {"ck_decision_number"}
 
 
 # Tried below, with a revision of its own.

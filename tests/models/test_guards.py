@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from factories import NOW
-from refusals import REFUSED, REFUSED_ON_SQLITE
+from refusals import REFUSED
+from refusals_on_sqlite import REFUSED_ON_SQLITE
 from scene import make_scene
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError

@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from adjudication_rows import new_decision, new_rule
 from factories import NOW
-from refusals import REFUSED
+from refusals import OTHER_RUBRIC, OTHER_SCALE, REFUSED
 from scene import fill_open_and_locked
 from sqlalchemy import Table, UniqueConstraint
 
@@ -21,7 +22,7 @@ TABLES = Base.metadata.tables
 # Ways to sign in come and go, spellings and relations are taken back, newer answers replace the current ones, and
 # drafts and private notes are their author's to throw away.
 MAY_GO = {"sign_in_failure", "sign_in_link", "source_name", "claim_relation", "rating", "draft", "private_note"}
-MAY_GO |= {"range_answer", "rubric_draft"}
+MAY_GO |= {"decision_draft", "range_answer", "rubric_draft"}
 KEPT = sorted(TABLES.keys() - MAY_GO)
 
 
@@ -116,7 +117,7 @@ def test_a_row_does_not_move_into_the_place_of_another(
     rows = plain.execute(f"SELECT {', '.join((*primary, *key))} FROM {name}").fetchall()
     moving, standing = rows[0], rows[-1]
     assert moving != standing
-    where = " AND ".join(f"{column} = {value}" for column, value in zip(primary, moving, strict=False))
+    where = " AND ".join(f"{column} = {value!r}" for column, value in zip(primary, moving, strict=False))
     place = standing[len(primary) :]
     moves = ", ".join(f'"{column}" = {value!r}' for column, value in zip(key, place, strict=True))
     assert_refused(plain, name, f"UPDATE OR REPLACE {name} SET {moves} WHERE {where}", {})
@@ -200,3 +201,18 @@ def test_a_kept_answer_that_does_not_belong_is_refused(
     (third,) = plain.execute("SELECT id FROM review_revision WHERE request_id = 'third'").fetchone()
     kept = f"SELECT :third, {_answer(change)} FROM rating WHERE review_id = :review AND criterion_id = :criterion"
     assert_refused(plain, "revision_rating", f"INSERT INTO revision_rating {kept}", ids | {"third": third})
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (new_decision(scale_id=":c_scale"), OTHER_RUBRIC),
+        (new_decision(outcome="'settled'", scale_point_id=":c_point"), OTHER_SCALE),
+        (new_rule(scale_id=":c_basis_scale"), OTHER_RUBRIC),
+    ],
+)
+def test_a_decision_that_does_not_belong_is_refused(
+    plain: sqlite3.Connection, ids: dict[str, int], statement: str, words: str
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=words):
+        plain.execute(statement, {name: ids[name] for name in re.findall(r":([a-z]\w*)", statement)})

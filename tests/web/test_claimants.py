@@ -30,6 +30,7 @@ PAGES = [
     *("claims/{key}/split", "claims/{key}/merge?others={other}", "claims/{key}/withdraw", "claims/{key}/relations"),
     *("claims/{key}/versions", "near-duplicates", "new-claim", "mine", "rate", "dashboard", "agreement"),
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
+    *("adjudication", "adjudication?state=all&gap=0", "adjudication/1/{key}/support"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new"),
@@ -109,6 +110,7 @@ def test_the_walk_would_find_a_claim_that_stands_alone() -> None:
 def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
     """Pages of a project that are opened with GET: each is walked, or prints no claim."""
     walked = {page.split("?")[0].format(key="<key>", source="<key>", document="<key>").rstrip("/") for page in PAGES}
+    walked.add("adjudication/<int:number>/<key>/<criterion>")
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),
@@ -120,6 +122,7 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         # What the rating form prints these print too.
         *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
+        "adjudication/<int:number>/<key>/<criterion>/draft",
         *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign"),
         # Rubrics are of the installation and know no claim.
         *("rubrics", "rubrics/new", "rubrics/file", "rubrics/<int:version_id>", "rubrics/<int:version_id>.toml"),

@@ -64,6 +64,24 @@ def test_a_page_of_particulars_costs_few_statements(site: Site, page: str) -> No
     assert 0 < len(statements) <= first <= MOST, "\n".join(statements)
 
 
+def test_the_queue_of_adjudication_costs_few_statements_however_long_it_is(site: Site) -> None:
+    costs = []
+    for claims in (3, 30):
+        with site.database.writing() as session:
+            rated = make_rated_round(session, [f"{1 + n % 5} {1 + n % 4} {1 + n % 3}" for n in range(claims)])
+            rated.lock()
+        lead = site.visitor(rated.lead.id)
+        path = f"/p/{rated.project.slug}/adjudication"
+        with counted(site.database) as statements:
+            for page in (path, f"{path}?state=all&gap=0&kind=factual+event", f"{path}/1/K3/support"):
+                lead.get(page)  # a process measures a locked round once
+                statements.clear()
+                assert lead.get(page).status == 200
+                costs.append(len(statements))
+    assert max(costs[:2]) <= MOST
+    assert costs[:3] == costs[3:]
+
+
 BESIDE_THE_RATING = ("draft", "guideline_version", "private_note", "revision_passage")
 
 

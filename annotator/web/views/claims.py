@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.forms.comments import CommentForm
-from annotator.models import Claim
+from annotator.models import Claim, Round
 from annotator.models.vocabulary import Role, RoundState
 from annotator.services import (
     assignments,
@@ -27,13 +27,16 @@ from annotator.services import (
     rounds,
     stale_ratings,
 )
+from annotator.services.adjudication import criteria_to_decide
 from annotator.services.claim_context import ClaimContext, read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
 from annotator.services.comments import list_threads
+from annotator.services.decision_records import read_standing
 from annotator.services.next_steps import next_step
-from annotator.services.permissions import Permission
+from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reason_words import FLAG_KINDS
+from annotator.services.rubrics import read_rubric
 from annotator.text import _, plural
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
@@ -110,13 +113,14 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
     # What is masked for the viewer stays so on the pages of earlier rounds.
     claim = masks.masked_for(session, next(iter(listed), None), claim, member.reviewer_id)
     round_ = rounds.find_round(session, project.id, number) if number is not None else next(iter(listed), None)
-    facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
+    facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None, "decisions": (), "decide": None}
     if round_ is not None:
         opening = blindness.opening_for(session, round_, member)
         facts = {
             "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
             "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
+            **_decided(round_, claim),
         }
     facts |= {"kin": claim_reshaping.read_kin(session, claim.id), **_stale(claim)}
     return render_template(
@@ -134,6 +138,19 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         **facts,
         **open_results(round_, [claim.id]),
     )
+
+
+def _decided(round_: Round, claim: ClaimContext) -> dict[str, Any]:
+    """After the lock, what was decided on the claim, and by which criterion whoever may decides first."""
+    if round_.state != RoundState.LOCKED:
+        return {"decisions": (), "decide": None}
+    session, member = edge.reading(), edge.member()
+    rubric = read_rubric(session, round_.rubric_version_id)
+    criteria = criteria_to_decide(rubric) if is_allowed(Permission.ADJUDICATE, edge.identity(), member) else ()
+    return {
+        "decisions": read_standing(session, round_, rubric, claim.id, member),
+        "decide": next(iter(criteria), None),
+    }
 
 
 def _stale(claim: ClaimContext) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.forms.rounds import DIFFERING, RoundForm
+from annotator.forms.rounds import ASKED, DIFFERING, RoundForm
 from annotator.models import Project, Round
 from annotator.models.vocabulary import Delivery, RoundKind, RoundState
 from annotator.services import blindness, claims, hand_assignments, projects, rounds, work_plans
@@ -41,6 +41,7 @@ def index() -> Response | tuple[str, int]:
                 include_leads=form.include_leads.data,
                 first_claims=form.first_claims.data,
                 only_differing=form.again.data == DIFFERING,
+                only_asked=form.again.data == ASKED,
                 again=form.asks_again.data,
             )
             return round_.number

@@ -79,6 +79,7 @@ class RatingDraft {
     this.form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
+      this.carry(event.submitter);
       this.submit();
     });
     for (const happening of ["online", "focus"]) window.addEventListener(happening, () => { if (this.isWaiting) this.submit(); });
@@ -90,6 +91,16 @@ class RatingDraft {
       this.keeper.end();
       for (const key of store.keys(this.place)) store.drop(key);
     });
+  }
+
+  /* Which button was pressed goes along, where a form has several. */
+  carry(button) {
+    this.form.querySelector("[data-carried]")?.remove();
+    if (!button?.name) return;
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+    field.dataset.carried = "";
+    this.form.append(field);
   }
 
   /* ---- Submitting: the same request until the server has answered it ------------------- */
@@ -147,16 +158,17 @@ class RatingDraft {
       if (!control.name || control.type === "hidden" || NOT_COPIED.includes(control.name)) continue;
       const text = entry.fields[control.name] ?? "";
       if (["radio", "checkbox"].includes(control.type)) control.checked = control.value === text;
+      else if (control.type === "submit") continue;
       else control.value = text;
     }
     const measured = Number(entry.fields.active_seconds) || 0;
     const time = this.form.elements.active_seconds;
-    time.dataset.before = Math.max(measured, Number(time.dataset.before) || 0);
+    if (time) time.dataset.before = Math.max(measured, Number(time.dataset.before) || 0);
     if (entry.fields.opened) this.form.elements.opened.value = entry.fields.opened;
     store.drop(entry.key);
     this.say(this.line.dataset.restored.replace("{time}", clockOf(entry.at)));
     this.keeper.changed();
-    if (passages && entry.fields.passage_1) passages.open = true;
+    if (entry.fields.passage_1 && passages) passages.open = true;
   }
 
   offer(entry) {

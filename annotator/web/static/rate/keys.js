@@ -1,6 +1,7 @@
-/* Keys on the rating page: one character each, so they can be switched off (WCAG 2.1.4).
+/* Keys on the pages of rating and deciding: one character each, so they can be switched off (WCAG 2.1.4).
    [data-step="1"]      the radio button of a step, [data-cannot] that of "cannot judge"
    a[data-next], a[data-previous]   the neighbouring claims
+   [data-key="d"]       what a letter chooses, or puts the focus on where one types
    details[data-skip]   the form for skipping, form[data-undo] that for taking back what was saved last
    [data-keys]          the list of keys, hidden until this script runs; [data-further] those that "?" unfolds,
                         [data-needs] what must be on the page for a key to do anything;
@@ -57,6 +58,10 @@ function unfold(panel) {
 function press(event) {
   const isOnControl = event.target instanceof HTMLElement && event.target.matches("input, button, summary");
   if (/^[1-9]$/.test(event.key)) return choose(document.querySelector(`[data-step="${event.key}"]`));
+  if (/^[a-z]$/.test(event.key)) {
+    const named = document.querySelector(`[data-key="${event.key}"]`);
+    if (named) return choose(named);
+  }
   if (event.key === "0") return choose(document.querySelector("[data-cannot]"));
   if (event.key === "j" || (event.key === "ArrowRight" && !isOnControl)) return follow("a[data-next], a[rel=next]");
   if (event.key === "k" || (event.key === "ArrowLeft" && !isOnControl)) return follow("a[data-previous], a[rel=prev]");
