@@ -111,7 +111,10 @@ SHOWN_AGAIN |= {
 }
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
 # Answered only of a locked round: `views/test_adjudication_form.py` sends these without a token.
-OF_A_LOCKED_ROUND = {"adjudication.decide", "adjudication.draft"}
+OF_A_LOCKED_ROUND = {
+    *("adjudication.decide", "adjudication.draft"),
+    *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
+}
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 # Those whose key is that of a part of a rubric.
 OF_A_QUESTION = (

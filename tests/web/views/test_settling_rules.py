@@ -92,3 +92,15 @@ def test_before_the_lock_there_are_no_rules(site: Site) -> None:
     page = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/adjudication/1/rules/support")
     assert page.status == 409
     assert "not locked yet" in page.text
+
+
+def test_nothing_is_settled_without_a_token(site: Site, ada: Visitor, base: str) -> None:
+    page = ada.follow(stored(ada, base, kind="unanimous", min_ratings="3"))
+    rule = page.path
+    for where, sent in (
+        (f"{base}/1/rules/support", {"kind": "unanimous"}),
+        (rule, {"seen": "3"}),
+        (f"{rule}/undo/1", {}),
+    ):
+        assert ada.send(where, sent).status == 400
+    assert outcomes(site) == []
