@@ -43,6 +43,7 @@ NOT_RUN = {
 }
 #: What stands in the place of an argument; by endpoint where a name means several things.
 EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
+    "rule": lambda _house: [1],
     "slug": lambda house: [house.slug],
     "key": lambda _house: ["K1", "K3", "K6", "K7", "K8"],
     "sources.show:key": lambda house: [house.source_key],

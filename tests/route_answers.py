@@ -5,6 +5,8 @@ GET_ANSWERS = {
     "sign_in.start": 303,
     "adjudication.decide": 409,
     "adjudication.draft": 409,
+    "settling_rules.index": 409,
+    "settling_rules.show": 404,
     "sign_in.sign_in": 303,
     "sign_in.follow_link": 403,
     "invitations.accept": 404,
@@ -20,6 +22,9 @@ POST_ANSWERS = {
     "adjudication.draft": 409,
     "adjudication.discard": 409,
     "adjudication.names": 303,
+    "settling_rules.index": 409,
+    "settling_rules.show": 404,
+    "settling_rules.undo": 404,
     "account.password": 422,
     "projects.new": 422,
     "claim_changes.mark": 409,
@@ -100,12 +105,16 @@ SHOWN_AGAIN |= {
     *("rubrics.bring_in", "rubrics.new", "rubric_drafts.heading", "rubric_drafts.publish"),
     *("rubric_parts.criterion", "rubric_parts.new_criterion", "rubric_parts.new_scale", "rubric_parts.scale"),
     *("adjudication.decide", "adjudication.draft"),
+    *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
 # Answered only of a locked round: `views/test_adjudication_form.py` sends these without a token.
-OF_A_LOCKED_ROUND = {"adjudication.decide", "adjudication.draft"}
+OF_A_LOCKED_ROUND = {
+    *("adjudication.decide", "adjudication.draft"),
+    *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
+}
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 # Those whose key is that of a part of a rubric.
 OF_A_QUESTION = (

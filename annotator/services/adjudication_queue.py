@@ -198,7 +198,7 @@ def read_queue(
     """
     measured = _measure(session, round_, criterion)
     decisions = read_standing_decisions(session, round_, criterion)
-    resting = _read_resting(session, round_.project_id)
+    resting = read_resting(session, round_.project_id)
     narrowed = ClaimFilters(kind=filters.kind, source=filters.source)
     fitting = find_fitting(session, round_.project_id, narrowed) if filters.kind or filters.source else None
     is_wide = _is_wide(measured, filters.gap)
@@ -218,6 +218,16 @@ def read_queue(
         if fits or claim_id == kept:
             indexes.append(index)
     return Queue(tuple(indexes), measured, decisions, resting, by_state)
+
+
+def read_resting(session: Session, project_id: int) -> frozenset[int]:
+    """Return the claims that are being rated in an open round: nobody decides on them now."""
+    rated = (
+        select(RoundClaim.claim_id)
+        .join(Round, Round.id == RoundClaim.round_id)
+        .where(Round.project_id == project_id, Round.state == RoundState.OPEN)
+    )
+    return frozenset(session.scalars(rated))
 
 
 def _state(claim_id: int, decisions: Mapping[int, StandingDecision], resting: Collection[int]) -> QueueState:
@@ -255,13 +265,3 @@ def _measure(session: Session, round_: Round, criterion: CriterionRecord) -> Mea
     # Withdrawing and restoring a claim is logged, and nothing else moves what a locked round has.
     made_of = (round_.state, audit.mark(session, round_.project_id))
     return remembered(session, ("adjudication", round_.id, criterion.id), made_of, read)
-
-
-def _read_resting(session: Session, project_id: int) -> frozenset[int]:
-    """The claims that are being rated in an open round: nobody decides on them now."""
-    rated = (
-        select(RoundClaim.claim_id)
-        .join(Round, Round.id == RoundClaim.round_id)
-        .where(Round.project_id == project_id, Round.state == RoundState.OPEN)
-    )
-    return frozenset(session.scalars(rated))

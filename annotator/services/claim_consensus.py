@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement import RaterReading, Undefined, consensus
 from annotator.errors import Invalid
+from annotator.models import Round
 from annotator.services.agreement_data import RoundRatings
+from annotator.services.agreement_selection import Selection
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.name_folding import natural_key
 from annotator.services.particulars import Particulars
@@ -210,6 +212,21 @@ def consensus_table(session: Session, found: Particulars) -> ConsensusTable:
         for claim, key in enumerate(ratings.claim_keys)
     )
     return ConsensusTable(tuple(point.code for point in found.criterion.scale.points), rows)
+
+
+def read_probabilities(session: Session, round_: Round, ratings: RoundRatings) -> tuple[Floats, Undefined | None]:
+    """Return what the ratings of a whole round say, as the page of the consensus shows it.
+
+    Returns
+    -------
+    probabilities
+        Of each point in the scale's own order, shape (claims, points); 0 for a claim without a rating.
+    undefined
+        Why nothing is known about any claim, else None.
+    """
+    key = round_.id, ratings.criterion.id, Selection()
+    known = remembered(session, ("consensus", key), ratings.identity, lambda: _compute(ratings))
+    return known.probabilities, known.undefined
 
 
 def _known(session: Session, found: Particulars) -> _Found:

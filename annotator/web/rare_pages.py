@@ -42,6 +42,18 @@ adjudication.rare(CASE, Permission.ADJUDICATE, "decide", ["GET", "POST"], shows_
 adjudication.rare(f"{CASE}/draft", Permission.ADJUDICATE, "draft", ["GET", "POST"], shows_again=True)
 adjudication.rare(f"{CASE}/draft/discard", Permission.ADJUDICATE, "discard", ["POST"])
 
+settling_rules = RarePages("settling_rules")
+RULE = "/p/<slug>/adjudication/rules/<int:rule>"
+settling_rules.rare(
+    "/p/<slug>/adjudication/<int:number>/rules/<criterion>",
+    Permission.ADJUDICATE,
+    "index",
+    ["GET", "POST"],
+    shows_again=True,
+)
+settling_rules.rare(RULE, Permission.ADJUDICATE, "show", ["GET", "POST"], shows_again=True)
+settling_rules.rare(f"{RULE}/undo/<int:number>", Permission.ADJUDICATE, "undo", ["POST"], shows_again=True)
+
 quality = RarePages("quality")
 quality.rare("/p/<slug>/quality", Permission.MANAGE, "show")
 quality.rare("/p/<slug>/feedback", Permission.RATE, "feedback")
@@ -107,6 +119,7 @@ rubric_parts.rare(f"{_DRAFT}/scales/<key>/remove", Permission.MANAGE, "remove_sc
 RARE = (
     dashboard,
     adjudication,
+    settling_rules,
     quality,
     my_page,
     agreement,

@@ -20,6 +20,7 @@ from annotator.models.vocabulary import SourceType
 from annotator.services import claims
 from annotator.services.claim_store import read_draft
 from annotator.services.claim_voices import read_voices
+from annotator.services.settling_rules import RuleDraft, store_rule
 
 CHARGE = "Zqx ministers took bribes"
 NAMES = ("Vkw Accuser", "Pjh Diplomat (not identified)")
@@ -31,6 +32,7 @@ PAGES = [
     *("claims/{key}/versions", "near-duplicates", "new-claim", "mine", "rate", "dashboard", "agreement"),
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("adjudication", "adjudication?state=all&gap=0", "adjudication/1/{key}/support"),
+    "adjudication/rules/{rule}",
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new"),
@@ -56,6 +58,8 @@ def visitor(site: Site) -> Visitor:
         made.lock()
         made.project.slug = "charges"
         session.get_one(Document, made.claims[0].document_id).key = "report"
+        rule = RuleDraft("consensus", 2, percent=50.1)
+        store_rule(session, made.round, made.main, rule, made.member(made.lead), NOW)
         lead = made.lead.id
     return site.visitor(lead)
 
@@ -95,7 +99,7 @@ def _check(answer: Answer) -> int:
 def test_every_page_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printed = {}
     for page in PAGES:
-        path = page.format(key="K1", other="K2", source="accuser", document="report")
+        path = page.format(key="K1", other="K2", source="accuser", document="report", rule=1)
         printed[path] = _check(visitor.get(f"/p/charges/{path}"))
     # The walk would prove nothing on pages that print no claim.
     assert sum(map(bool, printed.values())) >= 12, printed
@@ -109,7 +113,10 @@ def test_the_walk_would_find_a_claim_that_stands_alone() -> None:
 
 def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
     """Pages of a project that are opened with GET: each is walked, or prints no claim."""
-    walked = {page.split("?")[0].format(key="<key>", source="<key>", document="<key>").rstrip("/") for page in PAGES}
+    walked = {
+        page.split("?")[0].format(key="<key>", source="<key>", document="<key>", rule="<int:rule>").rstrip("/")
+        for page in PAGES
+    }
     walked.add("adjudication/<int:number>/<key>/<criterion>")
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
@@ -122,7 +129,7 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         # What the rating form prints these print too.
         *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
-        "adjudication/<int:number>/<key>/<criterion>/draft",
+        *("adjudication/<int:number>/<key>/<criterion>/draft", "adjudication/<int:number>/rules/<criterion>"),
         *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign"),
         # Rubrics are of the installation and know no claim.
         *("rubrics", "rubrics/new", "rubrics/file", "rubrics/<int:version_id>", "rubrics/<int:version_id>.toml"),

@@ -113,6 +113,7 @@ def house(site: Site) -> House:
             **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), "support"),
             "number": 1,
             "criterion": "support",
+            "rule": 1,
             "token": "spent",
             "exports.download:name": "ratings-long",
             "extension": "csv",
