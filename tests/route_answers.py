@@ -30,6 +30,8 @@ POST_ANSWERS = {
     "documents.add_text": 422,
     "documents.edit": 422,
     "documents.new": 422,
+    "evidence.add": 422,
+    "evidence.add_here": 422,
     "files.report": 422,
     "invitations.accept": 404,
     "invitations.index": 422,
@@ -66,11 +68,12 @@ POST_ANSWERS = {
 # What only the reviewer of an assignment may do with it.
 OWN = {
     *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
-    *("skips.skip", "skips.take_up"),
+    *("skips.skip", "skips.take_up", "evidence.add_here"),
 }
 # Last, because they end what the others need.
 ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
 SHOWN_AGAIN = {
+    "evidence.add",
     *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
     *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
     *("round_places.wanted", "rounds.index", "work_plans.edit"),
@@ -81,4 +84,4 @@ SHOWN_AGAIN |= {
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
-OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
+OF_AN_ASSIGNMENT = {"evidence.add_here", "drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields as fields_of
 from typing import Any, cast
 
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, TextAreaField
@@ -10,6 +11,7 @@ from wtforms.validators import Length, Regexp
 
 from annotator.errors import Invalid
 from annotator.services.assignments import CurrentAnswer
+from annotator.services.evidence_drafts import EvidenceDraft
 from annotator.services.passages import MOST_PASSAGES
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
 from annotator.services.reviews import LONGEST_REQUEST_ID
@@ -19,6 +21,8 @@ from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
 PASSAGES = tuple(f"passage_{number}" for number in range(1, MOST_PASSAGES + 1))
+# An item that is typed in beside the form, to be added to the list and cited.
+NEW_EVIDENCE = tuple(f"evidence_{each.name}" for each in fields_of(EvidenceDraft))
 # Of the form, not of what is typed into it: these stand in no draft.
 _BESIDE = {"base_revision", "draft_version", "note", "note_seen"}
 # These a draft carries, and they differ although nothing was typed.
@@ -55,6 +59,15 @@ class _Carried(Field):
         return True
 
 
+class _Cited(_Carried):
+    """The ticked items of evidence, by number: many boxes of one name, kept as one text."""
+
+    def process(self, formdata: Any, data: Any = "", **_more: Any) -> None:
+        """Take every box that was sent, in the order of the numbers."""
+        sent = " ".join(formdata.getlist(self.name)) if formdata is not None else data
+        self.data = " ".join(sorted(set(sent.split()), key=lambda code: (len(code), code))) if sent else ""
+
+
 def review_form(rubric: RubricRecord) -> type[Form]:
     """Return the form class of a rubric version, made once."""
     key = rubric.definition_sha256
@@ -74,8 +87,9 @@ def review_form(rubric: RubricRecord) -> type[Form]:
         # What cannot be read in these stands for "not known": nobody typed it.
         for name in ("claim_version", "draft_version", "guideline", "opened", "active_seconds", "note_seen"):
             fields[name] = _Carried()
-        for name in (*PASSAGES, "note"):
+        for name in (*PASSAGES, *NEW_EVIDENCE, "note"):
             fields[name] = _Carried()
+        fields["evidence"] = _Cited()
         _forms[key] = cast("type[Form]", type("ReviewForm", (Form,), fields))
     return _forms[key]
 
@@ -149,6 +163,23 @@ def current_values(rubric: RubricRecord, answers: Mapping[int, CurrentAnswer]) -
 def quotations(form: Form) -> dict[str, str]:
     """Return the passages that were quoted, by field; those left blank are not in it."""
     return {name: form[name].data for name in PASSAGES if not is_blank(form[name].data or "")}
+
+
+def cited(form: Form) -> tuple[int, ...]:
+    """Return the numbers of the ticked items of evidence; 0, which no item has, for what is no number."""
+    return tuple(int(code) if _NUMBER.fullmatch(code) else 0 for code in (form["evidence"].data or "").split())
+
+
+def cite(form: Form, position: int) -> None:
+    """Tick an item, and empty the fields in which it was typed."""
+    form["evidence"].data = " ".join(str(number) for number in sorted({*cited(form), position}))
+    for name in NEW_EVIDENCE:
+        form[name].data = ""
+
+
+def new_evidence(form: Form) -> EvidenceDraft:
+    """Return the item that is typed in beside the form."""
+    return EvidenceDraft(**{name.removeprefix("evidence_"): form[name].data or "" for name in NEW_EVIDENCE})
 
 
 def shown_passages(form: Form, *, has_room: bool) -> list[str]:

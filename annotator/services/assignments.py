@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
+from annotator.models import Assignment, Claim, Evidence, Rating, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
+from annotator.services import passages
 from annotator.services.repeats import speaks_for_claim
 from annotator.services.standing import require_own
 from annotator.statements import Prepared
@@ -63,6 +64,8 @@ class AssignmentRecord:
         For a claim drawn from the open queue and not yet rated: when another may get it.
     passages
         Quotations that stand as reasons, in their order.
+    has_evidence
+        Whether anything was ever listed for the claim, open to this reviewer or not.
     """
 
     id: int
@@ -82,6 +85,8 @@ class AssignmentRecord:
     rationale: str
     answers: dict[int, CurrentAnswer]
     passages: tuple[str, ...] = ()
+    review_id: int | None = None
+    has_evidence: bool = False
 
 
 # Built once: each save looks at these.
@@ -147,6 +152,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Review.revision,
             Review.rationale,
             Review.submitted_at,
+            exists().where(Evidence.claim_id == Claim.id).label("has_evidence"),
         )
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Round, Round.id == Assignment.round_id)
@@ -173,7 +179,9 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         submitted_at=row.submitted_at,
         rationale=row.rationale or "",
         answers=_current_answers(session, row.review_id) if row.review_id is not None else {},
-        passages=_current_passages(session, row.review_id) if row.review_id is not None else (),
+        passages=passages.current(session, row.review_id) if row.review_id is not None else (),
+        review_id=row.review_id,
+        has_evidence=row.has_evidence,
     )
 
 
@@ -184,17 +192,6 @@ def _current_answers(session: Session, review_id: int) -> dict[int, CurrentAnswe
         )
     )
     return {criterion: CurrentAnswer(point, reason) for criterion, point, reason in rows}
-
-
-def _current_passages(session: Session, review_id: int) -> tuple[str, ...]:
-    rows = session.scalars(
-        select(RevisionPassage.exact)
-        .join(ReviewRevision, ReviewRevision.id == RevisionPassage.revision_id)
-        .join(Review, and_(Review.id == ReviewRevision.review_id, Review.revision == ReviewRevision.number))
-        .where(Review.id == review_id)
-        .order_by(RevisionPassage.position)
-    )
-    return tuple(rows)
 
 
 def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0) -> int | None:

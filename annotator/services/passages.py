@@ -135,6 +135,18 @@ def are_kept(session: Session, review_id: int, number: int, quotations: Quotatio
     return {_bare(exact) for exact in rows} == {_bare(clean(typed)) for typed in quotations.values()}
 
 
+def current(session: Session, review_id: int) -> tuple[str, ...]:
+    """Return the passages that stand for a review, in their order."""
+    rows = session.scalars(
+        select(RevisionPassage.exact)
+        .join(ReviewRevision, ReviewRevision.id == RevisionPassage.revision_id)
+        .join(Review, and_(Review.id == ReviewRevision.review_id, Review.revision == ReviewRevision.number))
+        .where(Review.id == review_id)
+        .order_by(RevisionPassage.position)
+    )
+    return tuple(rows)
+
+
 def of_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, tuple[KeptPassage, ...]]:
     """Return the passages of these revisions, by revision; a revision without any is left out."""
     return _by_revision(session, _KEPT.where(RevisionPassage.revision_id.in_(revision_ids)))

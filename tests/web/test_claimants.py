@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import factories
 import pytest
+from evidence_items import add, draft
 from factories import NOW
 from pages import Page
 from rated_round import make_rated_round
@@ -31,6 +32,7 @@ PAGES = [
     *("claims/{key}/versions", "near-duplicates", "new-claim", "mine", "rate", "dashboard", "agreement"),
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
+    *("claims/{key}/evidence/new", "claims/{key}/evidence/{item}/withdraw"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new"),
 ]
@@ -55,6 +57,7 @@ def visitor(site: Site) -> Visitor:
         made.lock()
         made.project.slug = "charges"
         session.get_one(Document, made.claims[0].document_id).key = "report"
+        add(made, made.lead, draft("A table"))
         lead = made.lead.id
     return site.visitor(lead)
 
@@ -94,7 +97,7 @@ def _check(answer: Answer) -> int:
 def test_every_page_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printed = {}
     for page in PAGES:
-        path = page.format(key="K1", other="K2", source="accuser", document="report")
+        path = page.format(key="K1", other="K2", source="accuser", document="report", item="1")
         printed[path] = _check(visitor.get(f"/p/charges/{path}"))
     # The walk would prove nothing on pages that print no claim.
     assert sum(map(bool, printed.values())) >= 12, printed
@@ -108,7 +111,8 @@ def test_the_walk_would_find_a_claim_that_stands_alone() -> None:
 
 def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
     """Pages of a project that are opened with GET: each is walked, or prints no claim."""
-    walked = {page.split("?")[0].format(key="<key>", source="<key>", document="<key>").rstrip("/") for page in PAGES}
+    names = {"key": "<key>", "source": "<key>", "document": "<key>", "item": "<int:position>"}
+    walked = {page.split("?")[0].format(**names).rstrip("/") for page in PAGES}
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),

@@ -64,7 +64,14 @@ def test_a_page_of_particulars_costs_few_statements(site: Site, page: str) -> No
     assert 0 < len(statements) <= first <= MOST, "\n".join(statements)
 
 
-BESIDE_THE_RATING = ("draft", "guideline_version", "private_note", "revision_passage")
+BESIDE_THE_RATING = (
+    "draft",
+    "guideline_version",
+    "private_note",
+    "revision_passage",
+    "revision_evidence",
+    "FROM evidence",
+)
 
 
 def test_a_save_asks_nothing_of_what_it_does_not_use(site: Site) -> None:

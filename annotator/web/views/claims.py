@@ -19,6 +19,7 @@ from annotator.services import (
     claim_reshaping,
     claim_versions,
     documents,
+    evidence_list,
     flags,
     masks,
     near_duplicates,
@@ -31,6 +32,7 @@ from annotator.services.claim_context import ClaimContext, read_claim
 from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter, read_filters, read_sort
 from annotator.services.claims import count_claims
 from annotator.services.comments import list_threads
+from annotator.services.masking import mask_claim, mask_row
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS
@@ -108,7 +110,8 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
     listed = rounds.list_rounds(session, project.id)
     # What is masked for the viewer stays so on the pages of earlier rounds.
-    claim = masks.masked_for(session, next(iter(listed), None), claim, member.reviewer_id)
+    hidden = masks.find_hidden(session, next(iter(listed), None), [claim.id], member.reviewer_id).get(claim.id)
+    claim = mask_claim(claim, hidden) if hidden is not None else claim
     round_ = rounds.find_round(session, project.id, number) if number is not None else next(iter(listed), None)
     facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None}
     if round_ is not None:
@@ -118,6 +121,8 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
             "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
         }
+    if hidden is not None:
+        facts |= {name: [mask_row(row, hidden) for row in facts[name]] for name in ("reviews", "own")}
     facts |= {"kin": claim_reshaping.read_kin(session, claim.id), **_stale(claim)}
     return render_template(
         "claims/show.html",
@@ -125,6 +130,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         round=round_,
         reports=flags.own_flags(session, project.id, claim.id, member.reviewer_id),
         flag_kinds=FLAG_KINDS,
+        evidence=evidence_list.list_evidence(session, claim.id, member, hidden),
         rounds=listed,
         threads=list_threads(session, claim.id, member),
         refused=form,
