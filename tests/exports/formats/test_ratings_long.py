@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 
 import factories
+from evidence_items import add, draft
+from factories import NOW
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
@@ -61,6 +63,8 @@ def test_a_rating_with_everything(session: Session) -> None:
         "guideline": "",
         "passages": "",
         "passage_places": "",
+        "evidence": "",
+        "evidence_origins": "",
     }
     assert support["claimants"].startswith("Source ")
     assert {**support, "criterion": "basis", "code": "outside", "value": "2"} == {**basis, "label": "Step 3"}
@@ -161,3 +165,14 @@ def test_what_stands_beside_the_answers(session: Session) -> None:
     assert kept == [("75", "1", "A minister | in the capital;", both), ("", "", "", "")]
     closed = _rows(made, opening=made.opening(made.reviewers[1]))
     assert {row["passages"] for row in closed} == {""}
+
+
+def test_what_a_review_cites_stands_in_its_rows(session: Session) -> None:
+    made = make_rated_round(session, [".", "."])
+    for description, same in (("A wire report", ""), ("A reprint", "1"), ("A table", "")):
+        add(made, made.lead, draft(description, same_origin_as=same))
+    submission = Submission(made._answers("3"), "", "one", evidence=(1, 2, 3))
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, NOW)
+    made.rate(0, 1, "2")
+    found = {(row["claim"], row["evidence"], row["evidence_origins"]) for row in _rows(made)}
+    assert found == {("K1", "1 | 2 | 3", "2"), ("K2", "", "")}
