@@ -61,6 +61,8 @@ PAGES = {
     "take-out": "/p/demo/members/2/active",
     "plan": "/p/demo/plan",
     "rounds": "/p/demo/rounds",
+    "add-evidence": "/p/demo/claims/C27/evidence/new",
+    "withdraw-evidence": "/p/demo/claims/C27/evidence/1/withdraw",
     "report": "/p/demo/claims/C20/flag",
     "reports": "/p/demo/flags",
     "known-answers": "/p/demo/known-answers",
