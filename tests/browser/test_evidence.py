@@ -53,16 +53,15 @@ def test_an_item_is_added_beside_the_form_and_nothing_is_lost(open_page: OpenPag
     expect(page.get_by_role("link", name="dealer.example")).to_have_attribute("href", "https://dealer.example/note")
 
 
-def test_what_is_ticked_and_typed_comes_back_after_the_network_was_gone(open_page: OpenPage) -> None:
+def test_what_only_the_browser_has_kept_comes_back_ticked_and_typed(open_page: OpenPage) -> None:
     page = open_page("/p/demo/claims/C27")
     open_form(page)
     address = page.url
-    page.context.set_offline(True)
+    page.route("**/draft", lambda route: route.abort("internetdisconnected"))
     for position in ("2", "4"):
         page.locator(f"label:has(input[name=evidence][value='{position}'])").click()
     type_item(page, "Half of a sentence")
     expect(page.locator("[data-said]")).to_have_text(re.compile("Not saved"))
-    page.context.set_offline(False)
     page.goto(address)
     expect(page.get_by_label("What it is: who says or shows what")).to_have_value("Half of a sentence")
     assert ticked(page) == ["2", "4"]
