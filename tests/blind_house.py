@@ -12,6 +12,7 @@ from datetime import timedelta
 import factories
 import pytest
 from blind_secrets import Secrets
+from evidence_items import add, draft
 from factories import NOW
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select, update
@@ -88,7 +89,7 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
             relation_id=factories.make_relation(session, *made.claims[:2]).id,
             hidden_everywhere=tuple(f"{secrets.word}-{what}" for what in ("note", "draft")),
             hidden_from_blind=tuple(
-                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again")
+                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again", "item")
             ),
             hidden_but_from_lead=(f"{secrets.desk}-skip", f"{secrets.desk}-flag", "known-why", "invited-as"),
         )
@@ -151,6 +152,7 @@ def _rate_second(made: RatedRound, secrets: Secrets) -> None:
     _submit(made, 2, 1, secrets.cleo.split()[1], f"{secrets.word}-before changed", "changed")
     reviews.withdraw_review(made.session, made.assignment(2, 5), made.reviewers[2].id, "withdrawn", NOW)
     _mark_passage(made, secrets)
+    _list_evidence(made, secrets)
 
 
 def _submit(
@@ -172,6 +174,17 @@ def _mark_passage(made: RatedRound, secrets: Secrets) -> None:
     place = {"revision_id": newest, "position": 0, "document_text_id": text.id, "start": 0, "end": 10}
     session.add(RevisionPassage(exact=f"{secrets.word}-passage", **place))
     session.flush()
+
+
+def _list_evidence(made: RatedRound, secrets: Secrets) -> None:
+    """List an item for all and some of Ben's own, which he cites, of K3."""
+    add(made, made.lead, draft("A table for all"), claim=2)
+    add(made, made.reviewers[0], draft("What Ann found"), claim=2)
+    for number in range(secrets.items):
+        item = add(made, made.reviewers[1], draft(f"{secrets.word}-item {number}"), claim=2)
+    cell, said = secrets.ben.split()[2], f"{secrets.word}-said citing"
+    submission = Submission(made._answers(cell), said, "cites", evidence=(1, item.position))
+    reviews.submit_review(made.session, made.assignment(1, 2), made.reviewers[1].id, submission, NOW)
 
 
 def _fill_desk(made: RatedRound, secrets: Secrets) -> dict[str, int]:

@@ -51,6 +51,7 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     "assignment_id in a form": lambda house: [*house.assignments["ann"], *house.assignments["ben"]],
     "number": lambda _house: [1, 2],
     "round_number": lambda _house: [1, 2],
+    "position": lambda _house: [1, 2001, 3001],
     "relation_id": lambda house: [house.relation_id],
     **dict.fromkeys((f"{name}:key" for name in OF_A_DOCUMENT), lambda house: [house.document_key]),
     **dict.fromkeys((f"{name}:key" for name in OF_A_QUESTION), lambda _house: ["support"]),

@@ -41,6 +41,8 @@ POST_ANSWERS = {
     "documents.add_text": 422,
     "documents.edit": 422,
     "documents.new": 422,
+    "evidence.add": 422,
+    "evidence.add_here": 422,
     "files.report": 422,
     "invitations.accept": 404,
     "invitations.index": 422,
@@ -91,11 +93,12 @@ POST_ANSWERS = {
 # What only the reviewer of an assignment may do with it.
 OWN = {
     *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
-    *("skips.skip", "skips.take_up"),
+    *("skips.skip", "skips.take_up", "evidence.add_here"),
 }
 # Last, because they end what the others need.
 ENDINGS = ["rubric_drafts.discard", "members.reset_password", "members.set_active", "rounds.lock"]
 SHOWN_AGAIN = {
+    "evidence.add",
     *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
     *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
     *("round_places.wanted", "rounds.index", "work_plans.edit"),
@@ -121,3 +124,4 @@ OF_A_QUESTION = (
     *("rubric_parts.criterion", "rubric_parts.move", "rubric_parts.remove_criterion"),
     *("rubric_parts.scale", "rubric_parts.remove_scale"),
 )
+OF_AN_ASSIGNMENT = {"evidence.add_here", "drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

@@ -66,6 +66,8 @@ PAGES = {
     "rubric": "/p/demo/rubrics/3",
     "new-rubric": "/p/demo/rubrics/new",
     "rubric-file": "/p/demo/rubrics/file",
+    "add-evidence": "/p/demo/claims/C27/evidence/new",
+    "withdraw-evidence": "/p/demo/claims/C27/evidence/1/withdraw",
     "report": "/p/demo/claims/C20/flag",
     "reports": "/p/demo/flags",
     "known-answers": "/p/demo/known-answers",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields as fields_of
 from typing import Any, cast
 
 from wtforms import Field, Form, HiddenField, RadioField, SelectField, TextAreaField
@@ -11,6 +12,7 @@ from wtforms.validators import Length, Regexp
 from annotator.errors import Invalid
 from annotator.forms import range_fields
 from annotator.services.assignments import CurrentAnswer
+from annotator.services.evidence_drafts import EvidenceDraft
 from annotator.services.passages import MOST_PASSAGES
 from annotator.services.review_rules import LONGEST_RATIONALE, Answer, find_faults
 from annotator.services.reviews import LONGEST_REQUEST_ID
@@ -20,6 +22,8 @@ from annotator.text import _
 
 CANNOT_JUDGE = "cannot-judge"
 PASSAGES = tuple(f"passage_{number}" for number in range(1, MOST_PASSAGES + 1))
+# An item that is typed in beside the form, to be added to the list and cited.
+NEW_EVIDENCE = tuple(f"evidence_{each.name}" for each in fields_of(EvidenceDraft))
 # Of the form, not of what is typed into it: these stand in no draft.
 _BESIDE = {"base_revision", "draft_version", "note", "note_seen"}
 # These a draft carries, and they differ although nothing was typed.
@@ -56,6 +60,42 @@ class _Carried(Field):
         return True
 
 
+class _Cited(_Carried):
+    """The ticked items of evidence, by number: many boxes of one name, kept as one text."""
+
+    def process(self, formdata: Any, data: Any = "", **_more: Any) -> None:
+        """Take every box that was sent, in the order of the numbers."""
+        sent = " ".join(formdata.getlist(self.name)) if formdata is not None else data
+        self.data = " ".join(sorted(set(sent.split()), key=lambda code: (len(code), code))) if sent else ""
+
+
+class _ReviewForm(Form):
+    """A form whose fields for a new item of evidence are there once they are typed into, or looked at.
+
+    Most saves add none, and six fields more would cost each of them 2 % of its time.
+    """
+
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **more: Any) -> None:
+        """Take what was sent, or the data of the page."""
+        super().process(formdata, obj, data, **more)
+        given = data or {} if formdata is None else self.meta.wrap_formdata(self, formdata)
+        self._given = {name: given.get(name) for name in NEW_EVIDENCE if name in given}
+        for name, text in self._given.items():
+            if text:
+                self[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in NEW_EVIDENCE or name in self._fields
+
+    def __getitem__(self, name: str) -> Field:
+        if name in NEW_EVIDENCE and name not in self._fields:
+            # Given a form, a field is made, and not what makes one later.
+            made = _Carried(_form=self, name=name)
+            made.data = self._given.get(name) or ""
+            self._fields[name] = made
+        return self._fields[name]
+
+
 def review_form(rubric: RubricRecord) -> type[Form]:
     """Return the form class of a rubric version, made once."""
     key = rubric.definition_sha256
@@ -84,7 +124,8 @@ def make_form(rubric: RubricRecord) -> type[Form]:
         fields[name] = _Carried()
     for name in (*PASSAGES, "note"):
         fields[name] = _Carried()
-    return cast("type[Form]", type("ReviewForm", (Form,), fields))
+    fields["evidence"] = _Cited()
+    return cast("type[Form]", type("ReviewForm", (_ReviewForm,), fields))
 
 
 def _scale_field(criterion: CriterionRecord) -> RadioField:
@@ -175,6 +216,24 @@ def quotations(form: Form) -> dict[str, str]:
     return {name: form[name].data for name in PASSAGES if not is_blank(form[name].data or "")}
 
 
+def cited(form: Form) -> tuple[int, ...]:
+    """Return the numbers of the ticked items of evidence; 0, which no item has, for what is no number."""
+    return tuple(int(code) if _NUMBER.fullmatch(code) else 0 for code in (form["evidence"].data or "").split())
+
+
+def cite(form: Form, position: int) -> None:
+    """Tick an item, and empty the fields in which it was typed."""
+    form["evidence"].data = " ".join(str(number) for number in sorted({*cited(form), position}))
+    for name in NEW_EVIDENCE:
+        form[name].data = ""
+
+
+def new_evidence(form: Form) -> EvidenceDraft:
+    """Return the item that is typed in beside the form."""
+    given = [form._fields.get(name) for name in NEW_EVIDENCE]
+    return EvidenceDraft(*[(field.data or "") if field is not None else "" for field in given])
+
+
 def shown_passages(form: Form, *, has_room: bool) -> list[str]:
     """Return the fields of passages that the page shows: those filled in, and a free one where there is room."""
     filled = [name for name in PASSAGES if form[name].data]
@@ -190,7 +249,8 @@ def draft_fields(form: Form) -> dict[str, str]:
 def is_untouched(form: Form, fresh: Form) -> bool:
     """Tell whether nothing is typed into a form that does not stand in `fresh`."""
     typed, shown = draft_fields(form), draft_fields(fresh)
-    return all(_same_lines(typed[name], shown[name]) for name in shown if name not in _MEASURED)
+    names = (typed.keys() | shown.keys()) - _MEASURED
+    return all(_same_lines(typed.get(name, ""), shown.get(name, "")) for name in names)
 
 
 def _same_lines(one: str, other: str) -> bool:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Assignment, Claim, Rating, Review, Round
+from annotator.models import Assignment, Claim, Evidence, Rating, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services import passages, range_store
 from annotator.services.own_counts import count_own_claims
@@ -68,6 +68,8 @@ class AssignmentRecord:
         For a claim drawn from the open queue and not yet rated: when another may get it.
     passages
         Quotations that stand as reasons, in their order.
+    has_evidence
+        Whether anything was ever listed for the claim, open to this reviewer or not.
     """
 
     id: int
@@ -87,6 +89,8 @@ class AssignmentRecord:
     rationale: str
     answers: dict[int, CurrentAnswer]
     passages: tuple[str, ...] = ()
+    review_id: int | None = None
+    has_evidence: bool = False
 
 
 # Built once: each save looks at these.
@@ -152,6 +156,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Review.revision,
             Review.rationale,
             Review.submitted_at,
+            exists().where(Evidence.claim_id == Claim.id).label("has_evidence"),
         )
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Round, Round.id == Assignment.round_id)
@@ -179,6 +184,8 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         rationale=row.rationale or "",
         answers=_current_answers(session, row.review_id, row.rubric_version_id) if row.review_id is not None else {},
         passages=passages.of_review(session, row.review_id) if row.review_id is not None else (),
+        review_id=row.review_id,
+        has_evidence=row.has_evidence,
     )
 
 

@@ -68,7 +68,7 @@ def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
     if found.claims is None or plan is None:
         return found
-    has_sample = plan.overlap == Overlap.SAMPLE and (member.role is not Role.LEAD or _rates(session, round_, member))
+    has_sample = plan.overlap == Overlap.SAMPLE and (member.role is not Role.LEAD or rates(session, round_, member))
     return replace(found, hides_places=has_sample or _gold_stands_out(session, round_, plan))
 
 
@@ -85,14 +85,14 @@ def _opening_for(session: Session, round_: Round, member: Member) -> Opening:
     viewer = member.reviewer_id
     if round_.state == RoundState.LOCKED or member.unblinded_at is not None:
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
-    rates = _rates(session, round_, member)
-    if member.role is not Role.LEAD and not rates:
+    does_rate = rates(session, round_, member)
+    if member.role is not Role.LEAD and not does_rate:
         if member.role is Role.REVIEWER:
             return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
         return Opening(None, aggregates=True, own_reviewer_id=viewer)
     if round_.reveal != Reveal.AFTER_OWN:
         return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=_closed_until_lock())
-    if not rates:
+    if not does_rate:
         reason = _("You do not rate in this round, so its results open to you when it is locked.")
         return Opening(frozenset(), aggregates=False, own_reviewer_id=viewer, reason=reason)
     own = frozenset(session.scalars(_submitted_claims(round_.id, viewer)))
@@ -162,7 +162,8 @@ def _closed_until_lock() -> str:
     return _("Others’ ratings, results by claim and agreement open when the lead locks the round.")
 
 
-def _rates(session: Session, round_: Round, member: Member) -> bool:
+def rates(session: Session, round_: Round, member: Member) -> bool:
+    """Tell whether the member rates in this round, or will as soon as they draw a claim."""
     return _rates_in(session, round_.id, member.reviewer_id) or _draws_in(session, round_, member)
 
 

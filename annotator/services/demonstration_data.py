@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.models import DocumentText, Project
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType, SourceType, TextKind
 from annotator.resources import data_folder
-from annotator.services import claims, documents, sources
+from annotator.services import claims, documents, evidence, sources
 from annotator.services.claim_drafts import (
     ClaimantDraft,
     ClaimDraft,
@@ -21,6 +21,7 @@ from annotator.services.claim_drafts import (
     LocatorDraft,
     RelationDraft,
 )
+from annotator.services.evidence_drafts import EvidenceDraft
 from annotator.services.texts import prepare_text, split_paragraphs
 
 Table = Mapping[str, Any]
@@ -49,6 +50,24 @@ def add_content(session: Session, project: Project, featured: list[str], now: da
     entries = read_table("claims")["claims"]
     drafts = [_draft(entry, featured, source_ids, *texts) for entry in entries]
     claims.create_claims(session, project.id, drafts, now=now, actor_id=None)
+    _add_evidence(session, project.id, now)
+
+
+def _add_evidence(session: Session, project_id: int, now: datetime) -> None:
+    """Add made-up evidence to some claims: numbers follow the order of the file, claim by claim."""
+    written: dict[str, list[int]] = {}
+    for entry in read_table("evidence")["evidence"]:
+        before = written.setdefault(entry["claim"], [])
+        same = before[entry["same_origin_as"] - 1] if "same_origin_as" in entry else None
+        draft = EvidenceDraft(
+            description=entry["description"],
+            url=entry.get("url", ""),
+            archived_url=entry.get("archived_url", ""),
+            stance=entry["stance"],
+            type=entry["type"],
+        )
+        claim = claims.find_claim(session, project_id, entry["claim"])
+        before.append(evidence.write_item(session, claim, len(before) + 1, draft, same, author_id=None, now=now))
 
 
 def _add_document(session: Session, project_id: int, now: datetime) -> tuple[DocumentText, DocumentText]:

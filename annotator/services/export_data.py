@@ -20,6 +20,7 @@ from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_claims import ClaimsRecord, read_claims
 from annotator.services.export_codebook import CodebookRecord, read_codebook
 from annotator.services.export_decisions import DecisionsRecord, count_decisions, read_decisions
+from annotator.services.export_evidence import EvidenceRecord, read_evidence
 from annotator.services.export_ratings import RatingsRecord, read_ratings
 from annotator.services.export_reviews import Answers, count_reviews
 from annotator.services.rubrics import read_rubric
@@ -28,7 +29,7 @@ from annotator.text import _
 # What a column of whole numbers holds.
 LARGEST_NUMBER = 2**31 - 1
 
-Record = RatingsRecord | ClaimsRecord | DecisionsRecord | CodebookRecord
+Record = RatingsRecord | ClaimsRecord | EvidenceRecord | DecisionsRecord | CodebookRecord
 
 
 class Subject(StrEnum):
@@ -37,6 +38,7 @@ class Subject(StrEnum):
     RATINGS = "ratings"
     MATRIX = "matrix"
     CLAIMS = "claims"
+    EVIDENCE = "evidence"
     DECISIONS = "decisions"
     CODEBOOK = "codebook"
 
@@ -84,6 +86,8 @@ def read_record(
         return read_claims(session, project)
     if subject is Subject.DECISIONS:
         return read_decisions(session, project)
+    if subject is Subject.EVIDENCE:
+        return read_evidence(session, project, opening_of)
     if subject is Subject.CODEBOOK:
         return read_codebook(session, project)
     criterion = wanted.criterion

@@ -26,8 +26,9 @@ from annotator.models import (
     Source,
 )
 from annotator.models.vocabulary import ClaimState, Part, Purpose, RoundKind
-from annotator.services import passages
+from annotator.services import citations, passages
 from annotator.services.blindness import Opening
+from annotator.services.citations import Citation
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.passages import KeptPassage
@@ -53,6 +54,8 @@ class ReviewRow(NamedTuple):
         Number of the guideline version that stood beside the form; None where there was none.
     passages
         What the reviewer marked in the text as reasons.
+    evidence
+        What the reviewer cites.
     answers
         One entry per exported criterion: the id of a scale point, minus the id of a reason why one cannot judge, a
         range of numbers, or None without an answer.
@@ -71,6 +74,7 @@ class ReviewRow(NamedTuple):
     active_seconds: int | None
     guideline: int | None
     passages: tuple[KeptPassage, ...]
+    evidence: tuple[Citation, ...]
     answers: tuple[int | NumberRange | None, ...]
 
 
@@ -108,13 +112,22 @@ class RoundRecord:
     def batches(self) -> Iterator[list[ReviewRow]]:
         """Yield the reviews that are open to the viewer, by claim, reviewer and revision; each call reads anew."""
         guidelines, marked = _guideline_numbers(self.session), passages.of_round(self.session, self.id)
+        cited = citations.of_round(self.session, self.id)
         statement = select_reviews(self.id, self.answers, self.criteria, self.purposes)
         answers = self._with_ranges if any(criterion.is_range for criterion in self.criteria) else tuple
         options = {"yield_per": REVIEWS_AT_ONCE}
         with closing(self.session.connection().execute(statement, execution_options=options)) as result:
             for rows in result.partitions():
                 batch = [
-                    ReviewRow._make((*row[:11], guidelines.get(row[11]), marked.get(row[12], ()), answers(row[13:])))
+                    ReviewRow._make(
+                        (
+                            *row[:11],
+                            guidelines.get(row[11]),
+                            marked.get(row[12], ()),
+                            cited.get(row[12], ()),
+                            answers(row[13:]),
+                        )
+                    )
                     for row in rows
                 ]
                 yield batch if self.opening.claims is None else list(self._as_open(batch))

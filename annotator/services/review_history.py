@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from annotator.models import (
@@ -15,12 +15,14 @@ from annotator.models import (
     Review,
     Reviewer,
     ReviewRevision,
+    RevisionEvidence,
     RevisionRating,
     Round,
 )
 from annotator.models.vocabulary import CriterionRole, ReviewState, RoundState
-from annotator.services import passages, range_store
+from annotator.services import citations, passages, range_store
 from annotator.services.blindness import Opening
+from annotator.services.citations import Citation
 from annotator.services.passages import KeptPassage
 from annotator.services.ranges import NumberRange, written_range
 from annotator.services.rubric_records import CriterionRecord, PointRecord, ReasonRecord, RubricRecord
@@ -65,6 +67,12 @@ class RevisionRecord:
     rationale: str
     answers: tuple[AnswerRecord, ...]
     passages: tuple[KeptPassage, ...] = ()
+    evidence: tuple[Citation, ...] = ()
+
+    @property
+    def evidence_summary(self) -> str:
+        """How many items are cited, and from how many origins."""
+        return citations.summary(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +175,17 @@ def read_revisions(
     counted
         Number of the counted revision by review id, None where none counts.
     """
-    rows = session.scalars(
-        select(ReviewRevision).where(ReviewRevision.review_id.in_(counted)).order_by(ReviewRevision.number.desc())
+    cites = exists().where(RevisionEvidence.revision_id == ReviewRevision.id)
+    found_rows = session.execute(
+        select(ReviewRevision, cites)
+        .where(ReviewRevision.review_id.in_(counted))
+        .order_by(ReviewRevision.number.desc())
     ).all()
+    rows = [row for row, _cites in found_rows]
     ids = [row.id for row in rows]
     answers = _read_answers(session, rubric, ids)
     marked = passages.of_revisions(session, ids)
+    cited = citations.of_revisions(session, [row.id for row, has_citations in found_rows if has_citations])
     found: dict[int, list[RevisionRecord]] = defaultdict(list)
     for row in rows:
         found[row.review_id].append(
@@ -185,6 +198,7 @@ def read_revisions(
                 rationale=row.rationale,
                 answers=tuple(answers[row.id]),
                 passages=marked.get(row.id, ()),
+                evidence=cited.get(row.id, ()),
             )
         )
     return found

@@ -17,8 +17,8 @@ from annotator.models.vocabulary import (
     ReviewState,
     RoundState,
 )
-from annotator.services import active_time, audit, blindness, drafts, passages, range_store, review_store
-from annotator.services.passages import Passage
+from annotator.services import active_time, audit, blindness, drafts, range_store, review_grounds, review_store
+from annotator.services.review_grounds import Grounds
 from annotator.services.review_rules import Answer, find_faults, keep_asked, name_left_out, refuse
 from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
@@ -47,6 +47,8 @@ class Submission:
         Number of the claim version the form showed; None stands for the one shown now.
     passages
         Quotations from the claim's text, by the form's field.
+    evidence
+        Numbers of the items of evidence that are cited.
     guideline
         Number of the guideline version that stood beside the form.
     draft_version
@@ -65,6 +67,7 @@ class Submission:
     draft_version: int = 0
     active_seconds: int | None = None
     opened_at: datetime | None = None
+    evidence: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def submit_review(
         When the round is locked, or the claim was withdrawn, edited or saved in another window since the form was
         opened, or the same form was sent before with other answers; and when the claim has gone to another reviewer.
     Invalid
-        With `errors` by field (``c_<criterion key>``, ``rationale``, those of `passages`).
+        With `errors` by field (``c_<criterion key>``, ``rationale``, those of `passages`, ``evidence``).
     """
     standing = _read_standing(session, assignment_id, reviewer_id, submission.guideline)
     retried = _find_retry(session, standing, ReviewState.SUBMITTED, submission)
@@ -127,13 +130,10 @@ def submit_review(
         )
     rubric = read_rubric(session, standing.rubric_version_id)
     errors = find_faults(rubric, submission.answers, submission.rationale)
-    found: list[Passage] = []
-    if submission.passages:
-        found, missing = passages.locate(session, standing.claim_version_id, submission.passages)
-        errors |= missing
-    refuse(errors)
+    grounds, missing = review_grounds.locate(session, standing, submission.passages, submission.evidence)
+    refuse(errors | missing)
     _require_place(session, standing)
-    saved = _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rubric, now, found)
+    saved = _write(session, assignment_id, standing, ReviewState.SUBMITTED, submission, rubric, now, grounds)
     return replace(saved, left_out=name_left_out(rubric, submission.answers)) if rubric.has_conditions else saved
 
 
@@ -169,7 +169,7 @@ def withdraw_review(
     if revision is not None and revision != standing.revision:
         raise Conflict(_("You have saved this claim again since. Open it to withdraw what stands now."))
     rubric = read_rubric(session, standing.rubric_version_id)
-    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, rubric, now, [])
+    return _write(session, assignment_id, standing, ReviewState.WITHDRAWN, submission, rubric, now, Grounds())
 
 
 def _read_standing(session: Session, assignment_id: int, reviewer_id: int, guideline: int | None = None) -> Standing:
@@ -197,10 +197,9 @@ def _find_retry(session: Session, standing: Standing, state: ReviewState, submis
     rationale = clean(submission.rationale)
     is_same = review_store.is_same(session, standing.review_id, known, state, rationale, rows)
     if rubric.has_ranges:
-        is_same = is_same and range_store.are_kept(
-            session, standing.review_id, known, keep_asked(rubric, submission.answers)
-        )
-    if not (is_same and passages.are_kept(session, standing.review_id, known, submission.passages)):
+        is_same = is_same and range_store.are_kept(session, standing.review_id, known, kept)
+    sent = (submission.passages, submission.evidence)
+    if not (is_same and review_grounds.are_kept(session, standing.review_id, known, *sent)):
         raise Conflict(
             _(
                 "This form has been saved before with other answers, and those stand. "
@@ -261,7 +260,7 @@ def _write(
     submission: Submission,
     rubric: RubricRecord,
     now: datetime,
-    found: list[Passage],
+    grounds: Grounds,
 ) -> Saved:
     revision = review_store.Revision(
         state=state,
@@ -282,8 +281,7 @@ def _write(
         project_id = session.get_one(Round, standing.round_id).project_id
         author, subject = standing.reviewer_id, f"review:{review_id}"
         audit.record(session, "review.taken_up", subject, now=now, actor_id=author, project_id=project_id)
-    if found:
-        passages.write(session, revision_id, found)
+    review_grounds.write(session, revision_id, grounds)
     if standing.draft_version is not None and state is ReviewState.SUBMITTED:
         drafts.end_draft(session, assignment_id, submission.draft_version, submission.request_id)
     return Saved(

@@ -78,6 +78,12 @@ sources = RarePages("sources")
 sources.rare("/p/<slug>/sources", Permission.SEE_PROJECT, "index")
 sources.rare("/p/<slug>/sources/<key>", Permission.SEE_PROJECT, "show")
 
+evidence = RarePages("evidence")
+_OF_CLAIM = "/p/<slug>/claims/<key>/evidence"
+evidence.rare(f"{_OF_CLAIM}/new", Permission.RATE, "add", ["GET", "POST"], shows_again=True)
+evidence.rare(f"{_OF_CLAIM}/<int:position>/withdraw", Permission.RATE, "withdraw", ["GET", "POST"])
+evidence.rare("/p/<slug>/rate/<int:assignment_id>/evidence", Permission.RATE, "add_here", ["POST"], shows_again=True)
+
 exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
 exports.rare("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT, "download")
@@ -127,6 +133,7 @@ RARE = (
     agreement_consensus,
     agreement_planning,
     sources,
+    evidence,
     exports,
     files,
     methods,

@@ -1,20 +1,23 @@
 """The rating form between a request and the services: how it is opened, read, and shown."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import current_app, render_template, request
 from itsdangerous import BadSignature, Signer
+from sqlalchemy.orm import Session
 from wtforms import Form
 
 from annotator import edge
 from annotator.forms import reviews as forms
-from annotator.models import Round
+from annotator.models import Claim, Round
 from annotator.models.vocabulary import AssignmentState, Reveal, RoundState
 from annotator.services import (
     assignments,
+    citations,
     drafts,
+    evidence,
     guidelines,
     masks,
     next_claims,
@@ -27,7 +30,9 @@ from annotator.services.assignments import AssignmentRecord
 from annotator.services.claim_context import read_claim
 from annotator.services.drafts import DraftRecord
 from annotator.services.earlier_rounds import read_earlier
-from annotator.services.masking import mask_claim
+from annotator.services.evidence_list import EvidenceList, list_evidence
+from annotator.services.evidence_words import EVIDENCE_TYPES, STANCES
+from annotator.services.masking import Hidden, mask_claim
 from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.reviews import Submission
 from annotator.services.rubric_records import RubricRecord
@@ -85,7 +90,24 @@ def submission(form: Form, rubric: RubricRecord, assignment_id: int) -> Submissi
         draft_version=forms.number_in(form, "draft_version") or 0,
         active_seconds=forms.number_in(form, "active_seconds"),
         opened_at=_opened_at(form["opened"].data or "", assignment_id),
+        evidence=forms.cited(form),
     )
+
+
+def add_typed_evidence(session: Session, assignment_id: int, form: Form) -> int:
+    """Add the item that is typed in beside the form to the list of the claim; return its number."""
+    member = edge.member()
+    record = assignments.read_assignment(session, member.project_id, assignment_id, member.reviewer_id)
+    claim = session.get_one(Claim, record.claim_id)
+    return evidence.add_evidence(session, claim, member, forms.new_evidence(form), edge.now()).position
+
+
+def with_typed_evidence(session: Session, assignment_id: int, form: Form, sent: Submission) -> Submission:
+    """Return the submission that cites, besides, the item that is typed in beside the form and now added."""
+    if not forms.new_evidence(form).is_typed:
+        return sent
+    position = add_typed_evidence(session, assignment_id, form)
+    return replace(sent, evidence=tuple(sorted({*sent.evidence, position})))
 
 
 def has_new_note(form: Form) -> bool:
@@ -153,6 +175,7 @@ def show(
     progress = assignments.read_progress(session, round_.id, member.reviewer_id)
     draws = next_claims.read_rules(session, round_.id).may_draw(member)
     place_in_list = assignments.place_of(session, round_.id, member.reviewer_id, record.position)
+    listed, dropped = _evidence(record, hidden)
     is_skipped = record.state is AssignmentState.SKIPPED
     # What stands beside the form from now on is what the next submission keeps.
     form["guideline"].data = str(guideline.number) if guideline else ""
@@ -166,6 +189,13 @@ def show(
         guideline=guideline,
         passage_fields=forms.shown_passages(form, has_room=round_.state == RoundState.OPEN),
         passage_fields_most=len(forms.PASSAGES),
+        evidence=listed,
+        evidence_dropped=dropped,
+        evidence_ticked=forms.cited(form),
+        evidence_fields=forms.NEW_EVIDENCE,
+        evidence_typed=forms.new_evidence(form).is_typed,
+        evidence_types=EVIDENCE_TYPES,
+        evidence_stances=STANCES,
         passages_given=bool(forms.quotations(form)),
         claim=mask_claim(claim, hidden) if hidden is not None else claim,
         hidden=hidden,
@@ -195,6 +225,22 @@ def last_saved() -> review_history.LastSaved | None:
     return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
 
 
+def _evidence(record: AssignmentRecord, hidden: Hidden | None) -> tuple[EvidenceList, list[str]]:
+    """The items that the reviewer may cite, and the labels of those they cited that are withdrawn since."""
+    if not record.has_evidence:
+        return EvidenceList(()), []
+    listed = list_evidence(edge.reading(), record.claim_id, edge.member(), hidden)
+    cited = citations.current(edge.reading(), record.review_id) if record.review_id is not None else {}
+    return listed, [item.label for item in listed.items if item.is_withdrawn and item.position in cited]
+
+
+def _cited(record: AssignmentRecord) -> str:
+    if not record.has_evidence or record.review_id is None:
+        return ""
+    cited = citations.current(edge.reading(), record.review_id)
+    return " ".join(str(position) for position, is_withdrawn in cited.items() if not is_withdrawn)
+
+
 def _own_note(record: AssignmentRecord) -> private_notes.Note:
     return private_notes.read_note(edge.reading(), edge.member(), record.claim_id)
 
@@ -209,6 +255,7 @@ def _standing_values(record: AssignmentRecord, rubric: RubricRecord) -> dict[str
         | dict(zip(forms.PASSAGES, record.passages, strict=False))
         | {
             "rationale": record.rationale,
+            "evidence": _cited(record),
             "request_id": fresh_number(),
             "base_revision": str(record.revision),
             "claim_version": str(record.claim_version),

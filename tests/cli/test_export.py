@@ -141,7 +141,11 @@ def test_a_full_disk_leaves_nothing_half_written(small: Database) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["xlsx"], 2, "There is: ratings --layout long, ratings --layout wide, claims, decisions, codebook."),
+        (
+            ["xlsx"],
+            2,
+            "There is: ratings --layout long, ratings --layout wide, claims, decisions, evidence, codebook.",
+        ),
         (["claims", "--layout", "wide"], 2, "There is no such export"),
         (["claims", "--round", "1"], 2, "--round"),
         (["codebook", "--criterion", "support"], 2, "--criterion"),

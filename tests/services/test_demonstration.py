@@ -21,10 +21,11 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import Role, TextKind
-from annotator.services import accounts, claims, demonstration_data, sources
+from annotator.services import accounts, claims, demonstration_data, projects, sources
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import featured_claims, list_claims
 from annotator.services.demonstration import SLUG, load_demonstration, own_lead
+from annotator.services.evidence_list import list_evidence
 from annotator.services.rounds import lock_round
 
 CORE = 40
@@ -167,3 +168,20 @@ def test_without_anybody_the_round_waits_for_the_lead(session: Session, lead: Re
     assert _count(session, Round) == 0
     load_demonstration(session, NOW, lead_id=lead.id, with_examples=False)
     assert _assigned(session, lead.id) == CORE
+
+
+def test_some_claims_have_evidence_made_for_the_demonstration(session: Session) -> None:
+    lead = own_lead(session, NOW)
+    project = load_demonstration(session, NOW, lead_id=lead.id)
+    member = projects.find_member(session, project.id, lead.id)
+    assert member is not None
+    found = {
+        key: list_evidence(session, claims.find_claim(session, project.id, key).id, member).summary
+        for key in ("C20", "C27", "C28", "C01")
+    }
+    assert found == {
+        "C20": "3 items from 2 origins",
+        "C27": "5 items from 3 origins",
+        "C28": "2 items from 2 origins",
+        "C01": "no items",
+    }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import factories
 import pytest
+from evidence_items import add, draft
 from factories import NOW
 from pages import Page
 from rated_round import make_rated_round
@@ -34,6 +35,7 @@ PAGES = [
     *("adjudication", "adjudication?state=all&gap=0", "adjudication/1/{key}/support"),
     "adjudication/rules/{rule}",
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
+    *("claims/{key}/evidence/new", "claims/{key}/evidence/{item}/withdraw"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new"),
 ]
@@ -60,6 +62,7 @@ def visitor(site: Site) -> Visitor:
         session.get_one(Document, made.claims[0].document_id).key = "report"
         rule = RuleDraft("consensus", 2, percent=50.1)
         store_rule(session, made.round, made.main, rule, made.member(made.lead), NOW)
+        add(made, made.lead, draft("A table"))
         lead = made.lead.id
     return site.visitor(lead)
 
@@ -100,6 +103,7 @@ def test_every_page_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> 
     printed = {}
     for page in PAGES:
         path = page.format(key="K1", other="K2", source="accuser", document="report", rule=1)
+        path = page.format(key="K1", other="K2", source="accuser", document="report", item="1")
         printed[path] = _check(visitor.get(f"/p/charges/{path}"))
     # The walk would prove nothing on pages that print no claim.
     assert sum(map(bool, printed.values())) >= 12, printed
@@ -118,6 +122,8 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         for page in PAGES
     }
     walked.add("adjudication/<int:number>/<key>/<criterion>")
+    names = {"key": "<key>", "source": "<key>", "document": "<key>", "item": "<int:position>"}
+    walked = {page.split("?")[0].format(**names).rstrip("/") for page in PAGES}
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import factories
 import pytest
+from evidence_items import add, draft
 from rated_round import RatedRound, make_rated_round
 from route_answers import (
     ENDINGS,
@@ -89,6 +90,7 @@ def house(site: Site) -> House:
             "slug": rated.project.slug,
             "key": "K1",
             **{f"{name}:key": document.key for name in OF_A_DOCUMENT},
+            "position": add(rated, rated.lead, draft("A table")).position,
             "relation_id": factories.make_relation(session, *rated.claims).id,
             "flag_id": flags.report_claim(
                 session,
@@ -132,6 +134,8 @@ def _expected(endpoint: str, permission: Permission, role: str, answers: dict[st
         return 403
     if endpoint in OWN and role != "reviewer":
         return 403
+    if endpoint == "evidence.withdraw" and answers is POST_ANSWERS:
+        return 303 if role == "lead" else 403  # an item of the lead's
     if endpoint == "agreement_consensus.download" and role in {"lead", "reviewer"}:
         return 403  # before the lock
     if endpoint == "reviews.next_claim":

@@ -82,7 +82,14 @@ def test_the_queue_of_adjudication_costs_few_statements_however_long_it_is(site:
     assert costs[:3] == costs[3:]
 
 
-BESIDE_THE_RATING = ("draft", "guideline_version", "private_note", "revision_passage")
+BESIDE_THE_RATING = (
+    "draft",
+    "guideline_version",
+    "private_note",
+    "revision_passage",
+    "revision_evidence",
+    "FROM evidence",
+)
 
 
 def test_a_save_asks_nothing_of_what_it_does_not_use(site: Site) -> None:

@@ -31,7 +31,7 @@ COLUMNS = (
         Holds.TEXT,
         _("What caused the disagreement: {words}; several are parted by “ | ”.", words=", ".join(Cause)),
     ),
-    Column("reason", Holds.TEXT, _("Why, in the words of whoever decided; a rule gives none.")),
+    Column("reason", Holds.TEXT, _("Why, in the words of whoever decided; of a rule, what it asks of a claim.")),
     Column("decided_by", Holds.TEXT, _("Pseudonym of whoever decided, or applied the rule.")),
     Column("example", Holds.FLAG, _("Whether that is an example person, whose decisions are made up.")),
     Column("also_rated", Holds.FLAG, _("Whether whoever decided is one of the claim’s reviewers in this round.")),

@@ -6,6 +6,7 @@ from typing import Any
 from annotator.exports.registry import export_format
 from annotator.exports.sheet import LINE_END, Column, Holds, Sheet, several
 from annotator.models.vocabulary import ReviewState
+from annotator.services.citations import Citation, count_origins
 from annotator.services.export_data import Subject
 from annotator.services.export_ratings import RatingsRecord, ReviewRow, RoundRecord
 from annotator.services.passages import KeptPassage
@@ -60,6 +61,16 @@ COLUMNS = (
             "Where these stand: the text, start and end in code points (digest 10-25), the end behind the last; "
             "several are parted by “ | ”."
         ),
+    ),
+    Column(
+        "evidence",
+        Holds.TEXT,
+        _("Items of evidence that the review cites, by their numbers in the evidence file; parted by “ | ”."),
+    ),
+    Column(
+        "evidence_origins",
+        Holds.NUMBER,
+        _("From how many origins these come: items of one origin count once; empty where none is cited."),
     ),
     Column("low", Holds.NUMBER, _("Lower end of a range; code, value and label are then empty. Empty for a point.")),
     Column("high", Holds.NUMBER, _("Upper end of the range; the same as low for a single number.")),
@@ -127,6 +138,7 @@ class _Lines:
             seconds,
             guideline,
             passages,
+            evidence,
             answers,
         ) in batch:
             if version_id not in of_claim:
@@ -136,9 +148,9 @@ class _Lines:
             which = (revision, state, is_after)
             if which not in submissions:
                 submissions[which] = self.sheet.part(which, "revision")
-            around = (purpose, is_masked, seconds, guideline, passages)
+            around = (purpose, is_masked, seconds, guideline, passages, evidence)
             if around not in beside:
-                beside[around] = self._beside(purpose, is_masked, seconds, guideline, passages)
+                beside[around] = self._beside(*around)
             begin = of_claim[version_id] + reviewers[reviewer_id]
             around_it = f",{submissions[which]},{time(made_at)},{rationale(reason)},{beside[around]}"
             end = around_it + self.no_range
@@ -168,11 +180,15 @@ class _Lines:
         active_seconds: int | None,
         guideline: int | None,
         passages: tuple[KeptPassage, ...],
+        evidence: tuple[Citation, ...],
     ) -> str:
         """What stands beside the answers, most often the same for many."""
         places = (f"{passage.text_kind} {passage.start}-{passage.end}" for passage in passages)
         marked = several(passage.exact for passage in passages)
+        cited = several(citation.label for citation in evidence)
+        origins = count_origins(evidence) or None
         cells = [purpose, is_masked, active_seconds, guideline, marked or None, several(places) or None]
+        cells += [cited or None, origins]
         return self.sheet.part(cells, "purpose")
 
     def _claim(self, version_id: int) -> str:

@@ -19,6 +19,7 @@ from annotator.services import (
     claim_reshaping,
     claim_versions,
     documents,
+    evidence_list,
     flags,
     masks,
     near_duplicates,
@@ -33,6 +34,7 @@ from annotator.services.claim_search import ClaimFilters, ClaimSort, StateFilter
 from annotator.services.claims import count_claims
 from annotator.services.comments import list_threads
 from annotator.services.decision_records import read_standing
+from annotator.services.masking import mask_claim, mask_row
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reason_words import FLAG_KINDS
@@ -111,7 +113,8 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
     listed = rounds.list_rounds(session, project.id)
     # What is masked for the viewer stays so on the pages of earlier rounds.
-    claim = masks.masked_for(session, next(iter(listed), None), claim, member.reviewer_id)
+    hidden = masks.find_hidden(session, next(iter(listed), None), [claim.id], member.reviewer_id).get(claim.id)
+    claim = mask_claim(claim, hidden) if hidden is not None else claim
     round_ = rounds.find_round(session, project.id, number) if number is not None else next(iter(listed), None)
     facts: dict[str, Any] = {"reviews": [], "own": [], "assignment_id": None, "decisions": (), "decide": None}
     if round_ is not None:
@@ -122,6 +125,8 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
             "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
             **_decided(round_, claim),
         }
+    if hidden is not None:
+        facts |= {name: [mask_row(row, hidden) for row in facts[name]] for name in ("reviews", "own")}
     facts |= {"kin": claim_reshaping.read_kin(session, claim.id), **_stale(claim)}
     return render_template(
         "claims/show.html",
@@ -129,6 +134,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         round=round_,
         reports=flags.own_flags(session, project.id, claim.id, member.reviewer_id),
         flag_kinds=FLAG_KINDS,
+        evidence=evidence_list.list_evidence(session, claim.id, member, hidden),
         rounds=listed,
         threads=list_threads(session, claim.id, member),
         refused=form,

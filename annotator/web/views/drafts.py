@@ -29,27 +29,27 @@ def draft(assignment_id: int) -> Answer:
     """Keep a draft; a script that asks is told who is signed in, and given the token of the session there is now."""
     if request.method == "GET":
         return _state(assignment_id)
-    rubric, form = _sent(assignment_id)
+    rubric, form = read_sent(assignment_id)
     if rating_form.wants_json():
         base = forms.number_in(form, "base_revision")
         tried = attempt(Form(), lambda: rating_form.save_draft(assignment_id, form, base or 0))
         return _refused(assignment_id, tried) if tried.result is None else _told(tried.result)
     record = rating_form.own_assignment(assignment_id)
-    tried_both = attempt(Form(), lambda: _save_both(record, rubric, form))
+    tried_both = attempt(Form(), lambda: save_both(record, rubric, form))
     if tried_both.succeeded:
         return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
-    return _show_again(record, rubric, form, tried_both)
+    return show_again(record, rubric, form, tried_both)
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>/note", Permission.RATE, ["POST"], shows_again=True)
 def note(assignment_id: int) -> Answer:
     """Keep the private note; without a script, what is typed into the form beside it is kept as a draft."""
-    rubric, form = _sent(assignment_id)
+    rubric, form = read_sent(assignment_id)
     record = rating_form.own_assignment(assignment_id)
     if not rating_form.wants_json():
-        tried_both = attempt(Form(), lambda: _save_both(record, rubric, form))
+        tried_both = attempt(Form(), lambda: save_both(record, rubric, form))
         if not tried_both.succeeded:
-            return _show_again(record, rubric, form, tried_both)
+            return show_again(record, rubric, form, tried_both)
         flash(_("Your private note on {key} is saved.", key=record.claim_key))
         return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
     tried = attempt(Form(), lambda: rating_form.save_note(record, form))
@@ -77,7 +77,7 @@ def signed_in() -> str:
     return render_template("reviews/signed_in.html")
 
 
-def _sent(assignment_id: int) -> tuple[RubricRecord, Form]:
+def read_sent(assignment_id: int) -> tuple[RubricRecord, Form]:
     """The form as it was sent, as a browser encodes it or as JSON."""
     rubric = read_rubric(
         edge.reading(), assignments.read_asked(edge.reading(), edge.member().project_id, assignment_id)
@@ -90,7 +90,7 @@ def _sent(assignment_id: int) -> tuple[RubricRecord, Form]:
     return rubric, forms.review_form(rubric)(texts)
 
 
-def _save_both(record: AssignmentRecord, rubric: RubricRecord, form: Form) -> None:
+def save_both(record: AssignmentRecord, rubric: RubricRecord, form: Form) -> None:
     """Keep what is typed, if anything is, and the note."""
     base = forms.number_in(form, "base_revision")
     if base != record.revision or not forms.is_untouched(form, rating_form.with_draft(record, rubric)[0]):
@@ -99,7 +99,7 @@ def _save_both(record: AssignmentRecord, rubric: RubricRecord, form: Form) -> No
         rating_form.save_note(record, form)
 
 
-def _show_again(record: AssignmentRecord, rubric: RubricRecord, form: Form, tried: Attempt[None]) -> Answer:
+def show_again(record: AssignmentRecord, rubric: RubricRecord, form: Form, tried: Attempt[None]) -> Answer:
     if tried.status == 409:
         # Said: who saves now has been told what it replaces.
         kept = drafts.read_draft(edge.reading(), record.id, edge.member().reviewer_id)

@@ -85,6 +85,7 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
         nonlocal following
         submission = rating_form.submission(form, rubric, assignment_id)
         with edge.writing() as session:
+            submission = rating_form.with_typed_evidence(session, assignment_id, form, submission)
             saved = reviews.submit_review(session, assignment_id, member.reviewer_id, submission, edge.now())
             if rating_form.has_new_note(form):
                 record = assignments.read_assignment(session, member.project_id, assignment_id, member.reviewer_id)

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import factories
+from evidence_items import add, draft
 from factories import NOW
 from ranged_round import answers_of, give, make_ranged_round, range_rubric
 from rated_round import RatedRound, make_rated_round
@@ -63,6 +64,8 @@ def test_a_rating_with_everything(session: Session) -> None:
         "guideline": "",
         "passages": "",
         "passage_places": "",
+        "evidence": "",
+        "evidence_origins": "",
         "low": "",
         "high": "",
         "unit": "",
@@ -194,3 +197,14 @@ def test_a_range_that_may_be_left_out_has_no_row(session: Session) -> None:
     submission = Submission(answers, "", "bare")
     submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, NOW)
     assert [row["criterion"] for row in _rows(made)] == ["support", "basis"]
+
+
+def test_what_a_review_cites_stands_in_its_rows(session: Session) -> None:
+    made = make_rated_round(session, [".", "."])
+    for description, same in (("A wire report", ""), ("A reprint", "1"), ("A table", "")):
+        add(made, made.lead, draft(description, same_origin_as=same))
+    submission = Submission(made._answers("3"), "", "one", evidence=(1, 2, 3))
+    submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, NOW)
+    made.rate(0, 1, "2")
+    found = {(row["claim"], row["evidence"], row["evidence_origins"]) for row in _rows(made)}
+    assert found == {("K1", "1 | 2 | 3", "2"), ("K2", "", "")}

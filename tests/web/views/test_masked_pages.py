@@ -2,14 +2,15 @@
 
 import factories
 import pytest
+from evidence_items import draft
 from planted_round import make_planted_round, own
 from rated_round import RatedRound
 from sqlalchemy import update
 from visiting import Site, Visitor
 
-from annotator.models import Assignment, Document, Round, Source
+from annotator.models import Assignment, Claim, Document, Round, Source
 from annotator.models.vocabulary import Role
-from annotator.services import projects, rounds
+from annotator.services import evidence, projects, rounds
 
 NAME = "Ana Example"
 
@@ -94,6 +95,27 @@ def test_who_draws_from_the_queue_sees_masked_what_is_not_drawn(site: Site) -> N
     assert NAME not in ann.get(f"{path}/claims/K1").html
     assert "[claimant]" in ann.get(f"{path}/claims/K2").text
     assert NAME in site.visitor(observer.id).get(f"{path}/claims/K1").text
+
+
+def test_evidence_is_masked_with_its_claim(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    """Neither names nor addresses, which tell them however they are spelled, also in what was cited before."""
+    typed = draft(f"{NAME} at her desk", url="https://ana-example.example/1", archived_url="https://a.example/2")
+    with site.database.writing() as session:
+        member = projects.find_member(session, rated.project.id, rated.lead.id)
+        assert member is not None
+        evidence.add_evidence(session, session.get_one(Claim, rated.claims[0].id), member, typed, factories.NOW)
+    form = ann.get(path + pages(site, rated, 0)[0])
+    assert (
+        ann.submit(form, form.form(holding="rationale"), c_support="3", c_basis="article", evidence="1").status == 303
+    )
+    for page in (form.path, f"{path}/claims/K1", f"{path}/mine", f"{path}/claims/K1/evidence/new"):
+        shown = ann.get(page)
+        assert "[claimant] at her desk" in shown.text, page
+        assert NAME not in shown.html, page
+        assert "ana-example" not in shown.html, page
+    assert "its address opens with the lock" in ann.get(f"{path}/claims/K1").text
+    assert ann.get(f"{path}/exports/evidence.csv").status == 403
+    assert "ana-example.example" in site.visitor(rated.reviewers[1].id).get(f"{path}/claims/K1").text
 
 
 def test_the_others_see_it(site: Site, path: str, rated: RatedRound) -> None:

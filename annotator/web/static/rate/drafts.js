@@ -37,7 +37,13 @@ class RatingDraft {
   }
 
   fields() {
-    return Object.fromEntries([...new FormData(this.form)].filter(([name]) => !NOT_COPIED.includes(name)));
+    const found = {};
+    for (const [name, text] of new FormData(this.form)) {
+      if (NOT_COPIED.includes(name)) continue;
+      /* Ticked boxes of one name are one text, as the server has them. */
+      found[name] = name in found ? `${found[name]} ${text}` : text;
+    }
+    return found;
   }
 
   entry() {
@@ -78,6 +84,11 @@ class RatingDraft {
     }, { capture: true });
     this.form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
+      if (event.submitter?.hasAttribute("data-as-it-is")) {
+        /* The page that follows has all of it, as a draft or as it was typed. */
+        this.keeper.end();
+        return;
+      }
       event.preventDefault();
       this.carry(event.submitter);
       this.submit();
@@ -157,7 +168,8 @@ class RatingDraft {
     for (const control of this.form.elements) {
       if (!control.name || control.type === "hidden" || NOT_COPIED.includes(control.name)) continue;
       const text = entry.fields[control.name] ?? "";
-      if (["radio", "checkbox"].includes(control.type)) control.checked = control.value === text;
+      if (control.type === "radio") control.checked = control.value === text;
+      else if (control.type === "checkbox") control.checked = text.split(" ").includes(control.value);
       else if (control.type === "submit") continue;
       else control.value = text;
     }
@@ -168,7 +180,10 @@ class RatingDraft {
     store.drop(entry.key);
     this.say(this.line.dataset.restored.replace("{time}", clockOf(entry.at)));
     this.keeper.changed();
-    if (entry.fields.passage_1 && passages) passages.open = true;
+    if (passages && entry.fields.passage_1) passages.open = true;
+    for (const name of Object.keys(entry.fields)) {
+      if (name.startsWith("evidence_") && entry.fields[name]) this.form.querySelector("[data-new-evidence]").open = true;
+    }
   }
 
   offer(entry) {

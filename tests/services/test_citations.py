@@ -1,0 +1,100 @@
+"""What a review cites: kept with each submission, refused where it is not there to be cited."""
+
+import pytest
+from evidence_items import LATER, add, draft, seen
+from rated_round import RatedRound, make_rated_round
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.errors import Conflict, Invalid
+from annotator.models import ReviewRevision
+from annotator.services import citations, evidence, own_reviews, reviews
+from annotator.services.citations import Citation
+from annotator.services.reviews import Saved, Submission
+
+
+@pytest.fixture
+def made(session: Session) -> RatedRound:
+    """K1 with a wire report, its reprint and a table by the lead, and an item of Ann's own; K2 with one item."""
+    made = make_rated_round(session, [". .", ". ."])
+    for description, same in (("A wire report", ""), ("A reprint", "1"), ("A table", "")):
+        add(made, made.lead, draft(description, same_origin_as=same))
+    add(made, made.reviewers[0], draft("Ann’s own"))
+    add(made, made.lead, draft("Of K2"), claim=1)
+    return made
+
+
+def own_item(made: RatedRound) -> int:
+    return next(item.position for item in seen(made, made.reviewers[0]).items if item.is_own)
+
+
+def cite(made: RatedRound, *cited: int, reviewer: int = 0, request: str = "one", base: int | None = None) -> Saved:
+    submission = Submission(made._answers("3"), "Because.", request, base, evidence=cited)
+    person = made.reviewers[reviewer].id
+    return reviews.submit_review(made.session, made.assignment(reviewer, 0), person, submission, LATER)
+
+
+def kept(made: RatedRound) -> list[tuple[Citation, ...]]:
+    """What Ann's revisions cite, the newest first."""
+    found = own_reviews.own_reviews(made.session, made.round, made.reviewers[0].id, claim_id=made.claims[0].id)
+    return [revision.evidence for revision in found[0].revisions]
+
+
+def test_each_submission_keeps_what_it_cites(made: RatedRound) -> None:
+    cite(made, 1, 2, own_item(made))
+    cite(made, 3, request="two", base=1)
+    cite(made, request="three", base=2)
+    none, second, first = kept(made)
+    assert none == ()
+    assert [(cited.label, cited.description) for cited in second] == [("3", "A table")]
+    assert [cited.label for cited in first] == ["1", "2", "R2-1"]
+    assert citations.summary(first) == "3 items from 2 origins"
+    assert [cited.stance_words for cited in second] == ["supports the claim"]
+
+
+def test_sent_again_it_is_the_same(made: RatedRound) -> None:
+    assert [cite(made, 1, 3).is_retry, cite(made, 3, 1).is_retry] == [False, True]
+    for other in ((1,), (1, 2), ()):
+        with pytest.raises(Conflict, match="saved before with other answers"):
+            cite(made, *other)
+    assert len(kept(made)) == 1
+
+
+@pytest.mark.parametrize("position", [0, 9, 99_001])
+def test_what_is_not_in_the_list_is_refused(made: RatedRound, position: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        cite(made, 1, position)
+    assert list(refused.value.errors) == ["evidence"]
+    assert made.session.scalars(select(ReviewRevision.id)).all() == []
+
+
+def test_what_one_does_not_see_cannot_be_cited(made: RatedRound) -> None:
+    with pytest.raises(Invalid, match="is not in the list of this claim"):
+        cite(made, own_item(made), reviewer=1)
+
+
+def test_an_item_withdrawn_while_the_form_is_open(made: RatedRound) -> None:
+    cite(made, 1, 3)
+    evidence.withdraw_evidence(made.session, made.claims[0], 3, made.member(made.lead), LATER)
+    with pytest.raises(Invalid, match="Withdrawn meanwhile: item 3"):
+        cite(made, 3, request="two", base=1)
+    assert cite(made, 1, 3).is_retry
+    assert [(cited.label, cited.is_withdrawn) for cited in kept(made)[0]] == [("1", False), ("3", True)]
+
+
+def test_a_withdrawn_review_cites_nothing_and_its_history_does(made: RatedRound) -> None:
+    review = cite(made, 1).review_id
+    assert citations.current(made.session, review) == {1: False}
+    evidence.withdraw_evidence(made.session, made.claims[0], 1, made.member(made.lead), LATER)
+    assert citations.current(made.session, review) == {1: True}
+    reviews.withdraw_review(made.session, made.assignment(0, 0), made.reviewers[0].id, "w", LATER)
+    assert citations.current(made.session, review) == {}
+    assert [len(cited) for cited in kept(made)] == [0, 1]
+
+
+def test_only_what_was_cited_is_read(made: RatedRound) -> None:
+    cite(made, 1)
+    cite(made, reviewer=1)
+    assert citations.of_revisions(made.session, []) == {}
+    cited = citations.of_round(made.session, made.round.id)
+    assert [[item.label for item in items] for items in cited.values()] == [["1"]]
