@@ -1,62 +1,49 @@
 """Importing claims: all of a file, or nothing of it."""
 
-import csv
-import io
+import json
 from typing import Any
 
 import factories
 import pytest
 from factories import NOW
+from importing import Import, bring_in, claims_csv, lines_of, refused
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from annotator.errors import Invalid
 from annotator.models import AuditEntry, Claim, Document, Project, Source, SourceName
-from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, ImportKind, Part, Polarity
+from annotator.services import import_batches
 from annotator.services.claim_context import read_claim
-from annotator.services.claim_import import ImportedClaims, ImportRefused, RowError, import_claims, try_import
 from annotator.services.claim_list import list_claims
+from annotator.services.import_rows import RowError
 from annotator.services.rounds import open_round
-
-ROW = {"id": "C1", "claim": "Something was said.", "claimant": "Ann", "kind": "denial"}
-
-
-def _file(*rows: dict[str, str]) -> bytes:
-    """Rows over `ROW`, as a file with the columns that occur."""
-    filled = [ROW | {"id": f"C{number}"} | row for number, row in enumerate(rows, start=1)]
-    columns = list(dict.fromkeys(name for row in filled for name in row))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(filled)
-    return out.getvalue().encode()
+from annotator.services.staging import Imported
 
 
-def _import(
-    session: Session, project: Project, *rows: dict[str, str], title: str | None = "A report"
-) -> ImportedClaims:
-    return import_claims(session, project, _file(*rows), now=NOW, actor_id=None, document_title=title)
+def _import(session: Session, project: Project, *rows: dict[str, str], title: str | None = "A report") -> Imported:
+    return bring_in(session, project, claims_csv(*rows), document=title or "")
 
 
 def _refused(session: Session, project: Project, raw: bytes, title: str | None = "A report") -> list[RowError]:
     before = [session.scalar(select(func.count()).select_from(table)) for table in (Claim, Source, Document)]
-    with pytest.raises(ImportRefused) as caught:
-        import_claims(session, project, raw, now=NOW, actor_id=None, document_title=title)
+    found = refused(session, project, raw, document=title or "")
     assert before == [session.scalar(select(func.count()).select_from(table)) for table in (Claim, Source, Document)]
-    return list(caught.value.row_errors)
+    return found
 
 
 def test_a_plain_file_makes_claims_sources_and_a_document(session: Session) -> None:
     project = factories.make_project(session)
     done = _import(session, project, {}, {"claimant": "Ben", "relayed_by": "Ann", "to_rate": "no"})
-    assert done == ImportedClaims(claims=2, to_rate=1, sources=2, documents=1, open_round=None)
+    assert done == Imported(ImportKind.CLAIMS, rows=2, to_rate=1, sources=2, documents=1)
     assert done.sentence() == "2 claims imported, 1 to rate, with 2 new sources."
     first, second = list_claims(session, project.id).rows
     assert (first.key, first.claimant_names, first.is_own_voice, first.kind) == ("C1", "Ann", True, ClaimKind.DENIAL)
     assert second.relayer is not None
     assert (second.claimant_names, second.relayer.name, second.is_to_rate) == ("Ben", "Ann", False)
     assert session.scalars(select(Document.title)).all() == ["A report"]
-    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "claims.imported")).one()
-    assert (entry.detail["claims"], len(entry.detail["sha256"])) == (2, 64)
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "import.published")).one()
+    assert (entry.detail["rows"], len(entry.detail["sha256"])) == (2, 64)
 
 
 def test_every_column_finds_its_place(session: Session) -> None:
@@ -79,7 +66,9 @@ def test_every_column_finds_its_place(session: Session) -> None:
         "question": "Which?",
         "figures": "$5m; 2 to 3",
         "time_made": "in May",
+        "time_made_resolved": "2015-05",
         "time_about": "2015",
+        "time_about_resolved": "2015/..",
     }
     done = _import(session, project, row)
     assert (done.sources, done.documents) == (3, 1)
@@ -194,14 +183,14 @@ def test_keys_of_new_sources_and_documents_are_free(session: Session) -> None:
 def test_a_fault_is_named_by_row_and_column_and_nothing_is_imported(
     session: Session, row: dict[str, str], column: str, words: str
 ) -> None:
-    (error,) = _refused(session, factories.make_project(session), _file({"id": "A1"}, row))
+    (error,) = _refused(session, factories.make_project(session), claims_csv({"id": "A1"}, row))
     assert (error.row, error.column) == (3, column)
     assert words in error.message
 
 
-def test_all_faults_are_listed_in_the_order_of_the_file(session: Session) -> None:
+def test_all_faults_are_listed_in_the_order_of_theclaims_csv(session: Session) -> None:
     project = factories.make_project(session)
-    raw = _file({"kind": "rumour", "paragraph": "x"}, {"id": "C3"}, {"claim": ""}, {"id": "C3", "hedge": "x"})
+    raw = claims_csv({"kind": "rumour", "paragraph": "x"}, {"id": "C3"}, {"claim": ""}, {"id": "C3", "hedge": "x"})
     errors = _refused(session, project, raw + b"C9,too,few\n")
     assert [(error.row, error.column) for error in errors] == [
         (2, "kind"),
@@ -214,12 +203,148 @@ def test_all_faults_are_listed_in_the_order_of_the_file(session: Session) -> Non
     ]
 
 
-def test_an_id_is_used_once_in_the_file_and_in_the_project(session: Session) -> None:
+def test_an_id_is_used_once_in_the_file(session: Session) -> None:
     project = factories.make_project(session)
-    factories.make_claim(session, project, key="C1")
-    known, repeated = _refused(session, project, _file({}, {}, {"id": "C2"}))
-    assert (known.row, known.message) == (2, "The project has a claim C1 already.")
-    assert (repeated.row, repeated.message) == (4, "The id C2 stands in row 3 already.")
+    (repeated,) = _refused(session, project, claims_csv({}, {}, {"id": "C2"}))
+    assert (repeated.row, repeated.column, repeated.message) == (4, "id", "The id C2 stands in row 3 already.")
+
+
+def test_the_same_file_again_changes_nothing(session: Session) -> None:
+    project = factories.make_project(session)
+    row = {
+        "claimant": "Ann;Ben",
+        "claimant_part": "says;implies",
+        "relayed_by": "Zoe",
+        "figures": "5; 6",
+        "kind": "estimate",
+    }
+    raw = claims_csv(row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
+    _import(session, project, row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
+    done = bring_in(session, project, raw)
+    assert (done.rows, done.unchanged, done.sources, done.documents) == (0, 2, 0, 0)
+    assert done.sentence() == (
+        "0 claims imported, 0 to rate, with 0 new sources. "
+        "2 rows say what the project has already, and changed nothing."
+    )
+    assert session.scalars(select(Claim.version)).all() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "message"),
+    [
+        ({"claim": "Other."}, "claim", "The project’s C1 has “Something was said.” here, the file “Other.”."),
+        ({"kind": "estimate"}, "kind", "The project’s C1 has “denial” here, the file “estimate”."),
+        ({"claimant": "Ben"}, "claimant", "The project’s C1 has “Ann” here, the file “Ben”."),
+        ({"claimant_part": "implies"}, "claimant_part", "The project’s C1 has “says” here, the file “implies”."),
+        ({"relayed_by": "Ben"}, "relayed_by", "The project’s C1 has “nothing” here, the file “Ben”."),
+        ({"document": "Other"}, "document", "The project’s C1 has “A report” here, the file “Other”."),
+        ({"figures": "5"}, "figures", "The project’s C1 has “nothing” here, the file “5”."),
+        ({"to_rate": "no"}, "to_rate", "The project’s C1 has “yes” here, the file “no”."),
+        ({"paragraph": "4"}, "paragraph", "The project’s C1 has “nothing” here, the file “4”."),
+    ],
+)
+def test_an_id_with_other_content_is_a_fault_that_says_what_differs(
+    session: Session, row: dict[str, str], column: str, message: str
+) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {})
+    assert _refused(session, project, claims_csv(row)) == [RowError(2, column, message)]
+
+
+def test_what_the_file_does_not_speak_of_is_not_compared(session: Session) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {"question": "Which?", "paragraph": "3"})
+    assert bring_in(session, project, claims_csv({})).unchanged == 1
+
+
+def test_a_claim_that_somebody_makes_meanwhile_stops_the_import_and_says_so(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}, {}))
+    assert made.check() == []
+    factories.make_claim(session, project, key="C2")
+    assert made.publish() is None
+    with made.work() as work:
+        assert work.faults() == [RowError(3, "id", "The project has a claim C2 by now.")]
+    assert session.scalars(select(Claim.key)).all() == ["C2"]
+
+
+def test_json_lines_may_nest(session: Session) -> None:
+    project = factories.make_project(session)
+    raw = lines_of(
+        {
+            "id": "J1",
+            "text": "Ships left 😀.",
+            "kind": "statistic",
+            "claimants": [
+                {"name": "Ann", "part": "is quoted", "role": "analyst", "type": "person", "note": "by phone"},
+                {"name": "The Paper", "type": "outlet"},
+            ],
+            "figures": [{"expression": "some 5", "low": 4, "high": 6, "unit": "ships"}, "7"],
+            "sensitive": True,
+            "paragraph": 3,
+        },
+        {"id": "J2", "text": "More left.", "kind": "denial", "claimants": ["Ann", "Ben"], "figures": [5, 6]},
+    )
+    bring_in(session, project, raw, name="claims.jsonl")
+    claim = read_claim(session, project.id, "J1")
+    assert [(one.name, one.part, one.role, one.note) for one in claim.claimants] == [
+        ("Ann", Part.IS_QUOTED, "analyst", "by phone"),
+        ("The Paper", Part.SAYS, "", ""),
+    ]
+    assert [(each.expression, each.low, each.high, each.unit) for each in claim.figures] == [
+        ("some 5", 4.0, 6.0, "ships"),
+        ("7", None, None, ""),
+    ]
+    assert (claim.is_sensitive, claim.paragraph) == (True, 3)
+    second = read_claim(session, project.id, "J2")
+    assert [one.name for one in second.claimants] == ["Ann", "Ben"]
+    assert [each.expression for each in second.figures] == ["5", "6"]
+    assert bring_in(session, project, raw, name="claims.jsonl").unchanged == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "column", "words"),
+    [
+        ({"claim": ["a"]}, "claim", "Words are wanted here"),
+        ({"claim": {"a": 1}}, "claim", "Words are wanted here"),
+        ({"claimant": [{"nick": "Ann"}]}, "claimant", "“nick” is not known here"),
+        ({"claimant": [{"name": ["Ann"]}]}, "claimant", "holds a list or an object"),
+        ({"claimant": [{"part": "says"}]}, "claimant", "Each claimant has a name"),
+        ({"claimant": [{"name": "Ann", "part": "shouts"}]}, "claimant", "“shouts” is not known"),
+        ({"claimant": [{"name": "Ann", "type": "ghost"}]}, "claimant", "“ghost” is not known"),
+        ({"claimant": [{"name": "Ann", "role": "x" * 501}]}, "claimant", "at most 500"),
+        ({"claimant": ["Ann", ["Ben"]]}, "claimant", "Words are wanted here"),
+        ({"claimant": ["A", "B"], "claimant_part": ["says"] * 3}, "claimant_part", "2 claimants and 3 entries"),
+        ({"figures": [{"expression": "5", "low": "many"}]}, "figures", "“many” is no number"),
+        ({"figures": [{"expression": "5", "low": 7, "high": 6}]}, "figures", "lies above"),
+        ({"figures": [{"value": 5}]}, "figures", "as the document prints it"),
+        ({"document": ["A"]}, "document", "Words are wanted here"),
+        ({"id": ["A"]}, "id", "Words are wanted here"),
+        ({"claim": "half \ud800 a sign"}, "claim", "cannot be shown"),
+    ],
+)
+def test_what_json_nests_in_the_wrong_place_is_named(
+    session: Session, entry: dict[str, Any], column: str, words: str
+) -> None:
+    row = {"id": "J1", "claim": "It left.", "claimant": "Ann", "kind": "denial"} | entry
+    project = factories.make_project(session)
+    faults = refused(session, project, json.dumps(row).encode(), name="a.jsonl")
+    assert (faults[0].row, faults[0].column) == (1, column)
+    assert words in faults[0].message
+
+
+def test_staged_claims_come_to_light_together(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.services.import_runs.STAGED_AT_ONCE", 2)
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}, {}, {}))
+    assert made.check() == []
+    import_batches.start(session, project.id, made.id)
+    made.run.advance(NOW)
+    assert session.scalars(select(Claim.state)).all() == [ClaimState.STAGED] * 2
+    assert list_claims(session, project.id).total == 0
+    made.go_on()
+    assert session.scalars(select(Claim.state)).all() == [ClaimState.READY] * 3
+    assert not session.scalars(select(Source.id).where(Source.is_staged)).all()
 
 
 def test_a_source_has_one_type(session: Session) -> None:
@@ -230,7 +355,7 @@ def test_a_source_has_one_type(session: Session) -> None:
         {"claimant_type": "group"},
         {"claimant_type": "person"},
     )
-    known, earlier = _refused(session, project, _file(*rows))
+    known, earlier = _refused(session, project, claims_csv(*rows))
     assert (known.column, known.message) == ("claimant_type", "The Paper has another type already: outlet.")
     assert (earlier.row, earlier.message) == (4, "Ann has another type already: group.")
 
@@ -239,7 +364,7 @@ def test_a_name_that_fits_two_sources_is_refused(session: Session) -> None:
     project = factories.make_project(session)
     for _number in range(2):
         factories.make_source(session, project, name="Ann")
-    (error,) = _refused(session, project, _file({}))
+    (error,) = _refused(session, project, claims_csv({}))
     assert (error.column, error.message) == ("claimant", "“Ann” fits more than one source of this project.")
 
 
@@ -248,7 +373,7 @@ def test_it_must_be_clear_which_document_is_meant(session: Session, documents: i
     project = factories.make_project(session)
     for _number in range(documents):
         factories.make_document(session, project)
-    (error,) = _refused(session, project, _file({"document": "Named"}, {"document": ""}, {}), title=None)
+    (error,) = _refused(session, project, claims_csv({"document": "Named"}, {"document": ""}, {}), title=None)
     assert (error.row, error.column) == (3, "document")
 
 
@@ -261,8 +386,9 @@ def test_the_projects_only_document_is_meant_by_default(session: Session) -> Non
 
 
 def test_a_title_that_cannot_be_stored_is_refused(session: Session) -> None:
-    (error,) = _refused(session, factories.make_project(session), _file({}), title="x" * 501)
-    assert (error.row, error.column) == (1, "document")
+    with pytest.raises(Invalid, match="at most 500") as caught:
+        Import(session, factories.make_project(session), claims_csv({}), document="x" * 501)
+    assert caught.value.field == "document"
 
 
 def test_an_open_round_keeps_the_claims_it_was_opened_with(session: Session) -> None:
@@ -276,13 +402,6 @@ def test_an_open_round_keeps_the_claims_it_was_opened_with(session: Session) -> 
         "One claim imported, 1 to rate, with one new source. "
         "Round 1 is open and stays as it is: they come in with the next one."
     )
-
-
-def test_a_refusal_can_be_had_without_an_exception(session: Session) -> None:
-    project = factories.make_project(session)
-    given: dict[str, Any] = {"now": NOW, "actor_id": None, "document_title": "A report"}
-    assert isinstance(try_import(session, project, b"", **given), ImportRefused)
-    assert isinstance(try_import(session, project, _file({}), **given), ImportedClaims)
 
 
 def test_many_claims_come_in_at_once(session: Session) -> None:
