@@ -34,6 +34,14 @@ class ClaimPreview:
     new_sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows that were read, and what was wrong with them."""
+
+    drafts: dict[int, ClaimDraft]
+    errors: list[RowError]
+
+
 class ClaimImport:
     """Reads rows of claims; what it has learnt of sources and documents it keeps from one chunk to the next.
 
@@ -70,10 +78,14 @@ class ClaimImport:
         self._remember_names()
         return found
 
-    def stage(self, session: Session, rows: Sequence[ImportRow], origin: Origin) -> list[RowError]:
-        """Write the next rows out of sight; return what stands against it by now, and then nothing is written."""
+    def prepare(self, rows: Sequence[ImportRow]) -> Prepared:
+        """Read the next rows, before anybody has to wait for their writing."""
         errors: list[RowError] = []
-        drafts = self._read(rows, errors)
+        return Prepared(self._read(rows, errors), errors)
+
+    def stage(self, session: Session, prepared: Prepared, origin: Origin) -> list[RowError]:
+        """Write rows out of sight; return what stands against it by now, and then nothing is written."""
+        drafts, errors = prepared.drafts, list(prepared.errors)
         taken = read_known(session, self.project_id, [draft.key for draft in drafts.values()])
         errors += [
             RowError(number, "id", _("The project has a claim {key} by now.", key=draft.key))

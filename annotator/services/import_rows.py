@@ -1,6 +1,8 @@
 """A row of an imported file, what can be wrong with it, and the refusal of a whole file."""
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,3 +90,15 @@ def shown_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def faults_csv(faults: Iterable[RowError]) -> str:
+    """Return faults as CSV, one a row."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["row", "column", "what is wrong"])
+    for fault in faults:
+        # A cell that begins like a formula would be one to a spreadsheet.
+        cells = [fault.row, fault.column or "", fault.message]
+        writer.writerow([f"'{cell}" if str(cell)[:1] in {"=", "+", "-", "@"} else cell for cell in cells])
+    return out.getvalue()

@@ -4,13 +4,12 @@ Each chunk is a transaction of its own and begins where the last one ended, so t
 one chunk at the most, and an import whose process was killed goes on from there, in any process.
 """
 
-import csv
 import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,7 +30,7 @@ from annotator.services.import_tables import read_table
 from annotator.text import _
 
 CHECKED_AT_ONCE = 500
-STAGED_AT_ONCE = 500
+STAGED_AT_ONCE = 250
 MOST_ROWS = 500_000
 _MOST = {ImportKind.CLAIMS: MOST_ROWS, ImportKind.SOURCES: MOST_ROWS, ImportKind.RELATIONS: MOST_RELATIONS}
 Opens = Callable[[], AbstractContextManager[Session]]
@@ -168,7 +167,7 @@ class ImportRun:
         with import_files.opened(self._folder, self._batch_id, sha256) as work:
             if state is BatchState.CHECKING:
                 return self._check(work, kind, fields, total)
-            return self._stage(work, kind, fields, now)
+            return self._stage(work, kind, fields, done, now)
 
     def _sweep(self, progress: Progress) -> Progress:
         with self._writing() as session:
@@ -189,53 +188,60 @@ class ImportRun:
                 work.write_note("checked", done)
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
 
-    def _stage(self, work: WorkingFile, kind: ImportKind, fields: Mapping[str, str], now: datetime) -> Progress:
+    def _stage(
+        self, work: WorkingFile, kind: ImportKind, fields: Mapping[str, str], done: int, now: datetime
+    ) -> Progress:
+        write: Callable[[Session, ImportBatch], list[RowError]]
+        rows = work.rows(fields, done, STAGED_AT_ONCE) if kind is not ImportKind.RELATIONS else []
+        if rows:
+            write = self._prepared(work, kind, rows, now)
+        else:
+            write = partial(self._publish, work=work, kind=kind, fields=fields, now=now)
         with self._writing() as session:
             batch = import_batches.find_batch(session, self._project_id, self._batch_id)
             session.refresh(batch, with_for_update={"key_share": True})
-            if batch.state != BatchState.STAGED:
-                # Somebody discarded it, or published it, while this chunk waited for its turn.
-                return Progress(BatchState(batch.state), batch.rows_done, batch.rows_total, is_waiting=False)
-            if batch.rows_done < batch.rows_total and kind is not ImportKind.RELATIONS:
-                errors = self._stage_some(session, work, kind, fields, batch, now)
-            else:
-                errors = self._publish(session, work, kind, fields, batch, now)
-            if errors:
-                work.begin_check()
-                work.add_faults(errors)
-                reason = str(errors[0])
-                import_batches.discard(
-                    session, self._project_id, batch.id, now=now, actor_id=self._actor_id, reason=reason
-                )
+            if batch.state == BatchState.STAGED and batch.rows_done == done:
+                if errors := write(session, batch):
+                    self._give_up(session, work, batch, errors, now)
+                session.flush()
+            # Otherwise somebody discarded it or went on with it while this chunk waited for its turn.
             is_over = batch.state == BatchState.PUBLISHED
             return Progress(BatchState(batch.state), batch.rows_done, batch.rows_total, is_waiting=is_over)
 
-    def _stage_some(
-        self,
-        session: Session,
-        work: WorkingFile,
-        kind: ImportKind,
-        fields: Mapping[str, str],
-        batch: ImportBatch,
-        now: datetime,
-    ) -> list[RowError]:
-        rows = work.rows(fields, batch.rows_done, STAGED_AT_ONCE)
+    def _prepared(
+        self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], now: datetime
+    ) -> Callable[[Session, ImportBatch], list[RowError]]:
+        """Read rows, before the turn of whoever saves is taken, and return what writes them."""
         new = [row for row, _fault, is_unchanged in rows if not is_unchanged]
-        importer = self._ready(session, kind, work, BatchState.STAGED)
-        errors: list[RowError] = []
-        if new and not isinstance(importer, RelationImport):
-            errors = importer.stage(session, new, Origin(batch.id, now, self._actor_id))
-        batch.rows_done += len(rows) if not errors else 0
-        session.flush()
-        return errors
+        with self._reading() as session:
+            importer = self._ready(session, kind, work, BatchState.STAGED)
+        staged: Any = None if isinstance(importer, RelationImport) or not new else importer
+        prepared = staged.prepare(new) if staged else None
+
+        def write(session: Session, batch: ImportBatch) -> list[RowError]:
+            origin = Origin(batch.id, now, self._actor_id)
+            errors: list[RowError] = staged.stage(session, prepared, origin) if staged else []
+            batch.rows_done += len(rows) if not errors else 0
+            return errors
+
+        return write
+
+    def _give_up(
+        self, session: Session, work: WorkingFile, batch: ImportBatch, errors: list[RowError], now: datetime
+    ) -> None:
+        work.begin_check()
+        work.add_faults(errors)
+        reason = str(errors[0])
+        import_batches.discard(session, self._project_id, batch.id, now=now, actor_id=self._actor_id, reason=reason)
 
     def _publish(
         self,
         session: Session,
+        batch: ImportBatch,
+        *,
         work: WorkingFile,
         kind: ImportKind,
         fields: Mapping[str, str],
-        batch: ImportBatch,
         now: datetime,
     ) -> list[RowError]:
         related = 0
@@ -280,15 +286,3 @@ def preview(
     if isinstance(importer, RelationImport):
         return [*importer.preview(session, rows)[:most]]
     return [*importer.preview(rows)[:most]]
-
-
-def faults_csv(work: WorkingFile) -> str:
-    """Return every fault that was found as CSV, one a row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["row", "column", "what is wrong"])
-    for fault in work.faults():
-        # A cell that begins like a formula would be one to a spreadsheet.
-        cells = [fault.row, fault.column or "", fault.message]
-        writer.writerow([f"'{cell}" if str(cell)[:1] in {"=", "+", "-", "@"} else cell for cell in cells])
-    return out.getvalue()

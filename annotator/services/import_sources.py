@@ -50,6 +50,14 @@ class SourcePreview:
     names: str
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedSources:
+    """Rows that were read, and what was wrong with them."""
+
+    drafts: dict[int, SourceDraft]
+    errors: list[RowError]
+
+
 class SourceImport:
     """Reads rows of sources."""
 
@@ -87,10 +95,14 @@ class SourceImport:
                     found.unchanged.add(row.number)
         return found
 
-    def stage(self, session: Session, rows: Sequence[ImportRow], _origin: Origin) -> list[RowError]:
-        """Write the next rows out of sight; return what stands against it by now, and then nothing is written."""
+    def prepare(self, rows: Sequence[ImportRow]) -> PreparedSources:
+        """Read the next rows, before anybody has to wait for their writing."""
         errors: list[RowError] = []
-        drafts = _read(rows, errors)
+        return PreparedSources(_read(rows, errors), errors)
+
+    def stage(self, session: Session, prepared: PreparedSources, _origin: Origin) -> list[RowError]:
+        """Write rows out of sight; return what stands against it by now, and then nothing is written."""
+        drafts, errors = prepared.drafts, list(prepared.errors)
         taken = set(session.scalars(select(Source.key).where(Source.project_id == self.project_id)))
         values: list[dict[str, Any]] = []
         for number, draft in drafts.items():

@@ -16,7 +16,7 @@ from annotator.services import documents, import_batches, import_files, import_r
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import ClaimPreview
 from annotator.services.import_fields import FIELDS, KIND_WORDS, guess
-from annotator.services.import_rows import MOST_SHOWN
+from annotator.services.import_rows import MOST_SHOWN, faults_csv
 from annotator.services.import_runs import ImportRun
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -215,7 +215,7 @@ def faults(number: int) -> Response:
     """Return every fault of the file as CSV."""
     batch = import_batches.find_batch(edge.reading(), edge.project().id, number)
     with import_files.opened(_folder(), number, batch.sha256) as work:
-        text = import_runs.faults_csv(work)
+        text = faults_csv(work.faults())
     response = Response(text, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="faults-{number}.csv"'
     return response
