@@ -1,12 +1,9 @@
 """Importing claims: all of a file, or nothing of it."""
 
-import json
-from typing import Any
-
 import factories
 import pytest
 from factories import NOW
-from importing import Import, bring_in, claims_csv, lines_of, refused
+from importing import Import, bring_in, claims_csv, refused
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -207,130 +204,6 @@ def test_an_id_is_used_once_in_the_file(session: Session) -> None:
     project = factories.make_project(session)
     (repeated,) = _refused(session, project, claims_csv({}, {}, {"id": "C2"}))
     assert (repeated.row, repeated.column, repeated.message) == (4, "id", "The id C2 stands in row 3 already.")
-
-
-def test_the_same_file_again_changes_nothing(session: Session) -> None:
-    project = factories.make_project(session)
-    row = {
-        "claimant": "Ann;Ben",
-        "claimant_part": "says;implies",
-        "relayed_by": "Zoe",
-        "figures": "5; 6",
-        "kind": "estimate",
-    }
-    raw = claims_csv(row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
-    _import(session, project, row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
-    done = bring_in(session, project, raw)
-    assert (done.rows, done.unchanged, done.sources, done.documents) == (0, 2, 0, 0)
-    assert done.sentence() == (
-        "0 claims imported, 0 to rate, with 0 new sources. "
-        "2 rows say what the project has already, and changed nothing."
-    )
-    assert session.scalars(select(Claim.version)).all() == [1, 1]
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "message"),
-    [
-        ({"claim": "Other."}, "claim", "The project’s C1 has “Something was said.” here, the file “Other.”."),
-        ({"kind": "estimate"}, "kind", "The project’s C1 has “denial” here, the file “estimate”."),
-        ({"claimant": "Ben"}, "claimant", "The project’s C1 has “Ann” here, the file “Ben”."),
-        ({"claimant_part": "implies"}, "claimant_part", "The project’s C1 has “says” here, the file “implies”."),
-        ({"relayed_by": "Ben"}, "relayed_by", "The project’s C1 has “nothing” here, the file “Ben”."),
-        ({"document": "Other"}, "document", "The project’s C1 has “A report” here, the file “Other”."),
-        ({"figures": "5"}, "figures", "The project’s C1 has “nothing” here, the file “5”."),
-        ({"to_rate": "no"}, "to_rate", "The project’s C1 has “yes” here, the file “no”."),
-        ({"paragraph": "4"}, "paragraph", "The project’s C1 has “nothing” here, the file “4”."),
-    ],
-)
-def test_an_id_with_other_content_is_a_fault_that_says_what_differs(
-    session: Session, row: dict[str, str], column: str, message: str
-) -> None:
-    project = factories.make_project(session)
-    _import(session, project, {})
-    assert _refused(session, project, claims_csv(row)) == [RowError(2, column, message)]
-
-
-def test_what_the_file_does_not_speak_of_is_not_compared(session: Session) -> None:
-    project = factories.make_project(session)
-    _import(session, project, {"question": "Which?", "paragraph": "3"})
-    assert bring_in(session, project, claims_csv({})).unchanged == 1
-
-
-def test_a_claim_that_somebody_makes_meanwhile_stops_the_import_and_says_so(session: Session) -> None:
-    project = factories.make_project(session)
-    made = Import(session, project, claims_csv({}, {}))
-    assert made.check() == []
-    factories.make_claim(session, project, key="C2")
-    assert made.publish() is None
-    with made.work() as work:
-        assert work.faults() == [RowError(3, "id", "The project has a claim C2 by now.")]
-    assert session.scalars(select(Claim.key)).all() == ["C2"]
-
-
-def test_json_lines_may_nest(session: Session) -> None:
-    project = factories.make_project(session)
-    raw = lines_of(
-        {
-            "id": "J1",
-            "text": "Ships left 😀.",
-            "kind": "statistic",
-            "claimants": [
-                {"name": "Ann", "part": "is quoted", "role": "analyst", "type": "person", "note": "by phone"},
-                {"name": "The Paper", "type": "outlet"},
-            ],
-            "figures": [{"expression": "some 5", "low": 4, "high": 6, "unit": "ships"}, "7"],
-            "sensitive": True,
-            "paragraph": 3,
-        },
-        {"id": "J2", "text": "More left.", "kind": "denial", "claimants": ["Ann", "Ben"], "figures": [5, 6]},
-    )
-    bring_in(session, project, raw, name="claims.jsonl")
-    claim = read_claim(session, project.id, "J1")
-    assert [(one.name, one.part, one.role, one.note) for one in claim.claimants] == [
-        ("Ann", Part.IS_QUOTED, "analyst", "by phone"),
-        ("The Paper", Part.SAYS, "", ""),
-    ]
-    assert [(each.expression, each.low, each.high, each.unit) for each in claim.figures] == [
-        ("some 5", 4.0, 6.0, "ships"),
-        ("7", None, None, ""),
-    ]
-    assert (claim.is_sensitive, claim.paragraph) == (True, 3)
-    second = read_claim(session, project.id, "J2")
-    assert [one.name for one in second.claimants] == ["Ann", "Ben"]
-    assert [each.expression for each in second.figures] == ["5", "6"]
-    assert bring_in(session, project, raw, name="claims.jsonl").unchanged == 2
-
-
-@pytest.mark.parametrize(
-    ("entry", "column", "words"),
-    [
-        ({"claim": ["a"]}, "claim", "Words are wanted here"),
-        ({"claim": {"a": 1}}, "claim", "Words are wanted here"),
-        ({"claimant": [{"nick": "Ann"}]}, "claimant", "“nick” is not known here"),
-        ({"claimant": [{"name": ["Ann"]}]}, "claimant", "holds a list or an object"),
-        ({"claimant": [{"part": "says"}]}, "claimant", "Each claimant has a name"),
-        ({"claimant": [{"name": "Ann", "part": "shouts"}]}, "claimant", "“shouts” is not known"),
-        ({"claimant": [{"name": "Ann", "type": "ghost"}]}, "claimant", "“ghost” is not known"),
-        ({"claimant": [{"name": "Ann", "role": "x" * 501}]}, "claimant", "at most 500"),
-        ({"claimant": ["Ann", ["Ben"]]}, "claimant", "Words are wanted here"),
-        ({"claimant": ["A", "B"], "claimant_part": ["says"] * 3}, "claimant_part", "2 claimants and 3 entries"),
-        ({"figures": [{"expression": "5", "low": "many"}]}, "figures", "“many” is no number"),
-        ({"figures": [{"expression": "5", "low": 7, "high": 6}]}, "figures", "lies above"),
-        ({"figures": [{"value": 5}]}, "figures", "as the document prints it"),
-        ({"document": ["A"]}, "document", "Words are wanted here"),
-        ({"id": ["A"]}, "id", "Words are wanted here"),
-        ({"claim": "half \ud800 a sign"}, "claim", "cannot be shown"),
-    ],
-)
-def test_what_json_nests_in_the_wrong_place_is_named(
-    session: Session, entry: dict[str, Any], column: str, words: str
-) -> None:
-    row = {"id": "J1", "claim": "It left.", "claimant": "Ann", "kind": "denial"} | entry
-    project = factories.make_project(session)
-    faults = refused(session, project, json.dumps(row).encode(), name="a.jsonl")
-    assert (faults[0].row, faults[0].column) == (1, column)
-    assert words in faults[0].message
 
 
 def test_staged_claims_come_to_light_together(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
