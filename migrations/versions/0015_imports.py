@@ -41,7 +41,10 @@ def _guard_anew(condition: str) -> None:
         does = f"SELECT RAISE(ABORT, '{REFUSAL}')"
         op.execute(f"CREATE TRIGGER {KEPT} BEFORE DELETE ON claim_version WHEN {condition} BEGIN {does}; END")
         return
+    op.execute(f"DROP TRIGGER {KEPT} ON claim_version")
+    op.execute(f"DROP FUNCTION {KEPT}()")
     op.execute(
-        f"CREATE OR REPLACE FUNCTION {KEPT}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+        f"CREATE FUNCTION {KEPT}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
         f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN OLD; END $$"
     )
+    op.execute(f"CREATE TRIGGER {KEPT} BEFORE DELETE ON claim_version FOR EACH ROW EXECUTE FUNCTION {KEPT}()")
