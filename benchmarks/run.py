@@ -5,7 +5,17 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PROGRAMS = ("save.py", "desk.py", "export.py", "agreement.py", "coverage.py", "files.py", "reports.py", "install.py")
+PROGRAMS = (
+    "save.py",
+    "desk.py",
+    "export.py",
+    "agreement.py",
+    "coverage.py",
+    "files.py",
+    "reports.py",
+    "imports.py",
+    "install.py",
+)
 
 
 def main() -> int:

@@ -40,6 +40,10 @@ NOT_RUN = {
     "annotator reviewer invite": "makes a link into a project and shows that alone",
     "annotator reviewer password": "changes a password, and shows the new one alone",
     "annotator import claims": "reads a file of claims and shows nothing of a round",
+    "annotator import sources": "reads a file of sources and shows nothing of a round",
+    "annotator import relations": "reads a file of relations and shows nothing of a round",
+    "annotator import resume": "goes on reading such a file",
+    "annotator import discard": "gives such a file up",
 }
 #: What stands in the place of an argument; by endpoint where a name means several things.
 EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {

@@ -96,6 +96,7 @@ CHECKS = {
     "ck_flag_settled": change_of("flag", "settled_by_id = :person", "id = :flag"),
     "ck_guideline_version_number": copy_of("guideline_version", "id = :guideline", number="0"),
     "ck_hop_named": change_of("hop", "label = '', source_id = NULL", "id = :spare_hop"),
+    "ck_import_batch_kind": change_of("import_batch", "kind = 'other'", "id = :batch"),
     "ck_import_batch_published": change_of("import_batch", "state = 'published'", "id = :batch"),
     "ck_import_batch_rows_done": change_of("import_batch", "rows_done = 1", "id = :batch"),
     "ck_import_batch_state": change_of("import_batch", "state = 'other'", "id = :batch"),

@@ -14,6 +14,10 @@ GET_ANSWERS = {
     "training.show": 404,
     "training.feedback": 404,
     "round_places.hand_on": 404,
+    "imports.columns": 404,
+    "imports.faults": 404,
+    "imports.progress": 404,
+    "imports.show": 404,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -36,7 +40,10 @@ POST_ANSWERS = {
     "claim_edits.new": 422,
     "claim_relations.relate": 422,
     "claim_relations.remove": 303,
-    "claims.bring_in": 422,
+    "imports.columns": 404,
+    "imports.discard": 404,
+    "imports.new": 422,
+    "imports.start": 404,
     "comments.add": 422,
     "documents.add_text": 422,
     "documents.edit": 422,

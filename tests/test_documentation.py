@@ -27,7 +27,8 @@ from annotator.config import read_settings
 from annotator.database import Database
 from annotator.exports import consensus
 from annotator.exports.registry import list_formats
-from annotator.services import claim_csv, rubric_shape
+from annotator.models.vocabulary import ImportKind
+from annotator.services import import_fields, rubric_shape
 from annotator.services.rubric_shape import Shape
 
 PLACEHOLDER = re.compile(r"[.\[\]A-Z]+")
@@ -149,12 +150,13 @@ def test_no_export_is_documented_that_is_gone() -> None:
     assert re.findall(r"^### (.+)$", chapter, re.MULTILINE) == [format_.name for format_ in list_formats()]
 
 
-def test_every_column_of_the_claims_import_is_documented() -> None:
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_every_column_of_an_import_is_documented(kind: ImportKind) -> None:
     rows = [
-        [f"`{column.name}`", "required" if column.is_required else "optional", column.meaning]
-        for column in claim_csv.COLUMNS
+        [f"`{field.name}`", "required" if field.is_required else "optional", field.meaning]
+        for field in import_fields.FIELDS[kind]
     ]
-    assert table("docs/formats.md", "## Claims from CSV") == rows
+    assert table("docs/formats.md", f"## {kind.title()} to import") == rows
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
-from annotator.models.vocabulary import BatchState
+from annotator.models.vocabulary import BatchState, ImportKind
 
 
 class ImportBatch(Base):
@@ -15,6 +15,7 @@ class ImportBatch(Base):
     __tablename__ = "import_batch"
     __table_args__ = (
         one_of("state", BatchState),
+        one_of("kind", ImportKind),
         CheckConstraint("0 <= rows_done AND rows_done <= rows_total", name="rows_done"),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
         Index(None, "project_id", "state"),
@@ -22,6 +23,7 @@ class ImportBatch(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    kind: Mapped[str] = mapped_column(String(20), default=ImportKind.CLAIMS.value)
     file_name: Mapped[str] = mapped_column(String(300))
     sha256: Mapped[str] = mapped_column(String(64))
     # From column to field, as it was chosen.

@@ -53,6 +53,10 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: States of claims that lists, charts and files leave out.
+OUT_OF_SIGHT = (ClaimState.STAGED.value, ClaimState.WITHDRAWN.value)
+
+
 class Polarity(StrEnum):
     AFFIRMS = "affirms"
     DENIES = "denies"
@@ -247,6 +251,14 @@ class Descent(StrEnum):
 
     SPLIT = "split"
     MERGED = "merged"
+
+
+class ImportKind(StrEnum):
+    """What the rows of an import are."""
+
+    CLAIMS = "claims"
+    SOURCES = "sources"
+    RELATIONS = "relations"
 
 
 class BatchState(StrEnum):

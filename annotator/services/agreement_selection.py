@@ -219,10 +219,14 @@ def select_ratings(
 def read_choices(session: Session, project_id: int) -> Choices:
     """Return what a project's ratings can be narrowed to."""
     sources = session.execute(
-        select(Source.key, Source.name).where(Source.project_id == project_id).order_by(Source.name)
+        select(Source.key, Source.name)
+        .where(Source.project_id == project_id, Source.is_staged.is_(False))
+        .order_by(Source.name)
     )
     documents = session.execute(
-        select(Document.key, Document.title).where(Document.project_id == project_id).order_by(Document.title)
+        select(Document.key, Document.title)
+        .where(Document.project_id == project_id, Document.is_staged.is_(False))
+        .order_by(Document.title)
     )
     return Choices(
         kinds=tuple(ClaimKind),
@@ -259,12 +263,15 @@ def _require_group(session: Session, project_id: int, group: str) -> None:
 
 
 def _require_source(session: Session, project_id: int, key: str) -> None:
-    if session.scalar(select(Source.id).where(Source.project_id == project_id, Source.key == key)) is None:
+    found = select(Source.id).where(Source.project_id == project_id, Source.key == key, Source.is_staged.is_(False))
+    if session.scalar(found) is None:
         raise Invalid(_("The project has no source {key}.", key=key), "source")
 
 
 def _claims_of(session: Session, project_id: int, key: str) -> list[int]:
-    document_id = session.scalar(select(Document.id).where(Document.project_id == project_id, Document.key == key))
+    document_id = session.scalar(
+        select(Document.id).where(Document.project_id == project_id, Document.key == key, Document.is_staged.is_(False))
+    )
     if document_id is None:
         raise Invalid(_("The project has no document {key}.", key=key), "document")
     return list(session.scalars(select(Claim.id).where(Claim.document_id == document_id)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
 from annotator.models import Claim, ClaimVersion, Document, DocumentText, Figure, Hop, Locator, Source
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Polarity, TextKind
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, Hedge, Polarity, TextKind
 from annotator.services.claim_passage import Anchor, Passage, choose_paragraphs, cut_passage
 from annotator.services.claim_relations import RelationRecord, describe_relation, lacks_denied, relation_rows
 from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
@@ -242,7 +242,7 @@ def _anchors(session: Session, text_id: int, start: int, end: int) -> list[Ancho
             Locator.document_text_id == text_id,
             Locator.start_offset < end,
             Locator.end_offset > start,
-            Claim.state != ClaimState.WITHDRAWN,
+            Claim.state.not_in(OUT_OF_SIGHT),
         )
         .order_by(Claim.position)
     )

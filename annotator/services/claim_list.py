@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimVersion
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, Hedge
 from annotator.services import audit
 from annotator.services.claim_search import EVERY_CLAIM, ClaimFilters, ClaimSort, current_version, find_claim_ids
 from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
@@ -124,7 +124,7 @@ def featured_claims(session: Session, project_id: int) -> tuple[ClaimRow, ...]:
     """Return the claims for the first page, in the order of the text."""
     ids = session.scalars(
         select(Claim.id)
-        .where(Claim.project_id == project_id, Claim.is_featured, Claim.state != ClaimState.WITHDRAWN)
+        .where(Claim.project_id == project_id, Claim.is_featured, Claim.state.not_in(OUT_OF_SIGHT))
         .order_by(Claim.position)
     ).all()
     return tuple(read_rows(session, ids))
@@ -136,7 +136,7 @@ def filter_choices(session: Session, project_id: int) -> FilterChoices:
         session.execute(
             select(ClaimVersion.kind, func.count())
             .join(Claim, current_version())
-            .where(Claim.project_id == project_id, Claim.state != ClaimState.WITHDRAWN)
+            .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
             .group_by(ClaimVersion.kind)
         ).all()
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Attribution, Claim, ClaimRelation, ClaimVersion
-from annotator.models.vocabulary import ClaimKind, ClaimState, RelationType
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, RelationType
 from annotator.services import audit
 from annotator.services.claim_drafts import text_fault
 from annotator.services.claim_voices import Voices
@@ -80,7 +80,7 @@ def relation_rows(session: Session, claim_id: int) -> Sequence[Any]:
         .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
         .where(
             or_(ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id == claim_id),
-            Claim.state.not_in([ClaimState.WITHDRAWN.value, ClaimState.STAGED.value]),
+            Claim.state.not_in(OUT_OF_SIGHT),
         )
         .order_by(Claim.position, ClaimRelation.id)
     ).all()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import Attribution, Claim, ClaimVersion, Source, SourceName
-from annotator.models.vocabulary import ClaimKind, ClaimState, Part
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, Part
 from annotator.services.name_folding import fold, natural_key
 from annotator.text import _
 
@@ -177,7 +177,7 @@ def _narrow(statement: Any, filters: ClaimFilters) -> Any:
         statement = statement.where(part)
     if filters.state in {StateFilter.DRAFT, StateFilter.READY, StateFilter.WITHDRAWN}:
         return statement.where(Claim.state == filters.state.value)
-    statement = statement.where(Claim.state != ClaimState.WITHDRAWN.value)
+    statement = statement.where(Claim.state.not_in(OUT_OF_SIGHT))
     if filters.state is StateFilter.ANY:
         return statement
     return statement.where(Claim.is_to_rate if filters.state is StateFilter.TO_RATE else ~Claim.is_to_rate)
@@ -191,7 +191,7 @@ def _claimant_names(session: Session, project_id: int) -> dict[int, list[str]]:
     """Folded names of the claimants of every claim, in order, each with its other spellings behind it."""
     spellings: dict[int, list[str]] = defaultdict(list)
     sources: Iterable[tuple[int, str]] = session.execute(
-        select(Source.id, Source.name).where(Source.project_id == project_id)
+        select(Source.id, Source.name).where(Source.project_id == project_id, Source.is_staged.is_(False))
     )
     others: Iterable[tuple[int, str]] = session.execute(
         select(SourceName.source_id, SourceName.name)

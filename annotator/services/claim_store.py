@@ -18,9 +18,21 @@ SURROUNDINGS = 32
 
 
 def insert_claims(
-    session: Session, project_id: int, drafts: Sequence[ClaimDraft], now: datetime, actor_id: int | None
+    session: Session,
+    project_id: int,
+    drafts: Sequence[ClaimDraft],
+    now: datetime,
+    actor_id: int | None,
+    *,
+    batch_id: int | None = None,
 ) -> dict[str, int]:
-    """Write claims with their first version, behind those there are; return their ids by key."""
+    """Write claims with their first version, behind those there are; return their ids by key.
+
+    Parameters
+    ----------
+    batch_id
+        The import they come with.
+    """
     last = session.scalar(select(func.max(Claim.position)).where(Claim.project_id == project_id)) or 0
     rows = [
         {
@@ -32,6 +44,7 @@ def insert_claims(
             "is_to_rate": draft.is_to_rate,
             "is_featured": draft.is_featured,
             "version": 1,
+            "import_batch_id": batch_id,
             "created_at": now,
         }
         for position, draft in enumerate(drafts, start=last + 1)

@@ -37,10 +37,14 @@ def hold_project(session: Session, project_id: int) -> None:
 
 def count_claims(session: Session, project_id: int) -> ClaimCounts:
     """Count the documents and claims of a project."""
-    documents = session.scalar(select(func.count()).select_from(Document).where(Document.project_id == project_id))
+    documents = session.scalar(
+        select(func.count())
+        .select_from(Document)
+        .where(Document.project_id == project_id, Document.is_staged.is_(False))
+    )
     rows = session.execute(
         select(Claim.state, Claim.is_to_rate, func.count())
-        .where(Claim.project_id == project_id)
+        .where(Claim.project_id == project_id, Claim.state != ClaimState.STAGED)
         .group_by(Claim.state, Claim.is_to_rate)
     ).all()
     withdrawn = sum(count for state, _is_to_rate, count in rows if state == ClaimState.WITHDRAWN)

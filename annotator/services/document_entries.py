@@ -159,7 +159,9 @@ def find_document(session: Session, project_id: int, key: str) -> Document:
     NotFound
         When the project has none.
     """
-    document = session.scalar(select(Document).where(Document.project_id == project_id, Document.key == key))
+    document = session.scalar(
+        select(Document).where(Document.project_id == project_id, Document.key == key, Document.is_staged.is_(False))
+    )
     if document is None:
         raise NotFound(_("There is no document {key} in this project.", key=key))
     return document

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, Document
-from annotator.models.vocabulary import ClaimState
+from annotator.models.vocabulary import OUT_OF_SIGHT
 from annotator.services.document_entries import read_texts
 from annotator.services.documents import TextRecord
 
@@ -28,14 +28,14 @@ def list_documents(session: Session, project_id: int) -> list[DocumentRow]:
     """Return the documents of a project in the order in which they were added."""
     counts = (
         select(Claim.document_id, func.count().label("claims"))
-        .where(Claim.project_id == project_id, Claim.state.not_in([ClaimState.WITHDRAWN, ClaimState.STAGED]))
+        .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
         .group_by(Claim.document_id)
         .subquery()
     )
     rows = session.execute(
         select(Document, counts.c.claims)
         .outerjoin(counts, counts.c.document_id == Document.id)
-        .where(Document.project_id == project_id)
+        .where(Document.project_id == project_id, Document.is_staged.is_(False))
         .order_by(Document.id)
     ).all()
     texts = read_texts(session, [document.id for document, _claims in rows])

@@ -110,7 +110,9 @@ def add_document(session: Session, project_id: int, draft: DocumentDraft, now: d
 
 def has_documents(session: Session, project_id: int) -> bool:
     """Tell whether the project has a document."""
-    return bool(session.scalar(select(exists().where(Document.project_id == project_id))))
+    return bool(
+        session.scalar(select(exists().where(Document.project_id == project_id, Document.is_staged.is_(False))))
+    )
 
 
 def add_text(

@@ -21,7 +21,7 @@ from annotator.models import (
     RoundClaim,
     Source,
 )
-from annotator.models.vocabulary import ClaimState
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimState
 
 
 def select_heads(project_id: int) -> Select[*tuple[Any, ...]]:
@@ -41,7 +41,8 @@ def select_heads(project_id: int) -> Select[*tuple[Any, ...]]:
         )
         .join(ClaimVersion, ClaimVersion.claim_id == Claim.id)
         .join(Document, Document.id == Claim.document_id)
-        .where(Claim.project_id == project_id, or_(is_current, and_(~is_withdrawn, _is_rated())))
+        .where(Claim.project_id == project_id, Claim.state != ClaimState.STAGED)
+        .where(or_(is_current, and_(~is_withdrawn, _is_rated())))
         .order_by(Claim.position, Claim.id, ClaimVersion.number)
     )
 
@@ -134,6 +135,6 @@ def select_relations(claims: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(ClaimRelation.from_claim_id, ClaimRelation.type, Claim.key)
         .join(Claim, Claim.id == ClaimRelation.to_claim_id)
-        .where(ClaimRelation.from_claim_id.in_(claims), Claim.state != ClaimState.WITHDRAWN)
+        .where(ClaimRelation.from_claim_id.in_(claims), Claim.state.not_in(OUT_OF_SIGHT))
         .order_by(ClaimRelation.from_claim_id, Claim.position, ClaimRelation.id)
     )

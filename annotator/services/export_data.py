@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid, NotAllowed, NotFound
 from annotator.models import Claim, Project, Round
-from annotator.models.vocabulary import Purpose
+from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import rounds
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import TO_RATE
@@ -149,7 +149,11 @@ def expected_lines(session: Session, subject: Subject, record: Record) -> int:
             return sum(len(round_.claims) for round_ in record.rounds)
         return sum(count_reviews(session, round_.id) * len(round_.criteria) for round_ in record.rounds)
     if isinstance(record, ClaimsRecord):
-        counted = select(func.count()).select_from(Claim).where(Claim.project_id == record.project_id)
+        counted = (
+            select(func.count())
+            .select_from(Claim)
+            .where(Claim.project_id == record.project_id, Claim.state != ClaimState.STAGED)
+        )
         return session.scalar(counted) or 0
     if isinstance(record, DecisionsRecord):
         return count_decisions(session, record.project_id)

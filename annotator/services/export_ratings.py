@@ -25,7 +25,7 @@ from annotator.models import (
     RoundClaim,
     Source,
 )
-from annotator.models.vocabulary import ClaimState, Part, Purpose, RoundKind
+from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimState, Part, Purpose, RoundKind
 from annotator.services import citations, passages
 from annotator.services.blindness import Opening
 from annotator.services.citations import Citation
@@ -275,7 +275,7 @@ def _read_claim_labels(session: Session, project_id: int) -> dict[int, ClaimLabe
     versions = session.execute(
         select(ClaimVersion.id, Claim.key, ClaimVersion.number)
         .join(Claim, Claim.id == ClaimVersion.claim_id)
-        .where(Claim.project_id == project_id, Claim.state != ClaimState.WITHDRAWN)
+        .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
     )
     claimants = _read_claimants(session, project_id)
     return {version_id: ClaimLabel(key, number, claimants.get(version_id, ())) for version_id, key, number in versions}

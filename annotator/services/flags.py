@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Claim, Flag, Reviewer
-from annotator.models.vocabulary import FlagKind
+from annotator.models.vocabulary import ClaimState, FlagKind
 from annotator.services import audit
 from annotator.services.typed_text import clean
 from annotator.text import _
@@ -68,7 +68,9 @@ def report_claim(
     Invalid
         With the field: no such kind, no other claim that it duplicates, a note that is missing or too long.
     """
-    claim = session.scalar(select(Claim).where(Claim.project_id == project_id, Claim.key == key))
+    claim = session.scalar(
+        select(Claim).where(Claim.project_id == project_id, Claim.key == key, Claim.state != ClaimState.STAGED)
+    )
     if claim is None:
         raise NotFound(_("There is no claim {key} in this project.", key=key))
     known = session.scalar(select(Flag.id).where(Flag.reporter_id == reporter_id, Flag.request_id == request_id))
@@ -169,7 +171,11 @@ def count_flags(session: Session, project_id: int) -> tuple[int, int]:
 
 
 def _find_twin(session: Session, claim: Claim, key: str) -> int:
-    twin = session.scalar(select(Claim.id).where(Claim.project_id == claim.project_id, Claim.key == key.strip()))
+    twin = session.scalar(
+        select(Claim.id).where(
+            Claim.project_id == claim.project_id, Claim.key == key.strip(), Claim.state != ClaimState.STAGED
+        )
+    )
     if twin is None:
         raise Invalid(_("Name the other claim by its id: there is none called {key}.", key=key), "duplicate_of")
     if twin == claim.id:

@@ -1,11 +1,11 @@
 """Names that a file uses, matched with what a project has; what is new is created only once all is checked."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
 
 from annotator.models import Document, Source, SourceName
@@ -22,6 +22,7 @@ class Entry:
     name: str
     id: int | None = None
     type: SourceType | None = None
+    is_staged: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +62,12 @@ class Register:
         fresh = iter(made)
         return [entry.id if entry.id is not None else next(fresh) for entry in self.entries], len(made)
 
+    def remember(self, ids: Sequence[int]) -> None:
+        """Take what was created for what is there."""
+        for entry, made in zip(self.entries, ids, strict=True):
+            if entry.id is None:
+                entry.id, entry.is_staged = made, True
+
     def _row(self, entry: Entry) -> dict[str, Any]:
         if self.model is Document:
             return {"title": entry.name}
@@ -93,33 +100,43 @@ class DocumentRegister(Register):
     def place_of(self, title: str) -> int | None:
         """Return the place of the document, a new one if need be; without a title None unless there is just one."""
         if not title:
-            known = [place for place, entry in enumerate(self.entries) if entry.id is not None]
+            known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
             return known[0] if len(known) == 1 else None
         found = self.places(title)
         return found[0] if found else self.enter(Entry(title))
 
 
-def read_sources(session: Session, project_id: int) -> SourceRegister:
-    """Return the register of the sources of a project."""
+def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:
+    """Return the register of the sources of a project.
+
+    Parameters
+    ----------
+    with_staged
+        Also those of an import that is not published yet: for this import alone.
+    """
+    is_there = true() if with_staged else Source.is_staged.is_(False)
     spellings: dict[int, list[str]] = {}
     for source_id, name in session.execute(
         select(SourceName.source_id, SourceName.name)
         .join(Source, Source.id == SourceName.source_id)
-        .where(Source.project_id == project_id)
+        .where(Source.project_id == project_id, is_there)
     ):
         spellings.setdefault(source_id, []).append(name)
     register = SourceRegister(Source, 80)
-    for source in session.scalars(select(Source).where(Source.project_id == project_id).order_by(Source.id)):
-        register.enter(Entry(source.name, source.id, SourceType(source.type)), spellings.get(source.id, ()))
+    for source_id, name, type_ in session.execute(
+        select(Source.id, Source.name, Source.type).where(Source.project_id == project_id, is_there).order_by(Source.id)
+    ):
+        register.enter(Entry(name, source_id, SourceType(type_)), spellings.get(source_id, ()))
     return register
 
 
-def read_documents(session: Session, project_id: int) -> DocumentRegister:
-    """Return the register of the documents of a project."""
+def read_documents(session: Session, project_id: int, *, with_staged: bool = False) -> DocumentRegister:
+    """Return the register of the documents of a project; `with_staged` as for sources."""
     register = DocumentRegister(Document, 60)
-    rows = select(Document.id, Document.title, Document.key).where(Document.project_id == project_id)
-    for document_id, title, key in session.execute(rows.order_by(Document.id)):
-        register.enter(Entry(title, document_id), [key])
+    rows = select(Document.id, Document.title, Document.key, Document.is_staged)
+    rows = rows.where(Document.project_id == project_id, true() if with_staged else Document.is_staged.is_(False))
+    for document_id, title, key, is_staged in session.execute(rows.order_by(Document.id)):
+        register.enter(Entry(title, document_id, is_staged=is_staged), [key])
     return register
 
 

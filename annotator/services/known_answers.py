@@ -106,7 +106,9 @@ def find_candidate(session: Session, project_id: int, key: str) -> Claim:
     Invalid
         When it is not put before reviewers: among the others it would be known by that.
     """
-    claim = session.scalar(select(Claim).where(Claim.project_id == project_id, Claim.key == key.strip()))
+    claim = session.scalar(
+        select(Claim).where(Claim.project_id == project_id, Claim.key == key.strip(), Claim.state != ClaimState.STAGED)
+    )
     if claim is None:
         raise NotFound(_("There is no claim {key} in this project.", key=key.strip()))
     if claim.state != ClaimState.READY or not claim.is_to_rate:

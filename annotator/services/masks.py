@@ -131,7 +131,9 @@ def _read_hidden(session: Session, project_id: int, claim_ids: Sequence[int], pa
         .order_by(Attribution.position)
     ):
         voices[claim_id].append((source, its_part))
-    known = session.scalars(select(Source).where(Source.project_id == project_id).order_by(Source.id))
+    known = session.scalars(
+        select(Source).where(Source.project_id == project_id, Source.is_staged.is_(False)).order_by(Source.id)
+    )
     named = list(known) if part is not MaskedPart.CLAIMANT else []
     sources = {claim_id: _sources(voices[claim_id], part, documents[claim_id], named) for claim_id in claim_ids}
     spellings: dict[int, list[str]] = {source.id: [source.name] for found in sources.values() for source in found}

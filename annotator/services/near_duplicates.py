@@ -20,6 +20,8 @@ MOST_SHOWN = 5
 MOST_PAIRS = 200
 #: In a search through all pairs, words that more claims than this have say nothing about any two of them.
 COMMON_WORD = 200
+#: After an import of more claims than this, pairs are looked for only when somebody asks.
+MOST_AT_ONCE = 2_000
 _WORD = re.compile(r"\w+")
 
 

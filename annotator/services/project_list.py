@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, Membership, Project
-from annotator.models.vocabulary import ClaimState, Role, RoundState
+from annotator.models.vocabulary import OUT_OF_SIGHT, Role, RoundState
 from annotator.services import rounds
 
 
@@ -33,7 +33,7 @@ def list_projects(session: Session, reviewer_id: int) -> list[ProjectSummary]:
             func.count().label("claims"),
             func.sum(func.cast(Claim.is_to_rate, Claim.id.type)).label("to_rate"),
         )
-        .where(Claim.state != ClaimState.WITHDRAWN)
+        .where(Claim.state.not_in(OUT_OF_SIGHT))
         .group_by(Claim.project_id)
         .subquery()
     )

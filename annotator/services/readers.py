@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimVersion, DocumentText, Figure, Locator
-from annotator.models.vocabulary import ClaimState
+from annotator.models.vocabulary import OUT_OF_SIGHT
 from annotator.services.claim_list import ClaimRow, read_rows
 from annotator.services.claim_search import current_version
 from annotator.services.documents import TextRecord
@@ -21,7 +21,6 @@ PART = 40_000
 """Characters shown at once, as far as whole paragraphs go."""
 MOST_CARDS = 400
 MOST_UNPLACED = 100
-_HIDDEN_STATES = (ClaimState.WITHDRAWN.value, ClaimState.STAGED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def read_marks(session: Session, text_id: int) -> list[Mark]:
         select(Claim.id, Claim.key, Locator.start_offset, Locator.end_offset)
         .join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
         .join(Claim, current_version())
-        .where(Locator.document_text_id == text_id, Claim.state.not_in(_HIDDEN_STATES))
+        .where(Locator.document_text_id == text_id, Claim.state.not_in(OUT_OF_SIGHT))
         .order_by(Locator.start_offset, Locator.end_offset.desc(), Claim.position)
     )
     return [Mark(*row) for row in rows]
@@ -232,7 +231,7 @@ def _figures(session: Session, claim_ids: list[int]) -> Mapping[int, tuple[Figur
 def _unplaced(session: Session, document_id: int, placed: set[int]) -> list[int]:
     ids = session.scalars(
         select(Claim.id)
-        .where(Claim.document_id == document_id, Claim.state.not_in(_HIDDEN_STATES))
+        .where(Claim.document_id == document_id, Claim.state.not_in(OUT_OF_SIGHT))
         .order_by(Claim.position)
     )
     return [claim_id for claim_id in ids if claim_id not in placed]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement.student_t import critical_value
 from annotator.models import Assignment, Attribution, Claim, ClaimVersion, Review, ReviewRevision, RevisionRating, Round
-from annotator.models.vocabulary import ClaimState, Part
+from annotator.models.vocabulary import OUT_OF_SIGHT, Part
 from annotator.services.blindness import Opening
 from annotator.services.claim_search import current_version
 from annotator.services.rubric_records import CriterionRecord, PointRecord
@@ -83,7 +83,7 @@ def _claims_of(source_id: int, *, relays: bool) -> Select[int]:
         select(Claim.id)
         .join(ClaimVersion, current_version())
         .join(Attribution, Attribution.claim_version_id == ClaimVersion.id)
-        .where(Attribution.source_id == source_id, part if relays else ~part, Claim.state != ClaimState.WITHDRAWN)
+        .where(Attribution.source_id == source_id, part if relays else ~part, Claim.state.not_in(OUT_OF_SIGHT))
         .distinct()
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from annotator.errors import Invalid, NotFound
 from annotator.models import Attribution, Claim, ClaimVersion, Source, SourceName
-from annotator.models.vocabulary import ClaimState, Part, SourceType
+from annotator.models.vocabulary import OUT_OF_SIGHT, Part, SourceType
 from annotator.services import audit
 from annotator.services.claim_drafts import text_fault
 from annotator.services.claim_search import current_version
@@ -154,14 +154,14 @@ def list_sources(session: Session, project_id: int) -> list[SourceSummary]:
         select(Attribution.source_id, claims.label("claims"), relayed.label("relayed"))
         .join(ClaimVersion, ClaimVersion.id == Attribution.claim_version_id)
         .join(Claim, current_version())
-        .where(Claim.project_id == project_id, Claim.state != ClaimState.WITHDRAWN)
+        .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
         .group_by(Attribution.source_id)
         .subquery()
     )
     rows = session.execute(
         select(Source.id, Source.key, Source.name, Source.type, Source.role_as_given, counts.c.claims, counts.c.relayed)
         .outerjoin(counts, counts.c.source_id == Source.id)
-        .where(Source.project_id == project_id)
+        .where(Source.project_id == project_id, Source.is_staged.is_(False))
     )
     found = [
         SourceSummary(
@@ -180,7 +180,9 @@ def read_source(session: Session, project_id: int, key: str) -> SourceRecord:
     NotFound
         When the project has no such source.
     """
-    source = session.scalar(select(Source).where(Source.project_id == project_id, Source.key == key))
+    source = session.scalar(
+        select(Source).where(Source.project_id == project_id, Source.key == key, Source.is_staged.is_(False))
+    )
     if source is None:
         raise NotFound(_("There is no source {key} in this project.", key=key))
     claims, relayed = session.execute(_of_source(select(*_counts()), source.id)).one()
@@ -223,7 +225,7 @@ def _of_source(statement: Any, source_id: int) -> Any:
         statement.select_from(Attribution)
         .join(ClaimVersion, ClaimVersion.id == Attribution.claim_version_id)
         .join(Claim, current_version())
-        .where(Attribution.source_id == source_id, Claim.state != ClaimState.WITHDRAWN)
+        .where(Attribution.source_id == source_id, Claim.state.not_in(OUT_OF_SIGHT))
     )
 
 

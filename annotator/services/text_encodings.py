@@ -80,7 +80,7 @@ def decode(raw: bytes, encoding: str = "") -> str:
     Invalid
         When they cannot be read with the encoding chosen.
     """
-    by_mark = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
+    by_mark = marked(raw)
     if encoding and by_mark is None:
         if encoding not in ENCODINGS:
             raise Invalid(_("Choose one of the encodings offered."), "encoding")
@@ -93,6 +93,11 @@ def decode(raw: bytes, encoding: str = "") -> str:
         return raw.decode(by_mark or "utf-8")
     except UnicodeDecodeError as error:
         raise UnknownEncoding(error.start + 1, candidates(raw)) from error
+
+
+def marked(raw: bytes) -> str | None:
+    """Return the codec that a byte order mark at the beginning names, None without one."""
+    return next((name for mark, name in _MARKS if raw.startswith(mark)), None)
 
 
 def candidates(raw: bytes) -> tuple[Candidate, ...]:

@@ -10,6 +10,8 @@ from annotator.web.later import later
 from annotator.web.routing import Pages
 
 VIEWS = "annotator.web.views"
+MOST_IMPORTED = 100 * 1024 * 1024
+"""Bytes of a file of claims: it is read row by row."""
 
 
 class RarePages(Pages):
@@ -26,9 +28,12 @@ class RarePages(Pages):
         methods: Sequence[str] = ("GET",),
         *,
         shows_again: bool = False,
+        most_bytes: int = 0,
     ) -> None:
         """Register the function `view` of the file as `Pages.page` does."""
-        self.page(rule, permission, methods, shows_again=shows_again)(later(self.import_name, view))
+        self.page(rule, permission, methods, shows_again=shows_again, most_bytes=most_bytes)(
+            later(self.import_name, view)
+        )
 
 
 dashboard = RarePages("dashboard")
@@ -88,6 +93,15 @@ exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
 exports.rare("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT, "download")
 
+imports = RarePages("imports")
+imports.rare("/p/<slug>/import", Permission.MANAGE, "new", ["GET", "POST"], most_bytes=MOST_IMPORTED)
+imports.rare("/p/<slug>/import/<int:number>", Permission.MANAGE, "show")
+imports.rare("/p/<slug>/import/<int:number>/columns", Permission.MANAGE, "columns", ["GET", "POST"])
+imports.rare("/p/<slug>/import/<int:number>/discard", Permission.MANAGE, "discard", ["POST"])
+imports.rare("/p/<slug>/import/<int:number>/faults.csv", Permission.MANAGE, "faults")
+imports.rare("/p/<slug>/import/<int:number>/progress", Permission.MANAGE, "progress")
+imports.rare("/p/<slug>/import/<int:number>/start", Permission.MANAGE, "start", ["POST"])
+
 files = RarePages("files")
 files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
 
@@ -135,6 +149,7 @@ RARE = (
     sources,
     evidence,
     exports,
+    imports,
     files,
     methods,
     rubrics,

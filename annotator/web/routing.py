@@ -16,7 +16,13 @@ class Pages(Blueprint):
     """A blueprint whose routes name their permission."""
 
     def page(
-        self, rule: str, permission: Permission, methods: Sequence[str] = ("GET",), *, shows_again: bool = False
+        self,
+        rule: str,
+        permission: Permission,
+        methods: Sequence[str] = ("GET",),
+        *,
+        shows_again: bool = False,
+        most_bytes: int = 0,
     ) -> Callable[[View], View]:
         """Register a view under `rule`, guarded by `permission`.
 
@@ -28,12 +34,15 @@ class Pages(Blueprint):
         shows_again
             The view does whatever it does in `attempts.attempt`, so that a form whose token has ended can be
             shown again by it, with all that was typed, and is not acted on.
+        most_bytes
+            How much may be sent to it, where that is more than to other pages.
         """
 
         def register(view: View) -> View:
             guarded = _guard(view, permission, in_project=rule.startswith("/p/<slug>"))
             guarded.permission = permission  # type: ignore[attr-defined]
             guarded.shows_again = shows_again  # type: ignore[attr-defined]
+            guarded.most_bytes = most_bytes  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, guarded, methods=list(methods))
             return cast("View", guarded)
 

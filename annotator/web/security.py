@@ -33,6 +33,7 @@ _PORT = re.compile(r":[0-9]+$")
 def register(app: Flask) -> None:
     """Refuse foreign names, forged forms and what is no text, and add the headers to every answer of `app`."""
     app.before_request(_refuse_foreign_names)
+    app.before_request(_take_large_files)
     app.before_request(_refuse_forged)
     app.before_request(_refuse_nul)
     app.after_request(_add_headers)
@@ -47,6 +48,13 @@ def _refuse_foreign_names() -> None:
 @lru_cache(maxsize=64)
 def _names_this_machine(host: str) -> bool:
     return is_loopback(_PORT.sub("", host))
+
+
+def _take_large_files() -> None:
+    """Let pages take more than others where they say so: before anything of what was sent is read."""
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), "most_bytes", 0)
+    if most:
+        request.max_content_length = most
 
 
 def _refuse_forged() -> None:

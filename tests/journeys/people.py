@@ -33,19 +33,28 @@ class Lead:
         self.page.get_by_label("What it is about, in one sentence").fill("Who said what about the harbour.")
         self.page.get_by_label("Rubric").select_option(label=rubric)
         self.page.get_by_role("button", name="Make the project").click()
-        expect(self.page.get_by_role("heading", level=1)).to_have_text("Import claims")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Import claims, sources or relations")
         found = re.search("/p/([^/]+)/", self.page.url)
         assert found is not None
         self.slug = found[1]
 
-    def import_claims(self, content: bytes) -> None:
+    def check_claims(self, content: bytes) -> None:
+        """Upload a file, take its columns as they are, and come to its preview."""
         self._open("import")
         file: FilePayload = {"name": "claims.csv", "mimeType": "text/csv", "buffer": content}
-        self.page.get_by_label("CSV file").set_input_files(file)
+        self.page.get_by_label("File", exact=True).set_input_files(file)
         title = self.page.get_by_label("Title of the document")
         if title.count():
             title.fill("Notes on the harbour")
-        self.page.get_by_role("button", name="Import the claims").click()
+        self.page.get_by_role("button", name="Look at the file").click()
+        self.page.get_by_role("button", name="Check every row").click()
+        self.page.get_by_role("link", name="Change the columns").wait_for()
+
+    def import_claims(self, content: bytes) -> None:
+        """Import a file that has no fault, and look at the claims."""
+        self.check_claims(content)
+        self.page.get_by_role("button", name=re.compile("^Import")).click()
+        self.page.get_by_role("link", name="Open the claims").click()
 
     def add_reviewer(self, name: str, login: str) -> Handed:
         self._open("members")

@@ -113,10 +113,11 @@ def test_a_lead_and_three_reviewers_reach_a_figure(installation: Installation) -
 def prepare(lead: Lead, installation: Installation) -> list[Reviewer]:
     """Make the project, with claims, reviewers and an open round."""
     lead.make_project("The old harbour")
-    lead.import_claims(CLAIMS.replace("causal", "casual").encode())
-    expect(lead.page.get_by_role("alert")).to_contain_text(
-        "Nothing was imported: the file has one fault. Row 5, column kind:"
-    )
+    lead.check_claims(CLAIMS.replace("causal", "casual").encode())
+    expect(lead.page.get_by_role("alert")).to_contain_text("Nothing was imported: the file has one fault.")
+    expect(lead.page.get_by_role("alert").locator("tbody td")).to_contain_text(["5", "kind", "casual"])
+    lead.page.get_by_role("button", name="Discard this file").click()
+    lead.page.get_by_role("link", name="Import another file").click()
     lead.import_claims(CLAIMS.encode())
     expect(lead.page.locator("main table tbody tr")).to_have_count(10)
     handed = [lead.add_reviewer(name, login) for name, login in REVIEWERS.items()]

@@ -133,6 +133,9 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("documents/<key>/texts/new", "documents/<key>/original", "guideline/<int:number>", "guideline/edit"),
         *("guideline/<int:number>.md", "rounds/<int:number>/reviewers"),
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
+        *("import/<int:number>/columns", "import/<int:number>/progress", "import/<int:number>/faults.csv"),
+        # The preview of an import; that it names claimants stands in its own tests.
+        "import/<int:number>",
         # What the rating form prints these print too.
         *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
         *("adjudication/<int:number>/<key>/<criterion>/draft", "adjudication/<int:number>/rules/<criterion>"),

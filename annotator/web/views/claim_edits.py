@@ -34,7 +34,13 @@ def new() -> Response | tuple[str, int]:
     """Make a claim of a document that is chosen first."""
     project = edge.project()
     documents = (
-        edge.reading().scalars(select(Document).where(Document.project_id == project.id).order_by(Document.id)).all()
+        edge.reading()
+        .scalars(
+            select(Document)
+            .where(Document.project_id == project.id, Document.is_staged.is_(False))
+            .order_by(Document.id)
+        )
+        .all()
     )
     wanted = request.args.get("document", "")
     document = next((each for each in documents if each.key == wanted or len(documents) == 1), None)

@@ -4,8 +4,7 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, render_template, request
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
 from annotator import edge
 from annotator.forms.comments import CommentForm
@@ -14,15 +13,12 @@ from annotator.models.vocabulary import Role, RoundState
 from annotator.services import (
     assignments,
     blindness,
-    claim_import,
     claim_list,
     claim_reshaping,
     claim_versions,
-    documents,
     evidence_list,
     flags,
     masks,
-    near_duplicates,
     own_reviews,
     review_history,
     rounds,
@@ -39,17 +35,14 @@ from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reason_words import FLAG_KINDS
 from annotator.services.rubrics import read_rubric
-from annotator.text import _, plural
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
-from annotator.web.routing import Pages, see_other
+from annotator.web.routing import Pages
 
 pages = Pages("claims", __name__)
 
 STALE = "stale"
 """What a lead can list by state, beside the states there are: claims with ratings of an older version."""
-LOOKS_ALIKE = _("Two claims look alike: see whether they are one.")
-LOOK_ALIKE = _("{count} pairs of claims look alike: see whether they are one.")
 PER_PAGE = 16
 """Shown at once: a screenful that stays light on a slow line."""
 
@@ -168,39 +161,3 @@ def _stale(claim: ClaimContext) -> dict[str, Any]:
     row = session.get_one(Claim, claim.id)
     steps = [claim_versions.since(session, row, number) for number in sorted({rating.version for rating in stale})]
     return {"stale": stale, "stale_steps": [step for step in steps if step is not None]}
-
-
-@pages.page("/p/<slug>/import", Permission.MANAGE, ["GET", "POST"])
-def bring_in() -> Response | tuple[str, int]:
-    """Import claims from a CSV file: all of it, or none and a list of what is wrong."""
-    if request.method == "GET":
-        return _show_import(None), 200
-    project = edge.project()
-    title = request.form.get("document", "").strip()
-    file = request.files.get("file")
-    content = file.read() if file is not None else b""
-    with edge.writing() as session:
-        outcome = claim_import.try_import(
-            session, project, content, now=edge.now(), actor_id=edge.signed_in().reviewer_id, document_title=title
-        )
-    if isinstance(outcome, claim_import.ImportRefused):
-        return _show_import(outcome), 422
-    flash(outcome.sentence())
-    pairs = near_duplicates.find_pairs(edge.reading(), project.id)
-    if pairs:
-        flash(plural(len(pairs), LOOKS_ALIKE, LOOK_ALIKE))
-        return see_other("claim_relations.near_duplicates", slug=project.slug)
-    return see_other("claims.index", slug=project.slug)
-
-
-def _show_import(refused: claim_import.ImportRefused | None) -> str:
-    session, project = edge.reading(), edge.project()
-    round_ = rounds.latest_round(session, project.id)
-    return render_template(
-        "claims/import.html",
-        refused=refused,
-        document=request.form.get("document", ""),
-        columns=claim_import.COLUMNS,
-        has_document=documents.has_documents(session, project.id),
-        has_open_round=round_ is not None and round_.state == RoundState.OPEN,
-    )

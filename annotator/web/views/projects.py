@@ -49,7 +49,7 @@ def new() -> Response | tuple[str, int]:
     if tried.result is None:
         return render_template("projects/new.html", form=form, message=tried.message), tried.status
     flash(_("The project has been made. Next, import its claims."))
-    return see_other("claims.bring_in", slug=tried.result.slug)
+    return see_other("imports.new", slug=tried.result.slug)
 
 
 def _rubric_choices() -> list[SelectChoice]:

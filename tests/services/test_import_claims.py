@@ -1,62 +1,46 @@
 """Importing claims: all of a file, or nothing of it."""
 
-import csv
-import io
-from typing import Any
-
 import factories
 import pytest
 from factories import NOW
+from importing import Import, bring_in, claims_csv, refused
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from annotator.errors import Invalid
 from annotator.models import AuditEntry, Claim, Document, Project, Source, SourceName
-from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, ImportKind, Part, Polarity
+from annotator.services import import_batches
 from annotator.services.claim_context import read_claim
-from annotator.services.claim_import import ImportedClaims, ImportRefused, RowError, import_claims, try_import
 from annotator.services.claim_list import list_claims
+from annotator.services.import_rows import RowError
 from annotator.services.rounds import open_round
-
-ROW = {"id": "C1", "claim": "Something was said.", "claimant": "Ann", "kind": "denial"}
-
-
-def _file(*rows: dict[str, str]) -> bytes:
-    """Rows over `ROW`, as a file with the columns that occur."""
-    filled = [ROW | {"id": f"C{number}"} | row for number, row in enumerate(rows, start=1)]
-    columns = list(dict.fromkeys(name for row in filled for name in row))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(filled)
-    return out.getvalue().encode()
+from annotator.services.staging import Imported
 
 
-def _import(
-    session: Session, project: Project, *rows: dict[str, str], title: str | None = "A report"
-) -> ImportedClaims:
-    return import_claims(session, project, _file(*rows), now=NOW, actor_id=None, document_title=title)
+def _import(session: Session, project: Project, *rows: dict[str, str], title: str | None = "A report") -> Imported:
+    return bring_in(session, project, claims_csv(*rows), document=title or "")
 
 
 def _refused(session: Session, project: Project, raw: bytes, title: str | None = "A report") -> list[RowError]:
     before = [session.scalar(select(func.count()).select_from(table)) for table in (Claim, Source, Document)]
-    with pytest.raises(ImportRefused) as caught:
-        import_claims(session, project, raw, now=NOW, actor_id=None, document_title=title)
+    found = refused(session, project, raw, document=title or "")
     assert before == [session.scalar(select(func.count()).select_from(table)) for table in (Claim, Source, Document)]
-    return list(caught.value.row_errors)
+    return found
 
 
 def test_a_plain_file_makes_claims_sources_and_a_document(session: Session) -> None:
     project = factories.make_project(session)
     done = _import(session, project, {}, {"claimant": "Ben", "relayed_by": "Ann", "to_rate": "no"})
-    assert done == ImportedClaims(claims=2, to_rate=1, sources=2, documents=1, open_round=None)
+    assert done == Imported(ImportKind.CLAIMS, rows=2, to_rate=1, sources=2, documents=1)
     assert done.sentence() == "2 claims imported, 1 to rate, with 2 new sources."
     first, second = list_claims(session, project.id).rows
     assert (first.key, first.claimant_names, first.is_own_voice, first.kind) == ("C1", "Ann", True, ClaimKind.DENIAL)
     assert second.relayer is not None
     assert (second.claimant_names, second.relayer.name, second.is_to_rate) == ("Ben", "Ann", False)
     assert session.scalars(select(Document.title)).all() == ["A report"]
-    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "claims.imported")).one()
-    assert (entry.detail["claims"], len(entry.detail["sha256"])) == (2, 64)
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "import.published")).one()
+    assert (entry.detail["rows"], len(entry.detail["sha256"])) == (2, 64)
 
 
 def test_every_column_finds_its_place(session: Session) -> None:
@@ -79,7 +63,9 @@ def test_every_column_finds_its_place(session: Session) -> None:
         "question": "Which?",
         "figures": "$5m; 2 to 3",
         "time_made": "in May",
+        "time_made_resolved": "2015-05",
         "time_about": "2015",
+        "time_about_resolved": "2015/..",
     }
     done = _import(session, project, row)
     assert (done.sources, done.documents) == (3, 1)
@@ -194,14 +180,14 @@ def test_keys_of_new_sources_and_documents_are_free(session: Session) -> None:
 def test_a_fault_is_named_by_row_and_column_and_nothing_is_imported(
     session: Session, row: dict[str, str], column: str, words: str
 ) -> None:
-    (error,) = _refused(session, factories.make_project(session), _file({"id": "A1"}, row))
+    (error,) = _refused(session, factories.make_project(session), claims_csv({"id": "A1"}, row))
     assert (error.row, error.column) == (3, column)
     assert words in error.message
 
 
-def test_all_faults_are_listed_in_the_order_of_the_file(session: Session) -> None:
+def test_all_faults_are_listed_in_the_order_of_theclaims_csv(session: Session) -> None:
     project = factories.make_project(session)
-    raw = _file({"kind": "rumour", "paragraph": "x"}, {"id": "C3"}, {"claim": ""}, {"id": "C3", "hedge": "x"})
+    raw = claims_csv({"kind": "rumour", "paragraph": "x"}, {"id": "C3"}, {"claim": ""}, {"id": "C3", "hedge": "x"})
     errors = _refused(session, project, raw + b"C9,too,few\n")
     assert [(error.row, error.column) for error in errors] == [
         (2, "kind"),
@@ -214,12 +200,24 @@ def test_all_faults_are_listed_in_the_order_of_the_file(session: Session) -> Non
     ]
 
 
-def test_an_id_is_used_once_in_the_file_and_in_the_project(session: Session) -> None:
+def test_an_id_is_used_once_in_the_file(session: Session) -> None:
     project = factories.make_project(session)
-    factories.make_claim(session, project, key="C1")
-    known, repeated = _refused(session, project, _file({}, {}, {"id": "C2"}))
-    assert (known.row, known.message) == (2, "The project has a claim C1 already.")
-    assert (repeated.row, repeated.message) == (4, "The id C2 stands in row 3 already.")
+    (repeated,) = _refused(session, project, claims_csv({}, {}, {"id": "C2"}))
+    assert (repeated.row, repeated.column, repeated.message) == (4, "id", "The id C2 stands in row 3 already.")
+
+
+def test_staged_claims_come_to_light_together(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.services.import_runs.STAGED_AT_ONCE", 2)
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}, {}, {}))
+    assert made.check() == []
+    import_batches.start(session, project.id, made.id)
+    made.run.advance(NOW)
+    assert session.scalars(select(Claim.state)).all() == [ClaimState.STAGED] * 2
+    assert list_claims(session, project.id).total == 0
+    made.go_on()
+    assert session.scalars(select(Claim.state)).all() == [ClaimState.READY] * 3
+    assert not session.scalars(select(Source.id).where(Source.is_staged)).all()
 
 
 def test_a_source_has_one_type(session: Session) -> None:
@@ -230,7 +228,7 @@ def test_a_source_has_one_type(session: Session) -> None:
         {"claimant_type": "group"},
         {"claimant_type": "person"},
     )
-    known, earlier = _refused(session, project, _file(*rows))
+    known, earlier = _refused(session, project, claims_csv(*rows))
     assert (known.column, known.message) == ("claimant_type", "The Paper has another type already: outlet.")
     assert (earlier.row, earlier.message) == (4, "Ann has another type already: group.")
 
@@ -239,7 +237,7 @@ def test_a_name_that_fits_two_sources_is_refused(session: Session) -> None:
     project = factories.make_project(session)
     for _number in range(2):
         factories.make_source(session, project, name="Ann")
-    (error,) = _refused(session, project, _file({}))
+    (error,) = _refused(session, project, claims_csv({}))
     assert (error.column, error.message) == ("claimant", "“Ann” fits more than one source of this project.")
 
 
@@ -248,7 +246,7 @@ def test_it_must_be_clear_which_document_is_meant(session: Session, documents: i
     project = factories.make_project(session)
     for _number in range(documents):
         factories.make_document(session, project)
-    (error,) = _refused(session, project, _file({"document": "Named"}, {"document": ""}, {}), title=None)
+    (error,) = _refused(session, project, claims_csv({"document": "Named"}, {"document": ""}, {}), title=None)
     assert (error.row, error.column) == (3, "document")
 
 
@@ -261,8 +259,9 @@ def test_the_projects_only_document_is_meant_by_default(session: Session) -> Non
 
 
 def test_a_title_that_cannot_be_stored_is_refused(session: Session) -> None:
-    (error,) = _refused(session, factories.make_project(session), _file({}), title="x" * 501)
-    assert (error.row, error.column) == (1, "document")
+    with pytest.raises(Invalid, match="at most 500") as caught:
+        Import(session, factories.make_project(session), claims_csv({}), document="x" * 501)
+    assert caught.value.field == "document"
 
 
 def test_an_open_round_keeps_the_claims_it_was_opened_with(session: Session) -> None:
@@ -276,13 +275,6 @@ def test_an_open_round_keeps_the_claims_it_was_opened_with(session: Session) -> 
         "One claim imported, 1 to rate, with one new source. "
         "Round 1 is open and stays as it is: they come in with the next one."
     )
-
-
-def test_a_refusal_can_be_had_without_an_exception(session: Session) -> None:
-    project = factories.make_project(session)
-    given: dict[str, Any] = {"now": NOW, "actor_id": None, "document_title": "A report"}
-    assert isinstance(try_import(session, project, b"", **given), ImportRefused)
-    assert isinstance(try_import(session, project, _file({}), **given), ImportedClaims)
 
 
 def test_many_claims_come_in_at_once(session: Session) -> None:

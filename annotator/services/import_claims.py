@@ -1,0 +1,213 @@
+"""Claims out of a file: checked against the project, staged out of sight, and shown as they would be stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from annotator.models.vocabulary import ClaimState, Part, SourceType
+from annotator.services import claim_store
+from annotator.services.claim_cells import RowReader
+from annotator.services.claim_drafts import ClaimDraft, text_fault
+from annotator.services.claim_words import joined
+from annotator.services.documents import LONGEST_TITLE
+from annotator.services.import_comparison import differences, read_known
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_registers import read_documents, read_sources
+from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts
+from annotator.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPreview:
+    """A claim as it would be stored; sources that are new with the file are named in `new_sources`."""
+
+    number: int
+    key: str
+    text: str
+    claimants: str
+    relayer: str
+    kind: str
+    document: str
+    is_sensitive: bool
+    new_sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Rows that were read, and what was wrong with them."""
+
+    drafts: dict[int, ClaimDraft]
+    errors: list[RowError]
+
+
+class ClaimImport:
+    """Reads rows of claims; what it has learnt of sources and documents it keeps from one chunk to the next.
+
+    Parameters
+    ----------
+    is_staging
+        Whether what the import itself has staged so far is seen.
+    """
+
+    def __init__(self, session: Session, project_id: int, work: WorkingFile, *, is_staging: bool = False) -> None:
+        self.project_id, self.work = project_id, work
+        self._sources = read_sources(session, project_id, with_staged=is_staging)
+        self._documents = read_documents(session, project_id, with_staged=is_staging)
+        self._title: str = work.note("document", "")
+        self._named = work.named()
+        if not is_staging:
+            for name, type_ in self._named.items():
+                self._sources.place_of(name, SourceType(type_) if type_ else None)
+
+    def check(self, session: Session, rows: Sequence[ImportRow]) -> Verdicts:
+        """Return what is wrong with the next rows, and which of them say nothing new."""
+        found = Verdicts()
+        drafts = self._read(rows, found.errors)
+        for row in rows:
+            key = row.entries.get("id", "")
+            if draft_of_row := drafts.get(row.number):
+                key = draft_of_row.key
+            earlier = self.work.use(key, row.number) if isinstance(key, str) and _can_be_key(key) else None
+            if earlier is not None:
+                message = _("The id {key} stands in row {row} already.", key=key, row=earlier)
+                found.errors.append(RowError(row.number, "id", message))
+                drafts.pop(row.number, None)
+        self._compare(session, rows, drafts, found)
+        self._remember_names()
+        return found
+
+    def prepare(self, rows: Sequence[ImportRow]) -> Prepared:
+        """Read the next rows, before anybody has to wait for their writing."""
+        errors: list[RowError] = []
+        return Prepared(self._read(rows, errors), errors)
+
+    def stage(self, session: Session, prepared: Prepared, origin: Origin) -> list[RowError]:
+        """Write rows out of sight; return what stands against it by now, and then nothing is written."""
+        drafts, errors = prepared.drafts, list(prepared.errors)
+        taken = read_known(session, self.project_id, [draft.key for draft in drafts.values()])
+        errors += [
+            RowError(number, "id", _("The project has a claim {key} by now.", key=draft.key))
+            for number, draft in drafts.items()
+            if draft.key in taken
+        ]
+        if errors or not drafts:
+            return errors
+        for entry in self._sources.entries:
+            if entry.id is None and entry.type is None and self._named.get(entry.name):
+                entry.type = SourceType(self._named[entry.name])
+        source_ids, _new = self._sources.create_missing(session, self.project_id, {"is_staged": True})
+        document_ids, _new = self._documents.create_missing(
+            session, self.project_id, {"is_staged": True, "created_at": origin.now}
+        )
+        placed = [_placed(draft, source_ids, document_ids) for draft in drafts.values()]
+        claim_store.insert_claims(
+            session, self.project_id, placed, origin.now, origin.actor_id, batch_id=origin.batch_id
+        )
+        self._sources.remember(source_ids)
+        self._documents.remember(document_ids)
+        return errors
+
+    def preview(self, rows: Sequence[ImportRow]) -> list[ClaimPreview]:
+        """Return rows as they would be stored, those without a fault."""
+        names = self._sources.entries
+        found: list[ClaimPreview] = []
+        for number, draft in self._read(rows, []).items():
+            places = [claimant.source_id for claimant in draft.claimants]
+            everybody = [*places, *([draft.relayer_id] if draft.relayer_id is not None else [])]
+            found.append(
+                ClaimPreview(
+                    number=number,
+                    key=draft.key,
+                    text=draft.text,
+                    claimants=joined(
+                        [
+                            names[claimant.source_id].name
+                            if claimant.part is Part.SAYS
+                            else f"{names[claimant.source_id].name} ({claimant.part.value.replace('_', ' ')})"
+                            for claimant in draft.claimants
+                        ]
+                    ),
+                    relayer=names[draft.relayer_id].name if draft.relayer_id is not None else "",
+                    kind=draft.kind.value,
+                    document=self._documents.entries[draft.document_id].name,
+                    is_sensitive=draft.is_sensitive,
+                    new_sources=tuple(
+                        dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
+                    ),
+                )
+            )
+        return found
+
+    def _read(self, rows: Sequence[ImportRow], errors: list[RowError]) -> dict[int, ClaimDraft]:
+        """Return the drafts by row, with places in the registers for ids, and add the faults."""
+        drafts: dict[int, ClaimDraft] = {}
+        for row in rows:
+            given = row.entries.get("document", "")
+            title = given if isinstance(given, str) else ""
+            fault = text_fault(title, LONGEST_TITLE)
+            if fault or (given and title is not given):
+                errors.append(RowError(row.number, "document", fault or _("Words are wanted here, not a list.")))
+                title = ""
+            place = self._documents.place_of(title or self._title)
+            reader = RowReader(row, self._sources)
+            draft = reader.draft(place or 0)
+            errors += reader.errors
+            if place is None and not fault:
+                self._say_homeless(row.number, errors)
+            elif draft is not None and not fault:
+                drafts[row.number] = draft
+        return drafts
+
+    def _say_homeless(self, number: int, errors: list[RowError]) -> None:
+        """Say once, for the first row, that a document is needed."""
+        if self.work.note("homeless", number) == number:
+            self.work.write_note("homeless", number)
+            message = _("Say which document the claims are taken from: here in the file, or beside it.")
+            errors.append(RowError(number, "document", message))
+
+    def _compare(
+        self, session: Session, rows: Sequence[ImportRow], drafts: Mapping[int, ClaimDraft], found: Verdicts
+    ) -> None:
+        known = read_known(session, self.project_id, [draft.key for draft in drafts.values()])
+        if not known:
+            return
+        names = {entry.id: entry.name for entry in self._sources.entries if entry.id is not None}
+        ids = [entry.id or -place for place, entry in enumerate(self._sources.entries)]
+
+        def name_of(source_id: int) -> str:
+            return names[source_id] if source_id in names else self._sources.entries[-source_id].name
+
+        for row in rows:
+            draft = drafts.get(row.number)
+            if draft is None or draft.key not in known:
+                continue
+            there = known[draft.key]
+            document_id = self._documents.entries[draft.document_id].id
+            others = list(differences(there, _placed(draft, ids, None), row.entries, document_id, name_of))
+            found.errors += [RowError(row.number, field, message) for field, message in others]
+            if not others:
+                found.unchanged.add(row.number)
+
+    def _remember_names(self) -> None:
+        new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}
+        self.work.name({name: type_ for name, type_ in new.items() if self._named.get(name) != type_})
+        self._named = {**self._named, **new}
+
+
+def _can_be_key(key: str) -> bool:
+    return bool(key) and not text_fault(key, 1_000)
+
+
+def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Sequence[int] | None) -> ClaimDraft:
+    """Put ids where the draft has places in the registers, and keep the claim out of sight."""
+    values: dict[str, Any] = {"state": ClaimState.STAGED}
+    if document_ids is not None:
+        values["document_id"] = document_ids[draft.document_id]
+    return replace(
+        draft,
+        **values,
+        claimants=tuple(replace(claimant, source_id=source_ids[claimant.source_id]) for claimant in draft.claimants),
+        relayer_id=source_ids[draft.relayer_id] if draft.relayer_id is not None else None,
+    )

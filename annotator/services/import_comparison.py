@@ -1,0 +1,176 @@
+"""Claims of a file that the project has already: whether the file says anything else about them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import Attribution, Claim, ClaimVersion, Document, Figure
+from annotator.models.vocabulary import Part
+from annotator.services.claim_drafts import ClaimDraft, FigureDraft
+from annotator.services.claim_search import current_version
+from annotator.text import _
+
+LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A claim of the project, as far as a file can say something about it."""
+
+    claim: Claim
+    version: ClaimVersion
+    document: str
+    claimants: tuple[tuple[int, str, str, str], ...]
+    relayer_id: int | None
+    figures: tuple[FigureDraft, ...]
+
+
+def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict[str, Known]:
+    """Return the claims with these keys that the project has, staged ones too, by key."""
+    rows = session.execute(
+        select(Claim, ClaimVersion, Document.title)
+        .join(ClaimVersion, current_version())
+        .join(Document, Document.id == Claim.document_id)
+        .where(Claim.project_id == project_id, Claim.key.in_(keys))
+    ).all()
+    versions = [version.id for _claim, version, _title in rows]
+    claimants: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
+    relayers: dict[int, int] = {}
+    figures: dict[int, list[FigureDraft]] = defaultdict(list)
+    if versions:
+        parts = select(Attribution).where(Attribution.claim_version_id.in_(versions)).order_by(Attribution.position)
+        for row in session.scalars(parts):
+            if row.part == Part.RELAYS:
+                relayers[row.claim_version_id] = row.source_id
+            else:
+                claimants[row.claim_version_id].append((row.source_id, row.part, row.role_as_given, row.note))
+        for figure in session.scalars(
+            select(Figure).where(Figure.claim_version_id.in_(versions)).order_by(Figure.position)
+        ):
+            figures[figure.claim_version_id].append(
+                FigureDraft(
+                    expression=figure.expression,
+                    value=figure.value,
+                    low=figure.low,
+                    high=figure.high,
+                    unit=figure.unit,
+                    period=figure.period,
+                    counted=figure.counted,
+                )
+            )
+    return {
+        claim.key: Known(
+            claim, version, title, tuple(claimants[version.id]), relayers.get(version.id), tuple(figures[version.id])
+        )
+        for claim, version, title in rows
+    }
+
+
+def differences(
+    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document_id: int | None, name_of: Callable[[int], str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what the file says otherwise than the project: the field, and both in words.
+
+    Parameters
+    ----------
+    draft
+        What the row says, with ids for sources; one that the project does not have is 0.
+    entries
+        The row by field: what it does not speak of is not compared.
+    document_id
+        The document the row means, None where it is new.
+    name_of
+        The name of a source by its id.
+    """
+    for field, there, here in _pairs(known, draft, entries, document_id, name_of):
+        if field in entries and there != here:
+            yield (
+                field,
+                _("The project’s {key} has “{there}” here, the file “{here}”.").format(
+                    key=draft.key, there=_shown(there), here=_shown(here)
+                ),
+            )
+
+
+def _pairs(
+    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document_id: int | None, name_of: Callable[[int], str]
+) -> Iterator[tuple[str, str, str]]:
+    version = known.version
+    for field, attribute in _SAME.items():
+        yield field, str(getattr(version, attribute) or ""), str(getattr(draft, attribute) or "").strip()
+    for field, attribute in {"sensitive": "is_sensitive", "to_rate": "is_to_rate"}.items():
+        holder = version if attribute == "is_sensitive" else known.claim
+        yield field, _yes(getattr(holder, attribute)), _yes(getattr(draft, attribute))
+    here = [(each.source_id, each.part.value, each.role_as_given, each.note) for each in draft.claimants]
+    for field, place in {"claimant": 0, "claimant_part": 1, "claimant_role": 2}.items():
+        theirs, ours = ([each[place] for each in speakers] for speakers in (known.claimants, here))
+        if field == "claimant" and not isinstance(entries.get("claimant"), str):
+            yield field, _spoken(known.claimants, name_of), _spoken(here, name_of)
+        elif field == "claimant":
+            yield field, _named(theirs, name_of), _named(ours, name_of)
+        else:
+            yield field, "; ".join(map(str, theirs)), "; ".join(map(str, ours))
+    yield "relayed_by", _named([known.relayer_id], name_of), _named([draft.relayer_id], name_of)
+    if document_id != known.claim.document_id and entries.get("document"):
+        yield "document", known.document, str(entries["document"])
+    if any(isinstance(each, dict) for each in entries.get("figures", ())):
+        yield "figures", _figures(known.figures), _figures(draft.figures)
+    else:
+        printed = ["; ".join(each.expression for each in some) for some in (known.figures, draft.figures)]
+        yield "figures", printed[0], printed[1]
+
+
+_SAME = {
+    "claim": "text",
+    "kind": "kind",
+    "paragraph": "paragraph",
+    "hedge": "hedge",
+    "hedge_cue": "hedge_cue",
+    "polarity": "polarity",
+    "evidence_shown": "evidence_shown",
+    "question": "question",
+    "time_made": "time_made",
+    "time_about": "time_about",
+    "time_made_resolved": "time_made_resolved",
+    "time_about_resolved": "time_about_resolved",
+}
+
+
+def _named(ids: Sequence[Any], name_of: Callable[[int], str]) -> str:
+    return "; ".join(name_of(source_id) for source_id in ids if source_id is not None)
+
+
+def _spoken(speakers: Sequence[tuple[int, str, str, str]], name_of: Callable[[int], str]) -> str:
+    return "; ".join(" / ".join(filter(None, (name_of(each[0]), *each[1:]))) for each in speakers)
+
+
+def _figures(figures: Sequence[FigureDraft]) -> str:
+    return "; ".join(
+        " / ".join(
+            str(each)
+            for each in (
+                figure.expression,
+                figure.value,
+                figure.low,
+                figure.high,
+                figure.unit,
+                figure.period,
+                figure.counted,
+            )
+            if each not in {None, ""}
+        )
+        for figure in figures
+    )
+
+
+def _yes(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def _shown(text: str) -> str:
+    words = text or _("nothing")
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"

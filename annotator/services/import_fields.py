@@ -1,0 +1,209 @@
+"""What an import of claims, sources or relations can hold, and which column of a file is taken for what.
+
+Row numbers are those a spreadsheet shows: the header is row 1, and an entry with line breaks inside is one row.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.models.vocabulary import ClaimKind, Hedge, ImportKind, RelationType, SourceType
+from annotator.services.name_folding import fold
+from annotator.text import _
+
+_APART = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something a row can say; `aliases` are other headings it goes by."""
+
+    name: str
+    is_required: bool
+    meaning: str
+    aliases: tuple[str, ...] = ()
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+CLAIM_FIELDS = (
+    Field("id", True, _("Id of the claim in this project: letters, digits and . _ -"), ("key", "claim id", "no", "nr")),
+    Field(
+        "claim", True, _("The claim in words that can be read alone, one proposition"), ("text", "claim text", "claims")
+    ),
+    Field(
+        "claimant",
+        True,
+        _("Who makes it, as named in the document; several separated by semicolons"),
+        ("claimants", "speaker", "who"),
+    ),
+    Field("kind", True, _("One of: {kinds}", kinds=_listed([kind.value for kind in ClaimKind])), ("claim kind",)),
+    Field(
+        "claimant_part",
+        False,
+        _("says, is quoted, is said to say or implies, for all claimants or one for each; empty: says"),
+        ("part", "claimant parts"),
+    ),
+    Field(
+        "claimant_role",
+        False,
+        _("The claimant’s role as the document gives it, for all or one for each"),
+        ("role", "claimant roles"),
+    ),
+    Field(
+        "claimant_type",
+        False,
+        _(
+            "{types}; read when the claimant is new to the project; empty: person",
+            types=_listed([type_.value for type_ in SourceType]),
+        ),
+        ("claimant types",),
+    ),
+    Field(
+        "relayed_by",
+        False,
+        _("Who brings the claim into the document; empty or “own voice”: the claimant"),
+        ("relayer", "relayed"),
+    ),
+    Field(
+        "document",
+        False,
+        _("Title of the document; empty: the one named with the file, or the project’s only one"),
+        ("document title", "article"),
+    ),
+    Field("paragraph", False, _("Number of the paragraph, from 1"), ("para",)),
+    Field("hedge", False, _("{hedges}; empty: none", hedges=_listed([hedge.value for hedge in Hedge]))),
+    Field("hedge_cue", False, _("The hedging word itself"), ("cue",)),
+    Field("polarity", False, _("affirms or denies; empty: affirms")),
+    Field(
+        "sensitive",
+        False,
+        _("yes for a serious charge against a person or firm; empty: no"),
+        ("is sensitive",),
+    ),
+    Field("to_rate", False, _("no for a claim that is shown but not rated; empty: yes"), ("is to rate",)),
+    Field("evidence_shown", False, _("What the document offers for it"), ("evidence",)),
+    Field("question", False, _("What a reviewer should ask")),
+    Field("figures", False, _("Figures as printed; several separated by semicolons"), ("figure", "numbers")),
+    Field("time_made", False, _("When it was said, as known"), ("date made",)),
+    Field(
+        "time_made_resolved", False, _("The same as a day, month or year of ISO 8601, or two of them with / between")
+    ),
+    Field("time_about", False, _("What time it is about, and how that was read"), ("date about",)),
+    Field("time_about_resolved", False, _("The same, resolved in the same way")),
+)
+SOURCE_FIELDS = (
+    Field(
+        "id",
+        False,
+        _("Short name in addresses: letters, digits and . _ -; empty: made of the name, by which it is found again"),
+        ("key", "source id"),
+    ),
+    Field("name", True, _("The name, as the documents give it"), ("source", "title")),
+    Field("type", True, _("One of: {types}", types=_listed([type_.value for type_ in SourceType])), ("source type",)),
+    Field("role", False, _("The role as the documents give it"), ("role as given",)),
+    Field("role_checked", False, _("What was found about the role elsewhere"), ("checked role",)),
+    Field(
+        "names",
+        False,
+        _("Other spellings, separated by semicolons, each with its language in brackets: Анна Смит (ru)"),
+        ("other names", "variants", "aliases"),
+    ),
+    Field("descriptor", False, _("A few words on what it is"), ("description",)),
+    Field("note", False, _("A note of the editors"), ("notes", "comment")),
+)
+RELATION_FIELDS = (
+    Field("from", True, _("Id of the claim that bears on the other"), ("from id", "claim", "source", "from claim")),
+    Field(
+        "type",
+        True,
+        _("One of: {types}", types=_listed([type_.value.replace("_", " ") for type_ in RelationType])),
+        ("relation", "relation type"),
+    ),
+    Field("to", True, _("Id of the claim it bears on"), ("to id", "target", "other", "to claim")),
+    Field("note", False, _("A note on how it is meant"), ("notes", "comment")),
+)
+FIELDS = {
+    ImportKind.CLAIMS: CLAIM_FIELDS,
+    ImportKind.SOURCES: SOURCE_FIELDS,
+    ImportKind.RELATIONS: RELATION_FIELDS,
+}
+KIND_WORDS = {
+    ImportKind.CLAIMS: _("Claims"),
+    ImportKind.SOURCES: _("Sources"),
+    ImportKind.RELATIONS: _("Relations between claims"),
+}
+
+
+def guess(kind: ImportKind, headings: Iterable[str], *, is_bold: bool = True) -> dict[str, str]:
+    """Return the field that each heading probably means, in the order of the file; none for what fits nothing.
+
+    Parameters
+    ----------
+    is_bold
+        Whether a heading that is nearly the name of a field is taken for it.
+
+    Examples
+    --------
+    >>> guess(ImportKind.RELATIONS, ["From ID", "Relation", "colour", "tö"])
+    {'From ID': 'from', 'Relation': 'type', 'tö': 'to'}
+    """
+    fields = FIELDS[kind]
+    plain = {heading: _plain(heading) for heading in headings}
+    found: dict[str, str] = {}
+    for names_of in (_own_name, _all_names):
+        for field in fields:
+            names = names_of(field)
+            for heading, words in plain.items():
+                if words in names and heading not in found and field.name not in found.values():
+                    found[heading] = field.name
+    if is_bold:
+        for heading, words in plain.items():
+            left = {_plain(field.name): field.name for field in fields if field.name not in found.values()}
+            close = difflib.get_close_matches(words, left, n=1, cutoff=0.8)
+            if close and heading not in found:
+                found[heading] = left[close[0]]
+    return {heading: found[heading] for heading in plain if heading in found}
+
+
+def nearest(kind: ImportKind, heading: str) -> str:
+    """Return the name of the field that a heading is most like, empty when it is like none."""
+    close = difflib.get_close_matches(_plain(heading), {_plain(field.name) for field in FIELDS[kind]}, n=1)
+    return next((field.name for field in FIELDS[kind] if close and _plain(field.name) == close[0]), "")
+
+
+def mapping_faults(kind: ImportKind, mapping: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with a choice of columns, a sentence each: what is left out, chosen twice or unknown."""
+    names = [field.name for field in FIELDS[kind]]
+    chosen = list(mapping.values())
+    faults = [_("There is no field “{name}”.", name=name) for name in sorted(set(chosen) - set(names))]
+    faults += [
+        _("“{name}” is needed. Choose the column that holds it.", name=field.name)
+        for field in FIELDS[kind]
+        if field.is_required and field.name not in chosen
+    ]
+    faults += [
+        _(
+            "“{name}” is chosen for several columns: {columns}. Choose it for one.",
+            name=name,
+            columns=_listed([heading for heading, field_name in mapping.items() if field_name == name]),
+        )
+        for name in names
+        if chosen.count(name) > 1
+    ]
+    return faults
+
+
+def _own_name(field: Field) -> set[str]:
+    return {_plain(field.name)}
+
+
+def _all_names(field: Field) -> set[str]:
+    return {_plain(name) for name in (field.name, *field.aliases)}
+
+
+def _plain(heading: str) -> str:
+    return _APART.sub(" ", fold(heading)).strip()

@@ -1,0 +1,225 @@
+"""The working file of an import: the rows of the uploaded file, and what checking them has found so far.
+
+It is a small SQLite file in the data folder, beside the database and no part of it: rows are read from it a few at a
+time however many there are, what has been checked is kept when a process ends, and its ids are looked up by an index.
+It goes when the import is over. Its SQL is for this one engine.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import Conflict
+from annotator.services.import_rows import ImportRow, RowError, shown_cell
+from annotator.services.import_tables import Record
+from annotator.text import _
+
+FOLDER = "imports"
+_AT_ONCE = 2_000
+_TABLES = """
+CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE line (place INTEGER PRIMARY KEY, number INTEGER NOT NULL, cells TEXT NOT NULL, fault TEXT NOT NULL,
+    is_unchanged INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
+CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+class WorkingFile:
+    """The working file of one import, open."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep what the block does as a whole, or nothing of it; one at a time, whichever the process."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def fill(self, records: Iterable[Record]) -> int:
+        """Take in the rows of a file and return how many there are."""
+        total = 0
+        while some := list(islice(records, _AT_ONCE)):
+            rows = [
+                (total + place, record.number, json.dumps(record.cells), record.fault)
+                for place, record in enumerate(some, start=1)
+            ]
+            self._connection.executemany("INSERT INTO line (place, number, cells, fault) VALUES (?, ?, ?, ?)", rows)
+            total += len(some)
+        return total
+
+    def note(self, name: str, default: Any = None) -> Any:
+        """Return what was noted under a name."""
+        row = self._connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else default
+
+    def write_note(self, name: str, value: Any) -> None:
+        """Note something under a name."""
+        self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, json.dumps(value)))
+
+    def rows(self, mapping: Mapping[str, str], after: int, most: int) -> list[tuple[ImportRow, str, bool]]:
+        """Return rows behind the first `after`: each by field, the fault of its form, and whether it is unchanged."""
+        headings: list[str] = self.note("headings", [])
+        places = {field: headings.index(heading) for heading, field in mapping.items() if heading in headings}
+        found = self._connection.execute(
+            "SELECT number, cells, fault, is_unchanged FROM line WHERE place > ? ORDER BY place LIMIT ?", (after, most)
+        )
+        return [
+            (ImportRow(number, _entries(json.loads(cells), places)), fault, bool(is_unchanged))
+            for number, cells, fault, is_unchanged in found
+        ]
+
+    def samples(self, most: int) -> dict[str, list[str]]:
+        """Return what stands in the first rows under each heading."""
+        headings: list[str] = self.note("headings", [])
+        found: dict[str, list[str]] = {heading: [] for heading in headings}
+        for (cells,) in self._connection.execute("SELECT cells FROM line ORDER BY place LIMIT 20"):
+            for heading, value in zip(headings, json.loads(cells), strict=False):
+                words = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else shown_cell(value)
+                if words and len(found[heading]) < most:
+                    found[heading].append(words)
+        return found
+
+    def begin_check(self) -> None:
+        """Forget what an earlier check found."""
+        with self.writing():
+            for statement in ("DELETE FROM fault", "DELETE FROM used", "DELETE FROM named"):
+                self._connection.execute(statement)
+            self._connection.execute("UPDATE line SET is_unchanged = 0 WHERE is_unchanged")
+            self._connection.execute("DELETE FROM note WHERE name = 'homeless'")
+            self.write_note("checked", 0)
+
+    def add_faults(self, errors: Iterable[RowError]) -> None:
+        """Keep faults."""
+        self._connection.executemany(
+            "INSERT INTO fault (number, heading, message) VALUES (?, ?, ?)",
+            # Halves of characters, which JSON can name, cannot be stored.
+            [(error.row, error.column, error.message.encode("utf-8", "replace").decode()) for error in errors],
+        )
+
+    def faults(self, most: int = -1) -> list[RowError]:
+        """Return the faults in the order of the file, all of them by default."""
+        rows = self._connection.execute(
+            "SELECT number, heading, message FROM fault ORDER BY number, id LIMIT ?", (most,)
+        )
+        return [RowError(*row) for row in rows]
+
+    def count_faults(self) -> int:
+        """Return how many faults were found."""
+        return int(self._connection.execute("SELECT count(*) FROM fault").fetchone()[0])
+
+    def count_unchanged(self) -> int:
+        """Return how many rows say what the project has already."""
+        return int(self._connection.execute("SELECT count(*) FROM line WHERE is_unchanged").fetchone()[0])
+
+    def mark_unchanged(self, numbers: Iterable[int]) -> None:
+        """Mark rows as saying nothing new."""
+        self._connection.executemany("UPDATE line SET is_unchanged = 1 WHERE number = ?", [(each,) for each in numbers])
+
+    def use(self, key: str, number: int) -> int | None:
+        """Note that a row has this key; return the row that had it before, None when it is the first."""
+        row = self._connection.execute("SELECT number FROM used WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            return int(row[0])
+        self._connection.execute("INSERT INTO used VALUES (?, ?)", (key, number))
+        return None
+
+    def named(self) -> dict[str, str]:
+        """Return the sources that are new with this file: the type of each, by name; empty where none was given."""
+        return dict(self._connection.execute("SELECT name, type FROM named").fetchall())
+
+    def name(self, types: Mapping[str, str]) -> None:
+        """Note sources that are new with this file."""
+        self._connection.executemany("INSERT OR REPLACE INTO named VALUES (?, ?)", types.items())
+
+
+def path_of(folder: Path, batch_id: int) -> Path:
+    """Return where the working file of an import lies."""
+    return folder / FOLDER / f"{batch_id}.work"
+
+
+@contextmanager
+def made(folder: Path) -> Iterator[tuple[WorkingFile, Path]]:
+    """Yield a new working file, to be put in its place with `keep`; where that was not done it goes."""
+    place = folder / FOLDER
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = place / f"new-{os.getpid()}-{os.urandom(8).hex()}.work"
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    connection = _connect(path)
+    try:
+        connection.executescript(_TABLES)
+        yield WorkingFile(connection), path
+    finally:
+        connection.close()
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def keep(path: Path, folder: Path, batch_id: int) -> None:
+    """Put a new working file in its place."""
+    path.replace(path_of(folder, batch_id))
+
+
+@contextmanager
+def opened(folder: Path, batch_id: int, sha256: str) -> Iterator[WorkingFile]:
+    """Yield the working file of an import.
+
+    Raises
+    ------
+    Conflict
+        When it is gone, or is that of another upload.
+    """
+    path = path_of(folder, batch_id)
+    connection = _connect(path) if path.is_file() else None
+    try:
+        work = WorkingFile(connection) if connection is not None else None
+        if work is None or _digest(work) != sha256:
+            raise Conflict(
+                _("The file of this import is no longer in the data folder. Discard the import, and upload it again.")
+            )
+        yield work
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def forget(folder: Path, batch_ids: Iterable[int]) -> None:
+    """Delete the working files of imports that are over."""
+    for batch_id in batch_ids:
+        with suppress(FileNotFoundError):
+            path_of(folder, batch_id).unlink()
+
+
+def _digest(work: WorkingFile) -> str:
+    try:
+        return str(work.note("sha256", ""))
+    except sqlite3.DatabaseError:
+        return ""
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    # A copy of what was uploaded: after a failure of the machine it is uploaded again.
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA cache_size=-2000")
+    return connection
+
+
+def _entries(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        field: value if isinstance(value, (list, dict)) else shown_cell(value).strip()
+        for field, place in places.items()
+        for value in [cells[place] if place < len(cells) else None]
+    }

@@ -1,0 +1,104 @@
+"""A row of an imported file, what can be wrong with it, and the refusal of a whole file."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from annotator.errors import Invalid
+from annotator.text import _, plural
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A fault of the file; `row` as a spreadsheet counts, `column` None when the whole row is meant."""
+
+    row: int
+    column: str | None
+    message: str
+
+    def __str__(self) -> str:
+        if self.column is None:
+            return _("Row {row}: {message}", row=self.row, message=self.message)
+        return _("Row {row}, column {column}: {message}", row=self.row, column=self.column, message=self.message)
+
+
+class ImportRefused(Invalid):
+    """The file has faults, and nothing of it was imported.
+
+    Attributes
+    ----------
+    row_errors
+        The first fifty faults, in the order of the file.
+    total
+        How many there are.
+    summary
+        That nothing was imported and how many faults there are, without naming one.
+    """
+
+    def __init__(self, row_errors: Sequence[RowError], total: int = 0) -> None:
+        self.row_errors = tuple(row_errors[:MOST_SHOWN])
+        self.total = total or len(row_errors)
+        self.summary = plural(
+            self.total,
+            "Nothing was imported: the file has one fault.",
+            "Nothing was imported: the file has {count} faults.",
+        )
+        first = str(row_errors[0]) if self.total == 1 else _("The first: {fault}", fault=row_errors[0])
+        super().__init__(f"{self.summary} {first}", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A row by field: text without white space around it, or what JSON nests (lists, objects)."""
+
+    number: int
+    entries: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows come from, when and by whom."""
+
+    batch_id: int
+    now: datetime
+    actor_id: int | None
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What was found in some rows: faults, and the numbers of the rows whose content the project has already."""
+
+    errors: list[RowError] = field(default_factory=list)
+    unchanged: set[int] = field(default_factory=set)
+
+
+def shown_cell(value: Any) -> str:
+    """Return what a file says as text: JSON's yes and no in words, numbers as they are written.
+
+    Examples
+    --------
+    >>> shown_cell(True), shown_cell(3.5), shown_cell(None)
+    ('yes', '3.5', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def faults_csv(faults: Iterable[RowError]) -> str:
+    """Return faults as CSV, one a row."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["row", "column", "what is wrong"])
+    for fault in faults:
+        # A cell that begins like a formula would be one to a spreadsheet.
+        cells = [fault.row, fault.column or "", fault.message]
+        writer.writerow([f"'{cell}" if str(cell)[:1] in {"=", "+", "-", "@"} else cell for cell in cells])
+    return out.getvalue()

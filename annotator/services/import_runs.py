@@ -1,0 +1,288 @@
+"""The work of an import, chunk by chunk: checking its rows, staging them, publishing them, clearing them away.
+
+Each chunk is a transaction of its own and begins where the last one ended, so that whoever saves meanwhile waits for
+one chunk at the most, and an import whose process was killed goes on from there, in any process.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy.orm import Session
+
+from annotator.errors import Invalid
+from annotator.models import ImportBatch
+from annotator.models.vocabulary import BatchState, ImportKind
+from annotator.services import import_batches, import_files, staging
+from annotator.services.claim_drafts import text_fault
+from annotator.services.documents import LONGEST_TITLE
+from annotator.services.import_claims import ClaimImport, ClaimPreview
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_relations import MOST_RELATIONS, RelationImport, RelationPreview
+from annotator.services.import_rows import ImportRefused, ImportRow, Origin, RowError
+from annotator.services.import_sources import SourceImport, SourcePreview
+from annotator.services.import_tables import read_table
+from annotator.text import _
+
+CHECKED_AT_ONCE = 500
+STAGED_AT_ONCE = 250
+MOST_ROWS = 500_000
+_MOST = {ImportKind.CLAIMS: MOST_ROWS, ImportKind.SOURCES: MOST_ROWS, ImportKind.RELATIONS: MOST_RELATIONS}
+Opens = Callable[[], AbstractContextManager[Session]]
+Importer = ClaimImport | SourceImport | RelationImport
+Preview = ClaimPreview | SourcePreview | RelationPreview
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import has come; `is_waiting` when a person has to decide, or it is over."""
+
+    state: BatchState
+    done: int
+    total: int
+    is_waiting: bool
+
+
+def take_in(
+    stream: BinaryIO,
+    file_name: str,
+    *,
+    writing: Opens,
+    folder: Path,
+    project_id: int,
+    kind: ImportKind,
+    encoding: str,
+    document: str,
+    now: datetime,
+    actor_id: int | None,
+) -> int:
+    """Keep an uploaded file, begin its import and return the number of that.
+
+    Parameters
+    ----------
+    folder
+        The data folder.
+    document
+        Title of the document of claims that name none; empty: the project's only one.
+
+    Raises
+    ------
+    UnknownEncoding
+        When somebody has to say how the file is encoded.
+    Invalid
+        When the file cannot be read as a table, or holds too many rows.
+    Conflict
+        When the project has an import under way.
+    """
+    if fault := text_fault(document, LONGEST_TITLE):
+        raise Invalid(fault, "document")
+    sha256 = _digest(stream)
+    table = read_table(stream, file_name, encoding)
+    with import_files.made(folder) as (work, path):
+        with work.writing():
+            total = work.fill(_bounded(table.records, kind))
+            if not total:
+                raise ImportRefused([RowError(2, None, _("There is no row below the header."))])
+            for name, value in {"headings": table.headings, "sha256": sha256, "document": document.strip()}.items():
+                work.write_note(name, value)
+        with writing() as session:
+            batch = import_batches.begin(
+                session,
+                project_id,
+                kind,
+                file_name=file_name,
+                sha256=sha256,
+                rows_total=total,
+                now=now,
+                actor_id=actor_id,
+            )
+            import_files.forget(folder, import_batches.over(session, project_id))
+            import_files.keep(path, folder, batch.id)
+            return batch.id
+
+
+def try_take_in(stream: BinaryIO, file_name: str, **given: Any) -> int | Invalid:
+    """Take a file in as `take_in` does, and return what stands against it instead of raising it."""
+    try:
+        return take_in(stream, file_name, **given)
+    except Invalid as refused:
+        return refused
+
+
+def _digest(stream: BinaryIO) -> str:
+    found = hashlib.sha256()
+    stream.seek(0)
+    while block := stream.read(1 << 20):
+        found.update(block)
+    stream.seek(0)
+    return found.hexdigest()
+
+
+def _bounded(records: Iterator[Any], kind: ImportKind) -> Iterator[Any]:
+    for count, record in enumerate(records, start=1):
+        if count > _MOST[kind]:
+            message = _("There are more than {most} rows. Split the file and import its parts one after the other.")
+            raise Invalid(message.format(most=f"{_MOST[kind]:,}"), "file")
+        yield record
+
+
+class ImportRun:
+    """Goes on with an import for as long as its caller likes.
+
+    Parameters
+    ----------
+    reading, writing
+        Open a session; whoever gives them commits what was written when a block ends.
+    folder
+        The data folder.
+    """
+
+    def __init__(
+        self, reading: Opens, writing: Opens, folder: Path, project_id: int, batch_id: int, *, actor_id: int | None
+    ) -> None:
+        self._reading, self._writing, self._folder = reading, writing, folder
+        self._project_id, self._batch_id, self._actor_id = project_id, batch_id, actor_id
+        self._importer: Importer | None = None
+        self._importer_of = BatchState.DISCARDED
+        self._is_clear = False
+
+    def advance(self, now: datetime) -> Progress:
+        """Do one chunk of what is next, and tell how far the import is."""
+        with self._reading() as session:
+            batch = import_batches.find_batch(session, self._project_id, self._batch_id)
+            state, kind, mapping = BatchState(batch.state), ImportKind(batch.kind), dict(batch.mapping)
+            total, done, sha256 = batch.rows_total, batch.rows_done, batch.sha256
+            if not self._is_clear and state is not BatchState.STAGED:
+                self._is_clear = not staging.has_leftovers(session, self._project_id)
+        if not self._is_clear and state is not BatchState.STAGED:
+            return self._sweep(Progress(state, done, total, is_waiting=False))
+        if state in {BatchState.PUBLISHED, BatchState.DISCARDED} or not mapping:
+            return Progress(state, done, total, is_waiting=True)
+        fields = {heading: field for heading, field in mapping.items() if field}
+        with import_files.opened(self._folder, self._batch_id, sha256) as work:
+            if state is BatchState.CHECKING:
+                return self._check(work, kind, fields, total)
+            return self._stage(work, kind, fields, done, now)
+
+    def _sweep(self, progress: Progress) -> Progress:
+        with self._writing() as session:
+            staging.sweep(session, self._project_id)
+        return progress
+
+    def _check(self, work: WorkingFile, kind: ImportKind, fields: Mapping[str, str], total: int) -> Progress:
+        with self._reading() as session, work.writing():
+            done = work.note("checked", 0)
+            rows = work.rows(fields, done, CHECKED_AT_ONCE)
+            if rows:
+                importer = self._ready(session, kind, work, BatchState.CHECKING)
+                verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
+                work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
+                work.add_faults(verdicts.errors)
+                work.mark_unchanged(verdicts.unchanged)
+                done += len(rows)
+                work.write_note("checked", done)
+        return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
+
+    def _stage(
+        self, work: WorkingFile, kind: ImportKind, fields: Mapping[str, str], done: int, now: datetime
+    ) -> Progress:
+        write: Callable[[Session, ImportBatch], list[RowError]]
+        rows = work.rows(fields, done, STAGED_AT_ONCE) if kind is not ImportKind.RELATIONS else []
+        if rows:
+            write = self._prepared(work, kind, rows, now)
+        else:
+            write = partial(self._publish, work=work, kind=kind, fields=fields, now=now)
+        with self._writing() as session:
+            batch = import_batches.find_batch(session, self._project_id, self._batch_id)
+            session.refresh(batch, with_for_update={"key_share": True})
+            if batch.state == BatchState.STAGED and batch.rows_done == done:
+                if errors := write(session, batch):
+                    self._give_up(session, work, batch, errors, now)
+                session.flush()
+            # Otherwise somebody discarded it or went on with it while this chunk waited for its turn.
+            is_over = batch.state == BatchState.PUBLISHED
+            return Progress(BatchState(batch.state), batch.rows_done, batch.rows_total, is_waiting=is_over)
+
+    def _prepared(
+        self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], now: datetime
+    ) -> Callable[[Session, ImportBatch], list[RowError]]:
+        """Read rows, before the turn of whoever saves is taken, and return what writes them."""
+        new = [row for row, _fault, is_unchanged in rows if not is_unchanged]
+        with self._reading() as session:
+            importer = self._ready(session, kind, work, BatchState.STAGED)
+        staged: Any = None if isinstance(importer, RelationImport) or not new else importer
+        prepared = staged.prepare(new) if staged else None
+
+        def write(session: Session, batch: ImportBatch) -> list[RowError]:
+            origin = Origin(batch.id, now, self._actor_id)
+            errors: list[RowError] = staged.stage(session, prepared, origin) if staged else []
+            batch.rows_done += len(rows) if not errors else 0
+            return errors
+
+        return write
+
+    def _give_up(
+        self, session: Session, work: WorkingFile, batch: ImportBatch, errors: list[RowError], now: datetime
+    ) -> None:
+        work.begin_check()
+        work.add_faults(errors)
+        reason = str(errors[0])
+        import_batches.discard(session, self._project_id, batch.id, now=now, actor_id=self._actor_id, reason=reason)
+
+    def _publish(
+        self,
+        session: Session,
+        batch: ImportBatch,
+        *,
+        work: WorkingFile,
+        kind: ImportKind,
+        fields: Mapping[str, str],
+        now: datetime,
+    ) -> list[RowError]:
+        related = 0
+        if kind is ImportKind.RELATIONS:
+            rows = [row for row, _fault, is_unchanged in work.rows(fields, 0, -1) if not is_unchanged]
+            related, errors = RelationImport(self._project_id, work).publish(session, rows)
+            if errors:
+                return errors
+            batch.rows_done = batch.rows_total
+        unchanged = work.count_unchanged()
+        staging.publish(session, batch, rows=related, unchanged=unchanged, now=now, actor_id=self._actor_id)
+        return []
+
+    def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState) -> Importer:
+        """Return what reads rows of this kind; what it has learnt in one phase does not hold in the next."""
+        if self._importer is None or self._importer_of is not state:
+            self._importer = _importer(session, self._project_id, kind, work, is_staging=state is BatchState.STAGED)
+            self._importer_of = state
+        # The file is opened anew for each chunk.
+        self._importer.work = work
+        return self._importer
+
+
+def _importer(
+    session: Session, project_id: int, kind: ImportKind, work: WorkingFile, *, is_staging: bool = False
+) -> Importer:
+    if kind is ImportKind.RELATIONS:
+        return RelationImport(project_id, work)
+    reads = ClaimImport if kind is ImportKind.CLAIMS else SourceImport
+    return reads(session, project_id, work, is_staging=is_staging)
+
+
+def preview(
+    session: Session, work: WorkingFile, kind: ImportKind, project_id: int, mapping: Mapping[str, str], most: int
+) -> list[Preview]:
+    """Return the first rows as they would be stored, those without a fault and not there already."""
+    fields = {heading: field for heading, field in mapping.items() if field}
+    rows: list[ImportRow] = [
+        row for row, fault, is_unchanged in work.rows(fields, 0, most * 5) if not fault and not is_unchanged
+    ]
+    importer = _importer(session, project_id, kind, work)
+    if isinstance(importer, RelationImport):
+        return [*importer.preview(session, rows)[:most]]
+    return [*importer.preview(rows)[:most]]

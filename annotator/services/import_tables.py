@@ -1,0 +1,218 @@
+"""Files of many rows, read one row after the other: CSV as spreadsheets save it, and JSON Lines.
+
+CSV: the first row names the columns; they are parted by commas, semicolons or tabs, whichever parts the first row into
+most. JSON Lines: an object in each line, its keys are the columns. Blank rows are passed over, but counted.
+"""
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from annotator.errors import Invalid
+from annotator.services import text_encodings
+from annotator.services.csv_causes import csv_cause
+from annotator.services.csv_table import shown
+from annotator.services.import_rows import ImportRefused, RowError
+from annotator.text import _
+
+MOST_COLUMNS = 200
+LONGEST_LINE = 1_000_000
+_BLOCK = 1 << 20
+# Bytes around what is no UTF-8 that are tried with other encodings.
+_TRIED = 1 << 16
+_JSON_ENDS = (".jsonl", ".ndjson", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row as it stands in the file: its cells by the number of their column, or why it has none."""
+
+    number: int
+    cells: Sequence[Any]
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a file; `headings` of JSON Lines are known only when all rows have been read."""
+
+    headings: list[str]
+    records: Iterator[Record] = field(default_factory=lambda: iter(()))
+
+
+def read_table(stream: BinaryIO, file_name: str, encoding: str = "") -> Table:
+    """Return the rows of a file, to be read while it is open.
+
+    Parameters
+    ----------
+    encoding
+        One of `text_encodings.ENCODINGS`; by default the bytes must say themselves what they are.
+
+    Raises
+    ------
+    UnknownEncoding
+        When the file is no UTF-8 and has no mark that says what it is.
+    ImportRefused
+        When it is empty or its header cannot be used. Reading on raises it for what is no proper CSV.
+    """
+    codec = _codec(stream, encoding)
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding=codec, newline="")
+    first = text.read(_BLOCK).lstrip("\ufeff \t\r\n")
+    stream.seek(0)
+    # A wrapper of its own: one that has read cannot be set back where a byte order mark stands.
+    text.detach()
+    if first.startswith("{") or (file_name.lower().endswith(_JSON_ENDS) and first):
+        return _json_table(io.TextIOWrapper(stream, encoding=codec))
+    return _csv_table(stream, codec)
+
+
+def _codec(stream: BinaryIO, encoding: str) -> str:
+    """Return by which codec the whole file can be read."""
+    by_mark = text_encodings.marked(stream.read(4))
+    if encoding and not by_mark and encoding not in text_encodings.ENCODINGS:
+        raise Invalid(_("Choose one of the encodings offered."), "encoding")
+    codec = by_mark or encoding or "utf-8"
+    decoder = codecs.getincrementaldecoder(codec)()
+    stream.seek(0)
+    done = 0
+    while True:
+        block = stream.read(_BLOCK)
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            place = max(done + error.start - len(decoder.getstate()[0]), 0)
+            if encoding or by_mark:
+                title = text_encodings.ENCODINGS.get(codec, codec)
+                message = _("This file cannot be read as “{title}”. Choose another encoding.", title=title)
+                raise Invalid(message, "encoding") from error
+            raise text_encodings.UnknownEncoding(place + 1, _candidates(stream, place)) from error
+        if not block:
+            return codec
+        done += len(block)
+
+
+def _candidates(stream: BinaryIO, place: int) -> tuple[text_encodings.Candidate, ...]:
+    """Encodings that fit the lines around a place: a piece cut amid a character would fit none."""
+    stream.seek(max(0, place - _TRIED))
+    before = stream.read(min(place, _TRIED))
+    begin = before.rfind(b"\n") + 1 if place > _TRIED else 0
+    around = before[begin:] + stream.read(_TRIED)
+    end = around.rfind(b"\n")
+    return text_encodings.candidates(around[: end + 1] if end >= 0 and len(around) > _TRIED else around)
+
+
+def _csv_table(stream: BinaryIO, codec: str) -> Table:
+    found: list[tuple[int, list[str], str]] = []
+    for delimiter in ",;\t":
+        number, cells = next(_records(stream, codec, delimiter), (1, []))
+        found.append((number, cells, delimiter))
+    number, cells, delimiter = max(found, key=lambda each: len(each[1]))
+    headings = _headings(cells)
+    records = _records(stream, codec, delimiter)
+    return Table(headings, _rows(records, number, len(headings)))
+
+
+def _rows(records: Iterator[tuple[int, list[str]]], header: int, width: int) -> Iterator[Record]:
+    for number, cells in records:
+        if number <= header or not any(cell.strip() for cell in cells):
+            continue
+        plain = [cell.strip().replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
+        while len(plain) > width and not plain[-1]:
+            plain.pop()
+        if len(plain) != width:
+            fault = _("This row has {given} entries, the header {named}.", given=len(plain), named=width)
+            yield Record(number, (), fault)
+        else:
+            yield Record(number, plain)
+
+
+def _records(stream: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding=codec, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        while True:
+            number += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise ImportRefused([RowError(number, None, csv_cause(error))]) from error
+            if number == 1 and cells:
+                cells[0] = cells[0].removeprefix("\ufeff")
+            yield number, cells
+    finally:
+        text.detach()
+
+
+def _headings(cells: Sequence[str]) -> list[str]:
+    """Return a name for each column: what stands above it, made different where two are the same."""
+    names = [" ".join(shown(cell).split())[:80] for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise ImportRefused([RowError(1, None, _("The first row is empty. It should name the columns."))])
+    if len(names) > MOST_COLUMNS:
+        message = _("There are {given} columns, at most {most} are read.", given=len(names), most=MOST_COLUMNS)
+        raise ImportRefused([RowError(1, None, message)])
+    headings: list[str] = []
+    for place, name in enumerate(names, start=1):
+        wanted = name or _("column {number}", number=place)
+        again = 1
+        while wanted in headings:
+            again += 1
+            wanted = f"{name} ({again})"
+        headings.append(wanted)
+    return headings
+
+
+def _json_table(text: io.TextIOWrapper) -> Table:
+    table = Table([])
+    table.records = _objects(text, table.headings)
+    return table
+
+
+def _objects(text: io.TextIOWrapper, headings: list[str]) -> Iterator[Record]:
+    places: dict[str, int] = {}
+    number = 0
+    try:
+        while line := text.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE:
+                message = _("This line is longer than the {most} characters that are read.", most=f"{LONGEST_LINE:,}")
+                raise ImportRefused([RowError(number, None, message)])
+            if not line.strip("\ufeff \t\r\n"):
+                continue
+            found, fault = _object(line.lstrip("\ufeff"))
+            for name in found:
+                if name not in places:
+                    places[name] = len(headings)
+                    headings.append(name)
+            if len(headings) > MOST_COLUMNS:
+                message = _("There are more than {most} different keys. Each is a column.", most=MOST_COLUMNS)
+                raise ImportRefused([RowError(number, None, message)])
+            cells: list[Any] = [None] * len(headings)
+            for name, value in found.items():
+                cells[places[name]] = value
+            yield Record(number, cells, fault)
+    finally:
+        text.detach()
+
+
+def _object(line: str) -> tuple[dict[str, Any], str]:
+    """Return the object of a line by the names of its keys as they are shown, and what is wrong."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        cause = error.msg if isinstance(error, json.JSONDecodeError) else _("too deeply nested")
+        return {}, _("This line is no JSON ({cause}). Each line holds one object in braces.", cause=cause)
+    if not isinstance(value, dict):
+        return {}, _("This line is no object. Each line holds one object in braces.")
+    return {" ".join(shown(name).split())[:80] or _("no name"): each for name, each in value.items()}, ""

@@ -1,0 +1,74 @@
+"""Importing claims that the project has already: the same changes nothing, anything else is a fault."""
+
+import factories
+import pytest
+from importing import Import, bring_in, claims_csv, refused
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.models import Claim, Project
+from annotator.services.import_rows import RowError
+from annotator.services.staging import Imported
+
+
+def _import(session: Session, project: Project, *rows: dict[str, str]) -> Imported:
+    return bring_in(session, project, claims_csv(*rows))
+
+
+def test_the_same_file_again_changes_nothing(session: Session) -> None:
+    project = factories.make_project(session)
+    row = {
+        "claimant": "Ann;Ben",
+        "claimant_part": "says;implies",
+        "relayed_by": "Zoe",
+        "figures": "5; 6",
+        "kind": "estimate",
+    }
+    raw = claims_csv(row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
+    _import(session, project, row | {"paragraph": "3", "time_about_resolved": "2015-05", "sensitive": "yes"}, {})
+    done = bring_in(session, project, raw)
+    assert (done.rows, done.unchanged, done.sources, done.documents) == (0, 2, 0, 0)
+    assert done.sentence() == (
+        "0 claims imported, 0 to rate, with 0 new sources. "
+        "2 rows say what the project has already, and changed nothing."
+    )
+    assert session.scalars(select(Claim.version)).all() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "message"),
+    [
+        ({"claim": "Other."}, "claim", "The project’s C1 has “Something was said.” here, the file “Other.”."),
+        ({"kind": "estimate"}, "kind", "The project’s C1 has “denial” here, the file “estimate”."),
+        ({"claimant": "Ben"}, "claimant", "The project’s C1 has “Ann” here, the file “Ben”."),
+        ({"claimant_part": "implies"}, "claimant_part", "The project’s C1 has “says” here, the file “implies”."),
+        ({"relayed_by": "Ben"}, "relayed_by", "The project’s C1 has “nothing” here, the file “Ben”."),
+        ({"document": "Other"}, "document", "The project’s C1 has “A report” here, the file “Other”."),
+        ({"figures": "5"}, "figures", "The project’s C1 has “nothing” here, the file “5”."),
+        ({"to_rate": "no"}, "to_rate", "The project’s C1 has “yes” here, the file “no”."),
+        ({"paragraph": "4"}, "paragraph", "The project’s C1 has “nothing” here, the file “4”."),
+    ],
+)
+def test_an_id_with_other_content_is_a_fault_that_says_what_differs(
+    session: Session, row: dict[str, str], column: str, message: str
+) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {})
+    assert refused(session, project, claims_csv(row)) == [RowError(2, column, message)]
+
+
+def test_what_the_file_does_not_speak_of_is_not_compared(session: Session) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {"question": "Which?", "paragraph": "3"})
+    assert bring_in(session, project, claims_csv({})).unchanged == 1
+
+
+def test_a_claim_that_somebody_makes_meanwhile_stops_the_import_and_says_so(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}, {}))
+    assert made.check() == []
+    factories.make_claim(session, project, key="C2")
+    assert made.publish() is None
+    with made.work() as work:
+        assert work.faults() == [RowError(3, "id", "The project has a claim C2 by now.")]
+    assert session.scalars(select(Claim.key)).all() == ["C2"]

@@ -1,0 +1,65 @@
+"""What an import has staged is nowhere: every page, file and list is the same with it as without it, to the byte."""
+
+from datetime import UTC, datetime
+
+import pytest
+from blind_house import build
+from blind_secrets import FIRST
+from blind_walk import require_hidden, require_the_same, walk_pages
+from importing import Import, claims_csv
+from sqlalchemy import func, select
+from visiting import Site
+
+from annotator import edge
+from annotator.models import Claim, Document, Project, Source
+from annotator.models.vocabulary import ClaimState, Reveal
+from annotator.services import import_batches
+from annotator.services.import_registers import read_documents, read_sources
+from annotator.services.near_duplicates import find_alike, find_pairs
+
+PLANTED = "Stagedword"
+ROWS = (
+    {"id": "A1", "claim": f"{PLANTED} claim", "claimant": f"{PLANTED} person", "document": f"{PLANTED} title"},
+    {"id": "A2", "claim": f"{PLANTED} claim again", "claimant": f"{PLANTED} person", "relayed_by": f"{PLANTED} paper"},
+)
+
+
+def _stage(site: Site, slug: str) -> None:
+    with site.database.writing() as session:
+        project = session.scalars(select(Project).where(Project.slug == slug)).one()
+        made = Import(session, project, claims_csv(*ROWS), document=f"{PLANTED} title")
+        assert made.check() == []
+        import_batches.start(session, project.id, made.id)
+        made.run.advance(datetime.now(UTC))
+        assert session.scalar(select(func.count()).where(Claim.state == ClaimState.STAGED)) == 2
+        assert session.scalar(select(func.count()).where(Source.is_staged)) == 2
+        assert session.scalar(select(func.count()).where(Document.is_staged)) == 1
+
+
+@pytest.mark.parametrize("who", ["lead", "ann", "observer"])
+def test_every_page_is_the_same_with_staged_rows(site: Site, monkeypatch: pytest.MonkeyPatch, who: str) -> None:
+    now = datetime.now(UTC)
+    monkeypatch.setattr(edge, "now", lambda: now)
+    house = build(site.database, FIRST, Reveal.AFTER_LOCK, monkeypatch)
+    visitor = site.visitor(house.people[who])
+    # Opened once before: what a first look notes for good is noted.
+    walk_pages(site, house, visitor, follows=False)
+    before = walk_pages(site, house, visitor, follows=False)
+    _stage(site, house.slug)
+    after = walk_pages(site, house, visitor, follows=False)
+    # The pages of the import itself say that it is under way, and to nobody but a lead.
+    own = {where for where, found in after.items() if found.endpoint.startswith("imports.")}
+    require_the_same(*({where: each[where] for where in each if where not in own} for each in (before, after)))
+    require_hidden(after, (PLANTED,))
+
+
+def test_staged_rows_are_neither_matched_nor_compared(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = build(site.database, FIRST, Reveal.AFTER_LOCK, monkeypatch)
+    _stage(site, house.slug)
+    with site.database.reading() as session:
+        project_id = session.scalars(select(Project.id).where(Project.slug == house.slug)).one()
+        assert find_alike(session, project_id, ROWS[0]["claim"]) == ()
+        assert not [pair for pair in find_pairs(session, project_id) if PLANTED in pair.first.text + pair.second.text]
+        for read in (read_sources, read_documents):
+            assert not [each for each in read(session, project_id).entries if PLANTED in each.name]
+            assert [each for each in read(session, project_id, with_staged=True).entries if PLANTED in each.name]
