@@ -18,7 +18,7 @@ from annotator.text import _
 
 #: Parts at the most, and claims in each at the least: fewer have intervals from one end of the scale to the other.
 PARTS = 10
-LEAST_CLAIMS = 5
+LEAST_CLAIMS = 10
 EPOCH = date(1970, 1, 1)
 
 Ints = NDArray[np.int64]

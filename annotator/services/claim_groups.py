@@ -71,9 +71,6 @@ class Group:
     words: str
     claim_ids: tuple[int, ...]
 
-    def __len__(self) -> int:
-        return len(self.claim_ids)
-
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
@@ -155,6 +152,10 @@ def _reached(asked: Asked) -> tuple[str, Ints]:
 
 def _short(asked: Asked) -> tuple[str, Ints]:
     return _("that need more ratings"), asked.facts.ratings.claim_ids[~asked.facts.is_at_goal]
+
+
+def _answered(asked: Asked) -> tuple[str, Ints]:
+    return _("with an answer"), asked.facts.ratings.claim_ids[asked.facts.answered > 0]
 
 
 def _by_ratings(asked: Asked) -> tuple[str, Ints]:
@@ -277,6 +278,7 @@ KINDS: dict[str, _Kind] = {
     "reached": _Kind(Needs.PLACES, False, _reached),
     "short": _Kind(Needs.PLACES, False, _short),
     "ratings": _Kind(Needs.PLACES, False, _by_ratings),
+    "answered": _Kind(Needs.PLACES, False, _answered),
     "contested": _Kind(Needs.NOTHING, False, _contested),
     "cannot_judge": _Kind(Needs.RESULTS, False, _off_scale),
     "reason": _Kind(Needs.RESULTS, False, _by_reason),

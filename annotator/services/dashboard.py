@@ -62,6 +62,8 @@ class Dashboard:
     claims, claims_at_goal
         Claims of the round, and those with as many ratings as they are to have: a number of their own where the plan
         of work gives them one, else `goal`.
+    answered_claims
+        Claims with an answer that counts.
     assigned, answers, open, withdrawn, uncounted
         Ratings asked for, whether or not somebody has taken their place yet; of these, those with a counted answer,
         without any submission, with one that was taken back, and the rest: submitted only after results were open to
@@ -95,6 +97,7 @@ class Dashboard:
     claims_at_goal: int
     assigned: int
     answers: int
+    answered_claims: int
     open: int
     withdrawn: int
     uncounted: int
@@ -198,6 +201,7 @@ def read_dashboard(
         claims_at_goal=int(facts.is_at_goal.sum()),
         assigned=assigned,
         answers=ratings.answers,
+        answered_claims=int((facts.answered > 0).sum()),
         open=still_open,
         withdrawn=withdrawn,
         uncounted=assigned - still_open - withdrawn - ratings.answers,

@@ -1,5 +1,6 @@
 """A document paragraph by paragraph: what support is shown for its claims, as far as that is open to the viewer."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Claim, ClaimVersion, DocumentText, Round
+from annotator.models import Claim, ClaimVersion, DocumentText, Locator, Round
 from annotator.models.vocabulary import ClaimState
 from annotator.services.blindness import Opening
 from annotator.services.claim_list import ClaimRow, read_rows
@@ -47,7 +48,7 @@ class OverviewParagraph:
     number
         From 1; None for claims of the document that stand in no paragraph.
     excerpt
-        How it begins; empty where its words are not stored here.
+        How it begins; empty where its words are not stored here, and for claims without a place.
     counts
         Ratings per point of the scale over the claims that are open to the viewer; empty without a round.
     spread
@@ -125,12 +126,12 @@ def read_overview(
     results: Mapping[int, ClaimResult] = {}
     if round_ is not None and criterion is not None and opening is not None:
         results = read_results(session, round_, criterion, opening, ids)
-    excerpts = _excerpts(session, document)
+    excerpts = _excerpts(session, document, ids)
     return DocumentOverview(
         paragraphs=tuple(
             _paragraph(
                 number,
-                excerpts.get(number, "") if number is not None else "",
+                next((excerpts[each] for each in by_paragraph[number] if each in excerpts), ""),
                 [OverviewClaim(found[claim_id], results.get(claim_id)) for claim_id in by_paragraph[number]],
                 criterion,
             )
@@ -163,13 +164,29 @@ def _paragraph(
     )
 
 
-def _excerpts(session: Session, document: DocumentRecord) -> dict[int, str]:
-    """How each paragraph of the stored text begins; claims are counted by the paragraphs of the first that is held."""
+def _excerpts(session: Session, document: DocumentRecord, claim_ids: Sequence[int]) -> dict[int, str]:
+    """How the paragraph begins in which each claim stands, in the first text whose words are stored.
+
+    By the places of the claims, not by the numbers of their paragraphs: a text may count otherwise than the document.
+    """
     held = next((text for text in document.texts if text.is_held), None)
     body = session.scalar(select(DocumentText.body).where(DocumentText.id == held.id)) if held is not None else None
-    if body is None:
+    if held is None or body is None:
         return {}
-    return {block.number: _begun(body[block.start : block.end]) for block in split_paragraphs(body)}
+    blocks = split_paragraphs(body)
+    ends = [block.end for block in blocks]
+    places = session.execute(
+        select(Claim.id, Locator.start_offset)
+        .join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
+        .join(Claim, current_version())
+        .where(Locator.document_text_id == held.id, Claim.id.in_(claim_ids))
+        .order_by(Locator.start_offset.desc())
+    )
+    found = {}
+    for claim_id, start in places:
+        block = blocks[min(bisect_right(ends, start), len(blocks) - 1)]
+        found[claim_id] = _begun(body[block.start : block.end])
+    return found
 
 
 def _begun(paragraph: str) -> str:

@@ -56,11 +56,14 @@ class RoundFacts:
         return spreads(self.ratings.counts(), is_ordered=self.ratings.criterion.scale.is_ordered)
 
     @cached_property
+    def answered(self) -> Ints:
+        """Answers of each claim, "cannot judge" too."""
+        return np.bincount(self.ratings.claim, minlength=len(self.ratings.claim_ids)).astype(np.int64)
+
+    @cached_property
     def got(self) -> Ints:
         """Ratings of each claim, or answers where `counts_answers`."""
-        if not self.counts_answers:
-            return self.described.rated
-        return np.bincount(self.ratings.claim, minlength=len(self.ratings.claim_ids)).astype(np.int64)
+        return self.answered if self.counts_answers else self.described.rated
 
     @cached_property
     def goals(self) -> Ints:

@@ -32,7 +32,8 @@ PAGES = [
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
-    *("documents/{document}", "documents/{document}/claims/new"),
+    *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/overview"),
+    *("?behind=contested", "?behind=answered"),
 ]
 
 
