@@ -80,5 +80,12 @@ SHOWN_AGAIN |= {
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
-OF_A_DOCUMENT = ("document_overview.show", "documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
+OF_A_DOCUMENT = (
+    "document_overview.show",
+    "documents.add_text",
+    "documents.edit",
+    "readers.mark",
+    "readers.original",
+    "readers.show",
+)
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

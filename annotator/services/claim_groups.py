@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum, auto
 
 import numpy as np
@@ -294,8 +294,3 @@ KINDS: dict[str, _Kind] = {
     "done": _Kind(Needs.PLACES, True, _held("done")),
     "left": _Kind(Needs.PLACES, True, _held("left")),
 }
-
-
-def day_word(day: int) -> str:
-    """Return the word of the group of claims rated on a day, counted from 1970."""
-    return f"day:{EPOCH + timedelta(days=day)}"

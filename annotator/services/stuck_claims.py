@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Claim, Flag, Membership, Review
+from annotator.models import Assignment, Claim, Flag, Membership, Review, Skip
 from annotator.models.vocabulary import AssignmentState, ClaimState, RoundState
 from annotator.services.counted_ratings import of_members
 from annotator.services.round_facts import RoundFacts
@@ -38,28 +38,30 @@ def is_waiting(facts: RoundFacts, last: Ints, now: datetime) -> NDArray[np.bool_
 
 def list_passed_on(session: Session, facts: RoundFacts) -> Ints:
     """Return the claims that need ratings and that more than half of those who had them have passed on."""
-    skipped = (
+    # Beginning with what was passed on, which is little: a sum is no column of an index.
+    passed_on = session.scalars(
+        select(Assignment.claim_id)
+        .select_from(Skip)
+        .join(Assignment, Skip.assignment_id + 0 == Assignment.id)
+        .where(
+            Assignment.round_id + 0 == facts.round.id,
+            Assignment.state == AssignmentState.SKIPPED,
+            Assignment.purpose.in_(facts.opening.purposes),
+        )
+        .distinct()
+    ).all()
+    if not passed_on:
+        return np.empty(0, dtype=np.int64)
+    had = session.scalars(
         select(Assignment.claim_id)
         .where(
             Assignment.round_id == facts.round.id,
-            Assignment.state == AssignmentState.SKIPPED,
+            Assignment.claim_id.in_(passed_on),
             Assignment.purpose.in_(facts.opening.purposes),
-            of_members(facts.round.project_id),
+            Assignment.state != AssignmentState.RELEASED,
         )
-        .distinct()
-    )
-    had = dict(
-        session.execute(
-            select(Assignment.claim_id, func.count())
-            .where(
-                Assignment.round_id == facts.round.id,
-                Assignment.claim_id.in_(skipped),
-                Assignment.purpose.in_(facts.opening.purposes),
-                Assignment.state != AssignmentState.RELEASED,
-            )
-            .group_by(Assignment.claim_id)
-            .having(func.sum(case((Assignment.state == AssignmentState.SKIPPED, 2), else_=0)) > func.count())
-        ).all()
+        .group_by(Assignment.claim_id)
+        .having(func.sum(case((Assignment.state == AssignmentState.SKIPPED, 2), else_=0)) > func.count())
     )
     short = facts.ratings.claim_ids[~facts.is_at_goal]
     return short[np.isin(short, list(had))]

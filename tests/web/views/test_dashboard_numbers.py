@@ -60,7 +60,7 @@ def test_after_the_lock(site: Site) -> None:
         found,
         *("reached", "short", "ratings:3%2B", "ratings:2", "ratings:1", "ratings:0", "answered", "taken_back"),
         *("cannot_judge", "reason:vague", "reason:no-access", "paired", "part:1", "part:2"),
-        *("contested", "day:2026-03-03", "done:R2", "left:R4"),
+        *("day:2026-03-03", "done:R2", "left:R4"),
     )
 
 
@@ -140,6 +140,14 @@ def test_claims_passed_on_by_most(site: Site) -> None:
     _require_equal(found, "passed_on")
     assert "K1" in found["passed_on"][2]
     assert found["passed_on"][1] == 1  # one of three is not most
+
+
+def test_more_contested_claims_than_the_page_shows(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, [f"1 {2 + n % 4} 3" for n in range(13)])
+        made.lock()
+    found = _numbers(site.visitor(made.lead.id), f"/p/{made.project.slug}")
+    assert found["contested"][:2] == (13, 13)
 
 
 def test_a_group_of_another_question(site: Site) -> None:
