@@ -6,6 +6,7 @@ from operator import attrgetter
 from flask import render_template, request
 
 from annotator import edge
+from annotator.models import Round
 from annotator.services import blindness, document_entries, masks, rounds
 from annotator.services.document_overview import DocumentOverview, read_overview
 from annotator.services.rubrics import read_rubric
@@ -32,7 +33,7 @@ def show(key: str) -> str:
     return render_template(
         "documents/overview.html",
         document=document,
-        overview=_masked(overview),
+        overview=_masked(overview, latest),
         round=round_,
         rounds=listed,
         criterion=criterion,
@@ -40,11 +41,10 @@ def show(key: str) -> str:
     )
 
 
-def _masked(overview: DocumentOverview) -> DocumentOverview:
+def _masked(overview: DocumentOverview, latest: Round | None) -> DocumentOverview:
     """The overview without the names that an open round hides from who looks."""
-    session, member = edge.reading(), edge.member()
     shown = [each.row.id for paragraph in overview.paragraphs for each in paragraph.claims]
-    hidden = masks.find_hidden(session, rounds.latest_round(session, member.project_id), shown, member.reviewer_id)
+    hidden = masks.find_hidden(edge.reading(), latest, shown, edge.member().reviewer_id)
     row_of = attrgetter("row.id")
     return replace(
         overview,
