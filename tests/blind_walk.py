@@ -161,6 +161,12 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
         yield "adjudication.queue", f"{own}/adjudication?{query}"
     yield "claims.index", f"{own}/?sort=contested"
     yield "claims.index", f"{own}/?state=rated"
+    for group in ("reached", "short", "ratings:2", "answered", "contested", "cannot_judge", "reason:vague", "part:1"):
+        yield "claims.index", f"{own}/?behind={group}"
+    for group in ("flagged", "passed_on", "expired", "waiting", "unfilled", "taken_back", "done:R2", "left:R3"):
+        yield "claims.index", f"{own}/?behind={group}"
+    yield "claims.index", f"{own}/?behind=contested&round=1&criterion=basis"
+    yield "dashboard.show", f"{own}/dashboard?reviewers=all&criterion=basis&details=all"
     yield "dashboard.show", f"{own}/dashboard?claims=all"
     yield "nowhere", f"{own}/no-such-page"
     yield "nowhere", f"{own}/claims/K99"

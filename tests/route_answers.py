@@ -119,13 +119,19 @@ SHOWN_AGAIN |= {
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
-OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
+OF_A_DOCUMENT = (
+    "document_overview.show",
+    "documents.add_text",
+    "documents.edit",
+    "readers.mark",
+    "readers.original",
+    "readers.show",
+)
 # Answered only of a locked round: `views/test_adjudication_form.py` sends these without a token.
 OF_A_LOCKED_ROUND = {
     *("adjudication.decide", "adjudication.draft"),
     *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
 }
-OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
 # Those whose key is that of a part of a rubric.
 OF_A_QUESTION = (
     *("rubric_parts.criterion", "rubric_parts.move", "rubric_parts.remove_criterion"),

@@ -49,6 +49,8 @@ PAGES = {
     "source-relayer": "/p/demo/sources/siarhei-bohdan",
     "documents": "/p/demo/documents",
     "document": "/p/demo/documents/belarus-digest-2015",
+    "document-overview": "/p/demo/documents/belarus-digest-2015/overview",
+    "claims-behind": "/p/demo/?behind=short",
     "new-document": "/p/demo/documents/new",
     "edit-document": "/p/demo/documents/belarus-digest-2015/edit",
     "original": "/p/demo/documents/belarus-digest-2015/original",
@@ -89,6 +91,8 @@ OPENED_PAGES = {
     "agreement-differences": "/p/demo/agreement/sources?reviewer=R2&other=R3",
     "agreement-consensus": "/p/demo/agreement/consensus",
     "agreement-planning": "/p/demo/agreement/planning",
+    "dashboard-opened": "/p/demo/dashboard",
+    "document-overview-opened": "/p/demo/documents/belarus-digest-2015/overview",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

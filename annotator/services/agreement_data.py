@@ -292,8 +292,8 @@ def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int
     return tuple(Rater(*row) for row in rows if row.id in answered)
 
 
-def places_of(ids: NDArray[np.int32], known: Ints | list[int]) -> Ints:
+def places_of(ids: NDArray[np.int32] | Ints, known: Ints | list[int]) -> Ints:
     """The place of each id in `known`; -1 for an id that is not there."""
-    places = np.full(int(max(np.max(ids, initial=0), np.max(known, initial=0))) + 1, -1)
+    places = np.full(max(int(np.max(ids, initial=0)), int(np.max(known, initial=0))) + 1, -1)
     places[known] = np.arange(len(known))
     return places[ids]

@@ -36,11 +36,14 @@ class Contested:
         Only claims with this many ratings are ranked.
     ranked
         Number of claims with that many ratings that are open to the viewer.
+    differing
+        Those of them on which two ratings differ.
     """
 
     rows: tuple[ClaimRow, ...]
     least: int
     ranked: int
+    differing: int
 
 
 def find_contested(
@@ -62,12 +65,28 @@ def find_contested(
     goal
         Ratings a claim is to have; where that is two, two are enough to be ranked.
     """
-    least = max(2, min(ENOUGH_RATINGS, goal))
-    ranked = open_claims(ratings, opening) & (described.rated >= least)
-    contested = np.flatnonzero(ranked & (np.nan_to_num(described.mean_gap) > 0))
+    least = least_ratings(goal)
+    is_open = open_claims(ratings, opening)
+    order = rank_contested(described, is_open, least)
+    rows = read_claim_rows(session, round_, ratings, opening, order[:most])
+    return Contested(rows, least, count_ranked(described, is_open, least), len(order))
+
+
+def least_ratings(goal: int) -> int:
+    """Return how many ratings a claim must have to be ranked, `goal` being what it is to have."""
+    return max(2, min(ENOUGH_RATINGS, goal))
+
+
+def count_ranked(described: Spreads, is_open: NDArray[np.bool_], least: int) -> int:
+    """Return how many open claims have `least` ratings."""
+    return int((is_open & (described.rated >= least)).sum())
+
+
+def rank_contested(described: Spreads, is_open: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
+    """Return the indexes of the open claims with `least` ratings that differ, the widest gap first."""
+    contested = np.flatnonzero(is_open & (described.rated >= least) & (np.nan_to_num(described.mean_gap) > 0))
     order = np.lexsort((contested, -described.rated[contested], -described.mean_gap[contested]))
-    rows = read_claim_rows(session, round_, ratings, opening, contested[order[:most]])
-    return Contested(rows, least, int(ranked.sum()))
+    return contested[order].astype(np.int64)
 
 
 def open_claims(ratings: RoundRatings, opening: Opening) -> NDArray[np.bool_]:

@@ -14,21 +14,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import (
-    Attribution,
     Claim,
-    ClaimVersion,
     GuidelineVersion,
     Membership,
     Project,
     Reviewer,
     Round,
     RoundClaim,
-    Source,
 )
-from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimState, Part, Purpose, RoundKind
+from annotator.models.vocabulary import ClaimState, Purpose, RoundKind
 from annotator.services import citations, passages
 from annotator.services.blindness import Opening
 from annotator.services.citations import Citation
+from annotator.services.claim_labels import ClaimLabel, read_claim_labels
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.passages import KeptPassage
@@ -76,14 +74,6 @@ class ReviewRow(NamedTuple):
     passages: tuple[KeptPassage, ...]
     evidence: tuple[Citation, ...]
     answers: tuple[int | NumberRange | None, ...]
-
-
-class ClaimLabel(NamedTuple):
-    """A claim version as ratings name it: never without those who make the claim."""
-
-    key: str
-    version: int
-    claimants: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -212,7 +202,7 @@ def read_ratings(
         rounds=tuple(
             _round_record(session, round_, opening, answers, criterion_key, purposes) for round_, opening in rounds
         ),
-        claims=_read_claim_labels(session, project.id),
+        claims=read_claim_labels(session, project.id),
         reviewers=_read_pseudonyms(session, project.id),
         examples=_read_examples(session, project.id),
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
@@ -269,30 +259,6 @@ def _round_record(
         purposes=purposes,
         session=session,
     )
-
-
-def _read_claim_labels(session: Session, project_id: int) -> dict[int, ClaimLabel]:
-    versions = session.execute(
-        select(ClaimVersion.id, Claim.key, ClaimVersion.number)
-        .join(Claim, Claim.id == ClaimVersion.claim_id)
-        .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
-    )
-    claimants = _read_claimants(session, project_id)
-    return {version_id: ClaimLabel(key, number, claimants.get(version_id, ())) for version_id, key, number in versions}
-
-
-def _read_claimants(session: Session, project_id: int) -> dict[int, tuple[str, ...]]:
-    names = dict(session.execute(select(Source.id, Source.name).where(Source.project_id == project_id)).all())
-    rows = session.execute(
-        select(Attribution.claim_version_id, Attribution.source_id)
-        .join(Source, Source.id == Attribution.source_id)
-        .where(Source.project_id == project_id, Attribution.part != Part.RELAYS)
-        .order_by(Attribution.claim_version_id, Attribution.position)
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for version_id, source_id in rows:
-        found[version_id] = (*found.get(version_id, ()), names[source_id])
-    return found
 
 
 def _read_examples(session: Session, project_id: int) -> frozenset[int]:

@@ -1,22 +1,29 @@
 """How far each reviewer of a round has come, and, when results are open, how they rate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from statistics import median
 
 import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Membership, Review, Reviewer, ReviewRevision, Round
-from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Role
+from annotator.models import Assignment, Membership, Review, Reviewer, Round
+from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Role
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
 from annotator.services.raters import read_raters
+from annotator.services.remembered import remembered
+from annotator.services.reviewer_counts import Held, count_held
 from annotator.services.reviewer_shifts import Shift, reviewer_shifts
 from annotator.services.round_claims import is_left_out
+from annotator.services.submission_times import Submissions
 from annotator.services.work_plans import plan_of
+
+NOTHING = Held(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class ReviewerProgress:
     """
 
     reviewer_id: int
+    pseudonym: str
     label: str
     is_self: bool
     is_example: bool
@@ -54,7 +62,12 @@ class ReviewerProgress:
 
 
 def read_reviewers(
-    session: Session, round_: Round, ratings: RoundRatings, opening: Opening, viewer: Member | None
+    session: Session,
+    round_: Round,
+    ratings: RoundRatings,
+    opening: Opening,
+    viewer: Member | None,
+    submissions: Submissions,
 ) -> tuple[ReviewerProgress, ...]:
     """Return the reviewers of the round in the order in which they joined.
 
@@ -62,46 +75,81 @@ def read_reviewers(
     ----------
     viewer
         Who looks; None for the command line, which sees pseudonyms.
+    submissions
+        All there have been in the round, in order.
     """
     place = {rater.reviewer_id: number for number, rater in enumerate(ratings.raters)}
     off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
     has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
-    shifts = reviewer_shifts(ratings) if has_shifts else ()
-    progress = _read_progress(session, round_, opening)
+    shifts = _read_shifts(session, round_, ratings, opening) if has_shifts else ()
+    held = dict(count_held(session, round_, opening.purposes))
     plan = plan_of(session, round_)
     if plan is not None and plan.delivery == Delivery.QUEUE:
         # Who has drawn nothing yet is one of them.
         for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate):
-            progress.setdefault(rater.id, {})
-    last_saved = _read_last_saved(session, round_, opening)
+            held.setdefault(rater.id, NOTHING)
+    # An answer of a second time is one, as a changed one is; what is written last stays.
+    saved = submissions.of((*opening.purposes, Purpose.REPEAT))
+    last_saved = np.full(int(max([*held, saved.reviewer.max(initial=0)])) + 1, -1)
+    last_saved[saved.reviewer] = saved.second
     members = session.execute(
-        select(Membership, Reviewer)
+        select(Membership.reviewer_id, Membership.pseudonym, Membership.is_active, Reviewer.name, Reviewer.is_example)
         .join(Reviewer, Reviewer.id == Membership.reviewer_id)
-        .where(Membership.project_id == round_.project_id, Membership.reviewer_id.in_(progress))
+        .where(Membership.project_id == round_.project_id)
         .order_by(Membership.id)
     ).all()
     names = viewer is not None and viewer.role is Role.LEAD
     found = []
-    for membership, reviewer in members:
-        is_self = reviewer.id == opening.own_reviewer_id
-        at = place.get(reviewer.id)
+    for reviewer_id, pseudonym, is_active, name, is_example in members:
+        if reviewer_id not in held:
+            continue
+        is_self = reviewer_id == opening.own_reviewer_id
+        at, own = place.get(reviewer_id), held[reviewer_id]
         answers_open = opening.claims is None or is_self
         found.append(
             ReviewerProgress(
-                reviewer_id=reviewer.id,
-                label=reviewer.name if names or is_self else membership.pseudonym,
+                reviewer_id=reviewer_id,
+                pseudonym=pseudonym,
+                label=name if names or is_self else pseudonym,
                 is_self=is_self,
-                is_example=reviewer.is_example,
-                is_active=membership.is_active,
-                done=progress[reviewer.id].get(AssignmentState.SUBMITTED, 0),
-                withdrawn=progress[reviewer.id].get(AssignmentState.WITHDRAWN, 0),
-                total=sum(progress[reviewer.id].get(state, 0) for state in HOLDING_STATES),
-                last_saved=last_saved.get(reviewer.id),
+                is_example=is_example,
+                is_active=is_active,
+                done=own.done,
+                withdrawn=own.withdrawn,
+                total=own.total,
+                last_saved=_moment(int(last_saved[reviewer_id])),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
                 shift=shifts[at] if has_shifts and at is not None else None,
             )
         )
     return tuple(found)
+
+
+def find_behind(reviewers: Sequence[ReviewerProgress], *, draws: bool) -> frozenset[int]:
+    """Return the numbers of those who have rated less than half of what the middle one of all active ones has.
+
+    Parameters
+    ----------
+    draws
+        Whether claims are drawn from a common list: then numbers of claims are compared, not shares of one's own.
+    """
+    active = [each for each in reviewers if each.is_active and (draws or each.total)]
+    if not active:
+        return frozenset()
+    come = {each.reviewer_id: each.done if draws else each.done / each.total for each in active}
+    middle = median(come.values())
+    return frozenset(each.reviewer_id for each in active if come[each.reviewer_id] < middle / 2)
+
+
+def _read_shifts(session: Session, round_: Round, ratings: RoundRatings, opening: Opening) -> tuple[Shift, ...]:
+    if opening.claims is not None:
+        return reviewer_shifts(ratings)
+    key = ("shifts", round_.id, ratings.criterion.id)
+    return remembered(session, key, ratings.identity, lambda: reviewer_shifts(ratings))
+
+
+def _moment(second: int) -> datetime | None:
+    return None if second < 0 else datetime.fromtimestamp(second, UTC)
 
 
 def count_withdrawn(session: Session, round_: Round, opening: Opening) -> int:
@@ -120,46 +168,3 @@ def count_withdrawn(session: Session, round_: Round, opening: Opening) -> int:
         )
     )
     return session.scalar(withdrawn) or 0
-
-
-def _read_progress(session: Session, round_: Round, opening: Opening) -> dict[int, dict[str, int]]:
-    """Assignments of each reviewer by state."""
-    found: dict[int, dict[str, int]] = {}
-    rows = session.execute(
-        select(Assignment.reviewer_id, Assignment.state, func.count())
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.purpose.in_(opening.purposes),
-            of_members(round_.project_id),
-            ~is_left_out(Assignment.claim_id, round_.id),
-        )
-        .group_by(Assignment.reviewer_id, Assignment.state)
-    )
-    for reviewer_id, state, number in rows:
-        found.setdefault(reviewer_id, {})[state] = number
-    return found
-
-
-def _read_last_saved(session: Session, round_: Round, opening: Opening) -> dict[int, datetime]:
-    """When each reviewer made their newest revision; numbers rise with time, and an index holds them all.
-
-    An answer of a second time is one, as a changed one is.
-    """
-    newest = (
-        select(Assignment.reviewer_id, func.max(ReviewRevision.id).label("revision_id"))
-        .join(Review, Review.assignment_id == Assignment.id)
-        .join(ReviewRevision, ReviewRevision.review_id == Review.id)
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.purpose.in_((*opening.purposes, Purpose.REPEAT)),
-            of_members(round_.project_id),
-        )
-        .group_by(Assignment.reviewer_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(newest.c.reviewer_id, ReviewRevision.made_at).join(
-            ReviewRevision, ReviewRevision.id == newest.c.revision_id
-        )
-    )
-    return dict(rows.all())

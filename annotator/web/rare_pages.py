@@ -79,6 +79,9 @@ agreement_consensus.rare("/p/<slug>/agreement/consensus.csv", Permission.SEE_PRO
 agreement_planning = RarePages("agreement_planning")
 agreement_planning.rare("/p/<slug>/agreement/planning", Permission.SEE_PROJECT, "show")
 
+document_overview = RarePages("document_overview")
+document_overview.rare("/p/<slug>/documents/<key>/overview", Permission.SEE_PROJECT, "show")
+
 sources = RarePages("sources")
 sources.rare("/p/<slug>/sources", Permission.SEE_PROJECT, "index")
 sources.rare("/p/<slug>/sources/<key>", Permission.SEE_PROJECT, "show")
@@ -146,6 +149,7 @@ RARE = (
     agreement_sources,
     agreement_consensus,
     agreement_planning,
+    document_overview,
     sources,
     evidence,
     exports,

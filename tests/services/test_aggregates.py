@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
@@ -33,7 +34,9 @@ def _report(made: RatedRound, **asked: str) -> ProjectReport:
 
 def _dashboard(made: RatedRound) -> Dashboard:
     viewer = made.reviewers[0]
-    return read_dashboard(made.session, made.project, made.round, made.opening(viewer), viewer=made.member(viewer))
+    return read_dashboard(
+        made.session, made.project, made.round, made.opening(viewer), viewer=made.member(viewer), now=factories.NOW
+    )
 
 
 def test_the_whole_round_while_enough_is_closed(session: Session) -> None:

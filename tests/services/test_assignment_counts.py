@@ -172,4 +172,5 @@ def _board(session: Session, planned: Planned) -> Dashboard:
         session.get_one(Round, planned.round.id),
         opening,
         viewer=None,
+        now=NOW,
     )

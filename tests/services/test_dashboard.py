@@ -27,7 +27,9 @@ TABLE = [
 def _dashboard(made: RatedRound, viewer: int | None = None, most: int | None = None) -> Dashboard:
     person = made.lead if viewer is None else made.reviewers[viewer]
     member = made.member(person)
-    return read_dashboard(made.session, made.project, made.round, made.opening(person), viewer=member, most_claims=most)
+    return read_dashboard(
+        made.session, made.project, made.round, made.opening(person), viewer=member, now=factories.NOW, most_claims=most
+    )
 
 
 def test_counts(session: Session) -> None:
@@ -39,7 +41,7 @@ def test_counts(session: Session) -> None:
     assert (found.assigned, found.answers, found.open, found.withdrawn, found.uncounted) == (21, 16, 4, 1, 0)
     assert found.cannot_judge == 4
     assert found.cannot_judge_share == 0.25
-    assert [(one.ratings, one.or_more, one.claims) for one in found.coverage] == [
+    assert [(one.bin.low, one.bin.high is None, one.claims) for one in found.coverage] == [
         (3, True, 2),
         (2, False, 2),
         (1, False, 2),
@@ -135,7 +137,7 @@ def test_the_command_line_sees_pseudonyms(session: Session) -> None:
 
     made = make_rated_round(session, TABLE, reveal=Reveal.AFTER_OWN)
     opening = opening_for_operator(made.round)
-    found = read_dashboard(session, made.project, made.round, opening, viewer=None)
+    found = read_dashboard(session, made.project, made.round, opening, viewer=None, now=factories.NOW)
     assert [reviewer.label for reviewer in found.reviewers] == ["R2", "R3", "R4"]
 
 
@@ -180,10 +182,10 @@ def test_coverage_is_counted_by_what_each_claim_wants(session: Session) -> None:
     lead = projects.find_member(session, planned.project.id, planned.lead.id)
     assert lead is not None
     opening = blindness.opening_for(session, planned.round, lead)
-    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead)
+    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead, now=factories.NOW)
     assert (found.goal, found.claims, found.claims_at_goal) == (3, 4, 2)
     assert (found.assigned, found.answers, found.open, found.uncounted) == (8, 6, 2, 0)
-    assert [(each.ratings, each.claims) for each in found.coverage] == [(3, 0), (2, 2), (1, 2), (0, 0)]
+    assert [(each.bin.low, each.claims) for each in found.coverage] == [(3, 0), (2, 2), (1, 2), (0, 0)]
     assert [(person.done, person.total) for person in found.reviewers] == [(4, 4), (2, 2), (0, 0)]
 
 
@@ -193,7 +195,7 @@ def test_a_hidden_claim_is_at_its_goal_with_as_many_answers_as_others(session: S
     for reviewer in range(2):
         submit(made, own(made, reviewer, Purpose.GOLD)[0], "3")
     lead = made.member(made.lead)
-    found = read_dashboard(session, made.project, made.round, made.opening(made.lead), viewer=lead)
+    found = read_dashboard(session, made.project, made.round, made.opening(made.lead), viewer=lead, now=factories.NOW)
     assert made.project.ratings_goal == 3
     assert (found.goal, found.claims, found.claims_at_goal) == (2, 4, 1)
 
@@ -206,6 +208,6 @@ def test_what_was_passed_on_is_nobody_s_work(session: Session) -> None:
     lead = projects.find_member(session, planned.project.id, planned.lead.id)
     assert lead is not None
     opening = blindness.opening_for(session, planned.round, lead)
-    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead)
+    found = read_dashboard(session, planned.project, planned.round, opening, viewer=lead, now=factories.NOW)
     assert (found.assigned, found.open, found.uncounted) == (4, 4, 0)
     assert [(person.left, person.total) for person in found.reviewers] == [(1, 1), (1, 1), (2, 2)]

@@ -37,7 +37,8 @@ PAGES = [
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/evidence/new", "claims/{key}/evidence/{item}/withdraw"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
-    *("documents/{document}", "documents/{document}/claims/new"),
+    *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/overview"),
+    *("?behind=contested", "?behind=answered"),
 ]
 
 

@@ -1,16 +1,10 @@
 """How many statements a page costs: as many for a large project as for a small one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
+from counted_statements import counted
 from rated_round import make_rated_round
 from rating_pages import open_next, save
-from sqlalchemy import event
 from visiting import Site
-
-from annotator.database import Database
 
 MOST = 15
 PAGES = (
@@ -23,28 +17,6 @@ PAGES = (
     "consensus.csv",
     "planning",
 )
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Yield the statements that SQLite is asked, also those that go to the driver by themselves."""
-    statements: list[str] = []
-    connections: list[Any] = []
-
-    def note(statement: str) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")):
-            statements.append(statement)
-
-    def watch(connection: Any, _record: object) -> None:
-        connection.set_trace_callback(note)
-        connections.append(connection)
-
-    database.engine.dispose()  # so that every connection is made anew, and watched
-    event.listen(database.engine, "connect", watch)
-    yield statements
-    event.remove(database.engine, "connect", watch)
-    for connection in connections:
-        connection.set_trace_callback(None)
 
 
 @pytest.mark.parametrize("page", PAGES)

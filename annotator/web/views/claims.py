@@ -35,6 +35,7 @@ from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reason_words import FLAG_KINDS
 from annotator.services.rubrics import read_rubric
+from annotator.web.later import later
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
 from annotator.web.routing import Pages
@@ -45,6 +46,8 @@ STALE = "stale"
 """What a lead can list by state, beside the states there are: claims with ratings of an older version."""
 PER_PAGE = 16
 """Shown at once: a screenful that stays light on a slow line."""
+read_group = later("annotator.services.claim_groups", "read_group")
+"""Statistics stand behind it, which most lists do without."""
 
 
 @pages.page("/p/<slug>/", Permission.SEE_PROJECT)
@@ -54,8 +57,14 @@ def index() -> str:
     is_lead = member.role is Role.LEAD
     only_stale = is_lead and given["state"] == STALE
     filters = read_filters(**given | ({"state": ""} if only_stale else {}))
-    only = stale_ratings.count_stale(session, project.id).keys() if only_stale else None
+    only = frozenset(stale_ratings.count_stale(session, project.id)) if only_stale else None
+    round_ = _asked_round()
+    group = _asked_group(round_)
+    if group is not None:
+        listed = frozenset(group.claim_ids)
+        only = listed if only is None else only & listed
     sort = read_sort(request.args.get("sort", ""))
+    is_as_given = group is not None and not request.args.get("sort")
     page = claim_list.list_claims(
         session,
         project.id,
@@ -64,9 +73,9 @@ def index() -> str:
         per_page=PER_PAGE,
         sort=sort,
         only=only,
+        order=group.claim_ids if is_as_given else None,
     )
-    featured = claim_list.featured_claims(session, project.id)
-    round_ = rounds.latest_round(session, project.id)
+    featured = claim_list.featured_claims(session, project.id) if page.page == 1 and group is None else ()
     shown = [row.id for row in (*page.rows, *featured)]
     hidden = masks.find_hidden(session, round_, shown, member.reviewer_id)
     return render_template(
@@ -75,16 +84,39 @@ def index() -> str:
         featured=masks.mask_rows(featured, hidden),
         choices=claim_list.filter_choices(session, project.id),
         counts=count_claims(session, project.id),
-        chosen={**given, "sort": sort.value},
+        chosen={**given, **_chosen_group(), "sort": "" if is_as_given else sort.value},
+        group=group,
         sorts=list(ClaimSort),
         states=list(StateFilter),
-        is_filtered=only_stale or filters != ClaimFilters(),
+        is_filtered=group is not None or only_stale or filters != ClaimFilters(),
         round=round_,
         progress=assignments.read_progress(session, round_.id, member.reviewer_id) if round_ else None,
         next_step=next_step(session, round_, member, edge.now()).value,
         stale=stale_ratings.count_stale(session, project.id, shown) if is_lead else {},
-        **open_results(round_, shown),
+        **open_results(round_, shown, request.args.get("criterion", "")),
     )
+
+
+def _asked_round() -> Round | None:
+    """The round that the address names, with a group of its claims; else the newest."""
+    session, project_id = edge.reading(), edge.project().id
+    number = request.args.get("round", type=whole_number) if request.args.get("behind") else None
+    return (
+        rounds.latest_round(session, project_id) if number is None else rounds.find_round(session, project_id, number)
+    )
+
+
+def _asked_group(round_: Round | None) -> Any:
+    """The group of claims that the address names: those behind a number of the dashboard."""
+    word = request.args.get("behind", "")
+    if not word or round_ is None:
+        return None
+    key = request.args.get("criterion", "")
+    return read_group(edge.reading(), edge.project(), round_, edge.member(), word, key, edge.now())
+
+
+def _chosen_group() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in ("behind", "round", "criterion")}
 
 
 @pages.page("/p/<slug>/claims/<key>", Permission.SEE_PROJECT)

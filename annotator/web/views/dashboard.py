@@ -1,56 +1,80 @@
 """Where a round stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from flask import render_template, request
 
 from annotator import edge
+from annotator.agreement import Estimate
 from annotator.models import Round
-from annotator.services import blindness, flags, masks, rounds, skips
+from annotator.services import blindness, masks, rounds
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.next_claims import has_next
-from annotator.services.permissions import Permission, is_allowed
+from annotator.services.next_steps import next_step
+from annotator.services.reviewer_progress import ReviewerProgress
+from annotator.services.rubrics import read_rubric
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
 
 FIRST_CLAIMS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for the lead: open reports, and claims passed on that nobody has."""
-
-    flags: int
-    unfilled: int
+FIRST_REVIEWERS = 25
+"""Rows shown before somebody asks for all of them."""
 
 
 def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     if rounds.latest_round(session, project.id) is None:
-        return render_template("dashboard/none.html")
+        return render_template("dashboard/none.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
     shows_all = request.args.get("claims") == "all"
     found = read_dashboard(
-        session, project, round_, opening, viewer=member, most_claims=None if shows_all else FIRST_CLAIMS
+        session,
+        project,
+        round_,
+        opening,
+        viewer=member,
+        now=edge.now(),
+        criterion=request.args.get("criterion", ""),
+        most_claims=None if shows_all else FIRST_CLAIMS,
+        with_details=request.args.get("details") == "all",
     )
     found = _masked(found, round_)
-    shifts = [person.shift for person in found.reviewers if person.shift is not None]
+    shown = _shown_reviewers(found, everybody=request.args.get("reviewers") == "all")
+    shifts = [person.shift for person in shown if person.shift is not None]
     reach = [abs(end) for each in shifts for end in (each.value, each.low, each.high) if end is not None]
+    rubric = read_rubric(session, round_.rubric_version_id)
     return render_template(
         "dashboard/show.html",
         dashboard=found,
         round=round_,
         opening=opening,
+        rubric=rubric,
+        is_main=found.criterion.key == rubric.main.key,
         shows_all=shows_all,
+        reviewers=shown,
         has_shifts=bool(reach),
         shift_axis=shift_axis(max(reach, default=1)),
-        axis=axis_for(found.coefficients),
-        waiting=_waiting(round_) if is_allowed(Permission.MANAGE, edge.identity(), member) else None,
-        has_claims_left=has_next(session, round_, member, edge.now()),
+        axis=axis_for(_estimates(found)),
+        has_claims_left=bool(found.closed_reason) and has_next(session, round_, member, edge.now()),
     )
+
+
+def _shown_reviewers(found: Dashboard, *, everybody: bool) -> tuple[ReviewerProgress, ...]:
+    """All reviewers, or of many those who have come least far."""
+    if everybody or len(found.reviewers) <= FIRST_REVIEWERS:
+        return found.reviewers
+    least = sorted(found.reviewers, key=lambda each: (not each.is_active, each.done / (each.total or 1), each.done))
+    return tuple(least[:FIRST_REVIEWERS])
+
+
+def _estimates(found: Dashboard) -> list[Estimate]:
+    """All coefficients that the page draws, so that they share an axis."""
+    of_each = [each.estimate for each in found.by_criterion or ()]
+    in_course = [part.estimate for part in found.course.parts] if found.course else []
+    return [*found.coefficients, *of_each, *in_course]
 
 
 def _masked(found: Dashboard, round_: Round) -> Dashboard:
@@ -63,8 +87,3 @@ def _masked(found: Dashboard, round_: Round) -> Dashboard:
         support=masks.mask_rows(found.support, hidden, claim_of),
         contested=replace(found.contested, rows=masks.mask_rows(found.contested.rows, hidden, claim_of)),
     )
-
-
-def _waiting(round_: Round) -> Waiting:
-    session = edge.reading()
-    return Waiting(flags.count_flags(session, round_.project_id)[0], skips.count_unfilled(session, round_))

@@ -9,6 +9,7 @@ from annotator.services import assignments, own_desk, own_progress, rounds
 from annotator.services.feedback import read_feedback
 from annotator.services.next_steps import next_step
 from annotator.services.own_agreement import read_own_agreement
+from annotator.services.own_distribution import read_own_distributions
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
@@ -26,9 +27,10 @@ def show() -> str:
     progress = own_progress.read_own_progress(session, round_.id, member.reviewer_id)
     plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
     is_queue = plan is not None and plan.delivery == Delivery.QUEUE
-    agreement = None
+    agreement = distributions = None
     if is_locked:
         with_details = request.args.get("details") == "all"
+        distributions = read_own_distributions(session, round_, member.reviewer_id, with_details=with_details)
         agreement = read_own_agreement(session, round_, member, with_details=with_details)
     estimates = [*agreement.with_rest, *(each.kappa for each in agreement.with_each)] if agreement is not None else []
     lean = agreement.lean if agreement else None
@@ -48,6 +50,7 @@ def show() -> str:
         flags=own_desk.list_own_flags(session, member.project_id, member.reviewer_id),
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id),
         agreement=agreement,
+        distributions=distributions,
         axis=axis_for(estimates),
         shift_axis=shift_axis(max((abs(end) for end in (lean.low, lean.high)), default=1) if lean else 1),
         feedback=read_feedback(session, round_, member.reviewer_id),
