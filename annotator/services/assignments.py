@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, RevisionPassage, Round
+from annotator.models import Assignment, Claim, Project, Rating, Review, ReviewRevision, RevisionPassage, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services.repeats import speaks_for_claim
 from annotator.services.standing import require_own
@@ -82,6 +82,7 @@ class AssignmentRecord:
     rationale: str
     answers: dict[int, CurrentAnswer]
     passages: tuple[str, ...] = ()
+    asks_grades: bool = False
 
 
 # Built once: each save looks at these.
@@ -147,9 +148,11 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Review.revision,
             Review.rationale,
             Review.submitted_at,
+            Project.asks_grades,
         )
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Round, Round.id == Assignment.round_id)
+        .join(Project, Project.id == Round.project_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(Assignment.id == assignment_id, Round.project_id == project_id)
     ).one_or_none()
@@ -174,6 +177,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         rationale=row.rationale or "",
         answers=_current_answers(session, row.review_id) if row.review_id is not None else {},
         passages=_current_passages(session, row.review_id) if row.review_id is not None else (),
+        asks_grades=row.asks_grades,
     )
 
 

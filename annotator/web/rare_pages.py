@@ -18,9 +18,17 @@ class RarePages(Pages):
     def __init__(self, name: str) -> None:
         super().__init__(name, f"{VIEWS}.{name}")
 
-    def rare(self, rule: str, permission: Permission, view: str, methods: Sequence[str] = ("GET",)) -> None:
+    def rare(
+        self,
+        rule: str,
+        permission: Permission,
+        view: str,
+        methods: Sequence[str] = ("GET",),
+        *,
+        shows_again: bool = False,
+    ) -> None:
         """Register the function `view` of the file as `Pages.page` does."""
-        self.page(rule, permission, methods)(later(self.import_name, view))
+        self.page(rule, permission, methods, shows_again=shows_again)(later(self.import_name, view))
 
 
 dashboard = RarePages("dashboard")
@@ -50,6 +58,11 @@ sources = RarePages("sources")
 sources.rare("/p/<slug>/sources", Permission.SEE_PROJECT, "index")
 sources.rare("/p/<slug>/sources/<key>", Permission.SEE_PROJECT, "show")
 
+source_grades = RarePages("source_grades")
+source_grades.rare("/p/<slug>/grades", Permission.RATE, "mine")
+source_grades.rare("/p/<slug>/grades/ask", Permission.MANAGE, "ask", ["POST"])
+source_grades.rare("/p/<slug>/sources/<key>/grade", Permission.RATE, "grade", ["GET", "POST"], shows_again=True)
+
 exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
 exports.rare("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT, "download")
@@ -69,6 +82,7 @@ RARE = (
     agreement_consensus,
     agreement_planning,
     sources,
+    source_grades,
     exports,
     files,
     methods,
