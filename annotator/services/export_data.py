@@ -19,6 +19,7 @@ from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_claims import ClaimsRecord, read_claims
 from annotator.services.export_codebook import CodebookRecord, read_codebook
+from annotator.services.export_grades import GradesRecord, read_grade_lines
 from annotator.services.export_ratings import RatingsRecord, read_ratings
 from annotator.services.export_reviews import Answers, count_reviews
 from annotator.services.rubrics import read_rubric
@@ -27,7 +28,7 @@ from annotator.text import _
 # What a column of whole numbers holds.
 LARGEST_NUMBER = 2**31 - 1
 
-Record = RatingsRecord | ClaimsRecord | CodebookRecord
+Record = RatingsRecord | ClaimsRecord | GradesRecord | CodebookRecord
 
 
 class Subject(StrEnum):
@@ -36,6 +37,7 @@ class Subject(StrEnum):
     RATINGS = "ratings"
     MATRIX = "matrix"
     CLAIMS = "claims"
+    GRADES = "grades"
     CODEBOOK = "codebook"
 
 
@@ -80,6 +82,8 @@ def read_record(
     """
     if subject is Subject.CLAIMS:
         return read_claims(session, project)
+    if subject is Subject.GRADES:
+        return read_grade_lines(session, project, opening_of)
     if subject is Subject.CODEBOOK:
         return read_codebook(session, project)
     criterion = wanted.criterion

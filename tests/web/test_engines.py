@@ -36,7 +36,9 @@ def _paths(site: Site, rated: RatedRound) -> Iterator[str]:
     yield from (f"{own}/agreement{query}" for query in ("", "?interval=bootstrap", "?contested=all"))
     yield from (f"{own}/agreement/{page}" for page in ("consensus", "planning"))
     yield from (f"{own}/agreement/sources{query}" for query in ("", "?all=claims", "?point=2&other_point=4"))
-    yield from (f"{own}/exports/{name}.csv" for name in ("ratings-long", "ratings-wide", "claims", "codebook"))
+    yield from (
+        f"{own}/exports/{name}.csv" for name in ("ratings-long", "ratings-wide", "claims", "source-grades", "codebook")
+    )
 
 
 def test_every_page(everywhere: Site, rated: RatedRound) -> None:
