@@ -191,7 +191,9 @@ def select_ratings(session: Session, round_: Round, rubric: RubricRecord, select
 def read_choices(session: Session, project_id: int) -> Choices:
     """Return what a project's ratings can be narrowed to."""
     sources = session.execute(
-        select(Source.key, Source.name).where(Source.project_id == project_id).order_by(Source.name)
+        select(Source.key, Source.name)
+        .where(Source.project_id == project_id, Source.merged_into_id.is_(None))
+        .order_by(Source.name)
     )
     documents = session.execute(
         select(Document.key, Document.title).where(Document.project_id == project_id).order_by(Document.title)

@@ -105,11 +105,12 @@ def read_sources(session: Session, project_id: int) -> SourceRegister:
     for source_id, name in session.execute(
         select(SourceName.source_id, SourceName.name)
         .join(Source, Source.id == SourceName.source_id)
-        .where(Source.project_id == project_id)
+        .where(Source.project_id == project_id, Source.merged_into_id.is_(None))
     ):
         spellings.setdefault(source_id, []).append(name)
     register = SourceRegister(Source, 80)
-    for source in session.scalars(select(Source).where(Source.project_id == project_id).order_by(Source.id)):
+    known = select(Source).where(Source.project_id == project_id, Source.merged_into_id.is_(None))
+    for source in session.scalars(known.order_by(Source.id)):
         register.enter(Entry(source.name, source.id, SourceType(source.type)), spellings.get(source.id, ()))
     return register
 

@@ -58,6 +58,11 @@ sources = RarePages("sources")
 sources.rare("/p/<slug>/sources", Permission.SEE_PROJECT, "index")
 sources.rare("/p/<slug>/sources/<key>", Permission.SEE_PROJECT, "show")
 
+source_edits = RarePages("source_edits")
+source_edits.rare("/p/<slug>/new-source", Permission.MANAGE, "new", ["GET", "POST"], shows_again=True)
+source_edits.rare("/p/<slug>/sources/<key>/edit", Permission.MANAGE, "edit", ["GET", "POST"], shows_again=True)
+source_edits.rare("/p/<slug>/sources/<key>/merge", Permission.MANAGE, "merge", ["GET", "POST"], shows_again=True)
+
 source_grades = RarePages("source_grades")
 source_grades.rare("/p/<slug>/grades", Permission.RATE, "mine")
 source_grades.rare("/p/<slug>/grades/ask", Permission.MANAGE, "ask", ["POST"])
@@ -82,6 +87,7 @@ RARE = (
     agreement_consensus,
     agreement_planning,
     sources,
+    source_edits,
     source_grades,
     exports,
     files,

@@ -20,7 +20,7 @@ def test_every_source_of_the_list_opens(lead: Visitor) -> None:
         answer = lead.get(link["href"])
         assert answer.status == 200
         assert answer.page.one("h1").text == link.text
-        assert "it grades nobody" in answer.text
+        assert "it is no grade of a person" in answer.text
 
 
 def test_who_makes_claims_and_who_relays_them(lead: Visitor) -> None:
