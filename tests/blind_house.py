@@ -35,6 +35,7 @@ from annotator.models import (
     RoundClaim,
     Skip,
     Source,
+    SourceGrade,
     WorkPlan,
 )
 from annotator.models.vocabulary import Reveal, Role, RoundKind
@@ -71,6 +72,7 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
         ids = _fill_desk(second, secrets)
         _rate_second(second, secrets)
         _assign_adjudicator(second, people["assigned adjudicator"])
+        _grade(made, people, secrets)
         assignments = {
             name: tuple(
                 session.scalars(select(Assignment.id).where(Assignment.reviewer_id == number).order_by(Assignment.id))
@@ -88,7 +90,7 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
             relation_id=factories.make_relation(session, *made.claims[:2]).id,
             hidden_everywhere=tuple(f"{secrets.word}-{what}" for what in ("note", "draft")),
             hidden_from_blind=tuple(
-                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again")
+                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again", "grade")
             ),
             hidden_but_from_lead=(f"{secrets.desk}-skip", f"{secrets.desk}-flag", "known-why", "invited-as"),
         )
@@ -267,6 +269,30 @@ def _plant(made: RatedRound, secrets: Secrets) -> int:
             _submit(made, place, 0, secrets.repeated, f"{secrets.word}-again", number=again.id)
     session.flush()
     return known.id
+
+
+def _grade(made: RatedRound, people: Mapping[str, int], secrets: Secrets) -> None:
+    """Let everybody have graded each source alike, so that nobody is asked, and Ben and Cleo change their minds."""
+    session = made.session
+    made.project.asks_grades = True
+    # After the lock of the first round, which opened what there was by then.
+    values = {"project_id": made.project.id, "made_at": NOW + timedelta(minutes=1)}
+    for source_id in session.scalars(select(Source.id).where(Source.project_id == made.project.id)).all():
+        of_source = values | {"source_id": source_id}
+        for person in sorted(people.values()):
+            session.add(SourceGrade(reviewer_id=person, number=1, grade="C", request_id=f"c{source_id}", **of_source))
+        for person, letter in zip(made.reviewers[1:], secrets.graded, strict=True):
+            session.add(
+                SourceGrade(
+                    reviewer_id=person.id,
+                    number=2,
+                    grade=letter,
+                    rationale=f"{secrets.word}-grade",
+                    request_id=f"d{source_id}",
+                    **of_source,
+                )
+            )
+    session.flush()
 
 
 def _assign_adjudicator(made: RatedRound, person_id: int) -> None:

@@ -12,7 +12,7 @@ from itertools import product
 import click
 from blind_house import House
 from flask import Flask
-from route_answers import OF_A_DOCUMENT
+from route_answers import OF_A_DOCUMENT, OF_A_SOURCE
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
@@ -45,7 +45,7 @@ NOT_RUN = {
 EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     "slug": lambda house: [house.slug],
     "key": lambda _house: ["K1", "K3", "K6", "K7", "K8"],
-    "sources.show:key": lambda house: [house.source_key],
+    **dict.fromkeys((f"{name}:key" for name in OF_A_SOURCE), lambda house: [house.source_key]),
     "assignment_id": lambda house: [number for each in house.assignments.values() for number in each],
     "assignment_id in a form": lambda house: [*house.assignments["ann"], *house.assignments["ben"]],
     "number": lambda _house: [1, 2],

@@ -61,12 +61,17 @@ POST_ANSWERS = {
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
+    "source_edits.edit": 422,
+    "source_edits.merge": 422,
+    "source_edits.new": 422,
+    "source_grades.ask": 303,
+    "source_grades.grade": 422,
     "work_plans.edit": 303,
 }
 # What only the reviewer of an assignment may do with it.
 OWN = {
     *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
-    *("skips.skip", "skips.take_up"),
+    *("skips.skip", "skips.take_up", "source_grades.grade"),
 }
 # Last, because they end what the others need.
 ENDINGS = ["members.reset_password", "members.set_active", "rounds.lock"]
@@ -79,6 +84,8 @@ SHOWN_AGAIN = {
 SHOWN_AGAIN |= {
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
+    *("source_edits.edit", "source_edits.merge", "source_edits.new"),
 }
+OF_A_SOURCE = ("source_edits.edit", "source_edits.merge", "source_grades.grade", "sources.show")
 OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
-OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
+OF_AN_ASSIGNMENT = {"source_grades.grade", "drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

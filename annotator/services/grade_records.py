@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from annotator.models import Round, Source, SourceGrade
@@ -28,6 +28,8 @@ class GradeRow:
         The source as it was graded.
     is_current
         Whether it stands, of what is open to the viewer.
+    is_for_all
+        Whether a lock has opened it; else it is the viewer's own, or they see grades as they come in.
     """
 
     source_id: int
@@ -38,6 +40,7 @@ class GradeRow:
     rationale: str
     made_at: datetime
     is_current: bool
+    is_for_all: bool = True
 
 
 def read_grades(
@@ -53,11 +56,12 @@ def read_grades(
     target = aliased(Source)
     standing_for = func.coalesce(Source.merged_into_id, Source.id)
     wanted = true() if source_id is None else standing_for == source_id
+    last_lock = select(func.max(Round.locked_at)).where(Round.project_id == project_id).scalar_subquery()
     rows = session.execute(
-        select(target.id, SourceGrade)
+        select(target.id, SourceGrade, func.coalesce(SourceGrade.made_at <= last_lock, false()))
         .join(Source, Source.id == SourceGrade.source_id)
         .join(target, target.id == standing_for)
-        .where(SourceGrade.project_id == project_id, wanted, _is_open(project_id, opening))
+        .where(SourceGrade.project_id == project_id, wanted, _is_open(opening, last_lock))
         .order_by(
             target.id, SourceGrade.reviewer_id, Source.merged_into_id.is_(None), SourceGrade.number, SourceGrade.id
         )
@@ -73,16 +77,16 @@ def read_grades(
                 rationale=row.rationale,
                 made_at=row.made_at,
                 is_current=True,
+                is_for_all=is_for_all,
             )
-            for standing, row in rows
+            for standing, row, is_for_all in rows
         )
     )
 
 
-def _is_open(project_id: int, opening: Opening) -> ColumnElement[bool]:
+def _is_open(opening: Opening, last_lock: ScalarSelect[datetime | None]) -> ColumnElement[bool]:
     if opening.claims is None:
         return true()
-    last_lock = select(func.max(Round.locked_at)).where(Round.project_id == project_id).scalar_subquery()
     own = opening.own_reviewer_id
     is_own = false() if own is None else SourceGrade.reviewer_id == own
     return or_(SourceGrade.made_at <= last_lock, is_own)

@@ -43,8 +43,8 @@ class GradeCounts:
 
 
 def count_grades(rows: Sequence[GradeRow]) -> GradeCounts:
-    """Return how many reviewers stand by each grade."""
-    counts = Counter(row.grade for row in rows if row.is_current)
+    """Return how many reviewers stand by each grade of a source: of these rows, each one's last counts."""
+    counts = Counter({row.reviewer_id: row.grade for row in rows}.values())
     graded = sum(counts[grade] for grade in ORDERED)
     if not graded:
         return GradeCounts(0, counts[Grade.F], (), None)

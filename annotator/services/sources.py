@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from annotator.errors import Invalid, NotFound
 from annotator.models import Attribution, Claim, Source, SourceName
@@ -149,7 +149,15 @@ def read_source(session: Session, project_id: int, key: str) -> SourceRecord:
     NotFound
         When the project has no such source.
     """
-    source = session.scalar(select(Source).where(Source.project_id == project_id, Source.key == key, ~Source.is_staged))
+    source = (
+        session.scalars(
+            select(Source)
+            .options(joinedload(Source.names))
+            .where(Source.project_id == project_id, Source.key == key, ~Source.is_staged)
+        )
+        .unique()
+        .one_or_none()
+    )
     if source is None:
         raise NotFound(_("There is no source {key} in this project.", key=key))
     claims = read_source_claims(session, source.id)

@@ -9,8 +9,8 @@ from annotator.services.grade_records import GradeRow
 from annotator.services.source_grade_counts import count_grades
 
 
-def rows(letters: str, *, is_current: bool = True) -> list[GradeRow]:
-    return [GradeRow(1, 1, number, 1, Grade(letter), "", NOW, is_current) for number, letter in enumerate(letters)]
+def rows(letters: str) -> list[GradeRow]:
+    return [GradeRow(1, 1, number, 1, Grade(letter), "", NOW, True) for number, letter in enumerate(letters)]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_the_middle_is_of_letters_alone(letters: str, median: str) -> None:
 
 
 def test_f_is_in_no_share() -> None:
-    found = count_grades(rows("ABBFF") + rows("E", is_current=False))
+    found = count_grades(rows("E") + rows("ABBFF"))
     assert (found.graded, found.cannot_judge) == (3, 2)
     assert [(share.grade.value, share.count) for share in found.shares] == [
         ("A", 1),

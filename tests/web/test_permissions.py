@@ -6,7 +6,16 @@ from dataclasses import dataclass
 import factories
 import pytest
 from rated_round import RatedRound, make_rated_round
-from route_answers import ENDINGS, GET_ANSWERS, OF_A_DOCUMENT, OF_AN_ASSIGNMENT, OWN, POST_ANSWERS, SHOWN_AGAIN
+from route_answers import (
+    ENDINGS,
+    GET_ANSWERS,
+    OF_A_DOCUMENT,
+    OF_A_SOURCE,
+    OF_AN_ASSIGNMENT,
+    OWN,
+    POST_ANSWERS,
+    SHOWN_AGAIN,
+)
 from sqlalchemy import func, select
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
@@ -73,6 +82,7 @@ def house(site: Site) -> House:
         people["stranger"] = factories.make_reviewer(session).id
         document = session.scalars(select(Document).where(Document.project_id == rated.project.id)).all()[0]
         factories.make_text(session, document, None, kind="original")
+        source = session.scalars(select(Source).where(Source.project_id == rated.project.id)).all()[0]
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "key": "K1",
@@ -87,9 +97,7 @@ def house(site: Site) -> House:
                 request_id="one",
                 now=factories.NOW,
             ),
-            "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
-                0
-            ],
+            **dict.fromkeys((f"{name}:key" for name in OF_A_SOURCE), source.key),
             "assignment_id": rated.assignment(1, 1),
             "membership_id": rated.member(rated.reviewers[0]).membership_id,
             "own_membership_id": rated.member(rated.reviewers[1]).membership_id,

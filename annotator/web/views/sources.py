@@ -1,6 +1,5 @@
 """The sources of a project: the list, and the page of one."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -9,14 +8,14 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.models import Round
 from annotator.models.vocabulary import SourceType
-from annotator.services import blindness, claim_list, grade_records, rounds, source_grades, source_list, sources
+from annotator.services import blindness, claim_list, grade_records, rounds, source_list, sources
 from annotator.services.blindness import Opening
 from annotator.services.claim_words import SOURCE_TYPES
 from annotator.services.grade_words import GRADES
 from annotator.services.results import read_results
 from annotator.services.rubrics import read_rubric
 from annotator.services.source_claims import Dating
-from annotator.services.source_grade_counts import GradeCounts, count_grades
+from annotator.services.source_grade_counts import count_grades
 from annotator.services.source_ledger import read_ledger
 from annotator.services.source_merging import followed
 from annotator.services.sources import SourceRecord
@@ -69,9 +68,8 @@ def show(key: str) -> Response | str:
         round=round_,
         opening=opening,
         dating=dating,
-        grades=_grades(source, opening),
-        own_grade=_own_grade(source),
         grade_words=GRADES,
+        **_grades(source, opening),
         **_results(source, round_, opening, list(rows), dating),
     )
 
@@ -98,16 +96,13 @@ def _results(
     }
 
 
-def _grades(source: SourceRecord, opening: Opening | None) -> GradeCounts | None:
-    """The grades that are open to the viewer; one's own alone are no distribution."""
+def _grades(source: SourceRecord, opening: Opening | None) -> dict[str, Any]:
+    """The grades that are open to the viewer, as counts, and their own, which alone is no distribution."""
     if opening is None:
-        return None
-    of_all = replace(opening, own_reviewer_id=None)
-    return count_grades(grade_records.read_grades(edge.reading(), edge.project().id, of_all, source.id))
-
-
-def _own_grade(source: SourceRecord) -> source_grades.GradeRecord | None:
-    if not edge.project().asks_grades:
-        return None
-    versions = source_grades.read_versions(edge.reading(), source.id, edge.member().reviewer_id)
-    return versions[-1] if versions else None
+        return {"grades": None, "own_grade": None}
+    rows = grade_records.read_grades(edge.reading(), edge.project().id, opening, source.id)
+    own = [row.grade for row in rows if row.reviewer_id == opening.own_reviewer_id]
+    return {
+        "grades": count_grades([row for row in rows if opening.claims is None or row.is_for_all]),
+        "own_grade": own[-1] if own else None,
+    }
