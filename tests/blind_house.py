@@ -279,19 +279,11 @@ def _grade(made: RatedRound, people: Mapping[str, int], secrets: Secrets) -> Non
     values = {"project_id": made.project.id, "made_at": NOW + timedelta(minutes=1)}
     for source_id in session.scalars(select(Source.id).where(Source.project_id == made.project.id)).all():
         of_source = values | {"source_id": source_id}
-        for person in sorted(people.values()):
+        for person in sorted(number for name, number in people.items() if name != "stranger"):
             session.add(SourceGrade(reviewer_id=person, number=1, grade="C", request_id=f"c{source_id}", **of_source))
-        for person, letter in zip(made.reviewers[1:], secrets.graded, strict=True):
-            session.add(
-                SourceGrade(
-                    reviewer_id=person.id,
-                    number=2,
-                    grade=letter,
-                    rationale=f"{secrets.word}-grade",
-                    request_id=f"d{source_id}",
-                    **of_source,
-                )
-            )
+        for person, letter in zip((people["ben"], people["cleo"]), secrets.graded, strict=True):
+            changed = of_source | {"rationale": f"{secrets.word}-grade", "request_id": f"d{source_id}"}
+            session.add(SourceGrade(reviewer_id=person, number=2, grade=letter, **changed))
     session.flush()
 
 
