@@ -167,6 +167,8 @@ def seen(endpoint: str, where: str, answer: Answer) -> Seen:
     """Put down an answer, headers and all, without what is different each time; our own faults end the walk."""
     assert answer.status < 500, f"{where} ({endpoint}) fails: {answer.text[:300]}"
     body = answer.html
+    # As a server does: a file that is streamed keeps its session until then.
+    answer.response.close()
     for pattern in PASSING:
         body = pattern.sub(r"\1", body)
     headers = [
