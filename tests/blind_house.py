@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import factories
 import pytest
+from blind_grades import grade_sources
 from blind_secrets import Secrets
 from evidence_items import add, draft
 from factories import NOW
@@ -72,6 +73,7 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
         ids = _fill_desk(second, secrets)
         _rate_second(second, secrets)
         _assign_adjudicator(second, people["assigned adjudicator"])
+        grade_sources(made, people, secrets)
         assignments = {
             name: tuple(
                 session.scalars(select(Assignment.id).where(Assignment.reviewer_id == number).order_by(Assignment.id))
@@ -89,7 +91,7 @@ def build(database: Database, secrets: Secrets, reveal: Reveal, patch: pytest.Mo
             relation_id=factories.make_relation(session, *made.claims[:2]).id,
             hidden_everywhere=tuple(f"{secrets.word}-{what}" for what in ("note", "draft")),
             hidden_from_blind=tuple(
-                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again", "item")
+                f"{secrets.word}-{what}" for what in ("said", "passage", "before", "gold", "again", "item", "grade")
             ),
             hidden_but_from_lead=(f"{secrets.desk}-skip", f"{secrets.desk}-flag", "known-why", "invited-as"),
         )

@@ -12,7 +12,7 @@ from itertools import product
 import click
 from blind_house import House
 from flask import Flask
-from route_answers import OF_A_DOCUMENT, OF_A_QUESTION
+from route_answers import OF_A_DOCUMENT, OF_A_QUESTION, OF_A_SOURCE
 from visiting import Answer, Site, Visitor
 from werkzeug.routing import Rule
 
@@ -50,7 +50,7 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     "rule": lambda _house: [1],
     "slug": lambda house: [house.slug],
     "key": lambda _house: ["K1", "K3", "K6", "K7", "K8"],
-    "sources.show:key": lambda house: [house.source_key],
+    **dict.fromkeys((f"{name}:key" for name in OF_A_SOURCE), lambda house: [house.source_key]),
     "assignment_id": lambda house: [number for each in house.assignments.values() for number in each],
     "assignment_id in a form": lambda house: [*house.assignments["ann"], *house.assignments["ben"]],
     "number": lambda _house: [1, 2],
@@ -183,6 +183,8 @@ def seen(endpoint: str, where: str, answer: Answer) -> Seen:
     """Put down an answer, headers and all, without what is different each time; our own faults end the walk."""
     assert answer.status < 500, f"{where} ({endpoint}) fails: {answer.text[:300]}"
     body = answer.html
+    # As a server does: a file that is streamed keeps its session until then.
+    answer.response.close()
     for pattern in PASSING:
         body = pattern.sub(r"\1", body)
     headers = [

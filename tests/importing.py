@@ -13,7 +13,7 @@ from factories import NOW
 from sqlalchemy.orm import Session
 
 from annotator.models import Project
-from annotator.models.vocabulary import BatchState, ImportKind
+from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import import_batches, import_fields, import_files, staging
 from annotator.services.import_rows import RowError
 from annotator.services.import_runs import ImportRun, take_in

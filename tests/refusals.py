@@ -59,6 +59,8 @@ _CONDITION = "INSERT INTO criterion_condition (criterion_id, on_criterion_id, sc
 _EXAMPLE = "INSERT INTO scale_point_example (scale_point_id, position, text, belongs) "
 _RANGE = "INSERT INTO range_answer (review_id, criterion_id, rubric_version_id, scale_id, low, high, basis) "
 _KEPT_RANGE = "INSERT INTO revision_range (revision_id, criterion_id, rubric_version_id, scale_id, low, high, basis) "
+_SOURCE = "INSERT INTO source (project_id, key, name, type, role_as_given, descriptor, note, merged_into_id) "
+MERGED_BADLY = "a source is merged into another one of its project that is not merged itself"
 _TIME = "'2026-03-03 12:00:00'"
 
 REFUSED: dict[tuple[str, str, str], str] = {
@@ -90,6 +92,8 @@ REFUSED: dict[tuple[str, str, str], str] = {
     "WHERE claim_version_id = :spare",
     ("hop", "INSERT", "the source belongs elsewhere"): _HOP + "VALUES (:spare, 9, :c_source, '', 'sent', '', TRUE)",
     ("hop", "UPDATE", "the source belongs elsewhere"): "UPDATE hop SET source_id = :c_source WHERE id = :spare_hop",
+    ("source", "INSERT", MERGED_BADLY): _SOURCE + "VALUES (:project, 'twin', 'T', 'person', '', '', '', :c_source)",
+    ("source", "UPDATE", MERGED_BADLY): "UPDATE source SET merged_into_id = id WHERE id = :other",
     ("locator", "INSERT", "the text belongs to another document"): _LOCATOR + "VALUES (:spare, :c_text, 0, 5)",
     ("locator", "UPDATE", "the text belongs to another document"): "UPDATE locator SET document_text_id = :c_text "
     "WHERE id = :spare_locator",

@@ -95,12 +95,17 @@ POST_ANSWERS = {
     "rounds.index": 409,
     "rounds.open_results": 303,
     "rounds.lock": 303,
+    "source_edits.edit": 422,
+    "source_edits.merge": 422,
+    "source_edits.new": 422,
+    "source_grades.ask": 303,
+    "source_grades.grade": 422,
     "work_plans.edit": 303,
 }
 # What only the reviewer of an assignment may do with it.
 OWN = {
     *("reviews.rate", "reviews.withdraw", "reviews.undo", "drafts.draft", "drafts.note", "drafts.discard"),
-    *("skips.skip", "skips.take_up", "evidence.add_here"),
+    *("skips.skip", "skips.take_up", "evidence.add_here", "source_grades.grade"),
 }
 # Last, because they end what the others need.
 ENDINGS = ["rubric_drafts.discard", "members.reset_password", "members.set_active", "rounds.lock"]
@@ -118,6 +123,7 @@ SHOWN_AGAIN |= {
     *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
+    *("source_edits.edit", "source_edits.merge", "source_edits.new"),
 }
 OF_A_DOCUMENT = (
     "document_overview.show",
@@ -137,4 +143,12 @@ OF_A_QUESTION = (
     *("rubric_parts.criterion", "rubric_parts.move", "rubric_parts.remove_criterion"),
     *("rubric_parts.scale", "rubric_parts.remove_scale"),
 )
-OF_AN_ASSIGNMENT = {"evidence.add_here", "drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}
+OF_A_SOURCE = ("source_edits.edit", "source_edits.merge", "source_grades.grade", "sources.show")
+OF_AN_ASSIGNMENT = {
+    "evidence.add_here",
+    "source_grades.grade",
+    "drafts.draft",
+    "drafts.note",
+    "reviews.rate",
+    "skips.skip",
+}

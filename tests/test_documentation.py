@@ -27,7 +27,7 @@ from annotator.config import read_settings
 from annotator.database import Database
 from annotator.exports import consensus
 from annotator.exports.registry import list_formats
-from annotator.models.vocabulary import ImportKind
+from annotator.models.import_vocabulary import ImportKind
 from annotator.services import import_fields, rubric_shape
 from annotator.services.rubric_shape import Shape
 

@@ -15,7 +15,7 @@ from annotator.text import _
 
 if TYPE_CHECKING:
     from annotator.database import Database
-    from annotator.models.vocabulary import ImportKind
+    from annotator.models.import_vocabulary import ImportKind
     from annotator.services.import_runs import ImportRun
 
 Command = Callable[..., None]
@@ -71,7 +71,7 @@ def relations(file: Path, slug: str, columns: tuple[str, ...], encoding: str) ->
 def resume(slug: str) -> None:
     """Go on with an import that was interrupted."""
     from annotator.errors import Conflict
-    from annotator.models.vocabulary import BatchState
+    from annotator.models.import_vocabulary import BatchState
     from annotator.services import import_batches
 
     with opened() as database:
@@ -98,7 +98,7 @@ def discard(slug: str) -> None:
 
 
 def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encoding: str, document: str = "") -> None:
-    from annotator.models.vocabulary import ImportKind
+    from annotator.models.import_vocabulary import ImportKind
     from annotator.services import import_batches, import_files, import_runs, projects
 
     with opened() as database:

@@ -81,7 +81,7 @@ class RoundNumber(click.ParamType[Any]):
 @click.option("--bom", is_flag=True, help=_("Begin with a byte order mark, for spreadsheets that need one."))
 @click.option("--raw", is_flag=True, help=_("Leave text as it is, also where a spreadsheet would run it as a formula."))
 def command(what: str, slug: str, layout: str | None, output: Path, *, bom: bool, raw: bool, **options: Any) -> None:
-    """Write ratings, claims or the codebook of a project as CSV.
+    """Write ratings, claims, grades of sources or the codebook of a project as CSV.
 
     What a page would not show yet is not exported either: a round whose results open after the lock is refused until
     then.

@@ -16,7 +16,7 @@ from annotator.services.claim_entries import ClaimantEntry, ClaimEntry, HopEntry
 from annotator.services.claim_reshaping import Part
 from annotator.text import _
 
-ROWS = ("claimants", "figures", "hops", "parts")
+ROWS = ("claimants", "figures", "hops", "names", "parts")
 
 
 def read_entry(form: ClaimForm) -> ClaimEntry:

@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from annotator.forms.wording import WordedForm
-from annotator.models.vocabulary import ImportKind
+from annotator.models.import_vocabulary import ImportKind
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.import_fields import KIND_WORDS
 from annotator.services.text_encodings import ENCODINGS

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.models.base import Base, one_of
-from annotator.models.vocabulary import BatchState, ImportKind
+from annotator.models.import_vocabulary import BatchState, ImportKind
 
 
 class ImportBatch(Base):

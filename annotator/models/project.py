@@ -28,6 +28,8 @@ class Project(Base):
     # Every random order of the project starts from this number.
     seed: Mapped[int]
     is_example: Mapped[bool] = mapped_column(default=False)
+    # Whether reviewers grade the reliability of a source before its claims.
+    asks_grades: Mapped[bool] = mapped_column(default=False)
     rubric_version_id: Mapped[int | None] = mapped_column(ForeignKey("rubric_version.id"))
     # Whether adjudicators see who gave which rating; a lead decides, and it is logged.
     adjudicators_see_names: Mapped[bool] = mapped_column(default=False)

@@ -27,6 +27,8 @@ class Source(Base):
     role_checked: Mapped[str] = mapped_column(String(500), default="")
     # Came with an import that is not published yet, and stays out of sight until then.
     is_staged: Mapped[bool] = mapped_column(default=False)
+    # The source that this one turned out to be: its claims are that one's, and its address leads there.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
     descriptor: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
 

@@ -253,23 +253,6 @@ class Descent(StrEnum):
     MERGED = "merged"
 
 
-class ImportKind(StrEnum):
-    """What the rows of an import are."""
-
-    CLAIMS = "claims"
-    SOURCES = "sources"
-    RELATIONS = "relations"
-
-
-class BatchState(StrEnum):
-    """How far an import has come."""
-
-    CHECKING = "checking"
-    STAGED = "staged"
-    PUBLISHED = "published"
-    DISCARDED = "discarded"
-
-
 class AnswerKind(StrEnum):
     """How a criterion is answered: by a point of its scale, or by a range of numbers."""
 

@@ -220,7 +220,7 @@ def read_choices(session: Session, project_id: int) -> Choices:
     """Return what a project's ratings can be narrowed to."""
     sources = session.execute(
         select(Source.key, Source.name)
-        .where(Source.project_id == project_id, Source.is_staged.is_(False))
+        .where(Source.project_id == project_id, Source.is_staged.is_(False), Source.merged_into_id.is_(None))
         .order_by(Source.name)
     )
     documents = session.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Assignment, Claim, Evidence, Rating, Review, Round
+from annotator.models import Assignment, Claim, Evidence, Project, Rating, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
 from annotator.services import passages, range_store
 from annotator.services.own_counts import count_own_claims
@@ -91,6 +91,7 @@ class AssignmentRecord:
     passages: tuple[str, ...] = ()
     review_id: int | None = None
     has_evidence: bool = False
+    asks_grades: bool = False
 
 
 # Built once: each save looks at these.
@@ -157,9 +158,11 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
             Review.rationale,
             Review.submitted_at,
             exists().where(Evidence.claim_id == Claim.id).label("has_evidence"),
+            Project.asks_grades,
         )
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Round, Round.id == Assignment.round_id)
+        .join(Project, Project.id == Round.project_id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(Assignment.id == assignment_id, Round.project_id == project_id)
     ).one_or_none()
@@ -186,6 +189,7 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
         passages=passages.of_review(session, row.review_id) if row.review_id is not None else (),
         review_id=row.review_id,
         has_evidence=row.has_evidence,
+        asks_grades=row.asks_grades,
     )
 
 

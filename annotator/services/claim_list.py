@@ -13,7 +13,7 @@ from annotator.services.claim_search import EVERY_CLAIM, ClaimFilters, ClaimSort
 from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
 from annotator.services.claim_words import hedge_sentence
 from annotator.services.remembered import remembered
-from annotator.services.sources import SourceSummary, list_sources
+from annotator.services.source_list import SourceSummary, list_sources
 
 PER_PAGE = 50
 ROWS_AT_ONCE = 1_000

@@ -171,7 +171,9 @@ def suggest_key(session: Session, project_id: int) -> str:
 def source_names(session: Session, project_id: int) -> Sequence[str]:
     """Return the names of the sources of a project, for a list to choose from."""
     return session.scalars(
-        select(Source.name).where(Source.project_id == project_id, Source.is_staged.is_(False)).order_by(Source.name)
+        select(Source.name)
+        .where(Source.project_id == project_id, Source.is_staged.is_(False), Source.merged_into_id.is_(None))
+        .order_by(Source.name)
     ).all()
 
 

@@ -21,6 +21,7 @@ from annotator.services.export_claims import ClaimsRecord, read_claims
 from annotator.services.export_codebook import CodebookRecord, read_codebook
 from annotator.services.export_decisions import DecisionsRecord, count_decisions, read_decisions
 from annotator.services.export_evidence import EvidenceRecord, read_evidence
+from annotator.services.export_grades import GradesRecord, read_grade_lines
 from annotator.services.export_ratings import RatingsRecord, read_ratings
 from annotator.services.export_reviews import Answers, count_reviews
 from annotator.services.rubrics import read_rubric
@@ -29,7 +30,7 @@ from annotator.text import _
 # What a column of whole numbers holds.
 LARGEST_NUMBER = 2**31 - 1
 
-Record = RatingsRecord | ClaimsRecord | EvidenceRecord | DecisionsRecord | CodebookRecord
+Record = RatingsRecord | ClaimsRecord | EvidenceRecord | DecisionsRecord | GradesRecord | CodebookRecord
 
 
 class Subject(StrEnum):
@@ -40,7 +41,20 @@ class Subject(StrEnum):
     CLAIMS = "claims"
     EVIDENCE = "evidence"
     DECISIONS = "decisions"
+    GRADES = "grades"
     CODEBOOK = "codebook"
+
+
+# What does not depend on rounds, and what is as open as each round is.
+_WHOLE: dict[Subject, Callable[[Session, Project], Record]] = {
+    Subject.CLAIMS: read_claims,
+    Subject.DECISIONS: read_decisions,
+    Subject.CODEBOOK: read_codebook,
+}
+_AS_OPEN: dict[Subject, Callable[[Session, Project, Callable[[Round], Opening]], Record]] = {
+    Subject.EVIDENCE: read_evidence,
+    Subject.GRADES: read_grade_lines,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +96,10 @@ def read_record(
     Invalid
         When a matrix is asked of all rounds, or of all submissions, at once.
     """
-    if subject is Subject.CLAIMS:
-        return read_claims(session, project)
-    if subject is Subject.DECISIONS:
-        return read_decisions(session, project)
-    if subject is Subject.EVIDENCE:
-        return read_evidence(session, project, opening_of)
-    if subject is Subject.CODEBOOK:
-        return read_codebook(session, project)
+    if subject in _WHOLE:
+        return _WHOLE[subject](session, project)
+    if subject in _AS_OPEN:
+        return _AS_OPEN[subject](session, project, opening_of)
     criterion = wanted.criterion
     chosen = choose_rounds(session, project, wanted)
     if subject is Subject.MATRIX:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import ImportBatch, Reviewer
-from annotator.models.vocabulary import BatchState, ImportKind
+from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import audit
 from annotator.services.claims import hold_project
 from annotator.services.import_fields import mapping_faults

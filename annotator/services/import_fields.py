@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.models.vocabulary import ClaimKind, Hedge, ImportKind, RelationType, SourceType
+from annotator.models.import_vocabulary import ImportKind
+from annotator.models.vocabulary import ClaimKind, Hedge, RelationType, SourceType
 from annotator.services.name_folding import fold
 from annotator.text import _
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select, true
+from sqlalchemy import and_, insert, select, true
 from sqlalchemy.orm import Session
 
 from annotator.models import Document, Source, SourceName
@@ -114,7 +114,7 @@ def read_sources(session: Session, project_id: int, *, with_staged: bool = False
     with_staged
         Also those of an import that is not published yet: for this import alone.
     """
-    is_there = true() if with_staged else Source.is_staged.is_(False)
+    is_there = and_(Source.merged_into_id.is_(None), true() if with_staged else Source.is_staged.is_(False))
     spellings: dict[int, list[str]] = {}
     for source_id, name in session.execute(
         select(SourceName.source_id, SourceName.name)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import ImportBatch
-from annotator.models.vocabulary import BatchState, ImportKind
+from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import import_batches, import_files, staging
 from annotator.services.claim_drafts import text_fault
 from annotator.services.documents import LONGEST_TITLE

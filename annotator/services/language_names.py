@@ -44,11 +44,62 @@ _LANGUAGES = {
 }
 _SCRIPTS = {
     "Arab": _("in Arabic letters"),
+    "Armn": _("in Armenian letters"),
     "Cyrl": _("in Cyrillic letters"),
+    "Deva": _("in Devanagari"),
+    "Geor": _("in Georgian letters"),
     "Grek": _("in Greek letters"),
+    "Hans": _("in simplified Chinese characters"),
+    "Hant": _("in traditional Chinese characters"),
     "Hebr": _("in Hebrew letters"),
+    "Jpan": _("in Japanese characters"),
+    "Kore": _("in Korean characters"),
     "Latn": _("in Latin letters"),
 }
+#: The tag of a language that is not known, whatever the script.
+UNKNOWN = "und"
+
+
+def languages() -> dict[str, str]:
+    """Return the languages that can be chosen, by tag, in the order of their names."""
+    return dict(sorted(((tag, name) for tag, (name, _script) in _LANGUAGES.items()), key=lambda each: each[1]))
+
+
+def scripts() -> dict[str, str]:
+    """Return the scripts that can be chosen, by tag, in the order of their names."""
+    return dict(sorted(_SCRIPTS.items(), key=lambda each: each[1]))
+
+
+def split_tag(tag: str) -> tuple[str, str]:
+    """Return a BCP 47 tag without its script, and the script; each may be empty.
+
+    Examples
+    --------
+    >>> split_tag("zh-hant-TW"), split_tag("und-Cyrl"), split_tag("uk")
+    (('zh-TW', 'Hant'), ('', 'Cyrl'), ('uk', ''))
+    """
+    language, *subtags = tag.split("-")
+    script = next((subtag for subtag in subtags if _is_script(subtag)), "")
+    rest = [subtag for subtag in subtags if subtag != script]
+    return "-".join(["" if language.lower() == UNKNOWN else language, *rest]), script.title()
+
+
+def join_tag(language: str, script: str) -> str:
+    """Return the BCP 47 tag of a language written in a script.
+
+    Examples
+    --------
+    >>> join_tag("zh-TW", "Hant"), join_tag("", "Cyrl"), join_tag("uk", "")
+    ('zh-Hant-TW', 'und-Cyrl', 'uk')
+    """
+    if not script:
+        return language
+    first, _dash, rest = (language or UNKNOWN).partition("-")
+    return "-".join(part for part in (first, script, rest) if part)
+
+
+def _is_script(subtag: str) -> bool:
+    return len(subtag) == 4 and subtag.isalpha()
 
 
 def language_words(tag: str) -> str:
@@ -61,7 +112,9 @@ def language_words(tag: str) -> str:
     """
     language, *subtags = tag.split("-")
     name, usual = _LANGUAGES.get(language.lower(), (tag, ""))
-    script = next((subtag.title() for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), usual)
+    script = next((subtag.title() for subtag in subtags if _is_script(subtag)), usual)
+    if language.lower() == UNKNOWN:
+        return _SCRIPTS.get(script, tag)
     if script == usual or script not in _SCRIPTS or name == tag:
         return name
     return _("{language}, {script}", language=name, script=_SCRIPTS[script])

@@ -13,7 +13,7 @@ def source_labels(session: Session, project_id: int) -> dict[int, str]:
     """Return what to call each source of the project where it is typed, by id, in the order of the names."""
     rows = session.execute(
         select(Source.id, Source.name, Source.key)
-        .where(Source.project_id == project_id, ~Source.is_staged)
+        .where(Source.project_id == project_id, ~Source.is_staged, Source.merged_into_id.is_(None))
         .order_by(Source.name, Source.id)
     ).all()
     times = Counter(name.casefold() for _id, name, _key in rows)

@@ -1,22 +1,23 @@
 """Sources: who makes and who relays the claims of a project."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, joinedload
 
 from annotator.errors import Invalid, NotFound
-from annotator.models import Attribution, Claim, ClaimVersion, Source, SourceName
-from annotator.models.vocabulary import OUT_OF_SIGHT, Part, SourceType
+from annotator.models import Attribution, Claim, Source, SourceName
+from annotator.models.vocabulary import Part, SourceType
 from annotator.services import audit
 from annotator.services.claim_drafts import text_fault
-from annotator.services.claim_search import current_version
 from annotator.services.claim_words import SOURCE_TYPES, joined
 from annotator.services.language_names import language_words
 from annotator.services.name_folding import slug_for
+from annotator.services.source_claims import SourceClaim, read_source_claims
 from annotator.text import _, plural
 
 LONGEST_NAME = 300
@@ -24,20 +25,6 @@ _NUMBERS = (
     *(_("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six")),
     *(_("Seven"), _("Eight"), _("Nine"), _("Ten"), _("Eleven"), _("Twelve")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
-    """A source as lists show it, with the number of claims it makes and of those it passes on."""
-
-    id: int
-    key: str
-    name: str
-    type: SourceType
-    type_words: str
-    role_as_given: str
-    as_claimant: int
-    as_relayer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +59,10 @@ class SourceRecord:
         Who brings its claims into the documents, the most frequent first.
     shared_with
         Who makes the same claims with it.
+    claims
+        Those it makes or passes on.
+    is_merged
+        It turned out to be another source, which has its claims now.
     lead
         One or two sentences on how much of the project goes back to it.
     """
@@ -82,6 +73,7 @@ class SourceRecord:
     type: SourceType
     type_words: str
     role_as_given: str
+    role_checked: str
     descriptor: str
     note: str
     names: tuple[NameVariant, ...]
@@ -91,6 +83,8 @@ class SourceRecord:
     as_relayer: int
     relayed_by: tuple[Companion, ...]
     shared_with: tuple[Companion, ...]
+    claims: tuple[SourceClaim, ...]
+    is_merged: bool = False
 
     @property
     def lead(self) -> str:
@@ -147,31 +141,6 @@ def add_source(
     return source
 
 
-def list_sources(session: Session, project_id: int) -> list[SourceSummary]:
-    """Return the sources of a project, those with most claims first."""
-    claims, relayed = _counts()
-    counts = (
-        select(Attribution.source_id, claims.label("claims"), relayed.label("relayed"))
-        .join(ClaimVersion, ClaimVersion.id == Attribution.claim_version_id)
-        .join(Claim, current_version())
-        .where(Claim.project_id == project_id, Claim.state.not_in(OUT_OF_SIGHT))
-        .group_by(Attribution.source_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Source.id, Source.key, Source.name, Source.type, Source.role_as_given, counts.c.claims, counts.c.relayed)
-        .outerjoin(counts, counts.c.source_id == Source.id)
-        .where(Source.project_id == project_id, Source.is_staged.is_(False))
-    )
-    found = [
-        SourceSummary(
-            row.id, row.key, row.name, *_typed(row.type), row.role_as_given, row.claims or 0, row.relayed or 0
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda source: (-source.as_claimant - source.as_relayer, source.name.casefold()))
-
-
 def read_source(session: Session, project_id: int, key: str) -> SourceRecord:
     """Return the source `key` with its part in the project.
 
@@ -180,38 +149,44 @@ def read_source(session: Session, project_id: int, key: str) -> SourceRecord:
     NotFound
         When the project has no such source.
     """
-    source = session.scalar(
-        select(Source).where(Source.project_id == project_id, Source.key == key, Source.is_staged.is_(False))
+    source = (
+        session.scalars(
+            select(Source)
+            .options(joinedload(Source.names))
+            .where(Source.project_id == project_id, Source.key == key, ~Source.is_staged)
+        )
+        .unique()
+        .one_or_none()
     )
     if source is None:
         raise NotFound(_("There is no source {key} in this project.", key=key))
-    claims, relayed = session.execute(_of_source(select(*_counts()), source.id)).one()
-    relayers = _companions(session, source.id, relays=True)
-    type_, type_words = _typed(source.type)
+    claims = read_source_claims(session, source.id)
+    made = [claim for claim in claims if claim.makes]
+    relayers = _companions(made, relays=True)
+    type_ = SourceType(source.type)
     return SourceRecord(
         id=source.id,
         key=source.key,
         name=source.name,
         type=type_,
-        type_words=type_words,
+        type_words=SOURCE_TYPES[type_],
         role_as_given=source.role_as_given,
+        role_checked=source.role_checked,
         descriptor=source.descriptor,
         note=source.note,
         names=tuple(NameVariant(row.name, row.language, language_words(row.language)) for row in source.names),
-        as_claimant=claims,
-        own_voice=claims - sum(relayer.claims for relayer in relayers),
-        shared=_count_shared(session, source.id),
-        as_relayer=relayed,
+        as_claimant=len(made),
+        own_voice=len(made) - sum(relayer.claims for relayer in relayers),
+        shared=sum(any(not other.relays for other in claim.others) for claim in made),
+        as_relayer=sum(claim.relays for claim in claims),
         relayed_by=relayers,
-        shared_with=_companions(session, source.id, relays=False),
+        shared_with=_companions(made, relays=False),
+        claims=claims,
+        is_merged=source.merged_into_id is not None,
     )
 
 
-def _typed(word: str) -> tuple[SourceType, str]:
-    return SourceType(word), SOURCE_TYPES[SourceType(word)]
-
-
-def _counts() -> tuple[Any, Any]:
+def part_counts() -> tuple[Any, Any]:
     """Distinct claims that a source makes, and that it relays."""
     relays = Attribution.part == Part.RELAYS.value
     return (
@@ -220,42 +195,11 @@ def _counts() -> tuple[Any, Any]:
     )
 
 
-def _of_source(statement: Any, source_id: int) -> Any:
-    return (
-        statement.select_from(Attribution)
-        .join(ClaimVersion, ClaimVersion.id == Attribution.claim_version_id)
-        .join(Claim, current_version())
-        .where(Attribution.source_id == source_id, Claim.state.not_in(OUT_OF_SIGHT))
-    )
-
-
-def _count_shared(session: Session, source_id: int) -> int:
-    other = aliased(Attribution)
-    statement = _of_source(select(func.count(func.distinct(Claim.id))), source_id)
-    found = session.scalar(
-        statement.join(other, other.claim_version_id == Attribution.claim_version_id).where(
-            Attribution.part != Part.RELAYS.value, other.part != Part.RELAYS.value, other.source_id != source_id
-        )
-    )
-    return int(found)
-
-
-def _companions(session: Session, source_id: int, *, relays: bool) -> tuple[Companion, ...]:
-    """Who relays the source's claims, or who makes the same ones with it."""
-    other = aliased(Attribution)
-    is_relayer = other.part == Part.RELAYS.value
-    count = func.count(func.distinct(Claim.id))
-    statement = _of_source(select(Source.key, Source.name, count), source_id)
-    rows = session.execute(
-        statement.join(other, other.claim_version_id == Attribution.claim_version_id)
-        .join(Source, Source.id == other.source_id)
-        .where(
-            Attribution.part != Part.RELAYS.value, is_relayer if relays else ~is_relayer, other.source_id != source_id
-        )
-        .group_by(Source.id, Source.key, Source.name)
-        .order_by(count.desc(), Source.id)
-    )
-    return tuple(Companion(*row) for row in rows)
+def _companions(made: Sequence[SourceClaim], *, relays: bool) -> tuple[Companion, ...]:
+    """Who relays the claims the source makes, or who makes the same ones with it."""
+    met = Counter(other for claim in made for other in dict.fromkeys(claim.others) if other.relays is relays)
+    ranked = sorted(met.items(), key=lambda each: (-each[1], each[0].id))
+    return tuple(Companion(other.key, other.name, count) for other, count in ranked)
 
 
 def _lead(source: SourceRecord) -> str:

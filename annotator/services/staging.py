@@ -20,7 +20,8 @@ from annotator.models import (
     Source,
     SourceName,
 )
-from annotator.models.vocabulary import BatchState, ClaimState, ImportKind, RoundState
+from annotator.models.import_vocabulary import BatchState, ImportKind
+from annotator.models.vocabulary import ClaimState, RoundState
 from annotator.services import audit, rounds
 from annotator.text import _, plural
 

@@ -91,6 +91,15 @@ _OF_CLAIM = "/p/<slug>/claims/<key>/evidence"
 evidence.rare(f"{_OF_CLAIM}/new", Permission.RATE, "add", ["GET", "POST"], shows_again=True)
 evidence.rare(f"{_OF_CLAIM}/<int:position>/withdraw", Permission.RATE, "withdraw", ["GET", "POST"])
 evidence.rare("/p/<slug>/rate/<int:assignment_id>/evidence", Permission.RATE, "add_here", ["POST"], shows_again=True)
+source_edits = RarePages("source_edits")
+source_edits.rare("/p/<slug>/new-source", Permission.MANAGE, "new", ["GET", "POST"], shows_again=True)
+source_edits.rare("/p/<slug>/sources/<key>/edit", Permission.MANAGE, "edit", ["GET", "POST"], shows_again=True)
+source_edits.rare("/p/<slug>/sources/<key>/merge", Permission.MANAGE, "merge", ["GET", "POST"], shows_again=True)
+
+source_grades = RarePages("source_grades")
+source_grades.rare("/p/<slug>/grades", Permission.RATE, "mine")
+source_grades.rare("/p/<slug>/grades/ask", Permission.MANAGE, "ask", ["POST"])
+source_grades.rare("/p/<slug>/sources/<key>/grade", Permission.RATE, "grade", ["GET", "POST"], shows_again=True)
 
 exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
@@ -152,6 +161,8 @@ RARE = (
     document_overview,
     sources,
     evidence,
+    source_edits,
+    source_grades,
     exports,
     imports,
     files,

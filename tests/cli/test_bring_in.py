@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from annotator.database import Database
 from annotator.models import Claim, Source
-from annotator.models.vocabulary import BatchState
+from annotator.models.import_vocabulary import BatchState
 from annotator.services import import_runs
 
 HEADER = "id,claim,claimant,kind\n"

@@ -99,6 +99,11 @@ def test_claims_and_codebook(filled: Database) -> None:
     assert _table(_run(filled, "codebook"))[1][0] == "rubric"
 
 
+def test_grades_of_sources(filled: Database) -> None:
+    (header,) = _table(_run(filled, "source-grades"))
+    assert header[:2] == ["project", "source"]
+
+
 def test_byte_order_mark_and_raw_text(small: Database) -> None:
     with small.writing() as session:
         project = factories.make_project(session, slug="other")
@@ -144,7 +149,8 @@ def test_a_full_disk_leaves_nothing_half_written(small: Database) -> None:
         (
             ["xlsx"],
             2,
-            "There is: ratings --layout long, ratings --layout wide, claims, decisions, evidence, codebook.",
+            "There is: ratings --layout long, ratings --layout wide, claims, evidence, decisions, source-grades, "
+            "codebook.",
         ),
         (["claims", "--layout", "wide"], 2, "There is no such export"),
         (["claims", "--round", "1"], 2, "--round"),

@@ -32,7 +32,9 @@ def toy() -> Iterator[str]:
 
 def test_what_there_is() -> None:
     names = [format_.name for format_ in list_formats()]
-    assert names == ["ratings-long", "ratings-wide", "claims", "decisions", "codebook"]
+    assert names == [
+        *("ratings-long", "ratings-wide", "claims", "evidence", "decisions", "source-grades", "codebook"),
+    ]
 
 
 def test_every_format_says_what_it_is() -> None:
@@ -46,7 +48,9 @@ def test_every_format_says_what_it_is() -> None:
 def test_a_format_registers_itself(toy: str) -> None:
     found = find_format(toy)
     assert (found.title, found.extension, found.media_type, found.columns) == ("Toy", "json", "application/json", ())
-    assert [format_.name for format_ in list_formats()][2:] == ["claims", "toy", "decisions", "codebook"]
+    assert [format_.name for format_ in list_formats()][2:] == [
+        *("claims", "toy", "evidence", "decisions", "source-grades", "codebook"),
+    ]
 
 
 def test_a_name_is_given_once(toy: str) -> None:
@@ -55,5 +59,6 @@ def test_a_name_is_given_once(toy: str) -> None:
 
 
 def test_an_unknown_format_names_those_there_are() -> None:
-    with pytest.raises(NotFound, match="There is: ratings-long, ratings-wide, claims, decisions, codebook"):
+    known = "There is: ratings-long, ratings-wide, claims, evidence, decisions, source-grades, codebook"
+    with pytest.raises(NotFound, match=known):
         find_format("xlsx")

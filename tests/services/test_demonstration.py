@@ -21,7 +21,7 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import Role, TextKind
-from annotator.services import accounts, claims, demonstration_data, projects, sources
+from annotator.services import accounts, claims, demonstration_data, projects, source_list, sources
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import featured_claims, list_claims
 from annotator.services.demonstration import SLUG, load_demonstration, own_lead
@@ -93,7 +93,7 @@ def test_relations_sources_and_names_are_there(session: Session, project: Projec
     assert _count(session, ClaimRelation) == sum(
         len(entry["relations"]) for entry in demonstration_data.read_table("claims")["claims"]
     )
-    found = {source.key: source for source in sources.list_sources(session, project.id)}
+    found = {source.key: source for source in source_list.list_sources(session, project.id)}
     assert (found["siarhei-bohdan"].as_claimant, found["siarhei-bohdan"].as_relayer) == (40, 19)
     tyshkevich = sources.read_source(session, project.id, "ihor-tyshkevich")
     assert tyshkevich.lead == (

@@ -13,6 +13,7 @@ from annotator.services.blindness import Opening, opening_for_operator
 from annotator.services.export_claims import ClaimsRecord
 from annotator.services.export_codebook import CodebookRecord
 from annotator.services.export_data import Record, Subject, Wanted, expected_lines, read_record
+from annotator.services.export_grades import GradesRecord
 from annotator.services.export_ratings import RatingsRecord
 from annotator.services.export_reviews import Answers
 
@@ -86,6 +87,7 @@ def test_a_closed_round_is_refused_to_the_command_line(session: Session) -> None
 def test_claims_and_codebook_need_no_round(session: Session) -> None:
     project = make_project(session)
     assert isinstance(read_record(session, project, Subject.CLAIMS, Wanted(), _all_open), ClaimsRecord)
+    assert isinstance(read_record(session, project, Subject.GRADES, Wanted(), _all_open), GradesRecord)
     assert isinstance(read_record(session, project, Subject.CODEBOOK, Wanted(), _all_open), CodebookRecord)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import AuditEntry, Claim, Document, Project, Source, SourceName
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, ImportKind, Part, Polarity
+from annotator.models.import_vocabulary import ImportKind
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity
 from annotator.services import import_batches
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import list_claims

@@ -1,5 +1,6 @@
 """Shown support for what a source says and passes on."""
 
+from dataclasses import replace
 from typing import Any
 
 import factories
@@ -9,8 +10,10 @@ from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, ClaimVersion, Source
+from annotator.agreement.proportion import wilson_interval
+from annotator.models import Attribution, ClaimVersion, Document, Source
 from annotator.models.vocabulary import Reveal
+from annotator.services.source_claims import Dating, read_source_claims
 from annotator.services.source_ledger import Ledger, SourceLedger, read_ledger
 
 TABLE = ["2 3", "1 vague", "4 4", "5 .", ". ."]
@@ -42,7 +45,12 @@ def _rated(
 
 def _read(made: RatedRound, source: Source, viewer: int | None = None) -> SourceLedger:
     person = made.lead if viewer is None else made.reviewers[viewer]
-    return read_ledger(made.session, made.round, made.main, source.id, made.opening(person))
+    claims = read_source_claims(made.session, source.id)
+    return read_ledger(made.session, made.round, made.main, source.id, claims, made.opening(person))
+
+
+def _with(scale: dict[str, Any]) -> dict[str, Any]:
+    return RUBRIC | {"scales": [scale, RUBRIC["scales"][1]]}
 
 
 def _counts(ledger: Ledger) -> list[int]:
@@ -134,3 +142,67 @@ def test_withdrawn_claims_and_changes_after_the_reveal_do_not_count(session: Ses
     ledger = _read(made, source).as_claimant
     assert (ledger.claims, ledger.rated) == (1, 1)
     assert _counts(ledger) == [0, 1, 1, 0, 0]
+
+
+def test_shares_and_medians_are_of_claims(session: Session) -> None:
+    # Medians 4.5, 3, 1, 5, none: two above the middle, one on it, one below.
+    made, source = _rated(session, ["4 5", "2 4", "1 1", "5 .", "vague ."], [0, 1, 2, 3, 4], [])
+    made.lock()
+    ledger = _read(made, source).as_claimant
+    standing = ledger.standing
+    assert standing is not None
+    assert [(share.count, share.of) for share in (standing.more, standing.middle, standing.less)] == [
+        (2, 4),
+        (1, 4),
+        (1, 4),
+    ]
+    assert (standing.more.low, standing.more.high) == wilson_interval(2, 4)
+    # Positions from 0: the middle of 0, 2, 3.5 and 4.
+    assert ledger.median == 2.75
+
+
+def test_where_the_lowest_is_best_it_shows_the_most(session: Session) -> None:
+    scale = RUBRIC["scales"][0] | {"low_is_best": True}
+    made, source = _rated(session, ["1 1", "2 2", "5 5"], [0, 1, 2], [], rubric=_with(scale))
+    made.lock()
+    standing = _read(made, source).as_claimant.standing
+    assert standing is not None
+    assert (standing.more.count, standing.middle.count, standing.less.count) == (2, 0, 1)
+
+
+def test_without_an_order_or_a_rating_there_is_no_standing(session: Session) -> None:
+    scale = RUBRIC["scales"][0] | {"level": "nominal"}
+    made, source = _rated(session, ["2 3", ". ."], [0], [1], rubric=_with(scale))
+    made.lock()
+    both = _read(made, source)
+    assert (both.as_claimant.standing, both.as_claimant.median) == (None, None)
+    assert (both.as_relayer.standing, both.as_relayer.median) == (None, None)
+
+
+def test_claims_by_year_what_cannot_be_dated_apart(session: Session) -> None:
+    made, source = _rated(session, ["4 4", "2 2", "3 .", ". ."], [0, 1, 2, 3], [])
+    document = session.get_one(Document, made.claims[0].document_id)
+    document.date_stated = "June 2016"
+    session.flush()
+    made.lock()
+    claims = [
+        replace(claim, claim_year=year)
+        for claim, year in zip(read_source_claims(session, source.id), (2015, 2014, None, 2015), strict=True)
+    ]
+
+    def periods(dating: Dating) -> list[tuple[int | None, int, int, int, float | None]]:
+        ledger = read_ledger(
+            session, made.round, made.main, source.id, claims, made.opening(made.lead), dating
+        ).as_claimant
+        return [(each.year, each.claims, each.rated, sum(each.counts), each.median) for each in ledger.periods]
+
+    assert periods(Dating.CLAIM) == [(2014, 1, 1, 2, 1.0), (2015, 2, 1, 2, 3.0), (None, 1, 1, 1, 2.0)]
+    assert periods(Dating.DOCUMENT) == [(2016, 4, 3, 5, 2.0)]
+
+
+def test_documents_are_counted(session: Session) -> None:
+    made, source = _rated(session, ["4 4", "2 2"], [0, 1], [])
+    elsewhere = factories.make_document(session, made.project)
+    factories.make_claim(session, made.project, elsewhere, source)
+    ledger = _read(made, source).as_claimant
+    assert (ledger.claims, ledger.documents) == (3, 2)

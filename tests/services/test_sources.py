@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid, NotFound
 from annotator.models import Attribution, ClaimVersion, Project, Source
 from annotator.models.vocabulary import SourceType
-from annotator.services.sources import SourceRecord, add_source, list_sources, read_source
+from annotator.services.source_list import list_sources
+from annotator.services.sources import SourceRecord, add_source, read_source
 
 BOTH = (
     "Two claims in this project go back to this source, two of them shared with Ann and Cleo; "

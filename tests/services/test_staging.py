@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotFound
 from annotator.models import Attribution, AuditEntry, Claim, ClaimVersion, Document, Figure, ImportBatch, Source
-from annotator.models.vocabulary import BatchState
+from annotator.models.import_vocabulary import BatchState
 from annotator.services import import_batches, staging
 
 TABLES = (Claim, ClaimVersion, Attribution, Figure, Source, Document)

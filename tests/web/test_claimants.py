@@ -132,6 +132,7 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("members/<int:membership_id>", "members/<int:membership_id>/reminder", "invitations", "reminders"),
         *("invitations/<int:invitation_id>/revoke", "documents/new", "documents/<key>/edit"),
         *("documents/<key>/texts/new", "documents/<key>/original", "guideline/<int:number>", "guideline/edit"),
+        *("grades", "new-source", "sources/<key>/edit", "sources/<key>/grade", "sources/<key>/merge"),
         *("guideline/<int:number>.md", "rounds/<int:number>/reviewers"),
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         *("import/<int:number>/columns", "import/<int:number>/progress", "import/<int:number>/faults.csv"),

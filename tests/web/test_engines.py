@@ -37,7 +37,8 @@ def _paths(site: Site, rated: RatedRound) -> Iterator[str]:
     yield from (f"{own}/agreement/{page}" for page in ("consensus", "planning"))
     yield from (f"{own}/agreement/sources{query}" for query in ("", "?all=claims", "?point=2&other_point=4"))
     yield from (
-        f"{own}/exports/{name}.csv" for name in ("ratings-long", "ratings-wide", "claims", "decisions", "codebook")
+        f"{own}/exports/{name}.csv"
+        for name in ("ratings-long", "ratings-wide", "claims", "evidence", "decisions", "source-grades", "codebook")
     )
 
 

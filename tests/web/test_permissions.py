@@ -13,6 +13,7 @@ from route_answers import (
     OF_A_DOCUMENT,
     OF_A_LOCKED_ROUND,
     OF_A_QUESTION,
+    OF_A_SOURCE,
     OF_AN_ASSIGNMENT,
     OWN,
     POST_ANSWERS,
@@ -86,6 +87,7 @@ def house(site: Site) -> House:
         people["stranger"] = factories.make_reviewer(session).id
         document = session.scalars(select(Document).where(Document.project_id == rated.project.id)).all()[0]
         factories.make_text(session, document, None, kind="original")
+        source = session.scalars(select(Source).where(Source.project_id == rated.project.id)).all()[0]
         values: dict[str, str | int] = {
             "slug": rated.project.slug,
             "key": "K1",
@@ -101,9 +103,7 @@ def house(site: Site) -> House:
                 request_id="one",
                 now=factories.NOW,
             ),
-            "sources.show:key": session.scalars(select(Source.key).where(Source.project_id == rated.project.id)).all()[
-                0
-            ],
+            **dict.fromkeys((f"{name}:key" for name in OF_A_SOURCE), source.key),
             "assignment_id": rated.assignment(1, 1),
             "membership_id": rated.member(rated.reviewers[0]).membership_id,
             "own_membership_id": rated.member(rated.reviewers[1]).membership_id,

@@ -85,7 +85,12 @@ def addresses(twin: Twin) -> Iterator[str]:
     yield from (f"/claims/K{number}/flag" for number in range(1, CLAIMS + 1))
     yield from (f"/sources/{key}" for key in sources)
     yield from (f"/exports/ratings-long.csv?answers={answers}" for answers in ("counted", "current", "all"))
-    yield from ("/exports/ratings-wide.csv", "/exports/claims.csv", "/exports/codebook.csv")
+    yield from (
+        "/exports/ratings-wide.csv",
+        "/exports/claims.csv",
+        "/exports/source-grades.csv",
+        "/exports/codebook.csv",
+    )
     yield "/exports/ratings-long.csv?purposes=gold"
     yield "/exports/ratings-long.csv?purposes=rating,gold,repeat"
     yield "/agreement?include=gold"

@@ -2,9 +2,14 @@
 
 import pytest
 from counted_statements import counted
+from factories import NOW
 from rated_round import make_rated_round
 from rating_pages import open_next, save
+from sqlalchemy import select, update
 from visiting import Site
+
+from annotator.models import Attribution, Project, Round, Source
+from annotator.services import rounds
 
 MOST = 15
 PAGES = (
@@ -52,6 +57,51 @@ def test_the_queue_of_adjudication_costs_few_statements_however_long_it_is(site:
                 costs.append(len(statements))
     assert max(costs[:2]) <= MOST
     assert costs[:3] == costs[3:]
+
+
+@pytest.mark.parametrize("page", ["", "?q=an", "/{key}", "/{key}?time=document", "/{key}/grade"])
+@pytest.mark.parametrize("claims", [3, 30])
+def test_pages_of_sources_cost_few_statements(site: Site, page: str, claims: int) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". ."] * claims)
+        rated.project.asks_grades = True
+        first, *others = session.scalars(select(Source).where(Source.project_id == rated.project.id)).all()
+        half = Attribution.source_id.in_([each.id for each in others[::2]])
+        session.execute(update(Attribution).where(half).values(source_id=first.id))
+        for claim in range(claims):
+            rated.rate(0, claim, "3")
+    ann = site.visitor(rated.reviewers[0].id)
+    address = f"/p/{rated.project.slug}/sources{page.format(key=first.key)}"
+    with counted(site.database) as statements:
+        ann.get(address)  # a process reads the rubric once
+        for is_locked in (False, True):
+            statements.clear()
+            assert ann.get(address).status == 200
+            assert 0 < len(statements) <= MOST, "\n".join(statements)
+            if not is_locked:
+                with site.database.writing() as session:
+                    rounds.lock_round(session, session.get_one(Round, rated.round.id), now=NOW, actor_id=None)
+
+
+def test_grades_cost_a_rating_page_one_statement_and_others_none(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". 2", ". 3"])
+    ann = site.visitor(rated.reviewers[0].id)
+    address = f"/p/{rated.project.slug}/rate/{site.assignment(rated.reviewers[0].id, 'K1')}"
+    with counted(site.database) as statements:
+        ann.get(address)
+        statements.clear()
+        ann.get(address)
+        without = list(statements)
+        with site.database.writing() as session:
+            session.get_one(Project, rated.project.id).asks_grades = True
+        statements.clear()
+        assert ann.get(address).status == 303
+        statements.clear()
+        assert ann.get(f"{address}?later=y").status == 200
+        later = list(statements)
+    assert not [each for each in without if "source_grade" in each]
+    assert len(later) == len(without)
 
 
 BESIDE_THE_RATING = (

@@ -11,7 +11,8 @@ from wtforms import Form
 from annotator import edge
 from annotator.errors import Invalid
 from annotator.forms.imports import ImportForm
-from annotator.models.vocabulary import BatchState, ImportKind, RoundState
+from annotator.models.import_vocabulary import BatchState, ImportKind
+from annotator.models.vocabulary import RoundState
 from annotator.services import documents, import_batches, import_files, import_runs, near_duplicates, rounds, staging
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import ClaimPreview

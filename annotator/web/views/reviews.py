@@ -21,11 +21,13 @@ from annotator.services import (
     reviews,
     rounds,
     skips,
+    source_grades,
 )
 from annotator.services.assignments import AssignmentRecord
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reviews import Saved
+from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
 from annotator.web import rating_form
@@ -72,12 +74,7 @@ def rate(assignment_id: int) -> Response | tuple[str, int]:
     rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
     rubric = read_rubric(edge.reading(), rubric_version_id)
     if request.method == "GET":
-        record = rating_form.own_assignment(assignment_id)
-        round_ = edge.reading().get_one(Round, record.round_id)
-        if not record.is_training and record.is_open and planted_claims.is_held_back(edge.reading(), round_, member):
-            return see_other("reviews.next_claim", slug=edge.slug())
-        form, notice = rating_form.with_draft(record, rubric)
-        return rating_form.show(record, rubric, form, notice=notice), 200
+        return _opened(assignment_id, rubric)
     form = rating_form.sent(rubric)
     following: int | None = None
 
@@ -124,6 +121,27 @@ def _tell_left_out(saved: Saved | None) -> None:
     if saved is not None and saved.left_out:
         names = ", ".join(saved.left_out)
         flash(_("Saved without your answer to {names}: beside your other answers it is not asked.", names=names))
+
+
+def _opened(assignment_id: int, rubric: RubricRecord) -> Response | tuple[str, int]:
+    """Return the form with what stands in it, or lead to what comes before it."""
+    record = rating_form.own_assignment(assignment_id)
+    round_ = edge.reading().get_one(Round, record.round_id)
+    is_real = record.is_open and not record.is_training
+    if is_real and planted_claims.is_held_back(edge.reading(), round_, edge.member()):
+        return see_other("reviews.next_claim", slug=edge.slug())
+    if (ungraded := _ungraded(record)) is not None:
+        saved = request.args.get("saved", type=whole_number)
+        return see_other("source_grades.grade", slug=edge.slug(), key=ungraded, claim=assignment_id, saved=saved)
+    form, notice = rating_form.with_draft(record, rubric)
+    return rating_form.show(record, rubric, form, notice=notice), 200
+
+
+def _ungraded(record: AssignmentRecord) -> str | None:
+    """A source of the claim that is to be graded first, unless the reviewer puts that off or goes on with a draft."""
+    if "later" in request.args or "draft" in request.args:
+        return None
+    return source_grades.next_to_grade(edge.reading(), record)
 
 
 def _follow(address: str) -> Response:
