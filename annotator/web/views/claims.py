@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from annotator import edge
 from annotator.forms.comments import CommentForm
-from annotator.models import Claim
+from annotator.models import Claim, Round
 from annotator.models.vocabulary import Role, RoundState
 from annotator.services import (
     assignments,
@@ -37,6 +37,7 @@ from annotator.services.reason_words import FLAG_KINDS
 from annotator.text import _, plural
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
+from annotator.web.rated_claims import rated_claims, related_ids
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claims", __name__)
@@ -132,8 +133,14 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         message=message,
         fresh_number=secrets.token_hex(16),
         **facts,
-        **open_results(round_, [claim.id]),
+        **_results(claim, round_),
     )
+
+
+def _results(claim: ClaimContext, round_: Round | None) -> dict[str, Any]:
+    """What is open of the ratings of a claim, and of those it bears on, for the drawing of its relations."""
+    found = open_results(round_, related_ids(claim))
+    return {**found, "rated": rated_claims(claim, found["results"], found["criterion"])}
 
 
 def _stale(claim: ClaimContext) -> dict[str, Any]:
