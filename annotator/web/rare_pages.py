@@ -54,6 +54,11 @@ exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
 exports.rare("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT, "download")
 
+pictures = RarePages("pictures")
+pictures.rare("/p/<slug>/pictures", Permission.SEE_PROJECT, "index")
+pictures.rare("/p/<slug>/pictures/<name>.<extension>", Permission.SEE_PROJECT, "download")
+pictures.rare("/p/<slug>/picture/<name>", Permission.SEE_PROJECT, "show")
+
 files = RarePages("files")
 files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
 
@@ -70,6 +75,7 @@ RARE = (
     agreement_planning,
     sources,
     exports,
+    pictures,
     files,
     methods,
 )

@@ -20,6 +20,7 @@ from annotator.models.vocabulary import SourceType
 from annotator.services import claims
 from annotator.services.claim_store import read_draft
 from annotator.services.claim_voices import read_voices
+from annotator.web.pictures.registry import list_kinds
 
 CHARGE = "Zqx ministers took bribes"
 NAMES = ("Vkw Accuser", "Pjh Diplomat (not identified)")
@@ -32,7 +33,8 @@ PAGES = [
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
-    *("documents/{document}", "documents/{document}/claims/new"),
+    *("documents/{document}", "documents/{document}/claims/new", "pictures"),
+    *(f"picture/{kind.name}" for kind in list_kinds()),
 ]
 
 
@@ -120,7 +122,9 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         # What the rating form prints these print too.
         *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
-        *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign"),
+        *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign", "pictures/<name>.<extension>"),
+        # Walked kind by kind.
+        "picture/<name>",
     }
     rules = {
         rule.rule.removeprefix("/p/<slug>/").rstrip("/")
@@ -132,8 +136,9 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
 
 def test_every_file_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printing = 0
-    for format_ in list_formats():
-        answer = visitor.get(f"/p/charges/exports/{format_.name}.{format_.extension}")
+    files = [f"exports/{format_.name}.{format_.extension}" for format_ in list_formats()]
+    for file in (*files, *(f"pictures/{kind.name}.csv" for kind in list_kinds())):
+        answer = visitor.get(f"/p/charges/{file}")
         if answer.status != 200 or CHARGE not in answer.html:
             continue
         printing += 1
@@ -142,7 +147,8 @@ def test_every_file_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> 
         # Beside it, so that a table cut off at some column shows both or none.
         assert claimants == text + 1
         assert all(row[claimants] for row in rows[1:] if row[text])
-    assert printing == 1
+    # The claims, and the pictures of support, matrix, consensus and relations.
+    assert printing == 5
     assert CHARGE not in visitor.get("/p/charges/agreement/consensus.csv").html
 
 

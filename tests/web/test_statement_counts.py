@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import factories
 import pytest
 from rated_round import make_rated_round
 from rating_pages import open_next, save
@@ -11,6 +12,7 @@ from sqlalchemy import event
 from visiting import Site
 
 from annotator.database import Database
+from annotator.web.pictures.registry import list_kinds
 
 MOST = 15
 PAGES = (
@@ -62,6 +64,20 @@ def test_a_page_of_particulars_costs_few_statements(site: Site, page: str) -> No
         statements.clear()
         assert lead.get(path + page).status == 200
     assert 0 < len(statements) <= first <= MOST, "\n".join(statements)
+
+
+@pytest.mark.parametrize("page", ["pictures", *(f"picture/{kind.name}" for kind in list_kinds())])
+def test_a_picture_costs_few_statements(site: Site, page: str) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [f"{1 + n % 5} {1 + n % 4} {1 + n % 3}" for n in range(20)])
+        factories.make_relation(session, rated.claims[0], rated.claims[1])
+        rated.lock()
+    lead = site.visitor(rated.lead.id)
+    with counted(site.database) as statements:
+        lead.get(f"/p/{rated.project.slug}/agreement")
+        statements.clear()
+        assert lead.get(f"/p/{rated.project.slug}/{page}").status == 200
+    assert 0 < len(statements) <= MOST, "\n".join(statements)
 
 
 BESIDE_THE_RATING = ("draft", "guideline_version", "private_note", "revision_passage")
