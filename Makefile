@@ -78,9 +78,9 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-annotate --custom-compile-command "make lock" --group build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-annotate --custom-compile-command "make lock" --group build --group dev --extra extract -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --no-annotate --custom-compile-command "make lock" --group build --group dev --extra extract --extra png -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-annotate --custom-compile-command "make lock" --group build --group dev --group oracle --extra extract -c requirements-dev.lock pyproject.toml -o requirements-oracle.lock
+	  --no-annotate --custom-compile-command "make lock" --group build --group dev --group oracle --extra extract --extra png -c requirements-dev.lock pyproject.toml -o requirements-oracle.lock
 
 wheel: $(DEV_STAMP)
 	@$(PY) -m build --wheel --no-isolation

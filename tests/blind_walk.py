@@ -19,6 +19,7 @@ from werkzeug.routing import Rule
 from annotator.cli import main
 from annotator.exports.registry import list_formats
 from annotator.services.export_reviews import Answers
+from annotator.web.pictures.registry import list_kinds
 
 #: Endpoints that are not opened, with the reason.
 NOT_OPENED = {"static_file": "files of the program itself: nothing of any project"}
@@ -64,6 +65,9 @@ EXAMPLES: dict[str, Callable[[House], list[str | int]]] = {
     "token": lambda _house: ["spent"],
     "name": lambda _house: [format_.name for format_ in list_formats()],
     "extension": lambda _house: ["csv"],
+    "pictures.show:name": lambda _house: [kind.name for kind in list_kinds()],
+    "pictures.download:name": lambda _house: [kind.name for kind in list_kinds()],
+    "pictures.download:extension": lambda _house: ["svg", "csv"],
 }
 
 #: What is different each time although nothing else is: the list is short, for each entry is a place to hide in.
@@ -73,7 +77,8 @@ PASSING = (
     re.compile(r'(name="request_id" value=")[^"]*'),
     re.compile(r"(<time datetime=\")[^\"]*\">\d\d:\d\d:\d\d UTC"),
 )
-MOST_PAGES = 250
+PIXELS = re.compile(r"\.(png|pdf)(\?|$)")
+MOST_PAGES = 300
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,9 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
         yield "by round", f"{own}/{path}?round={number}"
     for query in ("interval=bootstrap", "basis=article", "details=all", "contested=all", "group=none", "kind=estimate"):
         yield "agreement.report", f"{own}/agreement?round=2&{query}"
+    for number, kind in product((1, 2), list_kinds()):
+        for query in ("", "&criterion=basis", "&claim=K1", "&details=all", f"&source={house.source_key}"):
+            yield "pictures.download", f"{own}/pictures/{kind.name}.csv?round={number}{query}"
     for query in ("reviewer=R3", "point=2&other_point=5", "all=claims"):
         yield "agreement_sources.show", f"{own}/agreement/sources?round=2&{query}"
     for query in ("round=1", "round=2", "state=all", "state=decided&gap=0"):
@@ -176,7 +184,8 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
 def _links(answer: Answer, house: House) -> set[str]:
     found = {link.get("href") or "" for link in answer.page.all("a")}
     own = f"/p/{house.slug}"
-    return {link.partition("#")[0] for link in found if link.startswith(own)}
+    # PNG and PDF are made of the SVG, which is looked at; they are no text.
+    return {link.partition("#")[0] for link in found if link.startswith(own) and not PIXELS.search(link)}
 
 
 def seen(endpoint: str, where: str, answer: Answer) -> Seen:

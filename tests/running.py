@@ -61,6 +61,11 @@ PAGES = {
     "original": "/p/demo/documents/belarus-digest-2015/original",
     "make-claim": "/p/demo/documents/belarus-digest-2015/claims/new?text=digest&start=5&end=60",
     "exports": "/p/demo/exports",
+    "pictures": "/p/demo/pictures",
+    "picture": "/p/demo/picture/support",
+    "picture-matrix": "/p/demo/picture/matrix",
+    "picture-relations": "/p/demo/picture/relations?claim=C27",
+    "picture-timeline": "/p/demo/picture/timeline",
     "import": "/p/demo/import",
     "members": "/p/demo/members",
     "member": "/p/demo/members/2",
@@ -98,6 +103,7 @@ OPENED_PAGES = {
     "agreement-planning": "/p/demo/agreement/planning",
     "dashboard-opened": "/p/demo/dashboard",
     "document-overview-opened": "/p/demo/documents/belarus-digest-2015/overview",
+    "picture-pairs": "/p/demo/picture/pairs",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

@@ -30,6 +30,7 @@ from annotator.exports.registry import list_formats
 from annotator.models.import_vocabulary import ImportKind
 from annotator.services import import_fields, rubric_shape
 from annotator.services.rubric_shape import Shape
+from annotator.web.pictures.registry import list_kinds
 
 PLACEHOLDER = re.compile(r"[.\[\]A-Z]+")
 
@@ -131,6 +132,11 @@ def test_every_setting_is_documented() -> None:
     assert sorted(first_code(rows)) == sorted(asked.names)
     defaults = next(row[2] for row in rows if "HOST" in row[0])
     assert code(defaults) == [settings.host, str(settings.port)]
+
+
+def test_every_kind_of_picture_is_documented() -> None:
+    rows = dict(table("docs/formats.md", "## Pictures"))
+    assert rows == {f"`{kind.name}`": kind.summary for kind in list_kinds()}
 
 
 @pytest.mark.parametrize("format_", list_formats(), ids=lambda format_: format_.name)

@@ -1,4 +1,4 @@
-"""One file adds a coefficient or an export format: it then appears on pages, in commands and in exports by itself."""
+"""One file adds a coefficient, a format or a kind of picture: pages, commands and exports have it by themselves."""
 
 import copy
 import csv
@@ -26,6 +26,10 @@ from annotator.exports.sheet import Column, Holds, Sheet
 from annotator.services.export_claims import ClaimsRecord
 from annotator.services.export_data import Subject
 from annotator.services.export_ratings import RatingsRecord
+from annotator.web.charts.picture import Picture, Row
+from annotator.web.pictures import registry as pictures
+from annotator.web.pictures.asked import Asked, Needs
+from annotator.web.pictures.registry import Made, picture_kind
 
 TOY_KEY = "toy_agreement[identity]"
 TOY_TITLE = "Toy coefficient"
@@ -203,3 +207,24 @@ def test_a_criterion_of_a_rubric_file_is_asked_reported_and_exported(clarity: Ra
     assert (report["criterion"], report["ratings"], report["scale"]) == ("clarity", 1, ["clear-1", "clear-2"])
     assert "Clarity" in clarity.page("agreement")
     assert "How clear is it?" in clarity.command("export", "codebook", "--project", clarity.slug)
+
+
+@pytest.fixture
+def toy_picture() -> Iterator[None]:
+    """A kind of picture, for as long as the test runs."""
+
+    @picture_kind("toy", title="Toy picture", summary="Shows nothing.", place=99, needs=Needs.NOTHING)
+    def make(asked: Asked) -> Made:
+        row = Row("A toy", values=("7",))
+        picture = Picture("Toy picture", asked.facts, "A toy.", ("What", "How many"), (row,))
+        return Made(picture, TALLY, [[7]])
+
+    yield
+    del pictures._kinds["toy"]
+
+
+def test_a_picture_appears_on_its_pages_and_as_files(rated: Rated, toy_picture: None) -> None:
+    assert "Toy picture Shows nothing." in rated.page("pictures")
+    assert "A toy 7" in rated.page("picture/toy")
+    assert ">7</text>" in rated.lead.get(f"/p/{rated.slug}/pictures/toy.svg").html
+    assert rated.lead.get(f"/p/{rated.slug}/pictures/toy.csv").html == "claims\r\n7\r\n"

@@ -44,7 +44,13 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class RelationRecord:
-    """How a claim bears on another, read from this one: `words` then the other claim with its claimants."""
+    """How a claim bears on another, read from this one: `words` then the other claim with its claimants.
+
+    Attributes
+    ----------
+    claim_id
+        Of the other claim; None where nobody asks for its results.
+    """
 
     id: int
     type: RelationType
@@ -54,6 +60,7 @@ class RelationRecord:
     text: str
     claimants: str
     note: str
+    claim_id: int | None = None
 
     @property
     def is_mutual(self) -> bool:
@@ -72,6 +79,7 @@ def relation_rows(session: Session, claim_id: int) -> Sequence[Any]:
             ClaimRelation.type,
             ClaimRelation.from_claim_id,
             ClaimRelation.note,
+            Claim.id.label("other_id"),
             Claim.key,
             ClaimVersion.text,
             ClaimVersion.id.label("version_id"),
@@ -90,7 +98,7 @@ def describe_relation(row: Any, claim_id: int, voices: Voices) -> RelationRecord
     """Return a row of `relation_rows` as read from this claim; `voices` are those of the other claim."""
     type_, is_forward = RelationType(row.type), row.from_claim_id == claim_id
     words = relation_words(type_, is_forward=is_forward)
-    return RelationRecord(row.id, type_, is_forward, words, row.key, row.text, voices.names, row.note)
+    return RelationRecord(row.id, type_, is_forward, words, row.key, row.text, voices.names, row.note, row.other_id)
 
 
 def lacks_denied(session: Session, kind: ClaimKind, version_id: int, relations: Iterable[RelationRecord]) -> bool:

@@ -101,6 +101,8 @@ def read_claim_rows(
 ) -> tuple[ClaimRow, ...]:
     """Return the claims with these indexes in `ratings`, in this order."""
     claim_ids = [int(claim_id) for claim_id in ratings.claim_ids[indexes]]
+    if not claim_ids:
+        return ()
     lines = read_claim_lines(session, claim_ids)
     # Whoever chose the ratings has chosen the claims by what they are for.
     of_any = (Purpose.RATING, Purpose.GOLD, Purpose.TRAINING)

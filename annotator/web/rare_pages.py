@@ -113,6 +113,10 @@ imports.rare("/p/<slug>/import/<int:number>/discard", Permission.MANAGE, "discar
 imports.rare("/p/<slug>/import/<int:number>/faults.csv", Permission.MANAGE, "faults")
 imports.rare("/p/<slug>/import/<int:number>/progress", Permission.MANAGE, "progress")
 imports.rare("/p/<slug>/import/<int:number>/start", Permission.MANAGE, "start", ["POST"])
+pictures = RarePages("pictures")
+pictures.rare("/p/<slug>/pictures", Permission.SEE_PROJECT, "index")
+pictures.rare("/p/<slug>/pictures/<name>.<extension>", Permission.SEE_PROJECT, "download")
+pictures.rare("/p/<slug>/picture/<name>", Permission.SEE_PROJECT, "show")
 
 files = RarePages("files")
 files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
@@ -165,6 +169,7 @@ RARE = (
     source_grades,
     exports,
     imports,
+    pictures,
     files,
     methods,
     rubrics,

@@ -104,7 +104,9 @@ def test_every_macro_is_drawn_here(draw: Draw) -> None:
     environment = Environment(autoescape=True, loader=FileSystemLoader(TEMPLATES))
     environment.globals["_"] = _
     # Links of a project: `views/test_claim_relations.py` draws them.
-    parts = {"relations", "captions", "whisker", "nothing", "coverage_sign", "interval_row"}
+    parts = {"relations", "relation_node", "captions", "whisker", "nothing", "coverage_sign", "interval_row"}
+    # A picture with all that it draws: `browser/test_pictures.py`.
+    parts |= {"picture", "drawing", "shapes"}
     module = environment.get_template("_charts.html").module
     assert {name for name in dir(module) if not name.startswith("_")} == {macro for macro, _values in EVERY} | parts
 

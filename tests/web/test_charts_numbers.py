@@ -46,8 +46,8 @@ def test_pixels_are_tenths_and_whole_numbers_have_no_decimals() -> None:
 
 
 def test_text_fits_where_there_is_room() -> None:
-    assert fits("12", 15)
-    assert not fits("123", 15)
+    assert fits("12", 17)
+    assert not fits("12", 16)
 
 
 @pytest.mark.parametrize(

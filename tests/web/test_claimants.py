@@ -22,6 +22,7 @@ from annotator.services import claims
 from annotator.services.claim_store import read_draft
 from annotator.services.claim_voices import read_voices
 from annotator.services.settling_rules import RuleDraft, store_rule
+from annotator.web.pictures.registry import list_kinds
 
 CHARGE = "Zqx ministers took bribes"
 NAMES = ("Vkw Accuser", "Pjh Diplomat (not identified)")
@@ -38,7 +39,8 @@ PAGES = [
     *("claims/{key}/evidence/new", "claims/{key}/evidence/{item}/withdraw"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/overview"),
-    *("?behind=contested", "?behind=answered"),
+    *("?behind=contested", "?behind=answered", "pictures"),
+    *(f"picture/{kind.name}" for kind in list_kinds()),
 ]
 
 
@@ -141,9 +143,11 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         # What the rating form prints these print too.
         *("rate/<int:assignment_id>/draft", "rate/<int:assignment_id>/skip", "training/<int:assignment_id>"),
         *("adjudication/<int:number>/<key>/<criterion>/draft", "adjudication/<int:number>/rules/<criterion>"),
-        *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign"),
+        *("training", "flags/<int:flag_id>", "rounds/<int:number>/assign", "pictures/<name>.<extension>"),
         # Rubrics are of the installation and know no claim.
         *("rubrics", "rubrics/new", "rubrics/file", "rubrics/<int:version_id>", "rubrics/<int:version_id>.toml"),
+        # Walked kind by kind.
+        "picture/<name>",
     }
     rules = {
         rule.rule.removeprefix("/p/<slug>/").rstrip("/")
@@ -155,8 +159,9 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
 
 def test_every_file_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printing = 0
-    for format_ in list_formats():
-        answer = visitor.get(f"/p/charges/exports/{format_.name}.{format_.extension}")
+    files = [f"exports/{format_.name}.{format_.extension}" for format_ in list_formats()]
+    for file in (*files, *(f"pictures/{kind.name}.csv" for kind in list_kinds())):
+        answer = visitor.get(f"/p/charges/{file}")
         if answer.status != 200 or CHARGE not in answer.html:
             continue
         printing += 1
@@ -165,7 +170,8 @@ def test_every_file_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> 
         # Beside it, so that a table cut off at some column shows both or none.
         assert claimants == text + 1
         assert all(row[claimants] for row in rows[1:] if row[text])
-    assert printing == 1
+    # The claims, and the pictures of support, matrix, consensus and relations.
+    assert printing == 5
     assert CHARGE not in visitor.get("/p/charges/agreement/consensus.csv").html
 
 

@@ -119,6 +119,8 @@ def house(site: Site) -> House:
             "token": "spent",
             "exports.download:name": "ratings-long",
             "extension": "csv",
+            "pictures.show:name": "timeline",
+            "pictures.download:name": "timeline",
             "digest": "0123456789abcdef",
             "name": "app.css",
         }

@@ -1,5 +1,6 @@
 """How many statements a page costs: as many for a large project as for a small one."""
 
+import factories
 import pytest
 from counted_statements import counted
 from factories import NOW
@@ -10,6 +11,7 @@ from visiting import Site
 
 from annotator.models import Attribution, Project, Round, Source
 from annotator.services import rounds
+from annotator.web.pictures.registry import list_kinds
 
 MOST = 15
 PAGES = (
@@ -102,6 +104,20 @@ def test_grades_cost_a_rating_page_one_statement_and_others_none(site: Site) -> 
         later = list(statements)
     assert not [each for each in without if "source_grade" in each]
     assert len(later) == len(without)
+
+
+@pytest.mark.parametrize("page", ["pictures", *(f"picture/{kind.name}" for kind in list_kinds())])
+def test_a_picture_costs_few_statements(site: Site, page: str) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [f"{1 + n % 5} {1 + n % 4} {1 + n % 3}" for n in range(20)])
+        factories.make_relation(session, rated.claims[0], rated.claims[1])
+        rated.lock()
+    lead = site.visitor(rated.lead.id)
+    with counted(site.database) as statements:
+        lead.get(f"/p/{rated.project.slug}/agreement")
+        statements.clear()
+        assert lead.get(f"/p/{rated.project.slug}/{page}").status == 200
+    assert 0 < len(statements) <= MOST, "\n".join(statements)
 
 
 BESIDE_THE_RATING = (

@@ -10,14 +10,14 @@ from annotator.web.charts.coverage import cannot_judge, coverage
 from annotator.web.charts.distribution import distribution, whole_percent
 from annotator.web.charts.diverging import diverging_row
 from annotator.web.charts.heat import heat_class
-from annotator.web.charts.interval import deviation, interval, published
+from annotator.web.charts.interval import deviation, interval, published, whisker_path
 from annotator.web.charts.ledger import ledger
 from annotator.web.charts.numbers import coefficient, shift
 from annotator.web.charts.ranges import range_axis, range_mark
 from annotator.web.charts.relations import relation_graph
 from annotator.web.charts.shares import share
 from annotator.web.charts.spread import spread, step_axis
-from annotator.web.charts.steps import Steps, steps_of, support_class
+from annotator.web.charts.steps import Steps, steps_of, support_class, tile_width
 
 __all__ = [
     "Steps",
@@ -73,5 +73,7 @@ def register(environment: Environment) -> None:
         step_axis=step_axis,
         steps_of=steps_of,
         support_class=support_class,
+        tile_width=tile_width,
+        whisker_path=whisker_path,
         whole_percent=whole_percent,
     )

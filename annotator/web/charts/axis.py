@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from annotator.text import _
+from annotator.web.charts.lettering import width_of
 from annotator.web.charts.numbers import coefficient, pixels, shift, signed_tick, tick
 
 INSET = 10
@@ -106,6 +107,9 @@ def coefficient_axis(low: float = -0.2, *, ticks: Iterable[float] = (0, 0.25, 0.
         return pixels(_place(value, low, 1, width))
 
     tentative, reliable = place(0.667), place(0.8)
+    # Of a long axis the end is too short for the word.
+    named = _(".8 reliable")
+    named = named if width_of(named) <= width - reliable else ".8"
     return ValueAxis(
         low=low,
         high=1,
@@ -117,7 +121,7 @@ def coefficient_axis(low: float = -0.2, *, ticks: Iterable[float] = (0, 0.25, 0.
         origin=None,
         references=(
             Line(tentative, _("tentative .667"), pixels(tentative - 3), "end"),
-            Line(reliable, _(".8 reliable"), pixels(reliable + 3), "start"),
+            Line(reliable, named, pixels(reliable + 3), "start"),
         ),
         ends=(),
         write=coefficient,

@@ -112,6 +112,26 @@ def lay_whisker(low: float, high: float, least: float, most: float, place: Calla
     return Whisker(start, end, low_sign, high_sign)
 
 
+def whisker_path(whisker: Whisker, y: float) -> str:
+    """Return the bar with the signs at its ends as the path of an SVG.
+
+    Examples
+    --------
+    >>> whisker_path(Whisker(10, 80, "tick", "arrow"), 15)
+    'M10 15H80M10 15m0 -4v8M80 15m-5 -4l5 4l-5 4'
+    """
+    line = f"M{whisker.start} {y}H{whisker.end}" if whisker.start != whisker.end else ""
+    return (
+        line
+        + _sign(whisker.start, y, whisker.start_sign, "m5 -4l-5 4l5 4")
+        + _sign(whisker.end, y, whisker.end_sign, "m-5 -4l5 4l-5 4")
+    )
+
+
+def _sign(x: float, y: float, sign: str, arrow: str) -> str:
+    return "" if sign == "nothing" else f"M{x} {y}{arrow if sign == 'arrow' else 'm0 -4v8'}"
+
+
 def _plain_bar(one: float, other: float) -> Whisker | None:
     """A bar without signs at its ends; None where it would have no length."""
     start, end = pixels(min(one, other)), pixels(max(one, other))

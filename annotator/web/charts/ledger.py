@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.web.charts.interval import Whisker, lay_whisker
-from annotator.web.charts.numbers import pixels
-from annotator.web.charts.spread import Caption, Mark
+from annotator.web.charts.numbers import fits, pixels
+from annotator.web.charts.spread import Caption, Mark, uncrowded
 from annotator.web.charts.steps import Steps
 
 WIDTH, HEIGHT = 340, 150
@@ -61,8 +61,9 @@ def ledger(
         counts=tuple(
             Caption(pixels(x), pixels(BASE - height - 6), str(count))
             for x, height, count in zip(centres, heights, arranged, strict=True)
+            if fits(str(count), column)
         ),
-        names=tuple(Caption(pixels(x), 120, step.mark) for x, step in zip(centres, steps.each, strict=True)),
+        names=uncrowded([Caption(pixels(x), 120, step.mark) for x, step in zip(centres, steps.each, strict=True)]),
         whisker=_mean_whisker(steps, low, high),
         dot=None if mean is None else pixels(_place(steps.place(mean), len(arranged))),
         label=steps.list_counts(arranged),

@@ -2,6 +2,8 @@
 
 import math
 
+from annotator.web.charts.lettering import width_of
+
 TRUE_MINUS = "\u2212"
 
 
@@ -53,7 +55,7 @@ def pixels(value: float) -> float:
 
 def fits(text: str, width: float) -> bool:
     """Whether `text` at 12 px has room in `width` pixels."""
-    return 7 * len(text) + 1 <= width
+    return width_of(text) + 1 <= width
 
 
 def _sign(value: float) -> str:

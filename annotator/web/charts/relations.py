@@ -1,18 +1,24 @@
-"""Relations of one claim: its box above, and from a stem below it a branch to each claim it bears on."""
+"""Relations of one claim: its box above, and from a stem below it a branch to each claim it bears on.
 
-from collections.abc import Sequence
+Where ratings are open to the viewer, a box carries the median step of its claim and how many ratings that is of.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.models.vocabulary import RelationType
 from annotator.services.claim_relations import RelationRecord
 from annotator.text import _, plural
+from annotator.web.charts.lettering import lines_of, shortened
+from annotator.web.charts.shapes import Drawing, Label, Path, Rect, Shape
 
 WIDTH = 340
 HEAD, PITCH, BOX = 48, 54, 44
 STEM, BRANCH_END = 16, 150
 MOST = 12
-#: What fits into a box, and on a branch, in characters of 12 pixels.
-BOX_FITS, HEAD_FITS = 28, 50
+#: From the edge of a box to what stands in it, and what a rating takes at its right.
+PADDING, RATED = 10, 46
+TILE_WIDTH, TILE_HEIGHT = 34, 20
 AGAINST = frozenset(
     {
         RelationType.CONTRADICTS,
@@ -25,21 +31,71 @@ AGAINST = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """What a claim was rated: the mark of its median step, the classes of its colours, and how many ratings."""
+
+    mark: str
+    support: str
+    ink: str
+    count: int
+
+    @property
+    def ratings(self) -> str:
+        """The count as the box carries it."""
+        return _("n {count}", count=self.count)
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A box with the id of a claim and who makes it, shortened to fit; `name` says it in full."""
+    """A box with a claim.
+
+    Attributes
+    ----------
+    fitting, claimants
+        Its id and who makes it, shortened to fit.
+    name
+        The same in full, with what it was rated.
+    """
 
     x: float
     y: float
     width: float
     height: float
     key: str
+    fitting: str
     claimants: str
     name: str
+    rated: Rated | None = None
+
+    @property
+    def labels(self) -> tuple[Shape, ...]:
+        """What stands in the box: who makes which claim, and what it was rated."""
+        said = (
+            Label(self.x + PADDING, self.y + 18, self.fitting, "strong", on="node"),
+            Label(self.x + PADDING, self.y + 35, self.claimants, "soft-text", on="node"),
+        )
+        if self.rated is None:
+            return said
+        left = self.x + self.width - TILE_WIDTH - 6
+        middle = left + TILE_WIDTH / 2
+        return (
+            *said,
+            Rect(left, self.y + 4, TILE_WIDTH, TILE_HEIGHT, self.rated.support, 1),
+            Label(
+                middle,
+                self.y + 18.3,
+                shortened(self.rated.mark, TILE_WIDTH - 4),
+                self.rated.ink,
+                "middle",
+                on=self.rated.support,
+            ),
+            Label(middle, self.y + 38, self.rated.ratings, "soft-text", "middle", on="node"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The line to a claim, with the words over it.
+    """The line to a claim, with the words over it, and below it where one line does not hold them.
 
     Attributes
     ----------
@@ -50,11 +106,21 @@ class Branch:
     """
 
     y: float
-    words: str
+    words: tuple[Label, ...]
     points_right: bool
     points_left: bool
     is_against: bool
     node: Node
+
+    @property
+    def lines(self) -> tuple[Shape, ...]:
+        """The line with its arrows."""
+        shapes = [Path(f"M{STEM} {self.y:g}H{BRANCH_END}", "link against" if self.is_against else "link")]
+        if self.points_right:
+            shapes.append(Path(f"M{BRANCH_END - 1} {self.y:g}m-7 -5l7 5l-7 5", "link"))
+        if self.points_left:
+            shapes.append(Path(f"M{STEM + 1} {self.y:g}m7 -5l-7 5l7 5", "link"))
+        return tuple(shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +133,39 @@ class RelationGraph:
     stem_x: float
     stem_top: float
     stem_end: float
-    branch_end: float
     branches: tuple[Branch, ...]
     left_out: int
     label: str
 
 
-def relation_graph(key: str, claimants: str, relations: Sequence[RelationRecord]) -> RelationGraph:
-    """Lay out the relations of the claim `key`, in the order given, one below the other."""
-    drawn = relations[:MOST]
-    branches = tuple(_branch(relation, HEAD + PITCH * place + 6) for place, relation in enumerate(drawn))
+def relation_graph(
+    key: str,
+    claimants: str,
+    relations: Sequence[RelationRecord],
+    rated: Mapping[str, Rated] | None = None,
+    most: int = MOST,
+) -> RelationGraph:
+    """Lay out the relations of the claim `key`, in the order given, one below the other.
+
+    Parameters
+    ----------
+    rated
+        Ratings by the id of the claim, as far as they are open to the viewer.
+    most
+        How many relations are drawn.
+    """
+    rated = rated or {}
+    drawn = relations[:most]
+    branches = tuple(
+        _branch(relation, HEAD + PITCH * place + 6, rated.get(relation.key)) for place, relation in enumerate(drawn)
+    )
     return RelationGraph(
         width=WIDTH,
         height=HEAD + PITCH * len(drawn),
-        own=Node(1, 1, WIDTH - 2, BOX, key, shortened(claimants, HEAD_FITS), claimants),
+        own=_node(1, 1, WIDTH - 2, key, claimants, claimants, rated.get(key)),
         stem_x=STEM,
         stem_top=BOX + 1,
         stem_end=branches[-1].y if branches else BOX + 1,
-        branch_end=BRANCH_END,
         branches=branches,
         left_out=len(relations) - len(drawn),
         label=plural(
@@ -93,34 +174,36 @@ def relation_graph(key: str, claimants: str, relations: Sequence[RelationRecord]
     )
 
 
-def shortened(text: str, most: int) -> str:
-    """Return the text, or its beginning with an ellipsis where it has more than `most` characters.
-
-    Examples
-    --------
-    >>> shortened("A ministry of defence", 12)
-    'A ministry…'
-    """
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rstrip() + "…"
+def relation_drawing(graph: RelationGraph) -> Drawing:
+    """Draw the graph as shapes, for a picture that stands alone."""
+    shapes: list[Shape] = [*_box(graph.own, "node own")]
+    shapes.append(Path(f"M{graph.stem_x} {graph.stem_top}V{graph.stem_end:g}", "link"))
+    for branch in graph.branches:
+        shapes += [*branch.lines, *branch.words, *_box(branch.node, "node")]
+    return Drawing(graph.width, graph.height, tuple(shapes), graph.label)
 
 
-def _branch(relation: RelationRecord, top: float) -> Branch:
-    node = Node(
-        BRANCH_END,
-        top,
-        WIDTH - BRANCH_END - 1,
-        BOX,
-        relation.key,
-        shortened(relation.claimants, BOX_FITS),
-        _("{words} {key}, {claimants}", words=relation.words, key=relation.key, claimants=relation.claimants),
-    )
+def _box(node: Node, look: str) -> list[Shape]:
+    return [Rect(node.x, node.y, node.width, node.height, look, 3), *node.labels]
+
+
+def _node(x: float, y: float, width: float, key: str, claimants: str, name: str, rated: Rated | None) -> Node:
+    inner = width - 2 * PADDING - (RATED if rated is not None else 0)
+    named = name if rated is None else _("{name}: {rated}", name=name, rated=f"{rated.mark}, {rated.ratings}")
+    return Node(x, y, width, BOX, key, shortened(key, inner, is_bold=True), shortened(claimants, inner), named, rated)
+
+
+def _branch(relation: RelationRecord, top: float, rated: Rated | None) -> Branch:
+    name = _("{words} {key}, {claimants}", words=relation.words, key=relation.key, claimants=relation.claimants)
+    y = top + BOX / 2
+    room = BRANCH_END - STEM - 2 * PADDING
+    places = (y - 7, y + 16)
+    words = lines_of(relation.words, room, len(places))
     return Branch(
-        y=top + BOX / 2,
-        words=relation.words,
+        y=y,
+        words=tuple(Label(STEM + PADDING, place, text) for place, text in zip(places, words, strict=False)),
         points_right=relation.is_forward or relation.is_mutual,
         points_left=not relation.is_forward or relation.is_mutual,
         is_against=relation.type in AGAINST,
-        node=node,
+        node=_node(BRANCH_END, top, WIDTH - BRANCH_END - 1, relation.key, relation.claimants, name, rated),
     )

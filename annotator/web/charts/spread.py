@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotator.text import _, plural
+from annotator.web.charts.lettering import width_of
 from annotator.web.charts.numbers import fits, pixels
 from annotator.web.charts.steps import MOST_LISTED, Steps
 
@@ -115,7 +117,23 @@ def _centres(steps: Steps, width: int) -> list[float]:
 
 
 def _names(steps: Steps, centres: list[float], y: float) -> tuple[Caption, ...]:
-    return tuple(Caption(pixels(x), y, step.mark) for step, x in zip(steps.each, centres, strict=True))
+    return uncrowded([Caption(pixels(x), y, step.mark) for step, x in zip(steps.each, centres, strict=True)])
+
+
+def uncrowded(captions: Sequence[Caption]) -> tuple[Caption, ...]:
+    """Return the captions of an axis that do not touch one another: the first, the last, and those between with room.
+
+    They stand on one line, from left to right, evenly spaced.
+    """
+    for every in range(1, len(captions)):
+        chosen = [*captions[:-1:every], captions[-1]]
+        if all(_half(one) + _half(other) + 2 <= other.x - one.x for one, other in pairwise(chosen)):
+            return tuple(chosen)
+    return tuple(captions[:1])
+
+
+def _half(caption: Caption) -> float:
+    return width_of(caption.text) / 2
 
 
 def _stacks(

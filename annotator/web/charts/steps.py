@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from annotator.services.rubric_records import ScaleRecord
 from annotator.text import _
+from annotator.web.charts.lettering import width_of
 
 LONGEST_MARK = 3
 MOST_LISTED = 12
+TILE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,36 @@ def steps_of(scale: ScaleRecord) -> Steps:
         for number, point in enumerate(points, start=1)
     )
     return Steps(each, is_ordered=scale.is_ordered, is_flipped=scale.low_is_best)
+
+
+def tile_width(mark: str) -> int:
+    """Return how wide the tile of a step is in a legend: as wide as most of them, or as its mark takes."""
+    return max(TILE, math.ceil(width_of(mark)) + 6)
+
+
+def median_mark(counts: Sequence[int], median: float | None, steps: Steps) -> tuple[str, str]:
+    """Return the mark and the class of the colour for ratings: of their median, or of the most frequent without order.
+
+    Between two steps the mark is the number between, or both marks; the colour is that of the step with less support.
+
+    Parameters
+    ----------
+    counts
+        Ratings per point, in the scale's own order; at least one.
+    median
+        As a position on the scale from 0; None on a scale without order.
+    """
+    if median is None:
+        most = max(range(len(counts)), key=counts.__getitem__)
+        step = steps.each[int(steps.place(most))]
+        return step.mark, step.support
+    low, high = sorted((int(steps.place(math.floor(median))), int(steps.place(math.ceil(median)))))
+    lower, upper = steps.each[low], steps.each[high]
+    if low == high:
+        return lower.mark, lower.support
+    if lower.mark.isdigit() and upper.mark.isdigit():
+        return f"{(int(lower.mark) + int(upper.mark)) / 2:g}", lower.support
+    return f"{lower.mark}–{upper.mark}", lower.support
 
 
 def support_class(step: int, points: int, *, low_is_best: bool = False, is_ordered: bool = True) -> str:

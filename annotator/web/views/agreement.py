@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from flask import render_template, request
 
 from annotator import edge
-from annotator.agreement import Estimate
 from annotator.services import blindness, rounds
 from annotator.services.agreement_advice import Advice, advise
 from annotator.services.agreement_layout import laid_out
@@ -18,13 +17,10 @@ from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, 
 from annotator.services.round_comparison import compare_rounds
 from annotator.services.rubrics import read_rubric
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
-from annotator.web.coefficients import axis_for
+from annotator.web.coefficients import axis_for, panel
 from annotator.web.filters import NARROW_SPACE
 from annotator.web.numbers import whole_number
 from annotator.web.views import agreement_ranges
-
-PANEL = ("krippendorff_alpha[nominal]", "gwet_ac[identity]")
-WEIGHTED = ("fleiss_kappa", "conger_kappa", "brennan_prediger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +69,7 @@ def report() -> str:
         shows_all=shows_all,
         now=edge.now(),
         axis=axis_for(found.report.estimates.values()),
-        panel=_panel(found.report),
+        panel=panel(found.report),
         laid=laid_out(found.report),
         advice=_advice(found),
         beside=None if selection.is_narrow else compare_rounds(session, round_, opening, found.criterion),
@@ -84,13 +80,6 @@ def report() -> str:
         comparisons=_comparison_rows(found.report),
         choices=read_choices(session, project.id),
     )
-
-
-def _panel(report: AgreementReport) -> list[Estimate]:
-    """The coefficients shown at once; percentages stand among the counts, and the rest is folded away."""
-    weights = "identity" if report.level == "nominal" else "quadratic"
-    first = {report.reported.key, report.companion.key, *PANEL, *(f"{name}[{weights}]" for name in WEIGHTED)}
-    return [found for key, found in report.estimates.items() if key in first]
 
 
 def _advice(found: ProjectReport) -> Advice:

@@ -13,6 +13,8 @@ from annotator.services.near_duplicates import ALIKE, MOST_PAIRS, find_pairs
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
+from annotator.web.open_results import open_results
+from annotator.web.rated_claims import rated_claims, related_ids
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claim_relations", __name__)
@@ -79,9 +81,13 @@ def near_duplicates() -> str:
 
 def _show(key: str, form: RelationForm, message: str) -> str:
     claim = read_claim(edge.reading(), edge.project().id, key)
+    round_ = rounds.latest_round(edge.reading(), edge.project().id)
+    found = open_results(round_, related_ids(claim))
     return render_template(
         "claims/relations.html",
         claim=claim,
+        round=round_,
+        rated=rated_claims(claim, found["results"], found["criterion"]),
         form=form,
         message=message,
         sentences=[

@@ -38,6 +38,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.web.later import later
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
+from annotator.web.rated_claims import rated_claims, related_ids
 from annotator.web.routing import Pages
 
 pages = Pages("claims", __name__)
@@ -167,7 +168,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         message=message,
         fresh_number=secrets.token_hex(16),
         **facts,
-        **open_results(round_, [claim.id]),
+        **_results(claim, round_),
     )
 
 
@@ -182,6 +183,12 @@ def _decided(round_: Round, claim: ClaimContext) -> dict[str, Any]:
         "decisions": read_standing(session, round_, rubric, claim.id, member),
         "decide": next(iter(criteria), None),
     }
+
+
+def _results(claim: ClaimContext, round_: Round | None) -> dict[str, Any]:
+    """What is open of the ratings of a claim, and of those it bears on, for the drawing of its relations."""
+    found = open_results(round_, related_ids(claim))
+    return {**found, "rated": rated_claims(claim, found["results"], found["criterion"])}
 
 
 def _stale(claim: ClaimContext) -> dict[str, Any]:

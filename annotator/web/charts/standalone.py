@@ -1,0 +1,200 @@
+"""A picture laid out by itself: title, legend, heads, rows with their labels and numbers, notes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from annotator.web.charts.lettering import LINE, lines_of, shortened, width_of
+from annotator.web.charts.numbers import pixels
+from annotator.web.charts.picture import Key, Picture, Row, Rule
+from annotator.web.charts.shapes import Drawing, Label, Path, Placed, Rect, Shape, stacked
+from annotator.web.charts.steps import tile_width
+from annotator.web.charts.svg import svg_file
+
+MARGIN, GUTTER = 24, 20
+TITLE, TITLE_LINE = 17, 24
+LABELS, NARROWEST = 300, 480
+#: With more rows than this a label has one line, so that a large chart stays a picture.
+FEW, LINES = 60, 3
+VALUE_MOST = 200
+TILE_LINE = 26
+BEFORE_RULE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A picture on its canvas."""
+
+    width: float
+    height: float
+    parts: tuple[Placed, ...]
+    title: str
+    description: str
+
+    def svg(self, scale: float = 1) -> str:
+        """Return it as a file that shows it as large as this."""
+        return svg_file(
+            self.parts, self.width, self.height, title=self.title, description=self.description, scale=scale
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns begin, and where the values, which are set to the right, end."""
+
+    labels: float
+    drawing: float
+    values: tuple[tuple[float, float], ...]
+    width: float
+
+
+def standalone(picture: Picture) -> Standalone:
+    """Lay out a picture by itself."""
+    columns = _columns(picture)
+    parts = list(_over(picture, columns.width))
+    y = parts[-1].y + parts[-1].drawing.height
+    if picture.figure is not None:
+        parts.append(Placed(picture.figure, MARGIN, y + GUTTER))
+    else:
+        parts += _table(picture, columns, y)
+    y = max((part.y + part.drawing.height for part in parts), default=y)
+    notes = _notes(picture.notes, columns.width)
+    parts.append(Placed(notes, MARGIN, y + GUTTER if picture.notes else y))
+    height = pixels(parts[-1].y + notes.height + MARGIN)
+    paper = Drawing(columns.width, height, (Rect(0, 0, columns.width, height, "paper"),))
+    return Standalone(
+        columns.width,
+        height,
+        (Placed(paper, 0, 0), *parts),
+        f"{picture.title}. {picture.facts}",
+        " ".join((picture.description, *picture.notes)),
+    )
+
+
+def _columns(picture: Picture) -> _Columns:
+    if picture.figure is not None:
+        return _Columns(0, 0, (), max(NARROWEST, picture.figure.width + 2 * MARGIN))
+    longest = max((_longest(row) for row in picture.rows), default=0.0)
+    labels = ceil(min(LABELS, max(longest, width_of(picture.heads[0]), 40)))
+    x = MARGIN + labels + GUTTER + picture.width
+    values = []
+    for number, head in enumerate(picture.heads[1:]):
+        cells = [row.values[number] for row in picture.rows if row.values]
+        head_lines = lines_of(head, 90, 3)
+        width = max(map(width_of, (*cells, *head_lines)), default=0.0)
+        x += GUTTER + min(width, VALUE_MOST)
+        values.append((min(width, VALUE_MOST), pixels(x)))
+    return _Columns(labels, pixels(MARGIN + labels + GUTTER), tuple(values), pixels(max(NARROWEST, x + MARGIN)))
+
+
+def _longest(row: Row) -> float:
+    # Beyond the widest column it makes no difference how long a label is.
+    return max(width_of(row.label[:80]), width_of(row.by[:80]))
+
+
+def _over(picture: Picture, width: float) -> Iterator[Placed]:
+    """Title, facts and legend."""
+    room = width - 2 * MARGIN
+    shapes: list[Shape] = []
+    y = float(TITLE)
+    for line in lines_of(picture.title, room, 2, TITLE, is_bold=True):
+        shapes.append(Label(0, y, line, "strong", size=TITLE))
+        y += TITLE_LINE
+    facts = lines_of(picture.facts, room, 3)
+    shapes += stacked(0, y, facts, "soft-text", LINE)
+    yield Placed(Drawing(room, y + LINE * len(facts) - 4, tuple(shapes)), MARGIN, MARGIN)
+    if picture.keys:
+        legend = _legend(picture.keys, room)
+        yield Placed(legend, MARGIN, MARGIN + y + LINE * len(facts))
+
+
+def _legend(keys: Sequence[Key], room: float) -> Drawing:
+    """Entries one after another, in as many lines as it takes."""
+    shapes: list[Shape] = []
+    x, y = 0.0, 0.0
+    for key in keys:
+        tile = tile_width(key.mark)
+        text = shortened(key.label, room - tile - 8)
+        width = tile + 8 + width_of(text)
+        if x and x + width > room:
+            x, y = 0.0, y + TILE_LINE
+        shapes.append(Rect(pixels(x), y, tile, 20, key.look, 1))
+        shapes.append(Label(pixels(x + tile / 2), y + 14.3, key.mark, key.ink, "middle", on=key.look))
+        shapes.append(Label(pixels(x + tile + 8), y + 14.3, text))
+        x += width + GUTTER
+    return Drawing(room, y + 20, tuple(shapes))
+
+
+def _table(picture: Picture, columns: _Columns, y: float) -> list[Placed]:
+    parts = _heads(picture, columns, y + GUTTER)
+    y = max(part.y + part.drawing.height for part in parts) + 6
+    inner = columns.width - 2 * MARGIN
+    parts.append(Placed(Drawing(inner, 1, (Path(f"M0 0H{pixels(inner)}", "axis"),)), MARGIN, pixels(y)))
+    if not picture.rows:
+        fitting = stacked(0, 20, lines_of(picture.description, inner, 3), "soft-text", LINE)
+        return [*parts, Placed(Drawing(inner, 20 + LINE * len(fitting), tuple(fitting)), MARGIN, pixels(y))]
+    most = LINES if len(picture.rows) <= FEW else 1
+    top = y
+    bodies: list[Placed] = []
+    for row in picture.rows:
+        height, placed = _row(row, picture, columns, y, most)
+        bodies += placed
+        y += height
+        bodies.append(Placed(Drawing(inner, 0, (Path(f"M0 0H{pixels(inner)}", "line"),)), MARGIN, pixels(y)))
+    rules = Drawing(picture.width, y - top, _rules(picture.rules, pixels(y - top)))
+    return [*parts, Placed(rules, columns.drawing, pixels(top)), *bodies]
+
+
+def _rules(rules: Sequence[Rule], height: float) -> tuple[Shape, ...]:
+    return tuple(Path(f"M{rule.x:g} 0V{height:g}", rule.look) for rule in rules)
+
+
+def _heads(picture: Picture, columns: _Columns, y: float) -> list[Placed]:
+    each = [lines_of(head, 90, 3) for head in picture.heads[1:]]
+    first = lines_of(picture.heads[0], columns.labels, 3)
+    axis = picture.axis.height if picture.axis is not None else 0
+    height = max([LINE * len(lines) for lines in (first, *each)] + [axis])
+    shapes: list[Shape] = [*stacked(0, height - 4 - LINE * (len(first) - 1), first, "soft-text", LINE)]
+    for lines, (_width, end) in zip(each, columns.values, strict=True):
+        top = height - 4 - LINE * (len(lines) - 1)
+        shapes += stacked(end - MARGIN, top, lines, "soft-text", LINE, "end")
+    parts = [Placed(Drawing(columns.width - 2 * MARGIN, height, tuple(shapes)), MARGIN, pixels(y))]
+    if picture.axis is not None:
+        parts.append(Placed(picture.axis, columns.drawing, pixels(y + height - axis)))
+    return parts
+
+
+def _row(row: Row, picture: Picture, columns: _Columns, y: float, most: int) -> tuple[float, list[Placed]]:
+    """Return the height of a row, and what stands in it."""
+    text = lines_of(row.label, columns.labels, most)
+    by = lines_of(row.by, columns.labels, min(most, 2))
+    note = lines_of(row.note, picture.width, most) if row.drawing is None else ()
+    tallest = max(LINE * (len(text) + len(by)), LINE * len(note), row.drawing.height if row.drawing else 0, LINE)
+    height = tallest + 2 * BEFORE_RULE
+    look = "said" if picture.is_said else ""
+    top = (height - LINE * (len(text) + len(by))) / 2 + LINE - 4
+    shapes: list[Shape] = [*stacked(0, top, text, look, LINE)]
+    shapes += stacked(0, top + LINE * len(text), by, "soft-text", LINE)
+    middle = pixels(height / 2 + 4.3)
+    for value, (width, end) in zip(row.values, columns.values, strict=False):
+        if value:
+            shapes.append(Label(pixels(end - MARGIN), middle, shortened(value, width + 0.1), "", "end"))
+    parts = [Placed(Drawing(columns.width - 2 * MARGIN, height, tuple(shapes)), MARGIN, pixels(y))]
+    if row.drawing is not None:
+        parts.append(Placed(row.drawing, columns.drawing, pixels(y + (height - row.drawing.height) / 2)))
+    elif note:
+        first = (height - LINE * len(note)) / 2 + LINE - 4
+        said = Drawing(picture.width, height, tuple(stacked(0, first, note, "soft-text", LINE)))
+        parts.append(Placed(said, columns.drawing, pixels(y)))
+    return height, parts
+
+
+def _notes(notes: Sequence[str], width: float) -> Drawing:
+    room = width - 2 * MARGIN
+    shapes: list[Shape] = []
+    y = 0.0
+    for note in notes:
+        lines = lines_of(note, room, 6)
+        shapes += stacked(0, y + 12, lines, "soft-text", LINE)
+        y += LINE * len(lines) + 4
+    return Drawing(room, y, tuple(shapes))

@@ -1,0 +1,103 @@
+"""Distribution bars: what the reviewers of each claim say together, as a probability for every step."""
+
+from collections.abc import Sequence
+
+from annotator.exports.sheet import Column, Holds
+from annotator.services.claim_consensus import ClaimConsensus, find_consensus, read_sort
+from annotator.services.particulars import read_particulars
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.undefined_words import sentence
+from annotator.text import _
+from annotator.web.charts.distribution import WIDTH, distribution, whole_percent
+from annotator.web.charts.drawn import distribution_drawing, step_keys
+from annotator.web.charts.picture import Picture, Row
+from annotator.web.charts.steps import Steps, steps_of
+from annotator.web.numbers import whole_number
+from annotator.web.pictures.asked import Asked, Needs, said_by
+from annotator.web.pictures.registry import Made, picture_kind
+
+
+@picture_kind(
+    "consensus",
+    title=_("What reviewers say together"),
+    summary=_("Bars of the probability of each step, claim by claim, with the 95 % range: one page of the consensus."),
+    place=6,
+    needs=Needs.EVERYTHING,
+)
+def make(asked: Asked) -> Made:
+    found = read_particulars(asked.session, asked.round, asked.opening, viewer=asked.member, selection=asked.selection)
+    number = asked.words.get("page", "")
+    page = find_consensus(
+        asked.session,
+        found,
+        sort=read_sort(asked.words.get("sort", "")),
+        page=whole_number(number) if number.isdecimal() else 1,
+    )
+    is_ordered = found.criterion.scale.is_ordered
+    reason = sentence(page.undefined, is_ordered=is_ordered) if page.undefined is not None else ""
+    return draw(asked.facts, found.criterion, page.rows, total=page.total, reason=reason)
+
+
+def draw(
+    facts: str, criterion: CriterionRecord, rows: Sequence[ClaimConsensus], *, total: int, reason: str = ""
+) -> Made:
+    """Draw what is known of each claim.
+
+    Parameters
+    ----------
+    total
+        Claims there are in all.
+    reason
+        Why nothing is known of any.
+    """
+    steps = steps_of(criterion.scale)
+    picture = Picture(
+        title=_("What reviewers say together: {criterion}", criterion=criterion.short_name),
+        facts=facts,
+        description=reason
+        or _(
+            "The probability of each step for {shown} of {all} claims, from a model of how each reviewer reads the "
+            "scale.",
+            shown=len(rows),
+            all=total,
+        ),
+        heads=(_("Claim and who says it"), *(_("{step}, %", step=step.mark) for step in steps.each), _("Ratings")),
+        rows=tuple(_row(row, steps) for row in rows),
+        width=WIDTH,
+        keys=step_keys(steps),
+        notes=(_("Numbers are percentages. The line beneath a bar spans the shortest run of steps that holds 95 %."),),
+        is_said=True,
+    )
+    return Made(picture, _columns(steps), [_numbers(row, steps) for row in rows])
+
+
+def _row(row: ClaimConsensus, steps: Steps) -> Row:
+    label, by = row.line.text, said_by(row.line)
+    ratings, known = str(row.ratings), row.posterior
+    if known is None:
+        values = (*("–",) * len(steps.each), ratings)
+        return Row(label, by, row.line.key, note=_("No ratings yet"), values=values)
+    drawn = distribution(known.probabilities, steps, known.first, known.last)
+    values = tuple(whole_percent(share) for share in _arranged(known.probabilities, steps))
+    return Row(label, by, row.line.key, distribution_drawing(drawn), values=(*values, ratings))
+
+
+def _arranged(shares: Sequence[float], steps: Steps) -> tuple[float, ...]:
+    return tuple(reversed(shares)) if steps.is_flipped else tuple(shares)
+
+
+def _columns(steps: Steps) -> tuple[Column, ...]:
+    return (
+        Column("claim", Holds.TEXT, _("Id of the claim.")),
+        Column("text", Holds.TEXT, _("The claim.")),
+        Column("claimants", Holds.TEXT, _("Who says it.")),
+        *(Column(f"probability_{step.mark}", Holds.NUMBER, step.label) for step in steps.each),
+        Column("ratings", Holds.NUMBER, _("Number of ratings.")),
+    )
+
+
+def _numbers(row: ClaimConsensus, steps: Steps) -> list[object]:
+    shares: Sequence[float | None] = (None,) * len(steps.each)
+    if row.posterior is not None:
+        shares = _arranged(row.posterior.probabilities, steps)
+    return [row.line.key, row.line.text, row.line.voices.names, *shares, row.ratings]
