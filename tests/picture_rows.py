@@ -204,6 +204,10 @@ def _source(count: int, scale: ScaleRecord, text: str) -> Made:
             mean=sum(values) / len(values) if has_mean else None,
             interval=interval,
             reason="" if interval else "Too few claims.",
+            documents=min(most, 2),
+            median=1.0 if has_mean else None,
+            standing=None,
+            periods=(),
         )
 
     return source.draw(FACTS, text, criterion(scale, text), SourceLedger(side(count), side(count * 200)))

@@ -38,7 +38,8 @@ def test_the_commands() -> None:
         ("init",), ("demo",), ("serve",), ("export",), ("agreement",),
         ("db",), ("db", "upgrade"), ("db", "check"),
         ("reviewer",), ("reviewer", "add"), ("reviewer", "invite"), ("reviewer", "password"),
-        ("import",), ("import", "claims"),
+        ("import",), ("import", "claims"), ("import", "sources"), ("import", "relations"),
+        ("import", "resume"), ("import", "discard"),
     }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ def test_the_database_is_made_once(program: Program, kept: Database) -> None:
     again = program("init")
     assert (again.exit_code, again.stdout) == (0, first.stdout)
     with kept.reading() as session:
-        assert set(session.scalars(select(Rubric.key))) == {"evidence-strength", "admiralty"}
+        presets = {"evidence-strength", "admiralty", "certainty", "likelihood"}
+        assert set(session.scalars(select(Rubric.key))) == presets
         assert session.scalars(select(Reviewer)).all() == []
     assert stat.S_IMODE((program.data / "secret.key").stat().st_mode) == 0o600
     assert stat.S_IMODE(program.data.stat().st_mode) == 0o700
