@@ -28,6 +28,8 @@ class Document(Base):
     date_believed: Mapped[str] = mapped_column(String(100), default="")
     date_reason: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    # Whether its words may stand on a page that is published; without it such a page has claims alone.
+    may_publish_text: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     texts: Mapped[list["DocumentText"]] = relationship(back_populates="document", order_by="DocumentText.id")
