@@ -152,6 +152,10 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
     yield "claims.index", f"{own}/?sort=contested"
     yield "claims.index", f"{own}/?state=rated"
     yield "dashboard.show", f"{own}/dashboard?claims=all"
+    for number, page in product((1, 2), ("publish", "reader-page.html")):
+        yield f"reader_pages, {page}", f"{own}/documents/{house.document_key}/{page}?round={number}"
+    for query in ("round=1", "round=2", "round=2&claims=1-3", "round=2&claims=9-3"):
+        yield "print_report.show", f"{own}/report?{query}"
     yield "nowhere", f"{own}/no-such-page"
     yield "nowhere", f"{own}/claims/K99"
     yield "nowhere", f"{own}/rate/999999"
@@ -221,6 +225,8 @@ def calls(house: House) -> dict[str, list[list[str]]]:
         of_ratings = [*(["--answers", answers.value] if answers else []), *(["--round", number] if number else [])]
         if is_laid_out or not of_ratings:
             exports.append(["export", *what, "--project", house.slug, *of_ratings])
+    page = ["export", "reader-page", "--project", house.slug, "--document", house.document_key]
+    exports += [page, [*page, "--round", "1"], [*page, "--round", "2"]]
     layouts = ([], ["--format", "json"], ["--format", "csv"])
     rounds = ([], ["--round", "1"], ["--round", "2"], ["--round", "2", "--basis", "article"])
     reports = [["agreement", "--project", house.slug, *round_, *layout] for round_ in rounds for layout in layouts]

@@ -10,6 +10,7 @@ GET_ANSWERS = {
     "training.show": 404,
     "training.feedback": 404,
     "round_places.hand_on": 404,
+    "reader_pages.download": 409,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -40,6 +41,7 @@ POST_ANSWERS = {
     "members.set_active": 303,
     "readers.mark": 422,
     "readers.original": 422,
+    "reader_pages.publish": 303,
     "reviews.rate": 422,
     "reviews.withdraw": 422,
     "skips.skip": 422,
@@ -80,5 +82,8 @@ SHOWN_AGAIN |= {
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
     *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
 }
-OF_A_DOCUMENT = ("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show")
+OF_A_DOCUMENT = (
+    *("documents.add_text", "documents.edit", "readers.mark", "readers.original", "readers.show"),
+    *("reader_pages.publish", "reader_pages.download"),
+)
 OF_AN_ASSIGNMENT = {"drafts.draft", "drafts.note", "reviews.rate", "skips.skip"}

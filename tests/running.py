@@ -52,6 +52,7 @@ PAGES = {
     "edit-document": "/p/demo/documents/belarus-digest-2015/edit",
     "original": "/p/demo/documents/belarus-digest-2015/original",
     "make-claim": "/p/demo/documents/belarus-digest-2015/claims/new?text=digest&start=5&end=60",
+    "publish": "/p/demo/documents/belarus-digest-2015/publish",
     "exports": "/p/demo/exports",
     "import": "/p/demo/import",
     "members": "/p/demo/members",
@@ -82,6 +83,7 @@ OPENED_PAGES = {
     "agreement-differences": "/p/demo/agreement/sources?reviewer=R2&other=R3",
     "agreement-consensus": "/p/demo/agreement/consensus",
     "agreement-planning": "/p/demo/agreement/planning",
+    "print-report": "/p/demo/report",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

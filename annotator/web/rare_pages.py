@@ -54,6 +54,13 @@ exports = RarePages("exports")
 exports.rare("/p/<slug>/exports", Permission.SEE_PROJECT, "index")
 exports.rare("/p/<slug>/exports/<name>.<extension>", Permission.SEE_PROJECT, "download")
 
+reader_pages = RarePages("reader_pages")
+reader_pages.rare("/p/<slug>/documents/<key>/publish", Permission.MANAGE, "publish", ["GET", "POST"])
+reader_pages.rare("/p/<slug>/documents/<key>/reader-page.html", Permission.MANAGE, "download")
+
+print_report = RarePages("print_report")
+print_report.rare("/p/<slug>/report", Permission.SEE_PROJECT, "show")
+
 files = RarePages("files")
 files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
 
@@ -70,6 +77,8 @@ RARE = (
     agreement_planning,
     sources,
     exports,
+    reader_pages,
+    print_report,
     files,
     methods,
 )

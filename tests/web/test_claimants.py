@@ -32,7 +32,7 @@ PAGES = [
     *("agreement/sources", "agreement/sources?reviewer=R2&other=R3", "agreement/consensus", "agreement/planning"),
     *("sources", "sources/{source}", "exports", "members", "rounds", "rounds/1/reviewers", "me", "flags", "quality"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
-    *("documents/{document}", "documents/{document}/claims/new"),
+    *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/reader-page.html", "report"),
 ]
 
 
@@ -115,7 +115,13 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("members/<int:membership_id>/active", "members/<int:membership_id>/password"),
         *("members/<int:membership_id>", "members/<int:membership_id>/reminder", "invitations", "reminders"),
         *("invitations/<int:invitation_id>/revoke", "documents/new", "documents/<key>/edit"),
-        *("documents/<key>/texts/new", "documents/<key>/original", "guideline/<int:number>", "guideline/edit"),
+        *(
+            "documents/<key>/texts/new",
+            "documents/<key>/original",
+            "documents/<key>/publish",
+            "guideline/<int:number>",
+            "guideline/edit",
+        ),
         *("guideline/<int:number>.md", "rounds/<int:number>/reviewers"),
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         # What the rating form prints these print too.
