@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from annotator.exports.reader_drawing import Step, counted, median_words, named, spread_drawing
+from annotator.exports.reader_drawing import Step, counted, isolated, median_words, named, spread_drawing
 from annotator.models.vocabulary import TextKind
 from annotator.services.claim_list import ClaimRow
 from annotator.services.claim_voices import Speaker
@@ -131,7 +131,10 @@ def _found(rated: RatedClaim, steps: Sequence[Step], tallest: int) -> str:
         sentences += [_ratings(rated, steps), _spread(rated, steps)]
     if rated.reasons:
         sentences.append(
-            _("Could not judge: {reasons}.", reasons=", ".join(f"{label} ({n})" for label, n in rated.reasons))
+            _(
+                "Could not judge: {reasons}.",
+                reasons=", ".join(f"{isolated(label)} ({n})" for label, n in rated.reasons),
+            )
         )
     if rated.earlier:
         sentences.append(

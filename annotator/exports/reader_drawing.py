@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from unicodedata import bidirectional
 
 from annotator.services.rubrics import PointRecord, ScaleRecord
 from annotator.text import _, plural
@@ -15,6 +16,7 @@ WIDTH, HEIGHT = 320, 80
 BASELINE, TALLEST = 60, 34
 WIDEST, SHARE = 34, 0.72
 LONGEST_MARK = 3
+RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,19 @@ def median_words(steps: Sequence[Step], median: float) -> str:
 
 def named(step: Step) -> str:
     """Return a step by its mark and its name."""
-    return _("{mark} ({label})", mark=step.mark, label=step.point.label)
+    return _("{mark} ({label})", mark=step.mark, label=isolated(step.point.label))
+
+
+def isolated(text: str) -> str:
+    """Return what may stand within a sentence: words from right to left would else turn round what stands beside them.
+
+    Examples
+    --------
+    >>> isolated("Thin"), isolated("ضعيف") == "\u2068ضعيف\u2069"
+    ('Thin', True)
+    """
+    is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+    return f"\u2068{text}\u2069" if is_turned else text
 
 
 def counted(steps: Sequence[Step], counts: Sequence[int]) -> str:

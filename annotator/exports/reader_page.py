@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from annotator.exports.reader_claims import claims_section, text_section
-from annotator.exports.reader_drawing import Step, named, steps_of, swatch
+from annotator.exports.reader_drawing import Step, isolated, named, steps_of, swatch
 from annotator.exports.reader_method import agreement_section, day, method_section
 from annotator.exports.reader_style import POLICY, STYLE
 from annotator.services.language_names import language_words
@@ -114,7 +114,7 @@ def _scale(page: ReaderPage, steps: Sequence[Step]) -> str:
         else _("The answers have no order, so there is no median. In the drawings a bar is as high as its number of "
                "ratings, the same on the whole page.")
     )  # fmt: skip
-    reasons = ", ".join(reason.label for reason in scale.reasons)
+    reasons = ", ".join(isolated(reason.label) for reason in scale.reasons)
     off = (
         _("Who could not judge a claim says why ({reasons}). That is no step of the scale: it enters no median.",
           reasons=reasons)

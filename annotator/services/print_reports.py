@@ -212,7 +212,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         rubric=rubric,
         criterion=rubric.main,
         report=figures,
-        words=plain_words(figures, is_interim=is_interim),
+        words=plain_words(figures, is_interim=is_interim, stands_alone=True),
         by_reviewer=computed.by_reviewer,
         ratings_per_claim=ratings_range(spreads(seen.counts(), is_ordered=rubric.main.scale.is_ordered)),
         after_reveal=ratings.after_reveal,

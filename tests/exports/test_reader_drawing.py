@@ -39,12 +39,13 @@ def test_a_scale_without_order_has_no_colours_and_no_median() -> None:
     assert 'aria-label="3 ratings: 1 at 1 (Yes), 2 at 2 (No)"' in drawing
 
 
-@pytest.mark.parametrize("labels", [CYRILLIC, ARABIC])
-def test_labels_in_other_letters(labels: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("labels", "begin", "end"), [(CYRILLIC, "", ""), (ARABIC, "\u2068", "\u2069")])
+def test_labels_in_other_letters_turn_nothing_round(labels: tuple[str, ...], begin: str, end: str) -> None:
     steps = steps_of(make_scale(labels))
-    assert named(steps[1]) == f"2 ({labels[1]})"
-    assert counted(steps, (0, 1, 0, 0, 4)) == f"1 at 2 ({labels[1]}), 4 at 5 ({labels[4]})"
-    assert f"Median 5 ({labels[4]})" in spread_drawing(steps, (0, 0, 0, 0, 4), 4, 4)
+    second, fifth = (f"{begin}{labels[place]}{end}" for place in (1, 4))
+    assert named(steps[1]) == f"2 ({second})"
+    assert counted(steps, (0, 1, 0, 0, 4)) == f"1 at 2 ({second}), 4 at 5 ({fifth})"
+    assert f"Median 5 ({fifth})" in spread_drawing(steps, (0, 0, 0, 0, 4), 4, 4)
 
 
 def test_long_codes_give_way_to_numbers_and_markup_is_text() -> None:

@@ -228,7 +228,7 @@ def test_claims_that_nobody_rated_or_could_judge(session: Session) -> None:
 def test_eleven_points_with_labels_in_two_directions(session: Session) -> None:
     made = publish(session, ["0 10 5", "3 4 4"], rubric=ELEVEN)
     page = Page(_html(made))
-    assert "Median 5 (Ступень 5 درجة). Ratings: 1 at 0 (Ступень 0 درجة)" in page.text
+    assert "Median 5 (\u2068Ступень 5 درجة\u2069). Ratings: 1 at 0 (\u2068Ступень 0 درجة\u2069)" in page.text
     assert len(page.all("dt")) > 11
 
 

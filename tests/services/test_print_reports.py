@@ -31,6 +31,8 @@ def test_all_claims_with_agreement_and_reasons(session: Session) -> None:
     assert found.shows_pairs
     assert found.methods is not None
     assert found.withdrawn == ()
+    # What points at the figures of others stands where these are.
+    assert "customary mark" not in " ".join(found.words)
 
 
 def test_nobody_is_named_not_even_to_themselves(session: Session) -> None:
