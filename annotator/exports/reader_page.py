@@ -82,10 +82,10 @@ def _head(page: ReaderPage) -> str:
 
 def _figures(page: ReaderPage) -> str:
     figures = [
-        (_("Claims"), str(len(page.claims)), ""),
-        (_("Reviewers"), str(page.reviewers), _("none of them is named on this page")),
-        (_("Ratings"), str(page.report.ratings), ""),
-        (_("Could not judge"), str(page.report.cannot_judge), _("answers off the scale, counted apart")),
+        (_("Claims"), _grouped(len(page.claims)), ""),
+        (_("Reviewers"), _grouped(page.reviewers), _("none of them is named on this page")),
+        (_("Ratings"), _grouped(page.report.ratings), ""),
+        (_("Could not judge"), _grouped(page.report.cannot_judge), _("answers off the scale, counted apart")),
     ]
     each = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{value}{f'<small>{escape(note)}</small>' if note else ''}</dd></div>"
@@ -160,3 +160,8 @@ def _own(text: str) -> str:
 
 def _language(tag: str) -> str:
     return f' lang="{escape(tag)}"' if tag else ""
+
+
+def _grouped(number: int) -> str:
+    """A count, in groups of three from five digits on."""
+    return f"{number:,}".replace(",", "\u202f") if number >= 10_000 else str(number)

@@ -281,3 +281,10 @@ def test_the_body_is_what_the_text_is_made_of(made: Published) -> None:
     made.allow()
     shown = Page(_html(made)).text
     assert all(words in shown for words in re.split(r"\s*\n\n", BODY)[1:])
+
+
+def test_large_counts_are_grouped(made: Published) -> None:
+    found = made.page()
+    html = reader_page(replace(found, reviewers=9_999, report=replace(found.report, ratings=57_052)))
+    assert "<dd>9999<small>" in html
+    assert "<dd>57\u202f052</dd>" in html
