@@ -167,6 +167,20 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
         yield "agreement_sources.show", f"{own}/agreement/sources?round=2&{query}"
     for query in ("round=1", "round=2", "state=all", "state=decided&gap=0"):
         yield "adjudication.queue", f"{own}/adjudication?{query}"
+    yield from _lists(own)
+    yield "dashboard.show", f"{own}/dashboard?reviewers=all&criterion=basis&details=all"
+    yield "dashboard.show", f"{own}/dashboard?claims=all"
+    for number, page in product((1, 2), ("publish", "reader-page.html")):
+        yield f"reader_pages, {page}", f"{own}/documents/{house.document_key}/{page}?round={number}"
+    for query in ("round=1", "round=2", "round=2&claims=1-3", "round=2&claims=9-3"):
+        yield "print_report.show", f"{own}/report?{query}"
+    yield "nowhere", f"{own}/no-such-page"
+    yield "nowhere", f"{own}/claims/K99"
+    yield "nowhere", f"{own}/rate/999999"
+
+
+def _lists(own: str) -> Iterator[tuple[str, str]]:
+    """Ways to narrow the list of claims."""
     yield "claims.index", f"{own}/?sort=contested"
     yield "claims.index", f"{own}/?state=rated"
     for group in ("reached", "short", "ratings:2", "answered", "contested", "cannot_judge", "reason:vague", "part:1"):
@@ -174,11 +188,6 @@ def _variants(house: House) -> Iterator[tuple[str, str]]:
     for group in ("flagged", "passed_on", "expired", "waiting", "unfilled", "taken_back", "done:R2", "left:R3"):
         yield "claims.index", f"{own}/?behind={group}"
     yield "claims.index", f"{own}/?behind=contested&round=1&criterion=basis"
-    yield "dashboard.show", f"{own}/dashboard?reviewers=all&criterion=basis&details=all"
-    yield "dashboard.show", f"{own}/dashboard?claims=all"
-    yield "nowhere", f"{own}/no-such-page"
-    yield "nowhere", f"{own}/claims/K99"
-    yield "nowhere", f"{own}/rate/999999"
 
 
 def _links(answer: Answer, house: House) -> set[str]:
@@ -248,6 +257,8 @@ def calls(house: House) -> dict[str, list[list[str]]]:
         of_ratings = [*(["--answers", answers.value] if answers else []), *(["--round", number] if number else [])]
         if is_laid_out or not of_ratings:
             exports.append(["export", *what, "--project", house.slug, *of_ratings])
+    page = ["export", "reader-page", "--project", house.slug, "--document", house.document_key]
+    exports += [page, [*page, "--round", "1"], [*page, "--round", "2"]]
     layouts = ([], ["--format", "json"], ["--format", "csv"])
     rounds = ([], ["--round", "1"], ["--round", "2"], ["--round", "2", "--basis", "article"])
     reports = [["agreement", "--project", house.slug, *round_, *layout] for round_ in rounds for layout in layouts]

@@ -18,6 +18,7 @@ GET_ANSWERS = {
     "imports.faults": 404,
     "imports.progress": 404,
     "imports.show": 404,
+    "reader_pages.download": 409,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -60,6 +61,7 @@ POST_ANSWERS = {
     "members.set_active": 303,
     "readers.mark": 422,
     "readers.original": 422,
+    "reader_pages.publish": 303,
     "reviews.rate": 422,
     "reviews.withdraw": 422,
     "skips.skip": 422,
@@ -132,6 +134,7 @@ OF_A_DOCUMENT = (
     "readers.mark",
     "readers.original",
     "readers.show",
+    *("reader_pages.publish", "reader_pages.download"),
 )
 # Answered only of a locked round: `views/test_adjudication_form.py` sends these without a token.
 OF_A_LOCKED_ROUND = {

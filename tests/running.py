@@ -60,6 +60,7 @@ PAGES = {
     "edit-document": "/p/demo/documents/belarus-digest-2015/edit",
     "original": "/p/demo/documents/belarus-digest-2015/original",
     "make-claim": "/p/demo/documents/belarus-digest-2015/claims/new?text=digest&start=5&end=60",
+    "publish": "/p/demo/documents/belarus-digest-2015/publish",
     "exports": "/p/demo/exports",
     "pictures": "/p/demo/pictures",
     "picture": "/p/demo/picture/support",
@@ -104,6 +105,7 @@ OPENED_PAGES = {
     "dashboard-opened": "/p/demo/dashboard",
     "document-overview-opened": "/p/demo/documents/belarus-digest-2015/overview",
     "picture-pairs": "/p/demo/picture/pairs",
+    "print-report": "/p/demo/report",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
 

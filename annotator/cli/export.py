@@ -22,6 +22,7 @@ SHOWN_FROM_LINES = 150_000
 LINE_END = "\r\n"
 LAYOUTS = ("long", "wide")
 RATINGS_OPTIONS = ("round_number", "criterion", "answers", "purposes")
+READER_PAGE = "reader-page"
 
 
 class ExportCommand(click.Command):
@@ -31,7 +32,8 @@ class ExportCommand(click.Command):
         from annotator.exports.registry import list_formats
 
         with formatter.section(_("WHAT")):
-            formatter.write_dl([(_typed(format_.name), format_.summary) for format_ in list_formats()])
+            known = [(_typed(format_.name), format_.summary) for format_ in list_formats()]
+            formatter.write_dl([*known, (f"{READER_PAGE} --document KEY", _("One document as a page to publish."))])
         super().format_epilog(context, formatter)
 
 
@@ -71,6 +73,7 @@ class RoundNumber(click.ParamType[Any]):
     metavar="NAMES",
     help=_("What claims were put before reviewers for, with commas: rating (the default), training, gold, repeat."),
 )
+@click.option("--document", metavar="KEY", help=_("Document of a reader’s page."))
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
@@ -81,11 +84,15 @@ class RoundNumber(click.ParamType[Any]):
 @click.option("--bom", is_flag=True, help=_("Begin with a byte order mark, for spreadsheets that need one."))
 @click.option("--raw", is_flag=True, help=_("Leave text as it is, also where a spreadsheet would run it as a formula."))
 def command(what: str, slug: str, layout: str | None, output: Path, *, bom: bool, raw: bool, **options: Any) -> None:
-    """Write ratings, claims, grades of sources or the codebook of a project as CSV.
+    """Write ratings, claims, evidence, decisions, grades or the codebook as CSV, or a document as a page to publish.
 
     What a page would not show yet is not exported either: a round whose results open after the lock is refused until
     then.
     """
+    if what == READER_PAGE:
+        _require_of_a_page(options, layout=layout, bom=bom, raw=raw)
+        _write_reader_page(slug, options["document"], options["round_number"], output)
+        return
     from annotator.exports.files import make_export
     from annotator.services import projects
     from annotator.services.blindness import opening_for_operator
@@ -109,6 +116,28 @@ def command(what: str, slug: str, layout: str | None, output: Path, *, bom: bool
             _write(_shown(chunks, lines), file)
 
 
+def _write_reader_page(slug: str, key: str, number: int | None, output: Path) -> None:
+    from annotator.exports.reader_page import reader_page
+    from annotator.services import projects
+    from annotator.services.reader_pages import read_reader_page
+
+    with reading() as session:
+        page = read_reader_page(session, projects.find_project(session, slug), key, number)
+        with _opened(output) as file:
+            _write(iter([reader_page(page)]), file)
+
+
+def _require_of_a_page(options: dict[str, Any], **others: Any) -> None:
+    if options["document"] is None:
+        raise click.BadParameter(_("Name the document the page is about."), param_hint="--document")
+    if options["round_number"] == "all":
+        raise click.BadParameter(_("A page is about one round. Give its number."), param_hint="--round")
+    given = options | others
+    for name in ("criterion", "answers", "purposes", "layout", "bom", "raw"):
+        if given[name]:
+            raise click.BadParameter(_("This is for CSV files alone."), param_hint=f"--{name}")
+
+
 def _typed(name: str) -> str:
     """A format's name as it is typed: its layout is an option."""
     what, _dash, layout = name.rpartition("-")
@@ -122,13 +151,15 @@ def _find_format(what: str, layout: str | None) -> "Format":
     for name in (f"{what}-{layout}",) if layout else (what, f"{what}-long"):
         if name in formats:
             return formats[name]
-    listed = ", ".join(_typed(name) for name in formats)
+    listed = ", ".join([*(_typed(name) for name in formats), READER_PAGE])
     raise click.BadParameter(_("There is no such export. There is: {listed}.", listed=listed), param_hint="WHAT")
 
 
 def _require_apt(format_: "Format", options: dict[str, Any]) -> None:
     from annotator.services.export_data import Subject
 
+    if options["document"] is not None:
+        raise click.BadParameter(_("This is for a reader’s page alone."), param_hint="--document")
     if format_.subject in {Subject.RATINGS, Subject.MATRIX}:
         return
     for name in RATINGS_OPTIONS:

@@ -30,6 +30,8 @@ class Document(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     # Came with an import that is not published yet, and stays out of sight until then.
     is_staged: Mapped[bool] = mapped_column(default=False)
+    # Whether its words may stand on a page that is published; without it such a page has claims alone.
+    may_publish_text: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     texts: Mapped[list["DocumentText"]] = relationship(back_populates="document", order_by="DocumentText.id")

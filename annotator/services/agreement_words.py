@@ -14,17 +14,19 @@ MANY_OFF_SCALE = 0.2
 CONCENTRATED = 0.8
 
 
-def plain_words(report: AgreementReport, *, is_interim: bool) -> tuple[str, ...]:
+def plain_words(report: AgreementReport, *, is_interim: bool, stands_alone: bool = False) -> tuple[str, ...]:
     """Return what the report says, as paragraphs.
 
     Parameters
     ----------
     is_interim
         Whether more ratings may come.
+    stands_alone
+        Leave out what points at the figures of others, where these do not stand beside it.
     """
     paragraphs = [
         _beyond_chance(report.reported, is_ordered=report.level != "nominal") + _same_or_near(report),
-        _against_marks(report.reported),
+        "" if stands_alone else _against_marks(report.reported),
         apart(report),
         _few(report),
         _off_scale(report),

@@ -176,7 +176,7 @@ def read_document(session: Session, project_id: int, key: str) -> DocumentRecord
         When the project has none.
     """
     document = find_document(session, project_id, key)
-    values = {name: getattr(document, name) for name in ("id", "key", *LIMITS)}
+    values = {name: getattr(document, name) for name in ("id", "key", *LIMITS, "may_publish_text")}
     return DocumentRecord(**values, texts=read_texts(session, [document.id]).get(document.id, ()))
 
 

@@ -72,6 +72,7 @@ class DocumentRecord:
     date_reason: str
     note: str
     texts: tuple[TextRecord, ...]
+    may_publish_text: bool = False
 
 
 def add_document(session: Session, project_id: int, draft: DocumentDraft, now: datetime) -> Document:

@@ -157,8 +157,8 @@ def project_report(
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
         notes=(
-            *_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=has_examples),
-            *_included(session, round_, selection),
+            *round_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=has_examples),
+            *included_notes(session, round_, selection),
         ),
     )
     computed = compute(
@@ -182,7 +182,7 @@ def project_report(
         round_kind=round_.kind,
         is_interim=is_interim,
         claims=len(ratings.claim_ids),
-        ratings_per_claim=_range(described),
+        ratings_per_claim=ratings_range(described),
         assigned=assigned,
         open=still_open,
         withdrawn=count_withdrawn(session, round_, opening),
@@ -190,7 +190,7 @@ def project_report(
         withdrawn_claims_ratings=gone.ratings,
         ratings_in_all=_count_ratings(session, round_, asked, selection) if selection.is_narrow else None,
         after_reveal=ratings.after_reveal,
-        opened_early=_count_opened_early(session, round_.project_id),
+        opened_early=count_opened_early(session, round_.project_id),
         has_examples=has_examples,
         report=figures,
         has_details=has_details,
@@ -219,7 +219,8 @@ def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selectio
         )
 
 
-def _notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
+def round_notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
+    """Return what the report on a round says of what was read."""
     notes = []
     if has_examples:
         notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
@@ -247,8 +248,8 @@ def _notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool
     return notes
 
 
-def _included(session: Session, round_: Round, selection: Selection) -> list[str]:
-    """What the report says of claims with known answers: that they are among these, or that they are left out."""
+def included_notes(session: Session, round_: Round, selection: Selection) -> list[str]:
+    """Return what the report says of claims with known answers: that they are among these, or left out."""
     counts = count_known_claims(session, round_)
     return [
         plural(
@@ -263,12 +264,14 @@ def _included(session: Session, round_: Round, selection: Selection) -> list[str
     ]
 
 
-def _range(described: Spreads) -> tuple[int, int] | None:
+def ratings_range(described: Spreads) -> tuple[int, int] | None:
+    """Return the least and most ratings of the claims with two or more; None when there is none."""
     pairable = described.rated[described.rated >= 2]
     return (int(pairable.min()), int(pairable.max())) if len(pairable) else None
 
 
-def _count_opened_early(session: Session, project_id: int) -> int:
+def count_opened_early(session: Session, project_id: int) -> int:
+    """Return how many members have opened results before a lock."""
     marked = select(func.count()).select_from(Membership)
     marked = marked.where(Membership.project_id == project_id, Membership.unblinded_at.is_not(None))
     return session.scalar(marked) or 0

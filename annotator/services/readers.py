@@ -134,7 +134,7 @@ def read_text(
         paragraphs=tuple(cut(body, shown, here)),
         part=part,
         parts=len(parts),
-        cards=_cards(session, [mark.claim_id for mark in here]),
+        cards=read_cards(session, [mark.claim_id for mark in here]),
         unplaced=tuple(read_rows(session, unplaced[:MOST_UNPLACED])),
         unplaced_count=len(unplaced),
         placed_count=len({mark.claim_id for mark in marks}),
@@ -199,7 +199,8 @@ def _stretches(body: str, block: Paragraph, marks: Sequence[Mark]) -> Iterable[S
         )
 
 
-def _cards(session: Session, claim_ids: list[int]) -> tuple[Card, ...]:
+def read_cards(session: Session, claim_ids: list[int]) -> tuple[Card, ...]:
+    """Return these claims as they are worded now, with their figures, in the order given."""
     figures = _figures(session, claim_ids)
     return tuple(Card(row, figures.get(row.id, ())) for row in read_rows(session, claim_ids))
 

@@ -23,11 +23,21 @@ class StaleRating:
     submitted_at: datetime
 
 
-def count_stale(session: Session, project_id: int, claim_ids: Collection[int] | None = None) -> dict[int, int]:
-    """Return how many ratings of each claim stand for an older version; claims without any are left out."""
+def count_stale(
+    session: Session, project_id: int, claim_ids: Collection[int] | None = None, *, round_id: int | None = None
+) -> dict[int, int]:
+    """Return how many ratings of each claim stand for an older version; claims without any are left out.
+
+    Parameters
+    ----------
+    claim_ids, round_id
+        Only ratings of these claims, and only those of one round; None for all.
+    """
     statement = _stale(select(Claim.id, func.count())).where(Claim.project_id == project_id)
     if claim_ids is not None:
         statement = statement.where(Claim.id.in_(claim_ids))
+    if round_id is not None:
+        statement = statement.where(Assignment.round_id == round_id)
     return dict(session.execute(statement.group_by(Claim.id)).all())
 
 

@@ -117,6 +117,12 @@ pictures = RarePages("pictures")
 pictures.rare("/p/<slug>/pictures", Permission.SEE_PROJECT, "index")
 pictures.rare("/p/<slug>/pictures/<name>.<extension>", Permission.SEE_PROJECT, "download")
 pictures.rare("/p/<slug>/picture/<name>", Permission.SEE_PROJECT, "show")
+reader_pages = RarePages("reader_pages")
+reader_pages.rare("/p/<slug>/documents/<key>/publish", Permission.MANAGE, "publish", ["GET", "POST"])
+reader_pages.rare("/p/<slug>/documents/<key>/reader-page.html", Permission.MANAGE, "download")
+
+print_report = RarePages("print_report")
+print_report.rare("/p/<slug>/report", Permission.SEE_PROJECT, "show")
 
 files = RarePages("files")
 files.rare("/agreement/file", Permission.SIGNED_IN, "report", ["GET", "POST"])
@@ -170,6 +176,8 @@ RARE = (
     exports,
     imports,
     pictures,
+    reader_pages,
+    print_report,
     files,
     methods,
     rubrics,

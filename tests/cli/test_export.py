@@ -11,12 +11,15 @@ from pathlib import Path
 import factories
 import pytest
 from click.testing import CliRunner, Result
+from published import publish
 from rated_round import make_rated_round
+from sqlalchemy import select
 
 from annotator.cli import main
 from annotator.cli.export import SHOWN_FROM_LINES, _shown, _typed, _write
 from annotator.database import Database
 from annotator.exports.registry import list_formats
+from annotator.models import Document
 from annotator.models.vocabulary import Reveal
 from annotator.services import rounds
 
@@ -150,7 +153,7 @@ def test_a_full_disk_leaves_nothing_half_written(small: Database) -> None:
             ["xlsx"],
             2,
             "There is: ratings --layout long, ratings --layout wide, claims, evidence, decisions, source-grades, "
-            "codebook.",
+            "codebook, reader-page.",
         ),
         (["claims", "--layout", "wide"], 2, "There is no such export"),
         (["claims", "--round", "1"], 2, "--round"),
@@ -227,3 +230,53 @@ def test_help_names_every_format() -> None:
     text = " ".join(result.stdout.split())
     assert all(_typed(format_.name) in text for format_ in list_formats())
     assert [_typed(name) for name in ("claims", "soft-labels", "-long")] == ["claims", "soft-labels", "-long"]
+
+
+def _page(database: Database, *arguments: str) -> Result:
+    return _run(database, "reader-page", *arguments)
+
+
+@pytest.fixture
+def locked(sqlite_database: Database) -> Database:
+    with sqlite_database.writing() as session:
+        publish(session).rated.project.slug = SLUG
+    return sqlite_database
+
+
+def test_a_page_to_publish_is_the_same_each_time(locked: Database, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    assert _page(locked, "--document", "report", "--output", str(file)).exit_code == 0
+    again = _page(locked, "--document", "report", "--round", "1")
+    assert again.stdout_bytes == file.read_bytes()
+    assert again.stdout.startswith("<!doctype html>")
+
+
+def test_a_document_that_is_not_there(locked: Database) -> None:
+    missing = _page(locked, "--document", "nowhere")
+    assert (missing.exit_code, missing.stdout) == (1, "")
+    assert "There is no document nowhere" in missing.stderr
+
+
+def test_an_open_round_is_not_published(small: Database) -> None:
+    with small.reading() as session:
+        key = session.scalars(select(Document.key)).one()
+    refused = _page(small, "--document", key)
+    assert refused.exit_code == 1
+    assert "Round 1 is still open" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["reader-page"], "Name the document the page is about."),
+        (["reader-page", "--document", "report", "--round", "all"], "A page is about one round."),
+        (["reader-page", "--document", "report", "--bom"], "This is for CSV files alone."),
+        (["reader-page", "--document", "report", "--criterion", "support"], "This is for CSV files alone."),
+        (["claims", "--document", "report"], "This is for a reader’s page alone."),
+        (["nothing"], "reader-page"),
+    ],
+)
+def test_options_that_do_not_go_together(small: Database, arguments: list[str], words: str) -> None:
+    refused = _run(small, *arguments)
+    assert refused.exit_code == 2
+    assert words in " ".join(refused.stderr.split())

@@ -39,6 +39,7 @@ PAGES = [
     *("claims/{key}/evidence/new", "claims/{key}/evidence/{item}/withdraw"),
     *("claims/{key}/flag", "known-answers", "known-answers/{key}", "feedback", "guideline", "documents", "plan"),
     *("documents/{document}", "documents/{document}/claims/new", "documents/{document}/overview"),
+    *("documents/{document}/reader-page.html", "report"),
     *("?behind=contested", "?behind=answered", "pictures"),
     *(f"picture/{kind.name}" for kind in list_kinds()),
 ]
@@ -130,6 +131,7 @@ def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
         *("invitations/<int:invitation_id>/revoke", "documents/new", "documents/<key>/edit"),
         *("documents/<key>/texts/new", "documents/<key>/original", "guideline/<int:number>", "guideline/edit"),
         *("grades", "new-source", "sources/<key>/edit", "sources/<key>/grade", "sources/<key>/merge"),
+        "documents/<key>/publish",
         *("guideline/<int:number>.md", "rounds/<int:number>/reviewers"),
         *("rounds/<int:number>/hand-on/<int:membership_id>", "quality/let-in/<int:membership_id>", "rate/signed-in"),
         *("import/<int:number>/columns", "import/<int:number>/progress", "import/<int:number>/faults.csv"),

@@ -8,7 +8,7 @@ from rated_round import RatedRound
 from sqlalchemy import update
 from visiting import Site, Visitor
 
-from annotator.models import Assignment, Claim, Document, Round, Source
+from annotator.models import Assignment, Claim, Document, Membership, Round, Source
 from annotator.models.vocabulary import Role
 from annotator.services import evidence, projects, rounds
 
@@ -132,3 +132,12 @@ def test_after_the_lock_everything_is_in_sight(ann: Visitor, path: str, site: Si
         shown = ann.get(path + page)
         assert NAME in shown.text, page
         assert "[claimant]" not in shown.text, page
+
+
+def test_a_report_on_paper_names_nothing_that_is_hidden(site: Site, rated: RatedRound, ann: Visitor, path: str) -> None:
+    with site.database.writing() as session:
+        unblinded = update(Membership).where(Membership.reviewer_id == rated.reviewers[0].id)
+        session.execute(unblinded.values(unblinded_at=factories.NOW))
+    report = ann.get(f"{path}/report")
+    assert report.text.count("[claimant]") == 2
+    assert NAME not in report.html
