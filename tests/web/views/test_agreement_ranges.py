@@ -57,6 +57,18 @@ def test_the_report_on_steps_leads_to_that_on_ranges(lead: Visitor, ranged: Rate
     assert link.text == "Cost"
 
 
+@pytest.mark.parametrize("page", ["dashboard", "?behind=contested", "me", "documents"])
+def test_other_pages_show_steps(lead: Visitor, ranged: RatedRound, page: str) -> None:
+    assert lead.get(f"/p/{ranged.project.slug}/{page}").status == 200
+
+
+@pytest.mark.parametrize("page", ["dashboard?", "?behind=contested&", "agreement/sources?"])
+def test_a_range_asked_of_a_page_of_steps_is_refused(lead: Visitor, ranged: RatedRound, page: str) -> None:
+    answer = lead.get(f"/p/{ranged.project.slug}/{page}criterion=cost")
+    assert answer.status == 422
+    assert "Cost asks for a range of numbers" in answer.text
+
+
 def test_few_and_many_claims(site: Site) -> None:
     empty = make(site, [". ."])
     answer = site.visitor(empty.lead.id).get(f"/p/{empty.project.slug}/agreement?criterion=cost")
