@@ -178,6 +178,11 @@ def _exported(kind: ImportKind, plain: Mapping[str, str]) -> dict[str, str]:
     return {heading_of["claim"]: "id", heading_of["text"]: "claim"}
 
 
+def is_exported(kind: ImportKind, headings: Iterable[str]) -> bool:
+    """Tell whether the headings are those of a file of claims as it is exported."""
+    return bool(_exported(kind, {heading: _plain(heading) for heading in headings}))
+
+
 def nearest(kind: ImportKind, heading: str) -> str:
     """Return the name of the field that a heading is most like, empty when it is like none."""
     close = difflib.get_close_matches(_plain(heading), {_plain(field.name) for field in FIELDS[kind]}, n=1)
