@@ -133,8 +133,17 @@ def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encodi
         _stage(database, run, project_id, batch_id, total)
 
 
+def _exported_headings() -> list[str]:
+    from annotator.exports.registry import find_format
+
+    return [column.name for column in find_format("claims").columns]
+
+
 def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) -> dict[str, str]:
-    """Return the columns as headings and options name them; what neither does is refused, for it might be a slip."""
+    """Return the columns as headings and options name them; others are refused, for they might be slips.
+
+    Of a file that was exported here the columns that cannot be imported are left out.
+    """
     from annotator.services import import_fields
 
     chosen: dict[str, str] = {}
@@ -147,8 +156,9 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
         chosen[heading] = field
     guessed = import_fields.guess(kind, [each for each in headings if each not in chosen], is_bold=False)
     mapping = {**{heading: field for heading, field in guessed.items() if field not in chosen.values()}, **chosen}
+    from_here = set(_exported_headings()) if import_fields.is_exported(kind, headings) else set()
     for heading in headings:
-        if heading not in mapping:
+        if heading not in mapping and heading not in from_here:
             near = import_fields.nearest(kind, heading)
             meant = near or _("FIELD")
             message = _(

@@ -114,7 +114,7 @@ def _find_course(ratings: RoundRatings, first: Submissions) -> Course:
 def read_by_criterion(
     session: Session, round_: Round, rubric: RubricRecord, main: RoundRatings
 ) -> tuple[OfCriterion, ...]:
-    """Return agreement on each question of the rubric, over all ratings of the round: for whom everything is open.
+    """Return agreement on each question answered by a point, over all ratings: for whom everything is open.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def read_by_criterion(
 
     def read() -> tuple[OfCriterion, ...]:
         of_each = (
-            main if each.id == main.criterion.id else read_ratings(session, round_, each) for each in rubric.criteria
+            main if each.id == main.criterion.id else read_ratings(session, round_, each) for each in rubric.by_points
         )
         return tuple(of_criterion(ratings) for ratings in of_each)
 

@@ -149,17 +149,7 @@ def asked_criterion(rubric: RubricRecord, selection: Selection) -> CriterionReco
     Invalid
         When it asks for a range of numbers.
     """
-    criterion = rubric.criterion(selection.criterion) if selection.criterion else rubric.main
-    if criterion.is_range:
-        raise Invalid(
-            _(
-                "{criterion} asks for a range of numbers, and this shows steps. How far ranges agree stands in the "
-                "agreement report.",
-                criterion=criterion.short_name,
-            ),
-            "criterion",
-        )
-    return criterion
+    return rubric.criterion_by_steps(selection.criterion) if selection.criterion else rubric.main
 
 
 def asks_for_range(rubric: RubricRecord, selection: Selection) -> bool:

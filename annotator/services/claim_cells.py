@@ -3,6 +3,7 @@
 JSON Lines may nest: claimants as names or as objects, figures as expressions or as objects.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,6 +26,8 @@ _HANGS_ON = {"hedge_cue": "hedge", "claimant": "claimant_role"}
 # What objects in lists may say, what a bare entry is taken for first.
 _CLAIMANT = ("name", "part", "role", "type", "note")
 _FIGURE = ("expression", "value", "low", "high", "unit", "period", "counted")
+# Semicolons, or the bars of our own export, which leave an entry empty at either end.
+_BETWEEN = re.compile(r";|(?:^|\s)\|(?=\s|$)")
 Word = TypeVar("Word")
 Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
 
@@ -88,7 +91,7 @@ class RowReader:
         value = self.row.entries.get(column, "")
         if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
             return [entry for entry in (shown_cell(each).strip() for each in value) if entry]
-        return [entry for entry in (piece.strip() for piece in self._text(column).split(";")) if entry]
+        return [entry for entry in (piece.strip() for piece in _BETWEEN.split(self._text(column))) if entry]
 
     def _objects(self, column: str, keys: Collection[str]) -> list[dict[str, Any]] | None:
         """Return the objects of a list that holds objects, None when the entry is anything else."""
@@ -195,7 +198,7 @@ class RowReader:
         elif count < 2:
             return [self._text(column)] * count
         else:
-            entries = [piece.strip() for piece in self._text(column).split(";")]
+            entries = [piece.strip() for piece in _BETWEEN.split(self._text(column))]
         if len(entries) == 1:
             return entries * count
         if len(entries) != count:

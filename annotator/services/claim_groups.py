@@ -98,7 +98,7 @@ def read_group(
     """
     rubric = read_rubric(session, round_.rubric_version_id)
     opening = opening_for(session, round_, member)
-    asked = rubric.criterion(criterion) if criterion and opening.claims is None else rubric.main
+    asked = rubric.criterion_by_steps(criterion) if criterion and opening.claims is None else rubric.main
     return find_group(session, read_facts(session, project, round_, asked, opening), member, word, now)
 
 

@@ -46,6 +46,11 @@ class Voices:
         return self.relayer is None
 
     @property
+    def speaks_itself(self) -> bool:
+        """Whether the claimants say it here themselves: nobody relays it, and none is quoted or reported."""
+        return self.relayer is None and all(speaker.part is Part.SAYS for speaker in self.claimants)
+
+    @property
     def names(self) -> str:
         """The claimants' names, joined: "Ihor Tyshkevich and Andrei Suzdaltsev"."""
         # Empty only where somebody has written into the database: never a claim as if nobody made it.

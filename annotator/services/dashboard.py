@@ -176,7 +176,7 @@ def read_dashboard(
         Compute agreement on every question in a round of any size.
     """
     rubric = read_rubric(session, round_.rubric_version_id)
-    asked = rubric.criterion(criterion) if criterion and opening.claims is None else rubric.main
+    asked = rubric.criterion_by_steps(criterion) if criterion and opening.claims is None else rubric.main
     facts = read_facts(session, project, round_, asked, opening)
     ratings, seen = facts.ratings, facts.seen
     reviewers = read_reviewers(session, round_, seen, opening, viewer, facts.submissions)

@@ -71,7 +71,9 @@ def select_versions(versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
         ClaimVersion.is_sensitive,
         ClaimVersion.paragraph,
         ClaimVersion.time_made,
+        ClaimVersion.time_made_resolved,
         ClaimVersion.time_about,
+        ClaimVersion.time_about_resolved,
         ClaimVersion.evidence_shown,
         ClaimVersion.question,
     ).where(ClaimVersion.id.in_(versions))
@@ -80,7 +82,7 @@ def select_versions(versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
 def select_voices(versions: Sequence[int]) -> Select[*tuple[Any, ...]]:
     """Their claimants and relayers, in order."""
     return (
-        select(Attribution.claim_version_id, Source.name, Attribution.part, Attribution.role_as_given)
+        select(Attribution.claim_version_id, Source.name, Attribution.part, Attribution.role_as_given, Source.type)
         .join(Source, Source.id == Attribution.source_id)
         .where(Attribution.claim_version_id.in_(versions))
         .order_by(Attribution.claim_version_id, Attribution.position)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from annotator.models import Project
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType, TextKind
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType, SourceType, TextKind
 from annotator.services import export_claim_rows as rows
 
 VERSIONS_AT_ONCE = 500
@@ -28,6 +28,7 @@ class VoiceRecord:
     name: str
     part: Part
     role: str
+    type: SourceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ class WordingRecord:
     is_sensitive: bool
     paragraph: int | None
     time_made: str
+    time_made_resolved: str
     time_about: str
+    time_about_resolved: str
     evidence_shown: str
     question: str
     claimants: tuple[VoiceRecord, ...]
@@ -162,7 +165,10 @@ class _Wordings:
 
     def of(self, version_id: int, claim_id: int) -> WordingRecord:
         row = self.versions[version_id]
-        voices = tuple(VoiceRecord(name, Part(part), role) for name, part, role in self.voices[version_id])
+        voices = tuple(
+            VoiceRecord(name, Part(part), role, SourceType(type_))
+            for name, part, role, type_ in self.voices[version_id]
+        )
         return WordingRecord(
             text=row.text,
             kind=ClaimKind(row.kind),
@@ -172,7 +178,9 @@ class _Wordings:
             is_sensitive=row.is_sensitive,
             paragraph=row.paragraph,
             time_made=row.time_made,
+            time_made_resolved=row.time_made_resolved,
             time_about=row.time_about,
+            time_about_resolved=row.time_about_resolved,
             evidence_shown=row.evidence_shown,
             question=row.question,
             claimants=tuple(voice for voice in voices if voice.part is not Part.RELAYS),

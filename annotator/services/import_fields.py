@@ -154,7 +154,7 @@ def guess(kind: ImportKind, headings: Iterable[str], *, is_bold: bool = True) ->
     """
     fields = FIELDS[kind]
     plain = {heading: _plain(heading) for heading in headings}
-    found: dict[str, str] = {}
+    found = _exported(kind, plain)
     for names_of in (_own_name, _all_names):
         for field in fields:
             names = names_of(field)
@@ -168,6 +168,19 @@ def guess(kind: ImportKind, headings: Iterable[str], *, is_bold: bool = True) ->
             if close and heading not in found:
                 found[heading] = left[close[0]]
     return {heading: found[heading] for heading in plain if heading in found}
+
+
+def _exported(kind: ImportKind, plain: Mapping[str, str]) -> dict[str, str]:
+    """In a file of claims as it is exported "claim" is the id, and the words stand under "text"."""
+    heading_of = {words: heading for heading, words in plain.items()}
+    if kind is not ImportKind.CLAIMS or "id" in heading_of or not {"claim", "text", "claim version"} <= set(heading_of):
+        return {}
+    return {heading_of["claim"]: "id", heading_of["text"]: "claim"}
+
+
+def is_exported(kind: ImportKind, headings: Iterable[str]) -> bool:
+    """Tell whether the headings are those of a file of claims as it is exported."""
+    return bool(_exported(kind, {heading: _plain(heading) for heading in headings}))
 
 
 def nearest(kind: ImportKind, heading: str) -> str:

@@ -229,6 +229,28 @@ def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
             errors[f"tolerance_{criterion.key}"] = _("These answers have no order, so there are no steps between them.")
         if len(answer.explanation) > LONGEST_EXPLANATION or "\0" in answer.explanation:
             errors[f"explanation_{criterion.key}"] = _("At most {most} characters.", most=LONGEST_EXPLANATION)
+        if on := _not_asked_beside(rubric, criterion, given):
+            errors.setdefault(
+                f"point_{criterion.key}",
+                _(
+                    "This is not asked beside the right answer to “{on}”, so nobody could give it. Leave it out, or "
+                    "change the other.",
+                    on=on.short_name,
+                ),
+            )
     if not given or set(given) - {criterion.id for criterion in rubric.by_points}:
         errors["purpose"] = _("Say what is right for one question at the least.")
     return errors
+
+
+def _not_asked_beside(
+    rubric: RubricRecord, criterion: CriterionRecord, given: Mapping[int, Given]
+) -> CriterionRecord | None:
+    """Return the question whose right answer keeps this one from being asked."""
+    by_id = {each.id: each for each in rubric.criteria}
+    kept_by = (
+        by_id[condition.on]
+        for condition in criterion.conditions
+        if condition.on in given and given[condition.on].point_id not in condition.point_ids
+    )
+    return next(kept_by, None)

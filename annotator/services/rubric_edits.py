@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from annotator.errors import Invalid, NotFound
-from annotator.models.vocabulary import AnswerKind
+from annotator.models.vocabulary import AnswerKind, Level
 from annotator.text import _
 
 Table = dict[str, Any]
@@ -38,8 +38,22 @@ def put_heading(definition: Mapping[str, Any], heading: Mapping[str, Any]) -> Ta
 
 
 def put_criterion(definition: Mapping[str, Any], key: str, entry: Mapping[str, Any]) -> Table:
-    """Return the definition with this criterion in the place of the one with its key, or else at the end."""
-    return _put(definition, "criteria", key, entry)
+    """Return the definition with this criterion in the place of the one with its key, or else at the end.
+
+    A range is answered by no points: where its scale has some, it gets one of its own, with the same reasons not to
+    judge.
+    """
+    chosen = next((scale for scale in definition["scales"] if scale["key"] == entry.get("scale")), None)
+    if entry.get("answer") != AnswerKind.RANGE or chosen is None or not chosen.get("points"):
+        return _put(definition, "criteria", key, entry)
+    short = str(entry.get("short", ""))
+    own = key_for(short, (scale["key"] for scale in definition["scales"]), "scale")
+    reasons = {
+        "name": _("Reasons not to judge: {short}", short=short),
+        "level": Level.ORDINAL.value,
+        "reasons": copy.deepcopy(list(chosen.get("reasons", []))),
+    }
+    return _put(put_scale(definition, own, reasons), "criteria", key, dict(entry) | {"scale": own})
 
 
 def put_scale(definition: Mapping[str, Any], key: str, entry: Mapping[str, Any]) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotator.errors import NotFound
+from annotator.errors import Invalid, NotFound
 from annotator.models.vocabulary import AnswerKind, CriterionRole, Level
 from annotator.text import _
 
@@ -135,6 +135,28 @@ class RubricRecord:
                 return criterion
         known = ", ".join(criterion.key for criterion in self.criteria)
         raise NotFound(_("This rubric has no criterion {key}. It has: {known}.", key=key, known=known))
+
+    def criterion_by_steps(self, key: str) -> CriterionRecord:
+        """Return the criterion `key`, for what shows or counts steps.
+
+        Raises
+        ------
+        NotFound
+            Naming the criteria there are.
+        Invalid
+            When it asks for a range.
+        """
+        criterion = self.criterion(key)
+        if criterion.is_range:
+            raise Invalid(
+                _(
+                    "{criterion} asks for a range of numbers, and this shows steps. How far ranges agree stands in the "
+                    "agreement report.",
+                    criterion=criterion.short_name,
+                ),
+                "criterion",
+            )
+        return criterion
 
     @cached_property
     def has_conditions(self) -> bool:

@@ -60,7 +60,9 @@ class UnknownEncoding(Invalid):
             place=place,
         )
         if not candidates:
-            message = _("This file is no text: byte {place} fits no encoding known here.", place=place)
+            message = _(
+                "This file is no text: byte {place} fits no encoding known here. Choose a text file.", place=place
+            )
         super().__init__(message, "encoding")
         self.candidates = candidates
 

@@ -1,7 +1,7 @@
 """Known answers beside those that reviewers gave."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,6 +11,8 @@ from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, 
 from annotator.models.vocabulary import AssignmentState, Purpose, ReviewState
 from annotator.services.known_answers import Known, read_known
 from annotator.services.review_history import AnswerRecord, answer_record
+from annotator.services.review_rules import Answer, list_asked
+from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 
 
@@ -56,7 +58,8 @@ def read_tried(
     reviewer_id
         Only those of this reviewer; None for everybody's.
     """
-    known = read_known(session, round_.project_id, read_rubric(session, round_.rubric_version_id))
+    rubric = read_rubric(session, round_.rubric_version_id)
+    known = read_known(session, round_.project_id, rubric)
     rows = session.execute(
         select(
             Assignment.id,
@@ -85,13 +88,20 @@ def read_tried(
             claim_key=row.key,
             state=AssignmentState(row.state),
             attempts=attempts.get(row.review_id, 0),
-            trials=tuple(
-                _trial(answer, given[row.review_id].get(answer.criterion.id)) for answer in known[row.claim_id][1]
-            ),
+            trials=_trials(rubric, known[row.claim_id][1], given[row.review_id]),
         )
         for row in rows
         if row.claim_id in known
     ]
+
+
+def _trials(
+    rubric: RubricRecord, known: Iterable[Known], given: Mapping[int, tuple[int | None, int | None]]
+) -> tuple[Trial, ...]:
+    """Leave out what was not asked beside the answers given: the one that decided so is tried already."""
+    answers = {criterion_id: Answer(*answer) for criterion_id, answer in given.items()}
+    asked = {criterion.id for criterion in (list_asked(rubric, answers) if given else rubric.criteria)}
+    return tuple(_trial(each, given.get(each.criterion.id)) for each in known if each.criterion.id in asked)
 
 
 def _trial(known: Known, given: tuple[int | None, int | None] | None) -> Trial:

@@ -24,6 +24,6 @@ def open_results(round_: Round | None, claim_ids: list[int], key: str = "") -> d
     session = edge.reading()
     rubric = read_rubric(session, round_.rubric_version_id)
     opening: Opening = blindness.opening_for(session, round_, edge.member())
-    criterion: CriterionRecord = rubric.criterion(key) if key and opening.claims is None else rubric.main
+    criterion: CriterionRecord = rubric.criterion_by_steps(key) if key and opening.claims is None else rubric.main
     results: dict[int, ClaimResult] = read_results(session, round_, criterion, opening, claim_ids)
     return {"results": results, "criterion": criterion, "opening": opening}

@@ -87,6 +87,19 @@ def test_what_is_no_utf8_is_shown_as_other_encodings_read_it(
     assert _count(kept) == 2
 
 
+def test_a_file_that_was_exported_comes_in_again_and_changes_nothing(
+    ready: Program, kept: Database, project: str, file: Path
+) -> None:
+    file.write_text(HEADER + "C1,A ship left.,Ann,denial\n")
+    assert ready("import", "claims", str(file), "--project", project, "--document", "A report").exit_code == 0
+    exported = file.with_name("exported.csv")
+    assert ready("export", "claims", "--project", project, "--output", str(exported)).exit_code == 0
+    before = _count(kept)
+    result = ready("import", "claims", str(exported), "--project", project)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert _count(kept) == before
+
+
 def test_a_column_that_is_not_understood_is_refused_until_somebody_says_what_it_holds(
     ready: Program, kept: Database, project: str, file: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Agreement on each question, and in the course of a round."""
 
 import pytest
+from ranged_round import make_ranged_round
 from rated_round import make_rated_round
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,14 @@ def test_too_few_claims_have_no_course(session: Session) -> None:
 def test_no_more_parts_than_can_be_read(session: Session) -> None:
     found, _made = _course(session, ["1 2"] * (LEAST_CLAIMS * (PARTS + 2)))
     assert len(found.parts) == PARTS
+
+
+def test_questions_answered_by_a_range_have_a_report_of_their_own(session: Session) -> None:
+    made = make_ranged_round(session, ["90..100 95..105", "5 5"])
+    made.lock()
+    ratings = read_ratings(session, made.round, made.main)
+    found = read_by_criterion(session, made.round, made.rubric, ratings)
+    assert [each.criterion.key for each in found] == ["support", "basis"]
 
 
 def test_every_question(session: Session) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimVersion, Figure, Hop, Project
-from annotator.models.vocabulary import ClaimState, Part, RelationType, TextKind
+from annotator.models.vocabulary import ClaimState, Part, RelationType, SourceType, TextKind
 from annotator.services import claims, export_claims
 from annotator.services.export_claims import (
     ClaimRecord,
@@ -77,8 +77,8 @@ def test_a_claim_with_everything(session: Session) -> None:
         "possible",
         "may",
     )
-    assert wording.claimants == (VoiceRecord("A minister", Part.SAYS, ""),)
-    assert wording.relayers == (VoiceRecord("A paper", Part.RELAYS, ""),)
+    assert wording.claimants == (VoiceRecord("A minister", Part.SAYS, "", SourceType.PERSON),)
+    assert wording.relayers == (VoiceRecord("A paper", Part.RELAYS, "", SourceType.PERSON),)
     assert wording.figures == (FigureRecord("about ten", 10, 8, 12.5, "t", "", ""),)
     assert wording.hops == (
         HopRecord("A minister", "says it", "May", True),

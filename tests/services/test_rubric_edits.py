@@ -50,6 +50,17 @@ def test_nothing_is_changed_in_place() -> None:
     assert definition == before
 
 
+def test_a_range_gets_a_scale_of_its_own_beside_one_with_points() -> None:
+    definition = factories.RUBRIC
+    entry = {"short": "Amount", "answer": "range", "scale": "support"}
+    changed = put_criterion(definition, "amount", entry)
+    assert find_entry(changed, "criteria", "amount")["scale"] == "amount"
+    own = find_entry(changed, "scales", "amount")
+    assert "points" not in own
+    assert own["reasons"] == find_entry(definition, "scales", "support")["reasons"]
+    assert put_criterion(changed, "amount", entry | {"scale": "amount"})["scales"] == changed["scales"]
+
+
 def test_a_question_moves_as_far_as_it_goes() -> None:
     definition = factories.RUBRIC
     for steps, order in ((-1, ["support", "basis"]), (1, ["basis", "support"]), (9, ["basis", "support"])):

@@ -1,7 +1,7 @@
 """A project that asks for a range: every page of it, and the report."""
 
 import pytest
-from ranged_round import make_ranged_round
+from ranged_round import make_ranged_round, range_rubric
 from rated_round import RatedRound
 from visiting import Site, Visitor
 
@@ -55,6 +55,27 @@ def test_the_report_on_steps_leads_to_that_on_ranges(lead: Visitor, ranged: Rate
     assert answer.status == 200
     (link,) = answer.page.all("a", href=f"{address}?round=1&criterion=cost")
     assert link.text == "Cost"
+
+
+@pytest.mark.parametrize("page", ["dashboard", "?behind=contested", "me", "documents"])
+def test_other_pages_show_steps(lead: Visitor, ranged: RatedRound, page: str) -> None:
+    assert lead.get(f"/p/{ranged.project.slug}/{page}").status == 200
+
+
+@pytest.mark.parametrize("page", ["dashboard?", "?behind=contested&", "agreement/sources?"])
+def test_a_range_asked_of_a_page_of_steps_is_refused(lead: Visitor, ranged: RatedRound, page: str) -> None:
+    answer = lead.get(f"/p/{ranged.project.slug}/{page}criterion=cost")
+    assert answer.status == 422
+    assert "Cost asks for a range of numbers" in answer.text
+
+
+def test_a_range_asked_of_some_says_so_beside_its_count(site: Site) -> None:
+    condition = {"criterion": "support", "points": ["3"]}
+    with site.database.writing() as session:
+        made = make_ranged_round(session, ["90..100 95..105"], rubric=range_rubric(asked_if=[condition]))
+        made.lock()
+    answer = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/agreement?criterion=cost")
+    assert "of 2 assigned, 0 not rated; asked only beside some answers" in answer.text
 
 
 def test_few_and_many_claims(site: Site) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.exports.registry import export_format
 from annotator.exports.sheet import Column, Holds, Sheet, number_text, several
-from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType, TextKind
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType, SourceType, TextKind
 from annotator.services.export_claims import ClaimRecord, ClaimsRecord, HopRecord, WordingRecord
 from annotator.services.export_data import Subject
 from annotator.text import _
@@ -45,6 +45,7 @@ COLUMNS = (
         _("The part of each claimant: {words}.", words=_words(part for part in Part if part is not Part.RELAYS)),
     ),
     Column("claimant_roles", Holds.TEXT, _("The role of each claimant, as the document gives it.")),
+    Column("claimant_types", Holds.TEXT, _("What each claimant is: {words}.", words=_words(SourceType))),
     Column("relayed_by", Holds.TEXT, _("Who brings the claim into the document; empty when the claimant does so.")),
     Column("kind", Holds.TEXT, _("One of: {words}.", words=_words(ClaimKind))),
     Column("polarity", Holds.TEXT, _("One of: {words}.", words=_words(Polarity))),
@@ -52,7 +53,9 @@ COLUMNS = (
     Column("hedge_cue", Holds.TEXT, _("The word that shows the hedge.")),
     Column("sensitive", Holds.FLAG, _("Whether it is a serious charge against a living person or a named firm.")),
     Column("time_made", Holds.TEXT, _("When the claim was made.")),
+    Column("time_made_resolved", Holds.TEXT, _("The same as a date of ISO 8601, or two with “/” between.")),
     Column("time_about", Holds.TEXT, _("The time the claim speaks of.")),
+    Column("time_about_resolved", Holds.TEXT, _("The same, resolved in the same way.")),
     Column("figures", Holds.TEXT, _("The numbers in the claim, as printed.")),
     Column("figure_values", Holds.CODE, _("Each number as read, in the order of figures.")),
     Column("figure_lows", Holds.CODE, _("The lower end of each, where a range is given.")),
@@ -101,6 +104,7 @@ def _described(wording: WordingRecord) -> list[object]:
         several(voice.name for voice in wording.claimants),
         several(voice.part for voice in wording.claimants),
         several(voice.role for voice in wording.claimants),
+        several(voice.type for voice in wording.claimants),
         several(voice.name for voice in wording.relayers),
         wording.kind,
         wording.polarity,
@@ -108,7 +112,9 @@ def _described(wording: WordingRecord) -> list[object]:
         wording.hedge_cue,
         wording.is_sensitive,
         wording.time_made,
+        wording.time_made_resolved,
         wording.time_about,
+        wording.time_about_resolved,
         several(figure.expression for figure in figures),
         several(number_text(figure.value) for figure in figures),
         several(number_text(figure.low) for figure in figures),

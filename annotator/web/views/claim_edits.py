@@ -7,7 +7,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.errors import Invalid
 from annotator.forms.claim_entries import change_rows, entry_values, read_entry
 from annotator.forms.claims import ClaimForm, NewClaimForm
 from annotator.forms.reviews import number_in
@@ -17,11 +16,11 @@ from annotator.services import claim_reshaping, claim_rounds, claim_versions, cl
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_entries import ClaimEntry, draft_of, entry_of, next_key, quotable_texts
 from annotator.services.claim_store import read_draft
-from annotator.services.near_duplicates import Alike, find_alike
 from annotator.services.permissions import Permission
 from annotator.services.source_labels import source_labels
 from annotator.text import _
 from annotator.web.attempts import attempt
+from annotator.web.look_alikes import look_alikes, require_look
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claim_edits", __name__)
@@ -56,7 +55,7 @@ def new() -> Response | tuple[str, int]:
 
     def create() -> str:
         entry = read_entry(form)
-        _require_look(form.text.data, ())
+        require_look(form.text.data, ())
         with edge.writing() as session:
             draft = draft_of(
                 session,
@@ -97,7 +96,7 @@ def edit(key: str) -> Response | tuple[str, int]:
     def save() -> int:
         entry = read_entry(form)
         if entry.text != before.text:
-            _require_look(entry.text, kin)
+            require_look(entry.text, kin)
         return _save(key, entry, base_version)
 
     tried = attempt(form, save)
@@ -146,18 +145,6 @@ def _kin_ids(claim_id: int) -> tuple[int, ...]:
     return (claim_id, *(each.claim_id for each in claim_reshaping.read_kin(edge.reading(), claim_id)))
 
 
-def _require_look(text: str, except_ids: Sequence[int]) -> None:
-    """Pass when no claim looks like `text`, or whoever sends the form has been shown those that do."""
-    alike = find_alike(edge.reading(), edge.project().id, text, except_ids=except_ids)
-    shown = set(request.form.get("seen_alike", "").split())
-    if not {each.key for each in alike} <= shown:
-        raise Invalid(_("It looks like a claim that is there already: see below. If it is another one, save again."))
-
-
-def _alike(text: str | None, except_ids: Sequence[int] = ()) -> tuple[Alike, ...]:
-    return find_alike(edge.reading(), edge.project().id, text or "", except_ids=except_ids)
-
-
 def _source_names() -> Sequence[str]:
     """Names to choose from while typing; of very many the first, all the others can be typed."""
     return list(source_labels(edge.reading(), edge.project().id).values())[:MOST_NAMES]
@@ -169,7 +156,7 @@ def _show_new(form: NewClaimForm, document: Document, message: str = "") -> str:
         form=form,
         message=message,
         document=document,
-        alike=_alike(form.text.data),
+        alike=look_alikes(form.text.data),
         source_names=_source_names(),
         quotable=quotable_texts(edge.reading(), document.id),
     )
@@ -185,7 +172,7 @@ def _show_edit(key: str, form: ClaimForm, message: str = "", status: int = 200, 
         claim=read_claim(session, project.id, key),
         meanwhile=claim_versions.since(session, row, base_version) if status == 409 else None,
         effects=claim_rounds.read_effects(session, [row.id]),
-        alike=_alike(form.text.data, _kin_ids(row.id)),
+        alike=look_alikes(form.text.data, _kin_ids(row.id)),
         quotable=quotable_texts(session, row.document_id),
         source_names=_source_names(),
     )

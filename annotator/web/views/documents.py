@@ -110,7 +110,12 @@ def _answer(
     tried = attempt(asked, lambda: _store(form, read, document))
     if tried.result is None:
         return _show(form, sent, tried.message, document), tried.status
-    flash(_("The text has been stored. Mark a passage in it to make a claim."))
+    is_withheld = bool(form.is_withheld.data)
+    flash(
+        _("What is known of the text has been stored, its words have not. Attach a copy to make claims of it.")
+        if is_withheld
+        else _("The text has been stored. Mark a passage in it to make a claim.")
+    )
     return see_other("readers.show", slug=edge.slug(), key=tried.result.key)
 
 

@@ -18,6 +18,7 @@ from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.kept_texts import read_copy
+from annotator.web.look_alikes import look_alikes, require_look
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
 from annotator.web.routing import Pages, see_other
@@ -76,6 +77,7 @@ def mark(key: str) -> Response | tuple[str, int]:
 
     def make() -> Claim:
         draft = form.draft(document.id, *_place_in(form, text, body))
+        require_look(draft.text)
         with edge.writing() as writing:
             return claim_marking.mark_claim(
                 writing,
@@ -194,6 +196,7 @@ def _show_form(
         form=form,
         message=message,
         places=claim_marking.places_to_choose(body or "", form.quote.data or "") if form.quote.errors else (),
+        alike=look_alikes(form.text.data),
         names=claim_marking.source_names(session, project.id),
         has_open_round=round_ is not None and round_.state == RoundState.OPEN,
         most_bytes=_most_bytes(),

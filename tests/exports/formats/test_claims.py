@@ -4,13 +4,15 @@ import csv
 import io
 
 import factories
+from importing import bring_in
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.files import make_export
 from annotator.exports.registry import find_format
-from annotator.models import ClaimVersion, Figure, Hop, Project
+from annotator.models import Attribution, ClaimVersion, Figure, Hop, Project, Source
 from annotator.services import claims
+from annotator.services.claim_context import read_claim
 from annotator.services.export_claims import read_claims
 
 
@@ -63,6 +65,7 @@ def test_a_claim(session: Session) -> None:
         "claimants": "'=A minister",
         "claimant_parts": "says",
         "claimant_roles": "",
+        "claimant_types": "person",
         "relayed_by": "A paper",
         "kind": "factual event",
         "polarity": "affirms",
@@ -70,7 +73,9 @@ def test_a_claim(session: Session) -> None:
         "hedge_cue": "may",
         "sensitive": "yes",
         "time_made": "",
+        "time_made_resolved": "",
         "time_about": "",
+        "time_about_resolved": "",
         "figures": "by 5",
         "figure_values": "-5",
         "figure_lows": "",
@@ -92,6 +97,30 @@ def test_a_claim(session: Session) -> None:
         "example": "no",
     }
     assert (bare["relayed_by"], bare["figures"], bare["provenance"], bare["digest_start"]) == ("", "", "", "")
+
+
+def test_the_file_can_be_imported_into_another_project(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    ministry = factories.make_source(session, project, name="Ministry", type="organisation")
+    described = {"time_made": "Monday", "time_made_resolved": "2025-11-03", "time_about_resolved": "2026"}
+    claim = factories.make_claim(session, project, claimant=ministry, version=described, key="K1")
+    version_id = session.scalars(select(ClaimVersion.id).where(ClaimVersion.claim_id == claim.id)).one()
+    clerk = factories.make_source(session, project, name="A clerk", type="unnamed")
+    values = {"source_id": clerk.id, "position": 1, "part": "is_quoted", "role_as_given": "retired"}
+    session.add(Attribution(claim_version_id=version_id, **values))
+    session.flush()
+    bring_in(session, other, _text(session, project).encode())
+    before, after = read_claim(session, project.id, "K1"), read_claim(session, other.id, "K1")
+    assert after.text == before.text
+    assert [(each.name, each.part, each.role) for each in after.voices.claimants] == [
+        (each.name, each.part, each.role) for each in before.voices.claimants
+    ]
+    assert (after.time_made, after.time_made_resolved, after.time_about_resolved) == ("Monday", "2025-11-03", "2026")
+    types = select(Source.name, Source.type).where(Source.project_id == other.id)
+    assert sorted(tuple(row) for row in session.execute(types)) == [
+        ("A clerk", "unnamed"),
+        ("Ministry", "organisation"),
+    ]
 
 
 def test_no_words_of_a_text_are_exported(session: Session) -> None:

@@ -189,7 +189,8 @@ def test_the_same_document_twice_names_the_first(lead: Visitor, path: str) -> No
 
 def test_a_document_gets_its_other_text(site: Site, lead: Visitor, path: str) -> None:
     look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour", is_withheld="y")
-    lead.submit(look, look.form(holding="proof"), action="store")
+    done = lead.submit(look, look.form(holding="proof"), action="store")
+    assert "its words have not" in lead.follow(done).text
     assert stored(site)[-1].body is None
     place = f"{path}/documents/harbour/texts/new"
     assert lead.get(place).form(holding="text").choices["kind"] == ["digest"]

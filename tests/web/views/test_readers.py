@@ -196,6 +196,21 @@ def test_a_quotation_that_stands_twice_is_asked_about(site: Site, rated: RatedRo
     assert where.start_offset == HARBOUR.rindex("by the quay")
 
 
+def test_a_claim_that_looks_like_another_is_shown_it_before_it_is_made(
+    site: Site, rated: RatedRound, lead: Visitor
+) -> None:
+    path = make_document(site, rated)
+    assert claim_form(lead, path, quote="90").status == 303
+    first = newest(site)[0].key
+    asked = claim_form(lead, path, quote="90", text="The café was closed again.")
+    assert asked.status == 422
+    assert "It looks like a claim that is there already" in asked.text
+    assert f"Looks like {first}" in asked.text
+    assert newest(site)[0].key == first
+    assert lead.submit(asked, asked.form(holding="key"), action="save").status == 303
+    assert newest(site)[0].key != first
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

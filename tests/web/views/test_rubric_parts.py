@@ -163,7 +163,8 @@ def test_a_form_that_lost_its_edition_is_completed(lead: Visitor, draft: Answer)
         ({"short": ""}, "Give the question a short name, for tables."),
         ({"question": "x" * 501}, "At most 500 characters."),
         ({"cannot_judge": "y"}, "Criterion basis allows “cannot judge”, but its scale has no reasons for it."),
-        ({"answer": "range"}, "Criterion basis is answered by a range: say in which unit."),
+        ({"answer": "range"}, "Criterion basis is answered by a range, so its role is rating."),
+        ({"answer": "range", "role": "rating"}, "Criterion basis is answered by a range: say in which unit."),
         ({"unit": "US dollars"}, "Criterion basis has a unit, but is answered by a point: only a range has one."),
         ({"scale": "none"}, "Choose one of these."),
     ],
@@ -188,6 +189,17 @@ def test_a_range_has_a_unit_and_a_scale_of_reasons(lead: Visitor, draft: Answer)
     later = lead.get(f"{draft.path}/new-question")
     assert set(later.form(holding="question").choices) >= {"if_support", "if_basis"}
     assert "if_amount" not in later.form(holding="question").choices
+
+
+def test_a_range_beside_a_scale_with_points_takes_its_reasons_alone(lead: Visitor, draft: Answer) -> None:
+    page = lead.get(f"{draft.path}/new-question")
+    typed = {"question": "How much?", "short": "Amount", "answer": "range", "unit": "million", "cannot_judge": "y"}
+    saved = lead.follow(send_question(lead, page, **typed, scale="support"))
+    assert "a range in million" in saved.text
+    assert "Reasons not to judge: Amount" in saved.text
+    again = lead.get(f"{draft.path}/questions/amount")
+    assert again.form(holding="question").values["scale"] == "amount"
+    assert lead.get(f"{draft.path}/preview").status == 200
 
 
 def test_the_head_of_a_draft(lead: Visitor, draft: Answer) -> None:
