@@ -54,7 +54,7 @@ def show(rule: int) -> Answer:
     def settle() -> int:
         with edge.writing() as session:
             again = session.get_one(Round, round_.id)
-            seen = request.form.get("seen", -1, type=whole_number)
+            seen = request.form.get("seen", "")
             applied = rule_applications.apply_rule(
                 session, again, criterion, found, fits, edge.member(), seen=seen, now=edge.now()
             )
@@ -119,6 +119,7 @@ def _show(rule: SettlingRule, round_: Round, criterion: CriterionRecord, message
     proposal = rule_applications.propose(session, round_, criterion, fits)
     pages = max(1, -(-len(proposal.settles) // PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), pages))
+    applications = rule_history.list_applications(session, rule, fits, viewer)
     return render_template(
         "settling_rules/show.html",
         rule=rule,
@@ -142,6 +143,7 @@ def _show(rule: SettlingRule, round_: Round, criterion: CriterionRecord, message
         misfits=[(MISFITS[misfit], number) for misfit in MISFITS if (number := int((fits.misfit == misfit).sum()))],
         kept={kept.name.lower(): proposal.kept.get(kept, 0) for kept in Kept},
         nothing_known=sentence(fits.undefined) if fits.undefined is not None else "",
-        applications=rule_history.list_applications(session, rule, fits, viewer),
+        applications=applications,
+        stands=sum(each.standing for each in applications),
         message=message,
     )
