@@ -14,7 +14,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.services.rule_applications import Kept
 from annotator.services.rule_fits import find_fits
 from annotator.services.rule_rows import read_rule_rows
-from annotator.services.rule_words import MISFITS, describe_rule
+from annotator.services.rule_words import KINDS, MISFITS, describe_rule
 from annotator.services.undefined_words import sentence
 from annotator.text import plural
 from annotator.web.attempts import attempt
@@ -109,6 +109,7 @@ def _index(round_: Round, criterion: CriterionRecord, form: RuleForm, message: s
         criterion=criterion,
         rules=[(rule, describe_rule(rule), standing.get(rule.id, 0)) for rule in rules],
         form=form,
+        kinds={kind.value: help_ for kind, (_name, help_) in KINDS.items()},
         message=message,
     )
 
