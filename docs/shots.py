@@ -10,8 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from locked_demonstration import lock_and_decide  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from running import CHROMIUM_ARGUMENTS, OPENED_PAGES, PAGES, demonstration, find_chromium  # noqa: E402
+from running import CHROMIUM_ARGUMENTS, LOCKED_PAGES, OPENED_PAGES, PAGES, demonstration, find_chromium  # noqa: E402
 
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
@@ -24,7 +25,7 @@ def main() -> int:
     if chromium is None:
         print("Chromium was not found; make test installs it where it may.", file=sys.stderr)
         return 1
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*PAGES, *OPENED_PAGES]
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*PAGES, *OPENED_PAGES, *LOCKED_PAGES]
     SHOTS.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     with (
@@ -39,6 +40,12 @@ def main() -> int:
         if opened:
             open_results(browser, address, state)
             photograph(browser, address, state, opened)
+        locked = {name: path for name, path in LOCKED_PAGES.items() if name in wanted}
+        if locked:
+            context = browser.new_context(storage_state=state)
+            lock_and_decide(context.new_page(), address)
+            context.close()
+            photograph(browser, address, state, locked)
         browser.close()
     return 0
 

@@ -108,6 +108,21 @@ OPENED_PAGES = {
     "print-report": "/p/demo/report",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
+LOCKED_PAGES = {
+    "adjudication-queue": "/p/demo/adjudication",
+    "adjudication-decided": "/p/demo/adjudication?state=all&gap=0",
+    "adjudication-of-rule": "/p/demo/adjudication?state=decided&gap=0&rule=3",
+    "decide": "/p/demo/adjudication/1/C02/support",
+    "decided": "/p/demo/adjudication/1/C20/support",
+    "settling-rules": "/p/demo/adjudication/1/rules/support",
+    "settling-rule": "/p/demo/adjudication/rules/2",
+    "settling-rule-used": "/p/demo/adjudication/rules/3",
+    "dashboard-locked": "/p/demo/dashboard",
+    "claim-decided": "/p/demo/claims/C20",
+    "me-locked": "/p/demo/me",
+    "feedback-locked": "/p/demo/feedback",
+}
+"""Those that fill with the lock, with what is decided and what rules settle."""
 
 
 def find_chromium() -> str | None:

@@ -16,14 +16,12 @@ class RuleForm(WordedForm):
 
     kind = RadioField(
         _("What does the rule go by?"),
-        choices=[SelectChoice(value=kind.value, label=f"{name}. {help_}") for kind, (name, help_) in KINDS.items()],
+        choices=[SelectChoice(value=kind.value, label=name) for kind, (name, _help) in KINDS.items()],
         validate_choice=False,
     )
-    min_ratings = IntegerField(_("At least so many ratings on the scale"), [Optional()], default=3)
-    max_spread = IntegerField(
-        _("Median: at most so many steps from the lowest to the highest"), [Optional()], default=1
-    )
-    percent = FloatField(_("Consensus model: at least so probable, in percent"), [Optional()], default=90)
+    min_ratings = IntegerField(_("Fewest ratings on the scale"), [Optional()], default=3)
+    max_spread = IntegerField(_("Widest spread for a median, in steps"), [Optional()], default=1)
+    percent = FloatField(_("Least probability for the consensus model, in percent"), [Optional()], default=90)
 
 
 def offer(form: RuleForm, kinds: tuple[RuleKind, ...]) -> None:

@@ -100,7 +100,7 @@ def decide(
     place = _find_place(session, round_, claim_id)
     if not (1 <= len(verdict.request_id) <= LONGEST_REQUEST_ID and verdict.request_id.isprintable()):
         raise Invalid(_("The form is incomplete. Load the page again."), "request_id")
-    if (known := _find_known(session, author, verdict, round_.id, claim_id, criterion.id)) is not None:
+    if (known := _find_known(session, author, verdict, round_.id, claim_id, criterion)) is not None:
         return Decided(known.number, known.made_at, is_retry=True)
     if closed := closed_because(session, round_, claim_id, ClaimState(place.state)):
         raise Conflict(closed)
@@ -193,15 +193,20 @@ def _find_place(session: Session, round_: Round, claim_id: int) -> _Place:
 
 
 def _find_known(
-    session: Session, author: Member, verdict: Verdict, round_id: int, claim_id: int, criterion_id: int
+    session: Session, author: Member, verdict: Verdict, round_id: int, claim_id: int, criterion: CriterionRecord
 ) -> Decision | None:
     known = session.scalar(
         select(Decision).where(Decision.author_id == author.reviewer_id, Decision.request_id == verdict.request_id)
     )
     if known is None:
         return None
-    same = (known.round_id, known.claim_id, known.criterion_id, known.outcome, known.reason)
-    if same != (round_id, claim_id, criterion_id, verdict.outcome, clean(verdict.reason)):
+    codes = {point.id: point.code for point in criterion.scale.points}
+    causes = set(session.scalars(select(DecisionCause.cause).where(DecisionCause.decision_id == known.id)))
+    # A step beside another outcome counts for nothing, so it makes no other decision.
+    point = verdict.point if verdict.outcome == Outcome.SETTLED else None
+    was = (known.round_id, known.claim_id, known.criterion_id, known.outcome, codes.get(known.scale_point_id or 0))
+    sent = (round_id, claim_id, criterion.id, verdict.outcome, point)
+    if (was, causes, known.reason) != (sent, set(Cause) & set(verdict.causes), clean(verdict.reason)):
         raise Conflict(
             _("This form has been sent before with something else, and that stands. What you typed is still here.")
         )

@@ -49,6 +49,7 @@ class LeastGap(StrEnum):
 
 
 ALL_STATES = "all"
+_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class QueueFilters:
         None for every state.
     source
         Key of a source.
+    rule
+        Number of the settling rule whose decision stands.
     """
 
     state: QueueState | None = QueueState.OPEN
@@ -68,6 +71,7 @@ class QueueFilters:
     source: str = ""
     cause: Cause | None = None
     gap: LeastGap = LeastGap.ANY
+    rule: int | None = None
 
     @property
     def as_words(self) -> dict[str, str]:
@@ -78,6 +82,7 @@ class QueueFilters:
             "source": self.source,
             "cause": self.cause or "",
             "gap": self.gap,
+            "rule": self.rule or "",
         }
         return {name: str(word) for name, word in words.items() if word}
 
@@ -124,7 +129,7 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The claims that fit, in order, and how many of all that differ are in each state."""
+    """The claims that fit, in order, and how many are in each state of those that fit but for their state."""
 
     indexes: tuple[int, ...]
     measured: Measured
@@ -176,14 +181,24 @@ def read_filters(words: Mapping[str, str]) -> QueueFilters:
         source=words.get("source", ""),
         cause=_word(Cause, words["cause"], "cause") if words.get("cause") else None,
         gap=_word(LeastGap, words.get("gap", ""), "gap"),
+        rule=_rule(words["rule"]) if words.get("rule") else None,
     )
+
+
+def _rule(word: str) -> int:
+    if not (word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER):
+        raise _unknown(word, "rule")
+    return int(word)
 
 
 def _word(vocabulary: type[Word], word: str, field: str) -> Word:
     if word not in list(vocabulary):
-        message = _("The queue cannot be narrowed by “{word}”. Open the queue and choose there.", word=word)
-        raise Invalid(message, field)
+        raise _unknown(word, field)
     return vocabulary(word)
+
+
+def _unknown(word: str, field: str) -> Invalid:
+    return Invalid(_("The queue cannot be narrowed by “{word}”. Open the queue and choose there.", word=word), field)
 
 
 def read_queue(
@@ -207,15 +222,14 @@ def read_queue(
     for index, claim_id in enumerate(measured.claim_ids):
         state = _state(claim_id, decisions, resting)
         decision = decisions.get(claim_id)
-        if is_wide[index]:
-            by_state[state] += 1
         fits = (
             is_wide[index]
-            and (filters.state is None or state is filters.state)
             and (filters.cause is None or (decision is not None and filters.cause in decision.causes))
+            and (filters.rule is None or (decision is not None and filters.rule == decision.rule_id))
             and (fitting is None or claim_id in fitting)
         )
-        if fits or claim_id == kept:
+        by_state[state] += fits
+        if (fits and filters.state in {None, state}) or claim_id == kept:
             indexes.append(index)
     return Queue(tuple(indexes), measured, decisions, resting, by_state)
 

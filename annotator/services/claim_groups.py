@@ -220,8 +220,11 @@ def _taken_back(asked: Asked) -> tuple[str, Ints]:
 
 
 def _off_scale(asked: Asked) -> tuple[str, Ints]:
-    ratings = asked.facts.ratings
-    return _("that somebody could not judge"), _kept(asked, ratings.claim_ids[ratings.claim[~ratings.is_point]])
+    ratings, words, found = asked.facts.ratings, _("that somebody could not judge"), ~asked.facts.ratings.is_point
+    if asked.value:
+        words = _("that {reviewer} could not judge", reviewer=asked.value)
+        found = found & np.array([each.pseudonym == asked.value for each in ratings.raters], dtype=bool)[ratings.rater]
+    return words, _kept(asked, ratings.claim_ids[ratings.claim[found]])
 
 
 def _by_reason(asked: Asked) -> tuple[str, Ints]:

@@ -3,6 +3,7 @@
 A rule settles only claims on which nothing stands decided: never what a person decided, and not what another rule did.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -62,6 +63,12 @@ class Proposal:
     kept: Mapping[Kept, int]
     contrary: int
 
+    @property
+    def mark(self) -> str:
+        """Another one where other claims would be settled, or on other steps: a page says by it what it showed."""
+        written = ",".join(f"{claim_id}:{position}" for claim_id, position in sorted(self.settles.items()))
+        return hashlib.sha256(written.encode()).hexdigest()
+
 
 def propose(session: Session, round_: Round, criterion: CriterionRecord, fits: RuleFits) -> Proposal:
     """Return what the rule would settle now, and what it would leave alone though it fits."""
@@ -90,7 +97,7 @@ def apply_rule(
     fits: RuleFits,
     author: Member,
     *,
-    seen: int,
+    seen: str,
     now: datetime,
 ) -> RuleApplication:
     """Settle what the rule fits and nothing stands on.
@@ -100,7 +107,7 @@ def apply_rule(
     fits
         What the rule makes of the ratings, found beforehand: it may take seconds, in which nobody could save.
     seen
-        How many claims the page said it would settle.
+        The mark of the proposal that the page showed.
 
     Raises
     ------
@@ -113,7 +120,7 @@ def apply_rule(
     if fits.mark != (round_.state, audit.mark(session, round_.project_id)):
         raise Conflict(_("Something of the project was changed meanwhile. Look at what the rule settles now."))
     proposal = propose(session, round_, criterion, fits)
-    if len(proposal.settles) != seen:
+    if proposal.mark != seen:
         raise Conflict(
             _("Somebody decided on claims meanwhile, or the rule was applied already. Look at what it settles now.")
         )

@@ -32,6 +32,7 @@ class Misfit(IntEnum):
     FAR_APART = 3
     BETWEEN_STEPS = 4
     UNSURE = 5
+    AGAINST = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +105,10 @@ def _fit(
         probabilities, undefined = read_probabilities(session, round_, ratings)
         position = probabilities.argmax(axis=1).astype(np.int64)
         is_sure = probabilities.max(axis=1) >= (rule.threshold or 1.0) - _ROUNDING
-        misfit = np.where(is_sure, Misfit.NONE, Misfit.UNSURE)
+        lower, upper = _medians(counts)
+        # From few reviewers the model may hear one of them above all others, and be sure of it.
+        is_between = (lower <= position) & (position <= upper)
+        misfit = np.where(is_sure, np.where(is_between, Misfit.NONE, Misfit.AGAINST), Misfit.UNSURE)
     elif rule.kind == RuleKind.MEDIAN:
         position, misfit = _fit_median(counts, rule.max_spread or 0)
     else:
@@ -115,11 +119,17 @@ def _fit(
 
 
 def _fit_median(counts: Ints, max_spread: int) -> tuple[Ints, Ints]:
-    reached, rated = counts.cumsum(axis=1), counts.sum(axis=1)
-    lower = (reached > (np.maximum(rated - 1, 0) // 2)[:, None]).argmax(axis=1)
-    upper = (reached > (rated // 2)[:, None]).argmax(axis=1)
+    lower, upper = _medians(counts)
     is_used = counts > 0
     steps = counts.shape[1]
     spread = steps - 1 - is_used[:, ::-1].argmax(axis=1) - is_used.argmax(axis=1)
     misfit = np.where(lower != upper, Misfit.BETWEEN_STEPS, Misfit.NONE)
     return lower, np.where(spread > max_spread, Misfit.FAR_APART, misfit)
+
+
+def _medians(counts: Ints) -> tuple[Ints, Ints]:
+    """Return the positions between which the median of each claim lies: the same where it lies on a step."""
+    reached, rated = counts.cumsum(axis=1), counts.sum(axis=1)
+    lower = (reached > (np.maximum(rated - 1, 0) // 2)[:, None]).argmax(axis=1)
+    upper = (reached > (rated // 2)[:, None]).argmax(axis=1)
+    return lower.astype(np.int64), upper.astype(np.int64)

@@ -22,7 +22,8 @@ KINDS = {
         _("Consensus model above a threshold"),
         _(
             "Settles a claim on its likeliest step where the model, which weighs reviewers by how precise and how "
-            "strict they are, gives that step enough probability."
+            "strict they are, gives that step enough probability. A step beside the median of the ratings settles "
+            "nothing."
         ),
     ),
 }
@@ -32,6 +33,7 @@ MISFITS = {
     Misfit.FAR_APART: _("whose ratings lie too far apart"),
     Misfit.BETWEEN_STEPS: _("whose median lies between two steps"),
     Misfit.UNSURE: _("without a step that is probable enough"),
+    Misfit.AGAINST: _("whose likeliest step is not the median of their ratings"),
 }
 
 

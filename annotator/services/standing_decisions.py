@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from annotator.models import Decision, DecisionCause, Round
+from annotator.models import Decision, DecisionCause, Round, RuleApplication
 from annotator.models.vocabulary import Cause, Outcome
 from annotator.services.decision_words import result_words
 from annotator.services.remembered import remembered
@@ -23,7 +23,8 @@ _OF_CRITERION = (
 )
 _MARK = Prepared(select(func.count(Decision.id), func.max(Decision.id)).where(*_OF_CRITERION))
 _DECIDED = Prepared(
-    select(Decision.claim_id, Decision.id, Decision.outcome, Decision.scale_point_id, Decision.rule_application_id)
+    select(Decision.claim_id, Decision.id, Decision.outcome, Decision.scale_point_id, RuleApplication.rule_id)
+    .outerjoin(RuleApplication, RuleApplication.id == Decision.rule_application_id)
     .where(*_OF_CRITERION)
     .order_by(Decision.claim_id, Decision.number)
 )
@@ -36,12 +37,22 @@ _CAUSES = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class StandingDecision:
-    """The decision that stands on a claim."""
+    """The decision that stands on a claim.
+
+    Attributes
+    ----------
+    rule_id
+        The rule that came to it; None when a person did.
+    """
 
     outcome: Outcome
     point: PointRecord | None
-    is_by_rule: bool
+    rule_id: int | None
     causes: frozenset[Cause]
+
+    @property
+    def is_by_rule(self) -> bool:
+        return self.rule_id is not None
 
     @property
     def result(self) -> str:
@@ -65,7 +76,7 @@ def read_standing_decisions(session: Session, round_: Round, criterion: Criterio
             claim_id: StandingDecision(
                 Outcome(outcome),
                 points.get(cast("int", point_id)),
-                rule_id is not None,
+                rule_id,
                 frozenset(causes.get(decision_id, ())),
             )
             for claim_id, decision_id, outcome, point_id, rule_id in latest.values()

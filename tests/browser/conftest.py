@@ -11,6 +11,7 @@ import pytest
 from browser.answering import answer, save
 from browser.chromium import running_chromium
 from browser.desk import Desk, show, watched_desk
+from locked_demonstration import lock_and_decide
 from playwright.sync_api import Browser, Page
 from running import demonstration
 
@@ -121,6 +122,23 @@ def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
         page.locator("main form button").click()
         page.wait_for_load_state()
         yield desk, page
+
+
+@pytest.fixture(scope="session")
+def locked_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Page]]:
+    """One window on a demonstration of its own, whose lead has rated, locked the round, and decided."""
+    with demonstration(tmp_path_factory.mktemp("locked")) as (address, link), watched_desk(chromium, address) as desk:
+        page = desk.window(reduced_motion="reduce")
+        page.goto(link)
+        rate_some(page)
+        lock_and_decide(page)
+        yield desk, page
+
+
+@pytest.fixture
+def visit_locked(locked_tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+    """Open a page of the demonstration after the lock, only to look at it."""
+    yield from _visits(*locked_tour)
 
 
 @pytest.fixture

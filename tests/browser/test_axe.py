@@ -7,7 +7,7 @@ import pytest
 from browser.conftest import OpenPage
 from browser.desk import Desk, show
 from playwright.sync_api import Page
-from running import OPENED_PAGES, PAGES
+from running import LOCKED_PAGES, OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,13 @@ def test_a_page_of_the_lead_has_no_violation(name: str, visit: OpenPage) -> None
 def test_a_page_of_opened_results_has_no_violation(name: str, visit_opened: OpenPage) -> None:
     page = visit_opened(OPENED_PAGES[name])
     assert page.locator("table").count()
+    assert everywhere(page) == {}
+
+
+@pytest.mark.parametrize("name", LOCKED_PAGES)
+def test_a_page_after_the_lock_has_no_violation(name: str, visit_locked: OpenPage) -> None:
+    page = visit_locked(LOCKED_PAGES[name])
+    assert not page.locator(".empty").count()
     assert everywhere(page) == {}
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 from browser.conftest import OpenPage
-from running import PAGES
+from playwright.sync_api import Page
+from running import LOCKED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,15 @@ NAVIGATION = ".mast nav, .filters, .actions, .keys, .skip, form button, .foot, .
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_dark_has_no_white_box_and_paper_no_black_one(name: str, visit: OpenPage) -> None:
-    page = visit(PAGES[name], mode="dark")
+    check_grounds(visit(PAGES[name], mode="dark"))
+
+
+@pytest.mark.parametrize("name", LOCKED_PAGES)
+def test_after_the_lock_the_dark_has_no_white_box_and_paper_no_black_one(name: str, visit_locked: OpenPage) -> None:
+    check_grounds(visit_locked(LOCKED_PAGES[name], mode="dark"))
+
+
+def check_grounds(page: Page) -> None:
     assert [ground for ground in page.evaluate(GROUNDS) if ground[1] > 90] == []
     page.emulate_media(media="print")
     assert [ground for ground in page.evaluate(GROUNDS) if ground[1] < 200] == []

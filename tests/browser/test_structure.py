@@ -8,7 +8,7 @@ import pytest
 from browser.conftest import OpenPage, Site
 from browser.desk import Desk, show
 from playwright.sync_api import Page
-from running import OPENED_PAGES, PAGES
+from running import LOCKED_PAGES, OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +72,11 @@ def test_a_page_of_opened_results_is_in_order(name: str, visit_opened: OpenPage)
     check_order(visit_opened(OPENED_PAGES[name]), LEAST)
 
 
+@pytest.mark.parametrize("name", LOCKED_PAGES)
+def test_a_page_after_the_lock_is_in_order(name: str, visit_locked: OpenPage) -> None:
+    check_order(visit_locked(LOCKED_PAGES[name]), LEAST)
+
+
 def check_order(page: Page, least_on_a_phone: int) -> None:
     page.evaluate(UNFOLD)
     facts: dict[str, Any] = page.evaluate(FACTS)
@@ -89,7 +94,15 @@ def check_order(page: Page, least_on_a_phone: int) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_word_that_never_ends_widens_no_page(name: str, visit: OpenPage) -> None:
-    page = visit(PAGES[name])
+    check_stretched(visit(PAGES[name]))
+
+
+@pytest.mark.parametrize("name", LOCKED_PAGES)
+def test_a_word_that_never_ends_widens_no_page_after_the_lock(name: str, visit_locked: OpenPage) -> None:
+    check_stretched(visit_locked(LOCKED_PAGES[name]))
+
+
+def check_stretched(page: Page) -> None:
     page.evaluate(UNFOLD)
     page.evaluate(STRETCH)
     for width in (1280, 390, 320):

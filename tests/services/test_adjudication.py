@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import factories
 import pytest
@@ -70,6 +71,21 @@ def test_the_same_form_again_is_a_retry(made: RatedRound) -> None:
     assert len(_rows(made)) == 1
     with pytest.raises(Conflict, match="sent before with something else"):
         decide(made, 3, Outcome.DIFFER, request_id="once")
+
+
+@pytest.mark.parametrize("changes", [{"point": "4"}, {"causes": ("oversight",)}, {"reason": "On the annex it is 3."}])
+def test_a_form_gone_back_to_and_changed_is_no_retry(made: RatedRound, changes: dict[str, Any]) -> None:
+    """The Back button brings the same form again: what was changed in it is not to pass for recorded."""
+    decide(made, 3, request_id="once", causes=("guideline_gap", "no such cause"))
+    assert decide(made, 3, request_id="once", causes=("guideline_gap",)).is_retry
+    with pytest.raises(Conflict, match="sent before with something else"):
+        decide(made, 3, request_id="once", **({"causes": ("guideline_gap",)} | changes))
+    assert len(_rows(made)) == 1
+
+
+def test_a_step_beside_another_outcome_is_no_other_decision(made: RatedRound) -> None:
+    decide(made, 3, Outcome.DIFFER, "5", request_id="once")
+    assert decide(made, 3, Outcome.DIFFER, "4", request_id="once").is_retry
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid
 from annotator.models import Attribution, Source
 from annotator.models.vocabulary import Cause, ClaimKind, Outcome, RoundKind
-from annotator.services import claims, rounds
+from annotator.services import claims, rounds, rule_applications, settling_rules
 from annotator.services.adjudication_queue import (
     Beside,
     LeastGap,
@@ -24,6 +24,8 @@ from annotator.services.adjudication_queue import (
     read_filters,
     read_queue,
 )
+from annotator.services.rule_fits import find_fits
+from annotator.services.settling_rules import RuleDraft
 
 
 @pytest.fixture
@@ -104,6 +106,28 @@ def test_by_kind_and_by_source(made: RatedRound) -> None:
     assert _keys(_queue(made, kind=ClaimKind.DENIAL)) == []
 
 
+def test_the_number_of_a_state_is_that_of_the_claims_it_leads_to(made: RatedRound) -> None:
+    """Narrowed by a source, the tabs count that source's claims."""
+    decide(made, 3, causes=("oversight",))
+    one, none = QueueState.DECIDED, {QueueState.OPEN: 0, QueueState.DECIDED: 0, QueueState.WAITING: 0}
+    assert _queue(made, kind=ClaimKind.DENIAL).by_state == none
+    assert _queue(made, cause=Cause.OVERSIGHT).by_state == none | {one: 1}
+    assert _queue(made, gap=LeastGap.EVERY_CLAIM).by_state == none | {one: 1, QueueState.OPEN: 4}
+
+
+def test_what_a_rule_settled_is_listed(made: RatedRound) -> None:
+    author = made.member(made.lead)
+    rule = settling_rules.store_rule(made.session, made.round, made.main, RuleDraft("median", 3, 2), author, NOW)
+    fits = find_fits(made.session, made.round, made.main, rule)
+    shown = rule_applications.propose(made.session, made.round, made.main, fits).mark
+    rule_applications.apply_rule(made.session, made.round, made.main, rule, fits, author, seen=shown, now=NOW)
+    decided = {"state": QueueState.DECIDED, "gap": LeastGap.EVERY_CLAIM}
+    assert _keys(_queue(made, rule=rule.id, **decided)) == ["K2", "K1"]
+    decide(made, 2, base_number=1)
+    assert _keys(_queue(made, rule=rule.id, **decided)) == ["K1"]
+    assert _keys(_queue(made, rule=rule.id + 1, **decided)) == []
+
+
 def test_neighbours_in_the_queue(made: RatedRound) -> None:
     found = _queue(made)
     assert [found.beside(key) for key in ("K3", "K2")] == [Beside(1, None, "K2"), Beside(2, "K3", "K4")]
@@ -129,10 +153,12 @@ def test_filters_are_read_from_an_address_and_written_into_one() -> None:
     found = read_filters(words)
     assert found == QueueFilters(None, ClaimKind.DENIAL, "x", Cause.OVERSIGHT, LeastGap.ONE_AND_A_HALF)
     assert found.as_words == words
+    assert read_filters({"rule": "12", "gap": "0"}) == QueueFilters(gap=LeastGap.EVERY_CLAIM, rule=12)
+    assert read_filters({"rule": "12"}).as_words == {"rule": "12"}
     assert read_filters({"state": "waiting"}).as_words == {"state": "waiting"}
 
 
-@pytest.mark.parametrize("name", ["state", "kind", "cause", "gap"])
+@pytest.mark.parametrize("name", ["state", "kind", "cause", "gap", "rule"])
 def test_an_unknown_word_is_refused(name: str) -> None:
     with pytest.raises(Invalid, match="cannot be narrowed by “odd”"):
         read_filters({name: "odd"})

@@ -37,9 +37,10 @@ def store(made: RatedRound, draft: RuleDraft) -> SettlingRule:
     return settling_rules.store_rule(made.session, made.round, made.main, draft, made.member(made.lead), NOW)
 
 
-def apply(made: RatedRound, rule: SettlingRule, seen: int) -> RuleApplication:
+def apply(made: RatedRound, rule: SettlingRule, seen: str | None = None) -> RuleApplication:
     fits = find_fits(made.session, made.round, made.main, rule)
     lead = made.member(made.lead)
+    seen = proposal(made, rule).mark if seen is None else seen
     return rule_applications.apply_rule(made.session, made.round, made.main, rule, fits, lead, seen=seen, now=LATER)
 
 
@@ -63,7 +64,7 @@ def standing(made: RatedRound) -> dict[str, tuple[str, bool]]:
 
 def test_a_rule_settles_what_it_showed_and_says_why(made: RatedRound, rule: SettlingRule) -> None:
     assert proposal(made, rule).settles == {made.claims[n].id: position for n, position in ((0, 2), (1, 3), (2, 1))}
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     assert standing(made) == {"K1": ("3", True), "K2": ("4", True), "K3": ("2", True)}
     assert application.settled == 3
     reasons = set(made.session.scalars(select(Decision.reason)))
@@ -78,32 +79,32 @@ def test_a_rule_never_touches_what_a_person_decided(made: RatedRound, rule: Sett
     found = proposal(made, rule)
     assert (found.settles, found.kept, found.contrary) == ({}, {Kept.BY_PERSON: 3}, 2)
     with pytest.raises(Conflict, match="nothing to settle"):
-        apply(made, rule, 0)
+        apply(made, rule)
     assert not any(by_rule for _point, by_rule in standing(made).values())
 
 
 def test_a_reopened_claim_is_settled_again(made: RatedRound, rule: SettlingRule) -> None:
     decide(made, 1, point="5")
     decide(made, 1, Outcome.REOPENED, "", base_number=1)
-    apply(made, rule, 3)
+    apply(made, rule)
     assert standing(made)["K1"] == ("3", True)
     numbers = select(Decision.number).where(Decision.claim_id == made.claims[0].id).order_by(Decision.number)
     assert made.session.scalars(numbers).all() == [1, 2, 3]
 
 
 def test_undoing_reopens_only_what_still_stands(made: RatedRound, rule: SettlingRule) -> None:
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     decide(made, 1, point="5", base_number=1)
     assert undo(made, rule, application.id) == 2
     assert standing(made) == {"K1": ("5", False)}
     with pytest.raises(Conflict, match="undone already"):
         undo(made, rule, application.id)
-    assert apply(made, rule, 2).settled == 2
+    assert apply(made, rule).settled == 2
 
 
 def test_undoing_when_nothing_of_it_stands_changes_nothing(made: RatedRound) -> None:
     rule = store(made, RuleDraft("median", 3, 0))
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     for number in (1, 2, 3):
         decide(made, number, point="5", base_number=1)
     assert undo(made, rule, application.id) == 0
@@ -111,7 +112,7 @@ def test_undoing_when_nothing_of_it_stands_changes_nothing(made: RatedRound) -> 
 
 
 def test_what_was_withdrawn_since_can_be_undone(made: RatedRound, rule: SettlingRule) -> None:
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     withdraw(made, 0)
     assert undo(made, rule, application.id) == 3
 
@@ -123,7 +124,7 @@ def withdraw(made: RatedRound, place: int) -> None:
 
 
 def test_an_application_of_another_rule_is_not_found(made: RatedRound, rule: SettlingRule) -> None:
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     other = store(made, RuleDraft("median", 3, 1))
     for number in (application.id, 999):
         with pytest.raises(NotFound):
@@ -132,13 +133,26 @@ def test_an_application_of_another_rule_is_not_found(made: RatedRound, rule: Set
 
 def test_what_was_not_shown_is_not_settled(made: RatedRound, rule: SettlingRule) -> None:
     with pytest.raises(Conflict, match="Somebody decided"):
-        apply(made, rule, 2)
+        apply(made, rule, "")
+    shown = proposal(made, rule).mark
     fits = find_fits(made.session, made.round, made.main, rule)
     withdraw(made, 3)
     lead = made.member(made.lead)
     with pytest.raises(Conflict, match="changed meanwhile"):
-        rule_applications.apply_rule(made.session, made.round, made.main, rule, fits, lead, seen=3, now=LATER)
+        rule_applications.apply_rule(made.session, made.round, made.main, rule, fits, lead, seen=shown, now=LATER)
     assert standing(made) == {}
+
+
+def test_as_many_claims_are_not_the_same_claims(made: RatedRound, rule: SettlingRule) -> None:
+    """One claim decided on and another reopened meanwhile: as many as were shown, and not those."""
+    decide(made, 1, point="5")
+    shown = proposal(made, rule).mark
+    decide(made, 1, Outcome.REOPENED, "", base_number=1)
+    decide(made, 2, point="4")
+    assert len(proposal(made, rule).settles) == 2
+    with pytest.raises(Conflict, match="Somebody decided"):
+        apply(made, rule, shown)
+    assert standing(made) == {"K2": ("4", False)}
 
 
 def test_claims_that_are_being_rated_again_wait(made: RatedRound, rule: SettlingRule) -> None:
@@ -149,7 +163,7 @@ def test_claims_that_are_being_rated_again_wait(made: RatedRound, rule: Settling
 
 
 def test_how_a_rule_was_used_is_computed_again(made: RatedRound, rule: SettlingRule) -> None:
-    application = apply(made, rule, 3)
+    application = apply(made, rule)
     decide(made, 1, point="5", base_number=1)
     lead, ada = made.member(made.lead), made.member(made.reviewers[-1])
     fits = find_fits(made.session, made.round, made.main, rule)

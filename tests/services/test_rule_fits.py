@@ -65,6 +65,34 @@ def test_the_consensus_is_that_of_its_page(made: RatedRound) -> None:
     assert sure.undefined is None
 
 
+#: Ann is strict, so that the model lifts what she says: K9, on which all three are at one, above what anybody said.
+STRICT = [
+    "2 3 3",
+    "3 4 4",
+    "2 3 3",
+    "1 2 2",
+    "2 2 3",
+    "3 3 4",
+    "2 3 2",
+    "1 1 2",
+    "2 2 2",
+    "2 3 3",
+    "1 2 2",
+    "vague 3 3",
+]
+
+
+def test_the_model_settles_nothing_against_the_ratings(session: Session) -> None:
+    """However sure it is: what goes by a step that most ratings are not on is for people to decide."""
+    made = make_locked_round(session, STRICT)
+    found = fits(made, RuleDraft("consensus", 2, percent=60))
+    left = [key for key, misfit in misfits(found).items() if misfit is Misfit.AGAINST]
+    assert left == ["K5", "K6", "K7", "K8", "K9"]
+    assert {"K1", "K2", "K4", "K12"} <= set(settled(found))
+    medians = settled(fits(made, RuleDraft("median", 2, max_spread=4)))
+    assert settled(found).items() <= medians.items()
+
+
 def test_without_two_ratings_of_one_claim_the_model_says_nothing(session: Session) -> None:
     made = make_locked_round(session, ["3 . .", ". 4 ."])
     found = fits(made, RuleDraft("consensus", 2, percent=60))

@@ -9,6 +9,7 @@ from annotator import edge
 from annotator.agreement import Estimate
 from annotator.models import Round
 from annotator.services import blindness, masks, rounds
+from annotator.services.adjudication import criteria_to_decide
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.next_claims import has_next
 from annotator.services.next_steps import next_step
@@ -52,6 +53,7 @@ def show() -> str:
         round=round_,
         opening=opening,
         rubric=rubric,
+        decided_by={each.key for each in criteria_to_decide(rubric)},
         is_main=found.criterion.key == rubric.main.key,
         shows_all=shows_all,
         reviewers=shown,

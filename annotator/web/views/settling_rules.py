@@ -14,7 +14,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.services.rule_applications import Kept
 from annotator.services.rule_fits import find_fits
 from annotator.services.rule_rows import read_rule_rows
-from annotator.services.rule_words import MISFITS, describe_rule
+from annotator.services.rule_words import KINDS, MISFITS, describe_rule
 from annotator.services.undefined_words import sentence
 from annotator.text import plural
 from annotator.web.attempts import attempt
@@ -54,7 +54,7 @@ def show(rule: int) -> Answer:
     def settle() -> int:
         with edge.writing() as session:
             again = session.get_one(Round, round_.id)
-            seen = request.form.get("seen", -1, type=whole_number)
+            seen = request.form.get("seen", "")
             applied = rule_applications.apply_rule(
                 session, again, criterion, found, fits, edge.member(), seen=seen, now=edge.now()
             )
@@ -109,6 +109,7 @@ def _index(round_: Round, criterion: CriterionRecord, form: RuleForm, message: s
         criterion=criterion,
         rules=[(rule, describe_rule(rule), standing.get(rule.id, 0)) for rule in rules],
         form=form,
+        kinds={kind.value: help_ for kind, (_name, help_) in KINDS.items()},
         message=message,
     )
 
@@ -119,6 +120,7 @@ def _show(rule: SettlingRule, round_: Round, criterion: CriterionRecord, message
     proposal = rule_applications.propose(session, round_, criterion, fits)
     pages = max(1, -(-len(proposal.settles) // PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), pages))
+    applications = rule_history.list_applications(session, rule, fits, viewer)
     return render_template(
         "settling_rules/show.html",
         rule=rule,
@@ -142,6 +144,7 @@ def _show(rule: SettlingRule, round_: Round, criterion: CriterionRecord, message
         misfits=[(MISFITS[misfit], number) for misfit in MISFITS if (number := int((fits.misfit == misfit).sum()))],
         kept={kept.name.lower(): proposal.kept.get(kept, 0) for kept in Kept},
         nothing_known=sentence(fits.undefined) if fits.undefined is not None else "",
-        applications=rule_history.list_applications(session, rule, fits, viewer),
+        applications=applications,
+        stands=sum(each.standing for each in applications),
         message=message,
     )

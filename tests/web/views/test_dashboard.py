@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from factories import NOW
 from rated_round import RatedRound, make_rated_round
 from visiting import Site
 
+from annotator.models import Round
 from annotator.models.vocabulary import Reveal
 from annotator.services import rounds
 
@@ -89,3 +91,17 @@ def test_answers_without_order_have_no_steps(site: Site) -> None:
     assert "Pairs that differ" in report
     assert "67 %" in report
     assert re.findall(r".{30} steps?\b", report) == []
+
+
+def test_whoever_may_decide_is_led_to_the_contested_claims(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["1 5 3", "2 2 2"])
+    path = f"/p/{made.project.slug}"
+    decide = f"{path}/adjudication/1/K1/support"
+    lead = site.visitor(made.lead.id)
+    assert not lead.get(f"{path}/dashboard").page.all("a", href=decide)
+    with site.database.writing() as session:
+        rounds.lock_round(session, session.get_one(Round, made.round.id), now=NOW, actor_id=None)
+    assert lead.get(f"{path}/dashboard").page.all("a", href=decide)
+    assert lead.get(decide).status == 200
+    assert not site.visitor(made.reviewers[0].id).get(f"{path}/dashboard").page.all("a", href=decide)

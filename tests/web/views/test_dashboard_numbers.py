@@ -60,7 +60,7 @@ def test_after_the_lock(site: Site) -> None:
         found,
         *("reached", "short", "ratings:3%2B", "ratings:2", "ratings:1", "ratings:0", "answered", "taken_back"),
         *("cannot_judge", "reason:vague", "reason:no-access", "paired", "part:1", "part:2"),
-        *("day:2026-03-03", "done:R2", "left:R4"),
+        *("day:2026-03-03", "done:R2", "left:R4", "cannot_judge:R3", "cannot_judge:R4"),
     )
 
 

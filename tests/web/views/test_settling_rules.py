@@ -55,7 +55,13 @@ def test_a_rule_is_stored_looked_at_applied_and_undone(site: Site, ada: Visitor,
     assert "from the same ratings" in done.text
     assert "3 claims that fit are settled by a rule already." in done.text
     assert "by a rule" in ada.get(f"{base}?state=decided&gap=0").text
-    assert "3 claims" in ada.get(f"{base}/1/rules/support").text
+    assert "3 claims are settled by it now" in done.text
+    listed = re.search(r'href="([^"]*rule=1[^"]*)"', ada.get(f"{base}/1/rules/support").html)
+    assert listed is not None
+    assert listed[1] in done.html
+    its_claims = ada.get(listed[1].replace("&amp;", "&"))
+    assert re.findall(r"/adjudication/1/(K\d)/support", its_claims.html) == ["K1", "K2", "K3"]
+    assert "Only what rule 1 settled." in its_claims.text
     # The form of before, sent once more.
     again = ada.submit(page, page.form(holding="seen"))
     assert again.status == 409
@@ -68,6 +74,12 @@ def test_a_rule_is_stored_looked_at_applied_and_undone(site: Site, ada: Visitor,
     once_more = ada.submit(done, done.form(action=undo[1]))
     assert once_more.status == 409
     assert "undone already" in once_more.text
+
+
+def test_what_lies_furthest_apart_is_shown_first(ada: Visitor, base: str) -> None:
+    """Who looks before settling wants to see first what they may not want settled."""
+    page = ada.follow(stored(ada, base, kind="median", min_ratings="3", max_spread="4"))
+    assert re.findall(r"/adjudication/1/(K\d)/support", page.html) == ["K4", "K1", "K2", "K3"]
 
 
 def test_what_cannot_be_asked_comes_back_with_what_was_typed(ada: Visitor, base: str) -> None:
