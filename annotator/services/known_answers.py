@@ -132,7 +132,8 @@ def set_known(
     Parameters
     ----------
     given
-        By criterion id; a criterion that is not in it has no known answer.
+        By criterion id; a criterion that rates and is not in it has no known answer. What is known of the others, from
+        the time when they were asked for, stays.
 
     Raises
     ------
@@ -147,9 +148,10 @@ def set_known(
     errors = _faults(rubric, given)
     if errors:
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    answers = {**_kept(session, project.id, claim, rubric), **given}
     _clear(session, claim)
     for criterion in rubric.criteria:
-        answer = given.get(criterion.id)
+        answer = answers.get(criterion.id)
         if answer is not None:
             session.add(
                 KnownAnswer(
@@ -208,13 +210,22 @@ def _require_unused(session: Session, claim: Claim) -> None:
         raise Conflict(_("A round uses the known answers of claim {key}: they are fixed.", key=claim.key))
 
 
+def _kept(session: Session, project_id: int, claim: Claim, rubric: RubricRecord) -> dict[int, Given]:
+    _purpose, answers = read_known(session, project_id, rubric).get(claim.id, (None, ()))
+    return {
+        known.criterion.id: Given(known.point.id, known.tolerance, known.explanation)
+        for known in answers
+        if known.criterion not in rubric.judged
+    }
+
+
 def _clear(session: Session, claim: Claim) -> None:
     session.execute(delete(KnownAnswer).where(KnownAnswer.claim_id == claim.id))
 
 
 def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
     errors: dict[str, str] = {}
-    for criterion in rubric.by_points:
+    for criterion in rubric.judged:
         answer = given.get(criterion.id)
         if answer is None:
             continue
@@ -229,6 +240,6 @@ def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
             errors[f"tolerance_{criterion.key}"] = _("These answers have no order, so there are no steps between them.")
         if len(answer.explanation) > LONGEST_EXPLANATION or "\0" in answer.explanation:
             errors[f"explanation_{criterion.key}"] = _("At most {most} characters.", most=LONGEST_EXPLANATION)
-    if not given or set(given) - {criterion.id for criterion in rubric.by_points}:
+    if not given or set(given) - {criterion.id for criterion in rubric.judged}:
         errors["purpose"] = _("Say what is right for one question at the least.")
     return errors
