@@ -38,7 +38,12 @@ class Known:
     def is_met(self, point_id: int | None) -> bool:
         """Tell whether an answer with this point is right; None stands for every answer off the scale, and for none."""
         given = next((point for point in self.criterion.scale.points if point.id == point_id), None)
-        return given is not None and abs(given.position - self.point.position) <= self.tolerance
+        return given is not None and abs(given.position - self.point.position) <= self.steps
+
+    @property
+    def steps(self) -> int:
+        """Steps from the right point that still count as right: none where the points have no order."""
+        return self.tolerance if self.criterion.scale.is_ordered else 0
 
 
 @dataclass(frozen=True, slots=True)
