@@ -46,7 +46,7 @@ class Stretch:
     begins, ends
         The claims whose passage begins with it, and whose passage ends with it.
     is_even
-        Whether the first of `keys` is the second, fourth, ... of the text: claims that follow each other are told apart.
+        Whether the first of `keys` is the second, fourth, ... of the text, so that claims in a row are told apart.
     """
 
     text: str
