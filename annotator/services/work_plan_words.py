@@ -169,7 +169,7 @@ def _delivered(who: str, plan: PlanDraft) -> str:
 
 
 def explain(plan: PlanDraft, found: Forecast, with_leads: Forecast) -> list[str]:
-    """Return what the plan means, a sentence each, with the numbers of the project, and with those where leads rate too."""
+    """Return what the plan means, a sentence each: with the numbers of the project, and those where leads rate too."""
     sentences = [_numbers(plan, found)]
     if with_leads.reviewers > found.reviewers:
         sentences.append(
