@@ -10,7 +10,7 @@ from rated_round import RatedRound
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, RoundClaim, WorkPlan
+from annotator.models import Assignment, KnownAnswer, RoundClaim, WorkPlan
 from annotator.models.vocabulary import Purpose, Reveal, Role
 from annotator.services import known_answers, projects, reviews, rounds
 from annotator.services.known_answers import Given
@@ -23,6 +23,26 @@ def make_plan(session: Session, project_id: int, **values: Any) -> WorkPlan:
     session.add(plan)
     session.flush()
     return plan
+
+
+def add_known_basis(session: Session, made: RatedRound, claim_id: int) -> None:
+    """Add what earlier versions of the program let a lead say: that one basis is the right one."""
+    basis = made.rubric.basis
+    assert basis is not None
+    row = KnownAnswer(
+        project_id=made.project.id,
+        claim_id=claim_id,
+        criterion_id=basis.id,
+        rubric_version_id=made.rubric.version_id,
+        scale_id=basis.scale.id,
+        scale_point_id=basis.scale.points[0].id,
+        purpose=Purpose.GOLD.value,
+        tolerance=0,
+        explanation="It says so.",
+        made_at=NOW,
+    )
+    session.add(row)
+    session.flush()
 
 
 def make_planted_round(

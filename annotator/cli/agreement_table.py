@@ -80,7 +80,7 @@ def in_columns(rows: Sequence[Row]) -> list[str]:
 
 def _method(report: AgreementReport) -> str:
     return _(
-        "Annotator {version}; SHA-256 of the ratings {digest}.",
+        "Annotator {version}; checksum (SHA-256) of the ratings {digest}.",
         version=report.method.version,
         digest=report.method.input_sha256,
     )

@@ -40,7 +40,7 @@ COLUMNS = (
     Column("replicates", Holds.NUMBER, "Replicates of the bootstrap; empty without one, as the next."),
     Column("seed", Holds.NUMBER, "Seed of the bootstrap."),
     Column("version", Holds.TEXT, "Version of the program."),
-    Column("input_sha256", Holds.TEXT, "Digest of the ratings."),
+    Column("input_sha256", Holds.TEXT, "Checksum (SHA-256) of the ratings."),
 )
 
 

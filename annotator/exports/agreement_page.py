@@ -163,7 +163,7 @@ def _methods(text: MethodsText) -> str:
 def _method_line(report: AgreementReport) -> str:
     method = report.method
     return _(
-        "Annotator {version}, {interval} intervals, SHA-256 of the ratings {digest}.",
+        "Annotator {version}, {interval} intervals, checksum (SHA-256) of the ratings {digest}.",
         version=method.version,
         interval=method.interval.value,
         digest=method.input_sha256,

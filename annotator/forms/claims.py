@@ -8,18 +8,13 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from annotator.forms.claim_wording import LABELS
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType, TextKind
-from annotator.services.claim_words import SOURCE_TYPES, TEXT_TITLES, relation_words
+from annotator.services.claim_words import HEDGES, PARTS, POLARITIES, SOURCE_TYPES, TEXT_TITLES, relation_words
 from annotator.text import _
 
 MOST_ROWS = 50
-PART_WORDS = {
-    Part.SAYS: _("says"),
-    Part.IS_QUOTED: _("is quoted"),
-    Part.IS_SAID_TO_SAY: _("is said to say"),
-    Part.IMPLIES: _("implies"),
-}
 
 
 def _choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectChoice]:
@@ -31,29 +26,29 @@ def _plain(vocabulary: type[StrEnum]) -> dict[StrEnum, str]:
     return {word: word.value for word in vocabulary}
 
 
-_NEW_SOURCE = _choices(SOURCE_TYPES, _("in the list already"))
+_NEW_SOURCE = _choices(SOURCE_TYPES, LABELS["known_source"])
 
 
 class ClaimantForm(WordedForm):
     """Who makes the claim, and how."""
 
-    name = StringField(_("Who"))
-    new_type = SelectField(_("If new, it is a"), choices=_NEW_SOURCE, default="")
-    part = SelectField(_("Part"), choices=_choices(PART_WORDS), default=Part.SAYS.value)
-    role_as_given = StringField(_("Role as the document gives it"))
-    note = StringField(_("Note on this attribution"))
+    name = StringField(LABELS["name"])
+    new_type = SelectField(LABELS["new_source"], choices=_NEW_SOURCE, default="")
+    part = SelectField(LABELS["part"], choices=_choices(PARTS), default=Part.SAYS.value)
+    role_as_given = StringField(LABELS["role"])
+    note = StringField(LABELS["note"])
 
 
 class FigureForm(WordedForm):
     """A number in the claim."""
 
-    expression = StringField(_("As printed"))
-    value = StringField(_("Value"))
-    low = StringField(_("Lowest"))
-    high = StringField(_("Highest"))
-    unit = StringField(_("Unit"))
-    period = StringField(_("Period"))
-    counted = StringField(_("What is counted"))
+    expression = StringField(LABELS["expression"])
+    value = StringField(LABELS["value"])
+    low = StringField(LABELS["low"])
+    high = StringField(LABELS["high"])
+    unit = StringField(LABELS["unit"])
+    period = StringField(LABELS["period"])
+    counted = StringField(LABELS["counted"])
 
 
 class HopForm(WordedForm):
@@ -69,24 +64,24 @@ class HopForm(WordedForm):
 class ClaimForm(WordedForm):
     """Everything a version of a claim holds."""
 
-    text = TextAreaField(_("The claim"), [DataRequired(_("Write down what is claimed."))])
-    kind = SelectField(_("Kind"), choices=_choices(_plain(ClaimKind)), default=ClaimKind.FACTUAL_EVENT.value)
-    polarity = SelectField(_("Polarity"), choices=_choices(_plain(Polarity)), default=Polarity.AFFIRMS.value)
-    hedge = SelectField(_("Hedge"), choices=_choices(_plain(Hedge)), default=Hedge.NONE.value)
-    hedge_cue = StringField(_("Cue word of the hedge"))
-    is_sensitive = BooleanField(_("Serious allegation against a living person or a named firm"))
+    text = TextAreaField(LABELS["text"], [DataRequired(_("Write down what is claimed."))])
+    kind = SelectField(LABELS["kind"], choices=_choices(_plain(ClaimKind)), default=ClaimKind.FACTUAL_EVENT.value)
+    polarity = SelectField(LABELS["polarity"], choices=_choices(POLARITIES), default=Polarity.AFFIRMS.value)
+    hedge = SelectField(LABELS["hedge"], choices=_choices(HEDGES), default=Hedge.NONE.value)
+    hedge_cue = StringField(LABELS["hedge_cue"])
+    is_sensitive = BooleanField(LABELS["is_sensitive"])
     claimants = FieldList(FormField(ClaimantForm), min_entries=1, max_entries=MOST_ROWS)
-    relayer = StringField(_("Relayed by"))
-    relayer_type = SelectField(_("If new, the relayer is a"), choices=_NEW_SOURCE, default="")
+    relayer = StringField(LABELS["relayer"])
+    relayer_type = SelectField(LABELS["new_source"], choices=_NEW_SOURCE, default="")
     figures = FieldList(FormField(FigureForm), max_entries=MOST_ROWS)
     hops = FieldList(FormField(HopForm), max_entries=MOST_ROWS)
-    time_made = StringField(_("Said when, as the document puts it"))
-    time_made_resolved = StringField(_("Resolved"))
-    time_about = StringField(_("About when, as the document puts it"))
-    time_about_resolved = StringField(_("Resolved"))
-    evidence_shown = TextAreaField(_("What the document shows for it"))
-    question = TextAreaField(_("A question reviewers should ask themselves"))
-    paragraph = StringField(_("Paragraph"))
+    time_made = StringField(LABELS["time_made"])
+    time_made_resolved = StringField(LABELS["resolved"])
+    time_about = StringField(LABELS["time_about"])
+    time_about_resolved = StringField(LABELS["resolved"])
+    evidence_shown = TextAreaField(LABELS["evidence_shown"])
+    question = TextAreaField(LABELS["question"])
+    paragraph = StringField(LABELS["paragraph"])
     quote_digest = TextAreaField(TEXT_TITLES[TextKind.DIGEST])
     quote_original = TextAreaField(TEXT_TITLES[TextKind.ORIGINAL])
     base_version = HiddenField()
@@ -95,18 +90,18 @@ class ClaimForm(WordedForm):
 class NewClaimForm(ClaimForm):
     """A claim that is made by hand."""
 
-    key = StringField(_("Id"), [DataRequired(_("Give the claim an id."))])
+    key = StringField(LABELS["key"], [DataRequired(_("Give the claim an id."))])
     is_draft = BooleanField(_("A draft, not yet ready to rate"))
-    is_to_rate = BooleanField(_("To be rated"), default=True)
+    is_to_rate = BooleanField(LABELS["is_to_rate"], default=True)
     is_featured = BooleanField(_("Featured on the first page"))
 
 
 class PartForm(WordedForm):
     """One of the claims that a claim becomes."""
 
-    key = StringField(_("Id"))
-    text = TextAreaField(_("The claim"))
-    kind = SelectField(_("Kind"), choices=_choices(_plain(ClaimKind)), default=ClaimKind.FACTUAL_EVENT.value)
+    key = StringField(LABELS["key"])
+    text = TextAreaField(LABELS["text"])
+    kind = SelectField(LABELS["kind"], choices=_choices(_plain(ClaimKind)), default=ClaimKind.FACTUAL_EVENT.value)
 
 
 class SplitForm(WordedForm):

@@ -61,7 +61,7 @@ class _TextFields(WordedForm):
         _("What is this text?"),
         choices=[
             SelectChoice(value=TextKind.ORIGINAL.value, label=_("The original, word by word")),
-            SelectChoice(value=TextKind.DIGEST.value, label=_("A digest in our own words")),
+            SelectChoice(value=TextKind.DIGEST.value, label=_("A summary in our own words")),
         ],
         default=TextKind.ORIGINAL.value,
     )

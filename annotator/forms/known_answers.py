@@ -1,4 +1,7 @@
-"""The form of known answers, made from a rubric: for each question the right step, what passes too, and why."""
+"""The form of known answers, made from a rubric: for each question the right step, what passes too, and why.
+
+What a reviewer looked at and how sure they are has no right answer, so it is not asked for.
+"""
 
 from typing import Any, cast
 
@@ -29,7 +32,7 @@ def known_answer_form(rubric: RubricRecord) -> type[Form]:
             default=Purpose.TRAINING.value,
         )
     }
-    for criterion in rubric.by_points:
+    for criterion in rubric.judged:
         points = [SelectChoice(value=NONE, label=_("No known answer"))]
         points += [
             SelectChoice(value=point.code, label=f"{point.code} · {point.label}") for point in criterion.scale.points
@@ -45,7 +48,7 @@ def known_answer_form(rubric: RubricRecord) -> type[Form]:
 def read_given(form: Form, rubric: RubricRecord) -> dict[int, Given]:
     """Return what is said to be right, by criterion id; a question without is not in it."""
     given: dict[int, Given] = {}
-    for criterion in rubric.by_points:
+    for criterion in rubric.judged:
         code = form[f"point_{criterion.key}"].data
         point = next((point for point in criterion.scale.points if point.code == code), None)
         if point is not None:
@@ -61,6 +64,7 @@ def known_values(purpose: Purpose, answers: tuple[Known, ...]) -> dict[str, obje
     """Return form data that shows these answers, by field name."""
     values: dict[str, object] = {"purpose": purpose.value}
     for known in answers:
+        # Of any question: one that the form does not ask has no field, and its answer stays as it is.
         key = known.criterion.key
         values |= {
             f"point_{key}": known.point.code,

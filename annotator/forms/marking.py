@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from annotator.forms.claim_wording import LABELS
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, SourceType
 from annotator.services.claim_drafts import (
@@ -47,7 +48,7 @@ def _at_most(most: int) -> Length:
 
 def _source_types() -> list[SelectChoice]:
     choices = [SelectChoice(value=type_.value, label=words) for type_, words in SOURCE_TYPES.items()]
-    return [SelectChoice(value="", label=_("In the project already")), *choices]
+    return [SelectChoice(value="", label=LABELS["known_source"]), *choices]
 
 
 class AmountField(StringField):
@@ -67,27 +68,27 @@ class AmountField(StringField):
 class ClaimantForm(WordedForm):
     """Somebody who makes the claim."""
 
-    name = StringField(_("Who"), [_at_most(LONGEST_NAME)])
-    type = SelectField(_("New to the project? Then it is a"), choices=_source_types(), default="")
+    name = StringField(LABELS["name"], [_at_most(LONGEST_NAME)])
+    type = SelectField(LABELS["new_source"], choices=_source_types(), default="")
     part = SelectField(
-        _("Part in the claim"),
+        LABELS["part"],
         choices=[SelectChoice(value=part.value, label=words) for part, words in PARTS.items()],
         default=Part.SAYS.value,
     )
-    role = StringField(_("Role, as the document gives it"), [_at_most(LONGEST_ROLE)])
-    note = StringField(_("Note on the attribution"), [_at_most(LONGEST_ROLE)])
+    role = StringField(LABELS["role"], [_at_most(LONGEST_ROLE)])
+    note = StringField(LABELS["note"], [_at_most(LONGEST_ROLE)])
 
 
 class FigureForm(WordedForm):
     """A figure in the claim."""
 
-    expression = StringField(_("As printed"), [_at_most(200)])
-    value = AmountField(_("Value"))
-    low = AmountField(_("Lowest"))
-    high = AmountField(_("Highest"))
-    unit = StringField(_("Unit"), [_at_most(60)])
-    period = StringField(_("Period"), [_at_most(200)])
-    counted = StringField(_("What is counted"), [_at_most(300)])
+    expression = StringField(LABELS["expression"], [_at_most(200)])
+    value = AmountField(LABELS["value"])
+    low = AmountField(LABELS["low"])
+    high = AmountField(LABELS["high"])
+    unit = StringField(LABELS["unit"], [_at_most(60)])
+    period = StringField(LABELS["period"], [_at_most(200)])
+    counted = StringField(LABELS["counted"], [_at_most(300)])
 
     @property
     def is_empty(self) -> bool:
@@ -101,37 +102,35 @@ class ClaimForm(WordedForm):
     start = HiddenField()
     end = HiddenField()
     place = HiddenField()
-    text = TextAreaField(
-        _("What is claimed"), [InputRequired(_("Write down what is claimed.")), _at_most(LIMITS["text"])]
-    )
-    key = StringField(_("Id"), [InputRequired(_("Give the claim an id.")), _at_most(LONGEST_KEY)])
-    kind = SelectField(_("Kind"), choices=[SelectChoice(value=kind.value, label=kind.value) for kind in ClaimKind])
+    text = TextAreaField(LABELS["text"], [InputRequired(_("Write down what is claimed.")), _at_most(LIMITS["text"])])
+    key = StringField(LABELS["key"], [InputRequired(_("Give the claim an id.")), _at_most(LONGEST_KEY)])
+    kind = SelectField(LABELS["kind"], choices=[SelectChoice(value=kind.value, label=kind.value) for kind in ClaimKind])
     polarity = RadioField(
-        _("It affirms or denies"),
+        LABELS["polarity"],
         choices=[SelectChoice(value=polarity.value, label=words) for polarity, words in POLARITIES.items()],
         default=Polarity.AFFIRMS.value,
     )
     claimants = FieldList(FormField(ClaimantForm), min_entries=1, max_entries=MOST_ENTRIES)
-    relayer = StringField(_("Relayed by"), [_at_most(LONGEST_NAME)])
-    relayer_type = SelectField(_("New to the project? Then it is a"), choices=_source_types(), default="")
+    relayer = StringField(LABELS["relayer"], [_at_most(LONGEST_NAME)])
+    relayer_type = SelectField(LABELS["new_source"], choices=_source_types(), default="")
     hedge = SelectField(
-        _("Hedge"),
+        LABELS["hedge"],
         choices=[SelectChoice(value=hedge.value, label=words) for hedge, words in HEDGES.items()],
         default=Hedge.NONE.value,
     )
-    hedge_cue = StringField(_("Its cue, as printed"), [_at_most(LIMITS["hedge_cue"])])
+    hedge_cue = StringField(LABELS["hedge_cue"], [_at_most(LIMITS["hedge_cue"])])
     figures = FieldList(FormField(FigureForm), min_entries=1, max_entries=MOST_ENTRIES)
-    time_made = StringField(_("Said when, as printed"), [_at_most(LIMITS["time_made"])])
-    time_made_resolved = StringField(_("The same, resolved"), [_at_most(LIMITS["time_made_resolved"])])
-    time_about = StringField(_("About when, as printed"), [_at_most(LIMITS["time_about"])])
-    time_about_resolved = StringField(_("The same, resolved"), [_at_most(LIMITS["time_about_resolved"])])
+    time_made = StringField(LABELS["time_made"], [_at_most(LIMITS["time_made"])])
+    time_made_resolved = StringField(LABELS["resolved"], [_at_most(LIMITS["time_made_resolved"])])
+    time_about = StringField(LABELS["time_about"], [_at_most(LIMITS["time_about"])])
+    time_about_resolved = StringField(LABELS["resolved"], [_at_most(LIMITS["time_about_resolved"])])
     paragraph = IntegerField(
-        _("Paragraph"), [Optional(), NumberRange(1, MOST_PARAGRAPHS, _("A paragraph is a whole number from 1."))]
+        LABELS["paragraph"], [Optional(), NumberRange(1, MOST_PARAGRAPHS, _("A paragraph is a whole number from 1."))]
     )
-    is_sensitive = BooleanField(_("A serious charge against somebody who can be identified"))
-    is_to_rate = BooleanField(_("To be rated"), default=True)
-    evidence_shown = TextAreaField(_("What the document shows for it"), [_at_most(LIMITS["evidence_shown"])])
-    question = TextAreaField(_("What a reviewer should ask"), [_at_most(LIMITS["question"])])
+    is_sensitive = BooleanField(LABELS["is_sensitive"])
+    is_to_rate = BooleanField(LABELS["is_to_rate"], default=True)
+    evidence_shown = TextAreaField(LABELS["evidence_shown"], [_at_most(LIMITS["evidence_shown"])])
+    question = TextAreaField(LABELS["question"], [_at_most(LIMITS["question"])])
     action = HiddenField(default=SAVE)
 
     def add_fields(self) -> None:

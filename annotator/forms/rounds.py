@@ -2,7 +2,16 @@
 
 import re
 
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -68,7 +77,19 @@ class WantedForm(WordedForm):
 
 
 class HandForm(WordedForm):
-    """Claims and people for assigning by hand."""
+    """Claims and people for assigning by hand, with what the list of claims is narrowed to.
+
+    One form: turning a page or narrowing the list sends along what is ticked, and nothing of it is lost.
+    """
+
+    words = StringField(_("Words in the claim or its claimant"))
+    free = SelectField(
+        _("Places"),
+        choices=[SelectChoice(value="", label=_("Any")), SelectChoice(value="y", label=_("with a free place"))],
+        default="",
+        validate_choice=False,
+    )
+    by = SelectField(_("Given to"), default="", validate_choice=False)
 
     who = SelectField(_("Reviewer or group"), [InputRequired(_("Choose a reviewer or a group."))])
     claims = SelectMultipleField(_("Claims"), validate_choice=False)

@@ -38,6 +38,12 @@ class ClaimPlaces:
     holders: tuple[Holder, ...]
 
     @property
+    def counts(self) -> dict[AssignmentState, int]:
+        """How many of the holders have come how far."""
+        states = [holder.state for holder in self.holders]
+        return {state: states.count(state) for state in HOLDING_STATES if state in states}
+
+    @property
     def free(self) -> int:
         return 0 if self.wanted is None else max(0, self.wanted - len(self.holders))
 
@@ -81,6 +87,20 @@ def read_places(session: Session, round_: Round, claim_ids: Sequence[int]) -> di
     for claim, name, state in rows:
         holders[claim].append(Holder(name, AssignmentState(state)))
     return {claim: ClaimPlaces(number, tuple(holders[claim])) for claim, number in wanted}
+
+
+def find_held(session: Session, round_: Round, reviewer_ids: Sequence[int]) -> set[int]:
+    """Return the claims of the round at which one of these people has a place."""
+    return set(
+        session.scalars(
+            select(Assignment.claim_id).where(
+                Assignment.round_id == round_.id,
+                Assignment.reviewer_id.in_(reviewer_ids),
+                Assignment.purpose == Purpose.RATING,
+                Assignment.state.in_(HOLDING_STATES),
+            )
+        )
+    )
 
 
 def _rating(project_id: int) -> Select[*tuple[Any, ...]]:

@@ -59,7 +59,7 @@ CLAIM_STATES = {
 HEDGES = {Hedge.NONE: _("None: stated flatly"), **_HEDGES}
 PARTS = {part: one for part, (one, _many) in _VERBS.items() if part is not Part.RELAYS}
 POLARITIES = {Polarity.AFFIRMS: _("affirms"), Polarity.DENIES: _("denies")}
-TEXT_TITLES = {TextKind.DIGEST: _("Digest in our own words"), TextKind.ORIGINAL: _("Original text")}
+TEXT_TITLES = {TextKind.DIGEST: _("Summary in our own words"), TextKind.ORIGINAL: _("Original text")}
 
 
 def hedge_sentence(hedge: Hedge, cue: str) -> str:

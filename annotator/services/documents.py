@@ -166,7 +166,9 @@ def describe_original(
         When the document has an original already.
     """
     if not (_DIGEST.fullmatch(sha256_bytes) and _DIGEST.fullmatch(sha256_text)) or length < 1:
-        raise Invalid(_("An original is described by two SHA-256 digests and its length in characters."), "original")
+        raise Invalid(
+            _("An original is described by two checksums (SHA-256) and its length in characters."), "original"
+        )
     text = DocumentText(
         kind=TextKind.ORIGINAL.value, sha256_bytes=sha256_bytes, sha256_text=sha256_text, length=length, body=None
     )

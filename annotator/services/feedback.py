@@ -1,4 +1,5 @@
-"""Where a reviewer's answer differed from one that was known or decided: to learn from, and only after the lock.
+"""What a reviewer learns of their own work, and only after the lock: where an answer differed from one that was known
+or decided, how they met the claims hidden among theirs, and how constant they were.
 
 Each kind of comparison is a function that lists differences of one reviewer in one locked round; a further one is
 written beside these and added to `SOURCES`.
@@ -7,7 +8,7 @@ written beside these and added to `SOURCES`.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.models import (
@@ -25,8 +26,12 @@ from annotator.models.vocabulary import Cause, ClaimState, Outcome, Purpose, Rou
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.decision_records import read_causes
 from annotator.services.decision_words import CAUSES, result_words
+from annotator.services.gold_accuracy import Accuracy, accuracy_of
+from annotator.services.known_answers import Known
+from annotator.services.retest import Retest, own_retest
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
+from annotator.services.trials import TriedClaim, read_tried
 from annotator.text import _
 
 OF_KNOWN = (Purpose.TRAINING, Purpose.GOLD)
@@ -92,6 +97,27 @@ class Feedback:
         return tuple(each for each in self.differences if not each.compared.is_decided)
 
 
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """How a reviewer met the claims hidden among theirs, and what they made of those that came twice.
+
+    Attributes
+    ----------
+    criterion
+        By which constancy is measured.
+    retest
+        None where nothing came twice.
+    """
+
+    criterion: CriterionRecord
+    hidden: tuple[TriedClaim, ...]
+    retest: Retest | None
+
+    @property
+    def accuracy(self) -> Accuracy:
+        return accuracy_of(self.hidden)
+
+
 Source = Callable[[Session, Round, int], Iterator[Compared]]
 
 
@@ -113,19 +139,26 @@ def read_feedback(
     return Feedback(len(compared), tuple(Difference(lines[each.claim_id], each) for each in differing))
 
 
+def read_trials(session: Session, round_: Round, reviewer_id: int) -> Trials | None:
+    """Return how the reviewer met the hidden claims, and how constant they were; None before the lock."""
+    if round_.state != RoundState.LOCKED:
+        return None
+    criterion = read_rubric(session, round_.rubric_version_id).main
+    secret = set(session.scalars(_secret(round_.project_id)))
+    tried = read_tried(session, round_, Purpose.GOLD, reviewer_id=reviewer_id)
+    return Trials(
+        criterion,
+        tuple(claim for claim in tried if claim.claim_id not in secret),
+        own_retest(session, round_, criterion, reviewer_id),
+    )
+
+
 def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compared]:
     """Compare the answers to training and gold claims with the known ones.
 
-    Claims that an open round of the project uses the same way are left out: it would tell which ones they are there.
+    Claims that an open round of the project uses the same way are left out.
     """
     rubric = read_rubric(session, round_.rubric_version_id)
-    used_now = aliased(Round)
-    still_hidden = (
-        exists()
-        .where(RoundClaim.claim_id == Assignment.claim_id, RoundClaim.purpose.in_(OF_KNOWN))
-        .where(RoundClaim.round_id == used_now.id, used_now.state == RoundState.OPEN)
-        .correlate(Assignment)
-    )
     rows = session.execute(
         select(KnownAnswer, RevisionRating.scale_point_id)
         .select_from(Assignment)
@@ -147,7 +180,7 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
             Assignment.round_id == round_.id,
             Assignment.reviewer_id == reviewer_id,
             Assignment.purpose.in_(OF_KNOWN),
-            ~still_hidden,
+            Assignment.claim_id.not_in(_secret(round_.project_id)),
         )
         .order_by(Assignment.position, KnownAnswer.criterion_id)
     )
@@ -201,6 +234,15 @@ def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compa
         yield _decided(rubric, decision, own_point, causes.get(decision.id, ()))
 
 
+def _secret(project_id: int) -> Select[int]:
+    """Claims that an open round uses for their known answers: to speak of them would tell which ones they are there."""
+    return (
+        select(RoundClaim.claim_id)
+        .join(Round, Round.id == RoundClaim.round_id)
+        .where(Round.project_id == project_id, Round.state == RoundState.OPEN, RoundClaim.purpose.in_(OF_KNOWN))
+    )
+
+
 def _decided(rubric: RubricRecord, decision: Decision, own_point: int | None, causes: tuple[Cause, ...]) -> Compared:
     criterion = next(each for each in rubric.criteria if each.id == decision.criterion_id)
     point = next((each for each in criterion.scale.points if each.id == decision.scale_point_id), None)
@@ -223,22 +265,19 @@ def _decided(rubric: RubricRecord, decision: Decision, own_point: int | None, ca
     )
 
 
-def _beside(rubric: RubricRecord, known: KnownAnswer, own_point: int | None) -> Compared:
-    criterion = next(each for each in rubric.criteria if each.id == known.criterion_id)
-    places = {point.id: point.position for point in criterion.scale.points}
-    right = places[known.scale_point_id]
-    is_far = own_point is None or abs(places[own_point] - right) > (
-        known.tolerance if criterion.scale.is_ordered else 0
-    )
+def _beside(rubric: RubricRecord, row: KnownAnswer, own_point: int | None) -> Compared:
+    criterion = next(each for each in rubric.criteria if each.id == row.criterion_id)
+    point = next(each for each in criterion.scale.points if each.id == row.scale_point_id)
+    known = Known(criterion, point, row.tolerance, row.explanation)
     return Compared(
-        claim_id=known.claim_id,
+        claim_id=row.claim_id,
         criterion=criterion.short_name,
         standing=_("known answer"),
         own=_worded(criterion, own_point),
-        other=_worded(criterion, known.scale_point_id),
-        tolerance=known.tolerance if criterion.scale.is_ordered else 0,
+        other=_worded(criterion, point.id),
+        tolerance=known.steps,
         explanation=known.explanation,
-        differs=is_far,
+        differs=not known.is_met(own_point),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement import wilson_interval
 from annotator.models import Membership, Reviewer, Round
-from annotator.models.vocabulary import Purpose, RoundState
+from annotator.models.vocabulary import Purpose
 from annotator.services.trials import TriedClaim, read_tried
 
 
@@ -71,13 +71,6 @@ def read_accuracy(session: Session, round_: Round) -> tuple[Accuracy, list[Revie
         for reviewer_id, pseudonym, name in members
         if reviewer_id in of
     ]
-
-
-def own_hidden_claims(session: Session, round_: Round, reviewer_id: int) -> list[TriedClaim]:
-    """Return the reviewer's hidden claims with what was right; none before the lock of the round."""
-    if round_.state != RoundState.LOCKED:
-        return []
-    return read_tried(session, round_, Purpose.GOLD, reviewer_id=reviewer_id)
 
 
 def _ids(tried: Iterable[TriedClaim]) -> set[int]:

@@ -38,7 +38,12 @@ class Known:
     def is_met(self, point_id: int | None) -> bool:
         """Tell whether an answer with this point is right; None stands for every answer off the scale, and for none."""
         given = next((point for point in self.criterion.scale.points if point.id == point_id), None)
-        return given is not None and abs(given.position - self.point.position) <= self.tolerance
+        return given is not None and abs(given.position - self.point.position) <= self.steps
+
+    @property
+    def steps(self) -> int:
+        """Steps from the right point that still count as right: none where the points have no order."""
+        return self.tolerance if self.criterion.scale.is_ordered else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,8 @@ def set_known(
     Parameters
     ----------
     given
-        By criterion id; a criterion that is not in it has no known answer.
+        By criterion id; a criterion that rates and is not in it has no known answer. What is known of the others, from
+        the time when they were asked for, stays.
 
     Raises
     ------
@@ -147,9 +153,10 @@ def set_known(
     errors = _faults(rubric, given)
     if errors:
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    answers = {**_kept(session, project.id, claim, rubric), **given}
     _clear(session, claim)
     for criterion in rubric.criteria:
-        answer = given.get(criterion.id)
+        answer = answers.get(criterion.id)
         if answer is not None:
             session.add(
                 KnownAnswer(
@@ -208,13 +215,22 @@ def _require_unused(session: Session, claim: Claim) -> None:
         raise Conflict(_("A round uses the known answers of claim {key}: they are fixed.", key=claim.key))
 
 
+def _kept(session: Session, project_id: int, claim: Claim, rubric: RubricRecord) -> dict[int, Given]:
+    _purpose, answers = read_known(session, project_id, rubric).get(claim.id, (None, ()))
+    return {
+        known.criterion.id: Given(known.point.id, known.tolerance, known.explanation)
+        for known in answers
+        if known.criterion not in rubric.judged
+    }
+
+
 def _clear(session: Session, claim: Claim) -> None:
     session.execute(delete(KnownAnswer).where(KnownAnswer.claim_id == claim.id))
 
 
 def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
     errors: dict[str, str] = {}
-    for criterion in rubric.by_points:
+    for criterion in rubric.judged:
         answer = given.get(criterion.id)
         if answer is None:
             continue
@@ -238,7 +254,7 @@ def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
                     on=on.short_name,
                 ),
             )
-    if not given or set(given) - {criterion.id for criterion in rubric.by_points}:
+    if not given or set(given) - {criterion.id for criterion in rubric.judged}:
         errors["purpose"] = _("Say what is right for one question at the least.")
     return errors
 

@@ -41,7 +41,7 @@ def methods_text(report: AgreementReport) -> MethodsText:
         _intervals(report),
         _own_weights(report),
         _(
-            "Computed with Annotator {version}; SHA-256 of the ratings: {digest}.",
+            "Computed with Annotator {version}; checksum (SHA-256) of the ratings: {digest}.",
             version=report.method.version,
             digest=report.method.input_sha256,
         )

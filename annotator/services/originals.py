@@ -38,7 +38,7 @@ def check_copy(text: TextRecord, copy: PreparedText, *, was_pasted: bool) -> Att
     if copy.sha256_text != text.sha256_text:
         raise Invalid(_difference(text, copy), "file")
     if copy.sha256_bytes == text.sha256_bytes:
-        return Attached(copy.body, _("It matches: length and SHA-256 of the text are those recorded."))
+        return Attached(copy.body, _("It matches: length and checksum (SHA-256) of the text are those recorded."))
     if was_pasted:
         return Attached(copy.body, _("The pasted text matches: its length and SHA-256 are those recorded."))
     sentence = _(

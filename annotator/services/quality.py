@@ -1,4 +1,4 @@
-"""Everything about the quality of the work in a round, as the lead reads it, and what of it a reviewer reads."""
+"""Everything about the quality of the work in a round, as the lead reads it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,17 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Membership, Reviewer, Round, WorkPlan
-from annotator.models.vocabulary import AssignmentState, Purpose, Role, RoundState
+from annotator.models.vocabulary import AssignmentState, Purpose, Role
 from annotator.services.blindness import Opening
 from annotator.services.gold_accuracy import (
     Accuracy,
     ReviewerAccuracy,
-    accuracy_of,
-    own_hidden_claims,
     read_accuracy,
 )
 from annotator.services.mask_shifts import MaskShift, read_mask_shifts
-from annotator.services.retest import Retest, own_retest, read_retest
+from annotator.services.retest import Retest, read_retest
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.rubrics import read_rubric
 from annotator.services.training import Training
@@ -67,16 +65,14 @@ class Quality:
     retests: list[Retest]
     shifts: list[MaskShift]
 
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What a reviewer reads about their own work; nothing before the lock."""
-
-    is_open: bool
-    criterion: CriterionRecord
-    accuracy: Accuracy
-    hidden: list[TriedClaim]
-    retest: Retest | None
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the plan asks for any of it."""
+        plan = self.plan
+        return plan is not None and (
+            plan.has_gold
+            or any(each is not None for each in (plan.training_pass_percent, plan.repeat_percent, plan.masked_part))
+        )
 
 
 def read_quality(session: Session, round_: Round, opening: Opening) -> Quality:
@@ -97,15 +93,6 @@ def read_quality(session: Session, round_: Round, opening: Opening) -> Quality:
         retests=read_retest(session, round_, criterion, opening) if has_repeats else [],
         shifts=read_mask_shifts(session, round_, opening) if is_masked else [],
     )
-
-
-def read_feedback(session: Session, round_: Round, reviewer_id: int) -> Feedback:
-    """Return what this reviewer met of the hidden claims, and how constant they were."""
-    criterion = read_rubric(session, round_.rubric_version_id).main
-    hidden = own_hidden_claims(session, round_, reviewer_id)
-    is_open = round_.state == RoundState.LOCKED
-    retest = own_retest(session, round_, criterion, reviewer_id) if is_open else None
-    return Feedback(is_open, criterion, accuracy_of(hidden), hidden, retest)
 
 
 def _read_trainees(session: Session, round_: Round, plan: WorkPlan | None) -> list[Trainee]:

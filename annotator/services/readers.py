@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,6 +45,8 @@ class Stretch:
         The claims that rest on it, the one with the shortest passage first.
     begins, ends
         The claims whose passage begins with it, and whose passage ends with it.
+    is_even
+        Whether the first of `keys` is the second, fourth, ... of the text, so that claims in a row are told apart.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Stretch:
     keys: tuple[str, ...]
     begins: tuple[str, ...]
     ends: tuple[str, ...]
+    is_even: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +170,17 @@ def divide(blocks: Sequence[Paragraph]) -> list[range]:
 def cut(body: str, blocks: Sequence[Paragraph], marks: Iterable[Mark]) -> Iterable[ReaderParagraph]:
     """Cut paragraphs at both ends of every mark; marks may overlap, lie within one another, and cross paragraphs."""
     within: dict[int, list[Mark]] = defaultdict(list)
+    even: set[int] = set()
+    placed = 0
     starts = [block.start for block in blocks]
     for mark in marks:
         # White space at the ends of a mark is not underlined, so it ends behind its last letter.
         end = mark.start + len(body[mark.start : mark.end].rstrip())
         if end == mark.start:
             continue
+        placed += 1
+        if placed % 2 == 0:
+            even.add(mark.claim_id)
         first = max(bisect_right(starts, mark.start) - 1, 0)
         for place in range(first, len(blocks)):
             if blocks[place].start >= end:
@@ -180,10 +188,10 @@ def cut(body: str, blocks: Sequence[Paragraph], marks: Iterable[Mark]) -> Iterab
             if mark.start < blocks[place].end:
                 within[place].append(Mark(mark.claim_id, mark.key, mark.start, end))
     for place, block in enumerate(blocks):
-        yield ReaderParagraph(block.number, tuple(_stretches(body, block, within[place])))
+        yield ReaderParagraph(block.number, tuple(_stretches(body, block, within[place], even)))
 
 
-def _stretches(body: str, block: Paragraph, marks: Sequence[Mark]) -> Iterable[Stretch]:
+def _stretches(body: str, block: Paragraph, marks: Sequence[Mark], even: Collection[int]) -> Iterable[Stretch]:
     inner = {edge for mark in marks for edge in (mark.start, mark.end) if block.start < edge < block.end}
     for begin, end in pairwise([block.start, *sorted(inner), block.end]):
         resting = sorted(
@@ -196,6 +204,7 @@ def _stretches(body: str, block: Paragraph, marks: Sequence[Mark]) -> Iterable[S
             # A passage that began in an earlier part is pointed at where it goes on.
             begins=tuple(mark.key for mark in marks if max(mark.start, block.start) == begin and mark in resting),
             ends=tuple(mark.key for mark in marks if mark.end == end),
+            is_even=bool(resting) and resting[0].claim_id in even,
         )
 
 

@@ -169,8 +169,13 @@ class RubricRecord:
 
         Never one that asks for a range: lists and charts show steps.
         """
-        ratings = [criterion for criterion in self.by_points if criterion.role is CriterionRole.RATING]
-        return next((criterion for criterion in ratings if criterion.scale.is_ordered), (ratings or self.by_points)[0])
+        return next((criterion for criterion in self.judged if criterion.scale.is_ordered), self.judged[0])
+
+    @cached_property
+    def judged(self) -> tuple[CriterionRecord, ...]:
+        """Those of `by_points` that rate the claim, not the rating: all, where the rubric has none that does."""
+        ratings = tuple(criterion for criterion in self.by_points if criterion.role is CriterionRole.RATING)
+        return ratings or self.by_points
 
     @cached_property
     def by_points(self) -> tuple[CriterionRecord, ...]:

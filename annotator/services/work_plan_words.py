@@ -57,8 +57,14 @@ def sample_size(claims: int, percent: int) -> int:
     return min(claims, max(1, (claims * percent + 50) // 100))
 
 
-def forecast(session: Session, project_id: int, plan: PlanDraft) -> Forecast:
-    """Return what the plan comes to with the claims and reviewers that the project has now."""
+def forecast(session: Session, project_id: int, plan: PlanDraft, *, include_leads: bool = False) -> Forecast:
+    """Return what the plan comes to with the claims and reviewers that the project has now.
+
+    Parameters
+    ----------
+    include_leads
+        Whether leads rate too, which is chosen when a round is opened.
+    """
     claims = session.scalars(
         select(Claim.id).where(
             Claim.project_id == project_id,
@@ -67,7 +73,9 @@ def forecast(session: Session, project_id: int, plan: PlanDraft) -> Forecast:
             Claim.id.not_in(_planted_by(project_id, plan)),
         )
     ).all()
-    weights = [rater.weight for rater in read_raters(session, project_id) if rater.weight > 0]
+    weights = [
+        rater.weight for rater in read_raters(session, project_id, include_leads=include_leads) if rater.weight > 0
+    ]
     sample = sample_size(len(claims), plan.sample_percent) if plan.sample_percent is not None else 0
     ratings = _ratings(plan, len(claims), len(weights), sample)
     even = plan.wants_everyone or plan.delivery is Delivery.QUEUE
@@ -160,9 +168,16 @@ def _delivered(who: str, plan: PlanDraft) -> str:
     return _("{who}, dealt out when the round opens", who=who)
 
 
-def explain(plan: PlanDraft, found: Forecast) -> list[str]:
-    """Return what the plan means, a sentence each, with the numbers of the project."""
+def explain(plan: PlanDraft, found: Forecast, with_leads: Forecast) -> list[str]:
+    """Return what the plan means, a sentence each: with the numbers of the project, and those where leads rate too."""
     sentences = [_numbers(plan, found)]
+    if with_leads.reviewers > found.reviewers:
+        sentences.append(
+            _(
+                "If leads rate too, as can be chosen when a round is opened: {numbers}",
+                numbers=_numbers(plan, with_leads),
+            )
+        )
     if plan.delivery is Delivery.QUEUE:
         sentences.append(
             plural(

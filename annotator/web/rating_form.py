@@ -217,9 +217,14 @@ def show(
     )
 
 
+def number_saved() -> int | None:
+    """Return the number of the assignment that was saved last, which the address carries from page to page."""
+    return request.args.get("saved", type=whole_number)
+
+
 def last_saved() -> review_history.LastSaved | None:
     """What the reviewer has just saved, if the address says that this page follows a save."""
-    assignment_id = request.args.get("saved", type=whole_number)
+    assignment_id = number_saved()
     if assignment_id is None:
         return None
     return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)

@@ -18,8 +18,8 @@ KEPT = [
     ".voice",
     ".stay .claim",
     ".stay > .soft",
-    ".stay > .facts dd:nth-of-type(1)",
-    ".stay > .facts dd:nth-of-type(2)",
+    ".stay > .firmness dd:nth-of-type(1)",
+    ".stay > .firmness dd:nth-of-type(2)",
 ]
 LENGTHEN = """(text) => {
   const claim = document.querySelector(".stay .claim");

@@ -49,7 +49,7 @@ def test_a_file_as_a_table(file: str) -> None:
     assert lines[1].split() == ["with", "two", "ratings", "or", "more", "3"]
     assert any(line.startswith("Krippendorff") and " to " in line for line in lines)
     assert "1, 2, 3, 4, 5 (ordinal)" in result.stdout
-    assert "SHA-256 of the ratings" in lines[-1]
+    assert "checksum (SHA-256) of the ratings" in lines[-1]
     assert "\nBasis" not in result.stdout
 
 

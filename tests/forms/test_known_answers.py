@@ -25,10 +25,19 @@ def test_what_is_typed_is_read(rubric: RubricRecord) -> None:
 
 
 def test_what_is_left_open_is_not_known(rubric: RubricRecord) -> None:
-    form = known_answer_form(rubric)(MultiDict({"purpose": "training", "point_basis": "article"}))
+    form = known_answer_form(rubric)(MultiDict({"purpose": "training", "explanation_support": "A letter."}))
     assert form.validate(), form.errors
+    assert read_given(form, rubric) == {}
+
+
+def test_only_questions_that_rate_have_a_right_answer(rubric: RubricRecord) -> None:
+    form = known_answer_form(rubric)(MultiDict({"purpose": "training", "point_basis": "article"}))
+    assert "point_support" in form
+    assert "point_basis" not in form
     assert rubric.basis is not None
-    assert read_given(form, rubric) == {rubric.basis.id: Given(rubric.basis.scale.points[0].id)}
+    known = Known(rubric.basis, rubric.basis.scale.points[0], 0, "")
+    shown = known_answer_form(rubric)(data=known_values(Purpose.GOLD, (known,)))
+    assert shown["point_support"].data == ""
 
 
 @pytest.mark.parametrize(
@@ -51,4 +60,3 @@ def test_what_is_known_is_shown(rubric: RubricRecord) -> None:
     form = known_answer_form(rubric)(data=known_values(Purpose.GOLD, (known,)))
     assert form["purpose"].data == "gold"
     assert (form["point_support"].data, form["tolerance_support"].data) == ("2", 1)
-    assert form["point_basis"].data == ""

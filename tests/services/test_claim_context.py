@@ -81,7 +81,7 @@ def test_the_passage_carries_the_mark_and_the_other_claims(session: Session) -> 
     _place(session, gone, text, "An analyst says")
     shown = read_claim(session, project.id, "C2")
     assert shown.passage is not None
-    assert (shown.passage.kind, shown.passage.title) == (TextKind.DIGEST, "Digest in our own words")
+    assert (shown.passage.kind, shown.passage.title) == (TextKind.DIGEST, "Summary in our own words")
     assert _words(shown) == [
         [
             ("A minister showed a vehicle.", False, ("C1",)),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Claim, KnownAnswer, RoundClaim
 from annotator.models.vocabulary import Purpose, RoundKind
 from annotator.services import feedback, reviews, rounds
-from annotator.services.feedback import Compared, read_feedback
+from annotator.services.feedback import Compared, read_feedback, read_trials
 from annotator.services.reviews import Submission
 
 
@@ -53,6 +53,11 @@ def _answer(made: RatedRound, claim: Claim, cell: str, purpose: Purpose = Purpos
 def _differences(made: RatedRound) -> list[tuple[str, str, str, str]]:
     found = read_feedback(made.session, made.round, made.reviewers[0].id)
     assert found is not None
+    # Both say the same of hidden claims.
+    trials = read_trials(made.session, made.round, made.reviewers[0].id)
+    assert trials is not None
+    golden = {each.claim_key for each in trials.hidden if not each.is_met}
+    assert golden == {each.line.key for each in found.known if each.line.key.startswith("G")}
     return [
         (each.line.key, each.compared.own, each.compared.other, each.compared.explanation) for each in found.differences
     ]
@@ -66,6 +71,27 @@ def made(session: Session) -> RatedRound:
 def test_before_the_lock_nothing_is_told(made: RatedRound) -> None:
     _answer(made, _known(made, "G1", "5"), "1")
     assert read_feedback(made.session, made.round, made.reviewers[0].id) is None
+    assert read_trials(made.session, made.round, made.reviewers[0].id) is None
+
+
+def test_how_hidden_claims_were_met(made: RatedRound) -> None:
+    for key, right, answer in (("G1", "5", "5"), ("G2", "5", "3"), ("G3", "2", "vague")):
+        _answer(made, _known(made, key, right), answer)
+    _answer(made, _known(made, "T1", "5", purpose=Purpose.TRAINING), "5", Purpose.TRAINING)
+    again = factories.make_assignment(made.session, made.round, made.claims[0], made.reviewers[0], purpose="repeat")
+    reviews.submit_review(
+        made.session, again.id, made.reviewers[0].id, Submission(made._answers("3"), "Because.", "once"), NOW
+    )
+    made.lock()
+    found = read_trials(made.session, made.round, made.reviewers[0].id)
+    assert found is not None
+    assert [(claim.claim_key, claim.is_met) for claim in found.hidden] == [("G1", True), ("G2", False), ("G3", False)]
+    assert (found.accuracy.right, found.accuracy.answered) == (1, 3)
+    assert found.retest is not None
+    assert found.retest.claims == 1
+    other = read_trials(made.session, made.round, made.reviewers[1].id)
+    assert other is not None
+    assert (other.hidden, other.retest, other.accuracy.dealt) == ((), None, 0)
 
 
 def test_differences_beyond_the_tolerance_with_the_reason(made: RatedRound) -> None:

@@ -6,8 +6,8 @@ from rated_round import RatedRound
 from sqlalchemy.orm import Session
 
 from annotator.models.vocabulary import Purpose
-from annotator.services import gold_accuracy, reviews
-from annotator.services.gold_accuracy import Accuracy, own_hidden_claims, read_accuracy
+from annotator.services import reviews
+from annotator.services.gold_accuracy import Accuracy, read_accuracy
 
 
 @pytest.fixture
@@ -34,13 +34,3 @@ def test_what_is_taken_back_is_no_answer(made: RatedRound, session: Session) -> 
     reviews.withdraw_review(session, first.id, first.reviewer_id, "out", first.reserved_until or made.round.opened_at)
     _together, (ann, _ben) = read_accuracy(session, made.round)
     assert (ann.accuracy.right, ann.accuracy.answered) == (1, 3)
-
-
-def test_a_reviewer_learns_of_it_after_the_lock(made: RatedRound, session: Session) -> None:
-    ann = made.reviewers[0].id
-    assert own_hidden_claims(session, made.round, ann) == []
-    made.lock()
-    found = own_hidden_claims(session, made.round, ann)
-    assert [claim.is_met for claim in found] == [True, True, False, False]
-    assert gold_accuracy.accuracy_of(found).right == 2
-    assert {claim.reviewer_id for claim in found} == {ann}

@@ -3,7 +3,7 @@
 import factories
 import pytest
 from factories import NOW
-from planted_round import make_plan, make_planted_round
+from planted_round import add_known_basis, make_plan, make_planted_round
 from rated_round import RatedRound
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models.vocabulary import Purpose
 from annotator.services import audit, claims, known_answers, rounds
 from annotator.services.known_answers import Given, find_candidate, list_known, read_known
+from annotator.services.rubrics import read_rubric
 
 
 @pytest.fixture
@@ -47,17 +48,25 @@ def test_new_answers_stand_in_place_of_the_old(made: RatedRound, session: Sessio
     assert read_known(session, made.project.id, made.rubric) == {}
 
 
-def test_answers_stand_in_the_order_of_the_rubric(made: RatedRound, session: Session) -> None:
-    assert made.rubric.basis is not None
-    given = {
-        made.rubric.basis.id: Given(made.rubric.basis.scale.points[0].id),
-        made.main.id: Given(point(made)),
-    }
-    known_answers.set_known(
-        session, made.project, made.claims[2], made.rubric, Purpose.GOLD, given, now=NOW, actor_id=None
-    )
-    _purpose, answers = read_known(session, made.project.id, made.rubric)[made.claims[2].id]
+def test_what_was_known_of_other_questions_stays(made: RatedRound, session: Session) -> None:
+    add_known_basis(session, made, made.claims[2].id)
+    say(made, 2, "training")
+    purpose, answers = read_known(session, made.project.id, made.rubric)[made.claims[2].id]
+    assert purpose is Purpose.TRAINING
     assert [answer.criterion.key for answer in answers] == ["support", "basis"]
+    assert answers[1].explanation == "It says so."
+    known_answers.remove_known(session, made.claims[2], now=NOW, actor_id=None)
+    assert made.claims[2].id not in read_known(session, made.project.id, made.rubric)
+
+
+def test_only_questions_that_rate_can_be_known(made: RatedRound, session: Session) -> None:
+    assert made.rubric.basis is not None
+    given = {made.rubric.basis.id: Given(made.rubric.basis.scale.points[0].id), made.main.id: Given(point(made))}
+    with pytest.raises(Invalid) as refused:
+        known_answers.set_known(
+            session, made.project, made.claims[2], made.rubric, Purpose.GOLD, given, now=NOW, actor_id=None
+        )
+    assert refused.value.field == "purpose"
 
 
 @pytest.mark.parametrize(
@@ -87,19 +96,15 @@ def test_what_cannot_be_right(made: RatedRound, values: dict[str, object], field
 
 
 def test_no_steps_where_there_is_no_order(made: RatedRound, session: Session) -> None:
-    basis = made.rubric.basis
-    assert basis is not None
-    definition = factories.RUBRIC | {"key": "three"}
-    definition["scales"] = [
-        definition["scales"][0],
-        definition["scales"][1]
-        | {"points": [*definition["scales"][1]["points"], {"code": "all", "value": 3, "label": "All"}]},
-    ]
-    from annotator.services.rubrics import read_rubric
-
+    support, basis = factories.RUBRIC["scales"]
+    third = {"code": "all", "value": 3, "label": "All"}
+    definition = factories.RUBRIC | {
+        "key": "three",
+        "scales": [support, basis | {"points": [*basis["points"], third]}],
+        "criteria": [factories.RUBRIC["criteria"][1] | {"role": "rating"}],
+    }
     rubric = read_rubric(session, factories.make_rubric(session, definition))
-    assert rubric.basis is not None
-    given = {rubric.basis.id: Given(rubric.basis.scale.points[0].id, tolerance=1)}
+    given = {rubric.main.id: Given(rubric.main.scale.points[0].id, tolerance=1)}
     with pytest.raises(Invalid, match="no order"):
         known_answers.set_known(
             session, made.project, made.claims[1], rubric, Purpose.GOLD, given, now=NOW, actor_id=None

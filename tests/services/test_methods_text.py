@@ -22,7 +22,7 @@ def test_everything_a_reader_needs_stands_in_it() -> None:
     assert "Missing ratings (2 of 18 pairs of an item and a rater) were left out" in text.paragraph
     assert "2 answers off the scale" in text.paragraph
     assert "jackknife intervals over items" in text.paragraph
-    assert f"Annotator {__version__}; SHA-256 of the ratings: {found.method.input_sha256}." in text.paragraph
+    assert f"Annotator {__version__}; checksum (SHA-256) of the ratings: {found.method.input_sha256}." in text.paragraph
     assert any(work.startswith("Krippendorff, K. (2011)") for work in text.references)
     assert text.as_dict()["paragraph"] == text.paragraph
 

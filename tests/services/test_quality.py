@@ -1,5 +1,7 @@
 """What a round shows about the work in it, as far as it is open."""
 
+from typing import Any
+
 import factories
 import pytest
 from planted_round import make_planted_round, own, submit
@@ -66,12 +68,16 @@ def test_what_the_plan_does_not_ask_for_is_not_there(session: Session) -> None:
         assert (found.trainees, found.gold, found.gold_by_reviewer, found.shifts) == ([], None, [], [])
 
 
-def test_a_reviewer_reads_nothing_before_the_lock(made: RatedRound, session: Session) -> None:
-    ann, ben = (person.id for person in made.reviewers)
-    closed = quality.read_feedback(session, made.round, ann)
-    assert (closed.is_open, closed.hidden, closed.retest, closed.accuracy.dealt) == (False, [], None, 0)
-    made.lock()
-    found = quality.read_feedback(session, made.round, ann)
-    assert (found.is_open, found.accuracy.right, len(found.hidden)) == (True, 1, 1)
-    assert found.retest is not None
-    assert quality.read_feedback(session, made.round, ben).retest is None
+@pytest.mark.parametrize(
+    ("asked", "is_asked_for"),
+    [
+        ({}, False),
+        ({"delivery": "assigned"}, False),
+        ({"known": {0: (Purpose.GOLD, "3")}, "has_gold": True}, True),
+        ({"known": {0: (Purpose.TRAINING, "3")}, "training_pass_percent": 0}, True),
+        ({"repeat_percent": 5, "repeat_after_days": 1}, True),
+        ({"masked_part": "byline"}, True),
+    ],
+)
+def test_whether_anything_is_asked_for(session: Session, asked: dict[str, Any], is_asked_for: bool) -> None:
+    assert read(make_planted_round(session, **asked)).is_asked_for is is_asked_for

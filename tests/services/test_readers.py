@@ -40,6 +40,18 @@ def test_claims_overlap_and_lie_within_one_another() -> None:
     ]
 
 
+def test_claims_that_follow_each_other_are_told_apart() -> None:
+    body = "One. Two. Three.\n\nFour."
+    marks = [Mark(n, str(n), *place) for n, place in enumerate([(0, 4), (5, 9), (9, 9), (10, 16), (18, 23)])]
+    found = [
+        (stretch.text, stretch.is_even)
+        for paragraph in cut(body, split_paragraphs(body), marks)
+        for stretch in paragraph.stretches
+        if stretch.keys
+    ]
+    assert found == [("One.", False), ("Two.", True), ("Three.", False), ("Four.", True)]
+
+
 def test_two_claims_of_one_passage_are_both_named() -> None:
     assert stretches("abc", ("A", 0, 3), ("B", 0, 3)) == [[("abc", "A B", "A B", "A B")]]
 

@@ -6,11 +6,12 @@ import factories
 import pytest
 from planned_round import make_unopened, queue, some
 from planted_round import make_planted_round
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from annotator.models import Membership
+from annotator.models import Assignment, Membership
 from annotator.models.vocabulary import MaskedPart, Overlap, Purpose, Related
+from annotator.services import rounds
 from annotator.services.work_plan_words import Forecast, explain, forecast, plan_words, sample_size
 from annotator.services.work_plans import PlanDraft
 
@@ -18,7 +19,8 @@ SAMPLE = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=3, sample_percent=2
 
 
 def sentences(session: Session, project_id: int, plan: PlanDraft) -> str:
-    return " ".join(explain(plan, forecast(session, project_id, plan)))
+    with_leads = forecast(session, project_id, plan, include_leads=True)
+    return " ".join(explain(plan, forecast(session, project_id, plan), with_leads))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,19 @@ def test_the_numbers_of_a_plan(session: Session, plan: PlanDraft, words: str) ->
     project, *_rest = make_unopened(session, claims=40, people=6)
     factories.make_claim(session, project, is_to_rate=False)
     assert words in sentences(session, project.id, plan)
+
+
+def test_what_it_comes_to_where_leads_rate_too_is_what_a_round_then_has(session: Session) -> None:
+    project, lead, _people, _claims = make_unopened(session, claims=5, people=3)
+    assert "If leads rate too, as can be chosen when a round is opened: 5 claims, 4 reviewers" in sentences(
+        session, project.id, PlanDraft()
+    )
+    found = forecast(session, project.id, PlanDraft(), include_leads=True)
+    round_ = rounds.open_round(session, project, now=factories.NOW, actor_id=lead.id, include_leads=True)
+    given = session.scalar(select(func.count()).select_from(Assignment).where(Assignment.round_id == round_.id))
+    assert (given, found.reviewers) == (found.ratings, 4)
+    session.execute(update(Membership).where(Membership.reviewer_id == lead.id).values(work_weight=0))
+    assert "If leads rate too" not in sentences(session, project.id, PlanDraft())
 
 
 def test_weights_make_uneven_parts_unless_claims_are_drawn(session: Session) -> None:

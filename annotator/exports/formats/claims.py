@@ -17,11 +17,20 @@ def _words(vocabulary: Iterable[str]) -> str:
     return ", ".join(vocabulary)
 
 
+_TEXTS = {TextKind.DIGEST: _("summary"), TextKind.ORIGINAL: _("original")}
+
+
 def _place_columns(kind: TextKind) -> tuple[Column, ...]:
     return (
-        Column(f"{kind}_start", Holds.NUMBER, _("Where it begins in the {text}, in code points from 0.", text=kind)),
-        Column(f"{kind}_end", Holds.NUMBER, _("The first code point behind it in the {text}.", text=kind)),
-        Column(f"{kind}_sha256", Holds.TEXT, _("SHA-256 of the {text} that start and end count in.", text=kind)),
+        Column(
+            f"{kind}_start", Holds.NUMBER, _("Where it begins in the {text}, in code points from 0.", text=_TEXTS[kind])
+        ),
+        Column(f"{kind}_end", Holds.NUMBER, _("The first code point behind it in the {text}.", text=_TEXTS[kind])),
+        Column(
+            f"{kind}_sha256",
+            Holds.TEXT,
+            _("Checksum (SHA-256) of the {text} that start and end count in.", text=_TEXTS[kind]),
+        ),
     )
 
 
@@ -83,7 +92,7 @@ COLUMNS = (
     columns=COLUMNS,
 )
 def write(record: ClaimsRecord, raw: bool) -> Iterator[str]:
-    """Yield the file, claims in the order of the project; of the texts only places and digests."""
+    """Yield the file, claims in the order of the project; of the texts only places and checksums."""
     sheet = Sheet(COLUMNS, raw=raw)
     yield sheet.header()
     for batch in record.batches():

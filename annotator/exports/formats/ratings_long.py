@@ -58,7 +58,8 @@ COLUMNS = (
         "passage_places",
         Holds.TEXT,
         _(
-            "Where these stand: the text, start and end in code points (digest 10-25), the end behind the last; "
+            "Where these stand: the text (original, or digest for the summary), start and end in code points "
+            "(digest 10-25), the end behind the last; "
             "several are parted by “ | ”."
         ),
     ),

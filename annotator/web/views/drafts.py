@@ -37,7 +37,9 @@ def draft(assignment_id: int) -> Answer:
     record = rating_form.own_assignment(assignment_id)
     tried_both = attempt(Form(), lambda: save_both(record, rubric, form))
     if tried_both.succeeded:
-        return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
+        return see_other(
+            "reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved()
+        )
     return show_again(record, rubric, form, tried_both)
 
 
@@ -51,7 +53,9 @@ def note(assignment_id: int) -> Answer:
         if not tried_both.succeeded:
             return show_again(record, rubric, form, tried_both)
         flash(_("Your private note on {key} is saved.", key=record.claim_key))
-        return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
+        return see_other(
+            "reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved()
+        )
     tried = attempt(Form(), lambda: rating_form.save_note(record, form))
     if tried.result is None:
         return _refused(assignment_id, tried)
@@ -68,7 +72,7 @@ def discard(assignment_id: int) -> Response:
             session, assignment_id, edge.member().reviewer_id, int(version) if version.isdecimal() else 0
         )
     flash(_("The draft is discarded."))
-    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved())
 
 
 @pages.page("/p/<slug>/rate/signed-in", Permission.RATE)

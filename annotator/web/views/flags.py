@@ -13,6 +13,7 @@ from annotator.services.claim_context import read_claim
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.text import _
+from annotator.web import rating_form
 from annotator.web.attempts import attempt
 from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages, see_other
@@ -53,7 +54,9 @@ def report(key: str) -> Response | tuple[str, int]:
     flash(_("Your report has gone to the lead. Their answer will stand on the page of the claim."))
     assignment_id = request.args.get("rating", type=whole_number)
     if assignment_id is not None:
-        return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
+        return see_other(
+            "reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved()
+        )
     return see_other("claims.show", slug=edge.slug(), key=key)
 
 

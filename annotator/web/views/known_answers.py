@@ -94,9 +94,11 @@ def _rubric() -> RubricRecord | None:
 def _facts(claim: Claim, rubric: RubricRecord) -> dict[str, object]:
     session = edge.reading()
     key = claim.key if claim in session else session.get_one(Claim, claim.id).key
+    _purpose, answers = known_answers.read_known(session, edge.project().id, rubric).get(claim.id, (None, ()))
     return {
         "claim": read_claim(session, edge.project().id, key),
         "rubric": rubric,
         "is_used": known_answers.is_used(session, claim),
-        "is_there": claim.id in known_answers.read_known(session, edge.project().id, rubric),
+        "is_there": bool(answers),
+        "kept": [known for known in answers if known.criterion not in rubric.judged],
     }

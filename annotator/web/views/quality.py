@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from annotator import edge
 from annotator.services import blindness, quality, rounds
-from annotator.services.feedback import decided, read_feedback
+from annotator.services.feedback import decided, read_feedback, read_trials
 from annotator.web.numbers import whole_number
 
 
@@ -32,6 +32,6 @@ def feedback() -> str:
         "quality/feedback.html",
         round=round_,
         rounds=rounds.list_rounds(session, member.project_id),
-        found=quality.read_feedback(session, round_, member.reviewer_id),
+        found=read_trials(session, round_, member.reviewer_id),
         decisions=read_feedback(session, round_, member.reviewer_id, [decided]),
     )

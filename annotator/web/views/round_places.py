@@ -21,8 +21,10 @@ from annotator.web.routing import Pages, see_other
 
 pages = Pages("round_places", __name__)
 
-PER_PAGE = 50
-ASSIGN, TAKE_BACK = "assign", "take_back"
+PER_PAGE = 25
+TAKE_BACK, TURN = "take_back", "turn"
+"""What is asked for: turning takes a page after a colon."""
+FILTERS = ("words", "free", "by")
 
 
 @pages.page("/p/<slug>/rounds/<int:number>/reviewers", Permission.MANAGE, ["GET", "POST"], shows_again=True)
@@ -66,7 +68,10 @@ def by_hand(number: int) -> Response | tuple[str, int]:
     form = _hand_form()
     if request.method == "GET":
         return _show_hand(form, round_), 200
-    takes_back = request.form.get("deed") == TAKE_BACK
+    deed_, _colon, page = request.form.get("deed", "").partition(":")
+    if deed_ == TURN:
+        return _show_hand(form, round_, page=whole_number(page) if page.isdecimal() else 1), 200
+    takes_back = deed_ == TAKE_BACK
 
     def move() -> Outcome:
         with edge.writing() as session:
@@ -81,7 +86,8 @@ def by_hand(number: int) -> Response | tuple[str, int]:
     if tried.result is None:
         return _show_hand(form, round_, tried.message, is_full=tried.status == 409), tried.status
     flash(_taken_words(tried.result) if takes_back else _given_words(tried.result))
-    return see_other("round_places.by_hand", slug=edge.slug(), number=number, **_filters())
+    filters = {name: form[name].data for name in FILTERS if form[name].data}
+    return see_other("round_places.by_hand", slug=edge.slug(), number=number, page=_page(), **filters)
 
 
 @pages.page("/p/<slug>/rounds/<int:number>/hand-on/<int:membership_id>", Permission.MANAGE, ["GET", "POST"])
@@ -138,44 +144,53 @@ def _show_wanted(form: WantedForm, round_: Round, message: str = "") -> str:
 
 
 def _hand_form() -> HandForm:
-    form = HandForm(request.form)
-    form.who.choices = [SelectChoice(value="", label=_("Choose"))] + [
+    form = HandForm(request.form or request.args)
+    people = [
         SelectChoice(value=each.value, label=_("Group {name}", name=each.label) if each.is_group else each.label)
         for each in assignees.list_assignees(edge.reading(), edge.member().project_id)
     ]
+    form.who.choices = [SelectChoice(value="", label=_("Choose")), *people]
+    form.by.choices = [SelectChoice(value="", label=_("Anybody or nobody")), *people]
     return form
 
 
-def _show_hand(form: HandForm, round_: Round, message: str = "", *, is_full: bool = False) -> str:
+def _page() -> int:
+    """The page of the list from which a form was sent, or that an address names."""
+    return (request.form or request.args).get("page", 1, type=whole_number)
+
+
+def _show_hand(
+    form: HandForm, round_: Round, message: str = "", *, is_full: bool = False, page: int | None = None
+) -> str:
     session = edge.reading()
-    words, only_free = request.args.get("words", ""), request.args.get("free") == "y"
-    only = places.find_with_free_places(session, round_.id) if only_free else places.find_all(session, round_.id)
-    page = claim_list.list_claims(
+    only = places.find_all(session, round_.id)
+    if form.free.data == "y":
+        only = places.find_with_free_places(session, round_.id)
+    if form.by.data:
+        held = assignees.find_held(session, round_, assignees.find_people(session, round_.project_id, form.by.data))
+        only = [claim for claim in only if claim in held]
+    found = claim_list.list_claims(
         session,
         round_.project_id,
-        read_filters(words=words),
-        page=request.args.get("page", 1, type=whole_number),
+        read_filters(words=form.words.data or ""),
+        page=page or _page(),
         per_page=PER_PAGE,
         only=only,
     )
+    ticked = form.claims.data or []
+    here = {row.key for row in found.rows}
     return render_template(
         "round_places/by_hand.html",
         form=form,
         message=message,
         is_full=is_full,
         round=round_,
-        page=page,
-        words=words,
-        only_free=only_free,
-        filters=_filters(),
+        page=found,
         has_numbers=places.has_numbers(session, round_),
-        ticked=set(form.claims.data or []),
-        places=assignees.read_places(session, round_, [row.id for row in page.rows]),
+        ticked=set(ticked),
+        ticked_elsewhere=[key for key in dict.fromkeys(ticked) if key not in here],
+        places=assignees.read_places(session, round_, [row.id for row in found.rows]),
     )
-
-
-def _filters() -> dict[str, str]:
-    return {name: value for name in ("words", "free") if (value := request.args.get(name, ""))}
 
 
 def _changed_words(done: Changed) -> str:

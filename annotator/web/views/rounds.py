@@ -7,7 +7,7 @@ from annotator import edge
 from annotator.forms.rounds import ASKED, DIFFERING, RoundForm
 from annotator.models import Project, Round
 from annotator.models.vocabulary import Delivery, RoundKind, RoundState
-from annotator.services import blindness, claims, hand_assignments, projects, rounds, work_plans
+from annotator.services import blindness, claims, hand_assignments, rounds, work_plans
 from annotator.services.permissions import Permission
 from annotator.services.round_claims import find_last_first
 from annotator.services.round_overview import forecast_first, list_lines
@@ -84,8 +84,6 @@ def open_results(number: int) -> Response | str:
 
 def _show(form: RoundForm, message: str) -> str:
     session, project = edge.reading(), edge.project()
-    members = projects.list_members(session, project.id)
-    reviewers = sum(1 for member in members if member.is_active and member.role == "reviewer")
     found = list_lines(session, project.id)
     open_round = next((line for line in found if line.state is RoundState.OPEN), None)
     plan = work_plans.read_draft(work_plans.current_plan(session, project.id))
@@ -97,7 +95,8 @@ def _show(form: RoundForm, message: str) -> str:
         rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
         to_rate=claims.count_to_rate(session, project.id),
         first=forecast_first(session, project.id),
-        reviewers=reviewers,
+        reviewers=work_plans.count_raters(session, project.id),
+        reviewers_and_leads=work_plans.count_raters(session, project.id, include_leads=True),
         has_open_round=open_round is not None,
         has_first=find_last_first(session, project.id) is not None,
         plan=plan_words(plan),

@@ -14,6 +14,7 @@ from annotator.services.permissions import Permission
 from annotator.services.reason_words import SKIP_REASONS
 from annotator.services.skips import Skipped
 from annotator.text import _
+from annotator.web import rating_form
 from annotator.web.attempts import attempt
 from annotator.web.routing import Pages, see_other
 
@@ -53,8 +54,8 @@ def skip(assignment_id: int) -> Response | tuple[str, int]:
         return _show(assignment_id, form, tried.message), tried.status
     flash(_("The claim is passed on. You find it under My ratings if you want to take it up again."))
     if following is None:
-        return see_other("reviews.next_claim", slug=edge.slug())
-    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following)
+        return see_other("reviews.next_claim", slug=edge.slug(), saved=rating_form.number_saved())
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=following, saved=rating_form.number_saved())
 
 
 @pages.page("/p/<slug>/rate/<int:assignment_id>/take-up", Permission.RATE, ["POST"])
@@ -62,7 +63,7 @@ def take_up(assignment_id: int) -> Response:
     """Take a skipped claim back."""
     with edge.writing() as session:
         skips.take_up_again(session, assignment_id, edge.member().reviewer_id)
-    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id)
+    return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved())
 
 
 def _show(assignment_id: int, form: SkipForm, message: str) -> str:

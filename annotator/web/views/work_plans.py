@@ -56,7 +56,7 @@ def _show(form: WorkPlanForm, meant: PlanDraft, current: WorkPlan | None, *, is_
         "work_plans/edit.html",
         form=form,
         message=message,
-        sentences=explain(meant, found),
+        sentences=explain(meant, found, forecast(session, project.id, meant, include_leads=True)),
         found=found,
         is_saved=is_saved,
         number=current.number if current is not None else 0,

@@ -196,7 +196,7 @@ def test_a_document_gets_its_other_text(site: Site, lead: Visitor, path: str) ->
     assert lead.get(place).form(holding="text").choices["kind"] == ["digest"]
     look = send(lead, place, text="In our own words.", kind="digest")
     assert lead.submit(look, look.form(holding="proof"), action="store").status == 303
-    assert "has its original and its digest already" in lead.get(place).text
+    assert "has its original and its summary already" in lead.get(place).text
     assert send(lead, place, text="Third words.", kind="digest", action="store").status == 422
 
 

@@ -44,7 +44,7 @@ def test_a_link_is_made_shown_once_and_listed(site: Site, lead: Visitor, path: s
     assert (shown.status, shown.response.headers["Cache-Control"]) == (200, "no-store")
     link = shown.page.by_id("link").text
     assert link.startswith("http://localhost/invite/")
-    assert "shown only this once: nothing but a digest of it is kept" in shown.text
+    assert "shown only this once: nothing but a checksum of it is kept" in shown.text
     assert "It takes 3 people into the project as observer, until" in shown.text
     assert "&lt;" not in shown.html
     listed = lead.get(f"{path}/invitations")

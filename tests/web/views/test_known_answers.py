@@ -1,6 +1,7 @@
 """Known answers, on the pages."""
 
 import pytest
+from planted_round import add_known_basis
 from rated_round import RatedRound
 from visiting import Answer, Site, Visitor
 
@@ -73,3 +74,16 @@ def test_a_claim_that_is_not_there_or_not_to_rate(lead: Visitor, path: str) -> N
 def test_reviewers_do_not_see_them(ann: Visitor, path: str) -> None:
     for page in ("known-answers", "known-answers/K1", "quality", "flags"):
         assert ann.get(f"{path}/{page}").status == 403
+
+
+def test_what_is_known_of_a_question_no_longer_asked_is_told(
+    lead: Visitor, path: str, site: Site, rated: RatedRound
+) -> None:
+    page = lead.get(f"{path}/known-answers/K1")
+    assert "Known from before" not in page.text
+    assert "What did you look at?" not in page.text
+    with site.database.writing() as session:
+        add_known_basis(session, rated, rated.claims[0].id)
+    assert "Basis: The article only" in lead.get(f"{path}/known-answers/K1").text
+    assert save(lead, path).status == 303
+    assert "Basis: The article only" in lead.get(f"{path}/known-answers/K1").text

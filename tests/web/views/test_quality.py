@@ -72,6 +72,15 @@ def test_after_the_lock_everything_is_there(lead: Visitor, path: str, site: Site
     assert shown.page.all("span", class_="why")
 
 
+def test_where_nothing_is_on_one_sentence_says_so(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planted_round(session)
+    shown = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/quality")
+    assert "Nothing of this is on" in shown.text
+    assert "Off:" not in shown.text
+    assert shown.page.all("a", href=f"/p/{made.project.slug}/plan")
+
+
 def test_before_the_first_round(site: Site) -> None:
     with site.database.writing() as session:
         lead = factories.make_reviewer(session)

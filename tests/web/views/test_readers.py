@@ -110,7 +110,7 @@ def test_a_copy_that_matches_is_shown_and_stored_nowhere(site: Site, rated: Rate
     before = everything(site)
     page = attach(ann, path, HARBOUR.encode())
     assert page.status == 200
-    assert "It matches: length and SHA-256" in page.text
+    assert "It matches: length and checksum" in page.text
     (run,) = [span for span in page.page.all("span") if span.get("data-keys")]
     assert run.text == "The café by the quay was closed"
     assert everything(site) == before

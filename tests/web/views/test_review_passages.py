@@ -8,7 +8,7 @@ from rating_pages import TYPED, send
 from sqlalchemy import select
 from visiting import Answer, Site, Visitor
 
-from annotator.models import Document, Review, ReviewRevision, Round
+from annotator.models import ClaimVersion, Document, DocumentText, Review, ReviewRevision, Round
 from annotator.services import guidelines, rounds
 
 QUOTED = "A minister showed a vehicle."
@@ -105,3 +105,18 @@ def test_a_form_that_cannot_say_when_it_was_opened_has_no_time(
     opened = {"drop": "", "forge": own.replace(".", ".1", 1), "borrow": other["opened"]}[change]
     assert send(ann, page, **TYPED, active_seconds="3", opened=opened).status == 303
     assert latest(site, rated).active_seconds is None
+
+
+def test_the_passage_stands_before_the_facts_and_each_of_them_once(
+    site: Site, rated: RatedRound, ann: Visitor, page: Answer, path: str
+) -> None:
+    claim = rated.claims[0]
+    with site.database.writing() as session:
+        text = session.scalars(select(DocumentText)).first()
+        version = session.scalars(select(ClaimVersion).where(ClaimVersion.claim_id == claim.id)).one()
+        assert text is not None
+        factories.make_locator(session, version.id, text, 0, 20)
+    for address in (page.path, f"{path}/claims/{claim.key}"):
+        shown = ann.get(address)
+        assert [each.text for each in shown.page.all("dt")].count("Hedge") == 1
+        assert shown.html.index("Its place in the text") < shown.html.index("<dt>Hedge</dt>")

@@ -1,7 +1,8 @@
 """Taking back what was saved last: a withdrawal, never a deletion, whose answers come back as a draft."""
 
+import pytest
 from rated_round import RatedRound, make_rated_round
-from rating_pages import TYPED, saved, send
+from rating_pages import TYPED, open_next, saved, send
 from visiting import Answer, Site, Visitor
 
 from annotator.models import Round
@@ -41,6 +42,36 @@ def test_an_old_button_leaves_what_was_saved_since(site: Site, rated: RatedRound
     assert (refused.status, "You have saved this claim again since." in refused.text) == (409, True)
     assert ann.submit(following, following.form("/undo"), revision="x").status == 409
     assert saved(site, rated) == 2
+
+
+def test_it_can_be_undone_from_every_page_of_rating_until_the_next_save(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". 2", ". 3", ". 3"])
+    ann = site.visitor(rated.reviewers[0].id)
+    page = open_next(ann, f"/p/{rated.project.slug}")
+    following = ann.follow(send(ann, page, **TYPED))
+    further = ann.get(following.page.one("a", data_next="")["href"])
+    back = ann.get(further.page.one("a", data_previous="")["href"])
+    assert "Undo" in back.text
+    assert page.path not in further.path
+    assert following.path not in further.path
+    buttons = [each["formaction"] for each in further.page.all("button") if each.get("formaction")]
+    (to_note,) = (address for address in buttons if "/note" in address)
+    noted = ann.follow(ann.send(to_note, further.form(holding="rationale").values | {"note": "Look it up."}))
+    undo = f"{page.path}/undo"
+    assert [each.form("/undo").action for each in (following, further, back, noted)] == [undo] * 4
+    assert ann.follow(send(ann, further, **TYPED)).form("/undo").action != undo
+    assert ann.follow(ann.submit(back, back.form("/undo"))).path == page.path
+
+
+@pytest.mark.parametrize("typed", [{"reason": "language"}, {"kind": "broken", "note": "Half of it is missing."}])
+def test_passing_on_or_reporting_the_next_claim_leaves_it_to_be_undone(
+    ann: Visitor, page: Answer, typed: dict[str, str]
+) -> None:
+    following = ann.follow(send(ann, page, **TYPED))
+    sent = ann.submit(following, following.form(holding=next(iter(typed))), **typed)
+    assert sent.status == 303, sent.text
+    assert ann.follow(sent).form("/undo").values["revision"] == "1"
 
 
 def test_after_the_lock_nothing_is_undone(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:

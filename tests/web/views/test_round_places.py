@@ -2,7 +2,7 @@
 
 import pytest
 from planned_round import Planned, held, make_planned, order_of, places, queue, some
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from visiting import Site, Visitor
 
 from annotator.models import Assignment, Membership, Round
@@ -228,3 +228,44 @@ def test_the_page_before_the_lock_counts_places_that_nobody_has_taken(lead: Visi
     asked = lead.get(f"{path}/1/lock")
     assert "12 ratings are missing and will stay so." in asked.text
     assert "Not given yet: 0; places that nobody has taken: 12; withdrawn: 0." in asked.text
+
+
+def test_ticks_stay_from_page_to_page_until_something_is_assigned(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planned(session, queue(2), claims=60, people=5)
+        slug, lead_id = made.project.slug, made.lead.id
+    lead, address = site.visitor(lead_id), f"/p/{slug}/rounds/1/assign"
+    first = lead.get(address)
+    sent = first.form(holding="who").values
+    assert len(first.form(holding="who").choices["claims"]) == 25
+    second = lead.send(address, sent | {"claims": ["C1", "C3"], "keys": "C60", "deed": "turn:2"})
+    assert (second.status, "2 claims are ticked that are not on this page: C1, C3." in second.text) == (200, True)
+    assert second.form(holding="who").values["keys"] == "C60"
+    assert now_there_of(site, made) == 0
+    who = second.form(holding="who").choices["who"][1]
+    wrong = lead.send(address, sent | {"claims": ["C1", "C3", "C30"], "page": "2", "deed": "assign", "who": ""})
+    assert (wrong.status, "26 to 50 of 60" in wrong.text, "C1, C3." in wrong.text) == (422, True, True)
+    done = lead.send(address, sent | {"claims": ["C1", "C3", "C30"], "page": "2", "deed": "assign", "who": who})
+    shown = lead.follow(done)
+    assert "3 assignments were given." in shown.text
+    assert "26 to 50 of 60" in shown.text
+    mine = lead.get(f"{address}?by={who}")
+    assert mine.form(holding="who").choices["claims"] == ["C1", "C3", "C30"]
+    assert lead.send(address, sent | {"deed": "turn:x"}).text.count("1 to 25 of 60") == 1
+
+
+def now_there_of(site: Site, made: Planned) -> int:
+    """How many assignments the round has."""
+    with site.database.reading() as session:
+        return (
+            session.scalar(select(func.count()).select_from(Assignment).where(Assignment.round_id == made.round.id))
+            or 0
+        )
+
+
+def test_many_who_have_a_claim_are_counted_and_named_behind_the_counts(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planned(session, some(5), claims=2, people=5)
+        slug, lead_id = made.project.slug, made.lead.id
+    shown = site.visitor(lead_id).get(f"/p/{slug}/rounds/1/assign")
+    assert [each.text for each in shown.page.all("summary") if "open" in each.text] == ["5 open", "5 open"]

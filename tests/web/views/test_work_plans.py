@@ -120,3 +120,12 @@ def test_a_project_that_lacks_something_says_where_to_get_it(site: Site) -> None
     with site.database.reading() as session:
         assert session.scalars(select(Project.id)).all()
         assert session.scalars(select(Reviewer.id)).all()
+
+
+def test_the_page_of_rounds_counts_reviewers_as_the_plan_does(lead: Visitor, project: tuple[str, int]) -> None:
+    shown = lead.get(f"/p/{project[0]}/rounds").text
+    assert "Reviewers 6 · 7 if leads rate too" in shown
+    assert (
+        "If leads rate too, as can be chosen when a round is opened: 40 claims, 7 reviewers"
+        in lead.get(f"/p/{project[0]}/plan").text
+    )
