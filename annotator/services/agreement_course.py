@@ -124,7 +124,7 @@ def read_by_criterion(
 
     def read() -> tuple[OfCriterion, ...]:
         of_each = (
-            main if each.id == main.criterion.id else read_ratings(session, round_, each) for each in rubric.criteria
+            main if each.id == main.criterion.id else read_ratings(session, round_, each) for each in rubric.by_points
         )
         return tuple(of_criterion(ratings) for ratings in of_each)
 
