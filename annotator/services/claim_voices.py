@@ -1,9 +1,10 @@
 """Who makes and who relays a claim, for one claim or for a whole page of them in one query."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,31 +59,39 @@ class Voices:
         return tuple(VoiceLine(group, verb(group[0].part, len(group))) for group in groups)
 
 
+#: What a statement that joins attributions to their sources selects for `speaker`.
+SPOKEN: tuple[Any, ...] = (
+    Attribution.source_id,
+    Source.key,
+    Source.name,
+    Source.type,
+    Attribution.part,
+    Attribution.role_as_given,
+    Attribution.note,
+)
+
+
 def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voices]:
     """Return the voices of these claim versions, by version id."""
     rows = session.execute(
-        select(
-            Attribution.claim_version_id,
-            Attribution.source_id,
-            Source.key,
-            Source.name,
-            Source.type,
-            Attribution.part,
-            Attribution.role_as_given,
-            Attribution.note,
-        )
+        select(Attribution.claim_version_id, *SPOKEN)
         .join(Source, Source.id == Attribution.source_id)
         .where(Attribution.claim_version_id.in_(version_ids))
         .order_by(Attribution.claim_version_id, Attribution.position)
     )
     found: dict[int, list[Speaker]] = defaultdict(list)
-    for version_id, source_id, key, name, type_, part, role, note in rows:
-        spoken = speaker_name(name, SourceType(type_))
-        found[version_id].append(Speaker(source_id, key, spoken, Part(part), role, note))
-    return {version_id: _voices(found[version_id]) for version_id in version_ids}
+    for version_id, *spoken in rows:
+        found[version_id].append(speaker(*spoken))
+    return {version_id: voices_of(found[version_id]) for version_id in version_ids}
 
 
-def _voices(speakers: list[Speaker]) -> Voices:
+def speaker(source_id: int, key: str, name: str, type_: str, part: str, role: str, note: str) -> Speaker:
+    """Return the speaker of a row of `SPOKEN`."""
+    return Speaker(source_id, key, speaker_name(name, SourceType(type_)), Part(part), role, note)
+
+
+def voices_of(speakers: Sequence[Speaker]) -> Voices:
+    """Return the voices of one claim version, given its speakers in order."""
     return Voices(
         claimants=tuple(speaker for speaker in speakers if speaker.part is not Part.RELAYS),
         relayer=next((speaker for speaker in speakers if speaker.part is Part.RELAYS), None),

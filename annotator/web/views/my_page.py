@@ -3,13 +3,13 @@
 from flask import render_template, request
 
 from annotator import edge
-from annotator.models import WorkPlan
 from annotator.models.vocabulary import Delivery, RoundState
 from annotator.services import assignments, own_desk, own_progress, rounds
 from annotator.services.feedback import read_feedback
 from annotator.services.next_steps import next_step
 from annotator.services.own_agreement import read_own_agreement
 from annotator.services.own_distribution import read_own_distributions
+from annotator.services.work_plans import plan_of
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
@@ -25,7 +25,7 @@ def show() -> str:
     round_ = rounds.find_round(session, member.project_id, number)
     is_locked = round_.state == RoundState.LOCKED
     progress = own_progress.read_own_progress(session, round_.id, member.reviewer_id)
-    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    plan = plan_of(session, round_)
     is_queue = plan is not None and plan.delivery == Delivery.QUEUE
     agreement = distributions = None
     if is_locked:

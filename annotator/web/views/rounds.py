@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.rounds import ASKED, DIFFERING, RoundForm
 from annotator.models import Project, Round
-from annotator.models.vocabulary import Delivery, RoundKind, RoundState
-from annotator.services import blindness, claims, hand_assignments, projects, rounds, work_plans
+from annotator.models.vocabulary import Delivery, Role, RoundKind, RoundState
+from annotator.services import blindness, hand_assignments, rounds, work_plans
 from annotator.services.permissions import Permission
-from annotator.services.round_claims import find_last_first
+from annotator.services.roster import read_roster
+from annotator.services.round_claims import read_to_rate
 from annotator.services.round_overview import forecast_first, list_lines
 from annotator.services.rubrics import read_rubric
 from annotator.services.work_plan_words import plan_words
@@ -25,7 +26,7 @@ def index() -> Response | tuple[str, int]:
     """List the rounds, and open one."""
     form = RoundForm(request.form)
     project = edge.project()
-    if find_last_first(edge.reading(), project.id) is None:
+    if not _has_first():
         form.kind.choices = [choice for choice in form.kind.choices if choice.value != RoundKind.SECOND]
     if request.method == "GET":
         return _show(form, ""), 200
@@ -84,8 +85,8 @@ def open_results(number: int) -> Response | str:
 
 def _show(form: RoundForm, message: str) -> str:
     session, project = edge.reading(), edge.project()
-    members = projects.list_members(session, project.id)
-    reviewers = sum(1 for member in members if member.is_active and member.role == "reviewer")
+    members = read_roster(session, project.id)
+    reviewers = sum(1 for member in members if member.is_active and member.role is Role.REVIEWER)
     found = list_lines(session, project.id)
     open_round = next((line for line in found if line.state is RoundState.OPEN), None)
     plan = work_plans.read_draft(work_plans.current_plan(session, project.id))
@@ -95,14 +96,20 @@ def _show(form: RoundForm, message: str) -> str:
         message=message,
         rounds=found,
         rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
-        to_rate=claims.count_to_rate(session, project.id),
+        to_rate=len(read_to_rate(session, project.id)),
         first=forecast_first(session, project.id),
         reviewers=reviewers,
         has_open_round=open_round is not None,
-        has_first=find_last_first(session, project.id) is not None,
+        has_first=_has_first(),
         plan=plan_words(plan),
         has_queue=plan.delivery is Delivery.QUEUE,
         left_behind=(
             hand_assignments.read_left_behind(session, session.get_one(Round, open_round.id)) if open_round else []
         ),
     )
+
+
+def _has_first() -> bool:
+    """Whether there is a locked first round, which a second one discusses."""
+    listed = rounds.list_rounds(edge.reading(), edge.project().id)
+    return any(each.kind == RoundKind.FIRST and each.state == RoundState.LOCKED for each in listed)
