@@ -18,10 +18,8 @@ KNOWN = {
     "claims.index": 20,
     "claims.show": 32,
     "exports.download": 16,
-    "my_page.show": 29,
     "readers.show": 17,
     "reviews.rate": 30,
-    "sources.show": 22,
 }
 PERSONS = ("lead", "ann", "observer")
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from annotator import edge
 from annotator.models.vocabulary import Delivery, RoundState
-from annotator.services import assignments, own_desk, own_progress, rounds
+from annotator.services import own_desk, own_progress, rounds
 from annotator.services.feedback import read_feedback
 from annotator.services.next_steps import next_step
 from annotator.services.own_agreement import read_own_agreement
@@ -45,10 +45,7 @@ def show() -> str:
             session, round_, member.reviewer_id, None if is_queue else progress.left, edge.now()
         ),
         days=own_progress.DAYS,
-        drafts=own_desk.list_drafts(session, round_, member.reviewer_id),
-        skipped=own_desk.list_skipped(session, round_, member.reviewer_id),
-        flags=own_desk.list_own_flags(session, member.project_id, member.reviewer_id),
-        withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id),
+        desk=own_desk.read_desk(session, round_, member.reviewer_id),
         agreement=agreement,
         distributions=distributions,
         axis=axis_for(estimates),
