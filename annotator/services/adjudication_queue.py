@@ -129,7 +129,7 @@ class Queue:
     indexes: tuple[int, ...]
     measured: Measured
     decisions: Mapping[int, StandingDecision]
-    resting: Collection[int]
+    resting: Mapping[int, int]
     by_state: Mapping[QueueState, int]
 
     @property
@@ -220,14 +220,14 @@ def read_queue(
     return Queue(tuple(indexes), measured, decisions, resting, by_state)
 
 
-def read_resting(session: Session, project_id: int) -> frozenset[int]:
-    """Return the claims that are being rated in an open round: nobody decides on them now."""
+def read_resting(session: Session, project_id: int) -> Mapping[int, int]:
+    """Return the claims that are being rated in an open round, with its number: nobody decides on them now."""
     rated = (
-        select(RoundClaim.claim_id)
+        select(RoundClaim.claim_id, Round.number)
         .join(Round, Round.id == RoundClaim.round_id)
         .where(Round.project_id == project_id, Round.state == RoundState.OPEN)
     )
-    return frozenset(session.scalars(rated))
+    return dict(session.execute(rated).all())
 
 
 def _state(claim_id: int, decisions: Mapping[int, StandingDecision], resting: Collection[int]) -> QueueState:

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, AuditEntry, Review, ReviewRevision
+from annotator.models import Assignment, AuditEntry, Decision, Review, ReviewRevision
 from annotator.services.read_once import read_once
 from annotator.statements import Prepared
 
+_of_project = select(Decision.id).where(Decision.project_id == bindparam("project_id")).subquery()
 _MARKS = Prepared(
     select(
         func.count(),
@@ -17,6 +18,8 @@ _MARKS = Prepared(
         select(func.max(ReviewRevision.id)).scalar_subquery(),
         select(func.max(Review.id)).scalar_subquery(),
         select(func.max(Assignment.id)).scalar_subquery(),
+        select(func.count()).select_from(_of_project).scalar_subquery(),
+        select(func.max(_of_project.c.id)).scalar_subquery(),
     ).where(AuditEntry.project_id == bindparam("project_id"))
 )
 
@@ -31,12 +34,15 @@ class Marks:
         Another one after every logged deed in the project: their number, and when the last was.
     revision, review, assignment
         Numbers of the newest ones of all projects, 0 when there is none.
+    decided
+        Another one after every decision in the project: their number, and the newest of them.
     """
 
     logged: tuple[int, datetime | None]
     revision: int
     review: int
     assignment: int
+    decided: tuple[int, int]
 
 
 def read_marks(session: Session, project_id: int) -> Marks:
@@ -44,7 +50,7 @@ def read_marks(session: Session, project_id: int) -> Marks:
 
     def read() -> Marks:
         logged, last, *newest = _MARKS.all(session, {"project_id": project_id})[0]
-        revision, review, assignment = (number or 0 for number in newest)
-        return Marks((logged, last), revision, review, assignment)
+        revision, review, assignment, decisions, decision = (number or 0 for number in newest)
+        return Marks((logged, last), revision, review, assignment, (decisions, decision))
 
     return read_once(session, ("marks", project_id), read)

@@ -10,7 +10,7 @@ from annotator.services.marks import Marks, read_marks
 
 
 def test_nothing_has_come_yet(session: Session) -> None:
-    assert read_marks(session, 1) == Marks((0, None), 0, 0, 0)
+    assert read_marks(session, 1) == Marks((0, None), 0, 0, 0, (0, 0))
 
 
 def test_deeds_of_the_project_and_rows_of_all(session: Session) -> None:
@@ -22,7 +22,8 @@ def test_deeds_of_the_project_and_rows_of_all(session: Session) -> None:
     assert rated.revision > before.revision
     audit.record(session, "round.locked", "round:9", now=NOW, actor_id=None, project_id=made.project.id)
     assert read_marks(session, made.project.id).logged == (before.logged[0] + 1, NOW)
-    assert read_marks(session, made.project.id + 1) == Marks((0, None), rated.revision, rated.review, rated.assignment)
+    elsewhere = read_marks(session, made.project.id + 1)
+    assert elsewhere == Marks((0, None), rated.revision, rated.review, rated.assignment, (0, 0))
 
 
 def test_a_reading_session_is_told_once_what_it_sees(database: Database) -> None:
