@@ -1,6 +1,7 @@
 """A project that asks for a range: every page of it, and the report."""
 
 import pytest
+from counted_statements import counted
 from ranged_round import make_ranged_round
 from rated_round import RatedRound
 from visiting import Site, Visitor
@@ -55,6 +56,15 @@ def test_the_report_on_steps_leads_to_that_on_ranges(lead: Visitor, ranged: Rate
     assert answer.status == 200
     (link,) = answer.page.all("a", href=f"{address}?round=1&criterion=cost")
     assert link.text == "Cost"
+
+
+@pytest.mark.parametrize("page", ["agreement?criterion=cost", "dashboard", "me"])
+def test_ranges_take_no_more_statements_than_steps(site: Site, lead: Visitor, ranged: RatedRound, page: str) -> None:
+    with counted(site.database) as statements:
+        lead.get(f"/p/{ranged.project.slug}/{page}")
+        statements.clear()
+        assert lead.get(f"/p/{ranged.project.slug}/{page}").status == 200
+    assert 0 < len(statements) <= 15, statements
 
 
 def test_few_and_many_claims(site: Site) -> None:
