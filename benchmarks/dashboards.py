@@ -24,7 +24,7 @@ from sqlalchemy import select
 from annotator.database import migrate, open_database
 from annotator.models import Project
 from annotator.models.vocabulary import Reveal, Role
-from annotator.services import accounts, projects
+from annotator.services import accounts, projects, rounds
 
 DATA = Path(__file__).resolve().parent / "data"
 PORT = 8171
@@ -33,13 +33,20 @@ OWN = f"/p/{SLUG}"
 
 @dataclass(frozen=True)
 class Watched:
-    """A page, who opens it, and in how many seconds it is wanted cold and warm; None where nothing was promised."""
+    """A page, who opens it, and in how many seconds it is wanted cold and warm; None where nothing was promised.
+
+    Attributes
+    ----------
+    is_after_lock
+        Whether the round is locked before: such pages come last.
+    """
 
     name: str
     path: str
     login: str
     cold: float | None = None
     warm: float | None = None
+    is_after_lock: bool = False
 
 
 PAGES = (
@@ -51,6 +58,8 @@ PAGES = (
     Watched("claims without a group", f"{OWN}/", "lead"),
     Watched("document by paragraph", f"{OWN}/documents/report/overview", "observer"),
     Watched("a reviewer's own page", f"{OWN}/me", "person1"),
+    Watched("adjudication queue", f"{OWN}/adjudication", "lead", None, 0.05, is_after_lock=True),
+    Watched("a decision", f"{OWN}/adjudication/1/C00001/support", "lead", is_after_lock=True),
 )
 
 
@@ -71,10 +80,16 @@ def main() -> None:
         print(f"{size.ratings} ratings of {size.claims} claims by some of {size.reviewers} reviewers\n")
         print("| page | cold s | of it processor | warm s (median, slowest) | of it processor | peak MB | wanted |")
         print("|---|---|---|---|---|---|---|")
-        for page in PAGES:
-            if chosen.page in page.name:
+        pages = [page for page in PAGES if chosen.page in page.name]
+        for page in pages:
+            if not page.is_after_lock:
                 print(measure(path, page, chosen.repeats), flush=True)
-        print(after_saves(path, size, chosen.repeats))
+        about_saves = after_saves(path, size, chosen.repeats)
+        lock(path)
+        for page in pages:
+            if page.is_after_lock:
+                print(measure(path, page, chosen.repeats), flush=True)
+        print(about_saves)
 
 
 def add_watchers(path: Path) -> None:
@@ -88,6 +103,15 @@ def add_watchers(path: Path) -> None:
                 session, login=login, name=login.title(), now=BEGUN, password=PASSWORD, is_one_time=False
             )
             projects.add_member(session, project, person.id, role, now=BEGUN, actor_id=None)
+    database.dispose()
+
+
+def lock(path: Path) -> None:
+    """Lock the round."""
+    database = open_database(f"sqlite:///{path}")
+    with database.writing() as session:
+        project = session.scalars(select(Project).where(Project.slug == SLUG)).one()
+        rounds.lock_round(session, rounds.find_round(session, project.id), now=BEGUN, actor_id=None)
     database.dispose()
 
 

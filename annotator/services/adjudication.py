@@ -102,7 +102,7 @@ def decide(
         raise Invalid(_("The form is incomplete. Load the page again."), "request_id")
     if (known := _find_known(session, author, verdict, round_.id, claim_id, criterion)) is not None:
         return Decided(known.number, known.made_at, is_retry=True)
-    if closed := closed_because(session, round_, claim_id, ClaimState(place.state)):
+    if closed := closed_because(round_, ClaimState(place.state), _rests_in(session, round_, claim_id)):
         raise Conflict(closed)
     last = _read_last(session, round_.id, claim_id, criterion.id)
     number = last.number if last is not None else 0
@@ -155,8 +155,14 @@ def find_criterion(rubric: RubricRecord, key: str) -> CriterionRecord:
     return found
 
 
-def closed_because(session: Session, round_: Round, claim_id: int, state: ClaimState) -> str:
-    """Return why nothing can be decided on the claim now; empty when it can."""
+def closed_because(round_: Round, state: ClaimState, rests_in: int | None) -> str:
+    """Return why nothing can be decided on a claim now; empty when it can.
+
+    Parameters
+    ----------
+    rests_in
+        Number of the open round in which it is rated.
+    """
     if round_.state != RoundState.LOCKED:
         return _(
             "Round {number} is not locked yet: its claims are decided on after the lock, when the ratings are open.",
@@ -164,16 +170,19 @@ def closed_because(session: Session, round_: Round, claim_id: int, state: ClaimS
         )
     if state is ClaimState.WITHDRAWN:
         return _("This claim is withdrawn: there is nothing to decide on. What was decided before is kept.")
-    number = session.scalar(
-        select(Round.number)
-        .join(RoundClaim, RoundClaim.round_id == Round.id)
-        .where(Round.project_id == round_.project_id, Round.state == RoundState.OPEN, RoundClaim.claim_id == claim_id)
-    )
-    if number is None:
+    if rests_in is None:
         return ""
     return _(
         "Deciding rests while the claim is rated in round {number}: what is decided now would show how people rate.",
-        number=number,
+        number=rests_in,
+    )
+
+
+def _rests_in(session: Session, round_: Round, claim_id: int) -> int | None:
+    return session.scalar(
+        select(Round.number)
+        .join(RoundClaim, RoundClaim.round_id == Round.id)
+        .where(Round.project_id == round_.project_id, Round.state == RoundState.OPEN, RoundClaim.claim_id == claim_id)
     )
 
 

@@ -21,6 +21,7 @@ from annotator.services import audit
 from annotator.services.agreement_data import read_ratings
 from annotator.services.claim_search import ClaimFilters, find_fitting
 from annotator.services.remembered import remembered
+from annotator.services.rounds import list_rounds
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.spread import spreads
 from annotator.services.standing_decisions import StandingDecision, read_standing_decisions
@@ -134,7 +135,7 @@ class Queue:
     indexes: tuple[int, ...]
     measured: Measured
     decisions: Mapping[int, StandingDecision]
-    resting: Collection[int]
+    resting: Mapping[int, int]
     by_state: Mapping[QueueState, int]
 
     @property
@@ -234,14 +235,13 @@ def read_queue(
     return Queue(tuple(indexes), measured, decisions, resting, by_state)
 
 
-def read_resting(session: Session, project_id: int) -> frozenset[int]:
-    """Return the claims that are being rated in an open round: nobody decides on them now."""
-    rated = (
-        select(RoundClaim.claim_id)
-        .join(Round, Round.id == RoundClaim.round_id)
-        .where(Round.project_id == project_id, Round.state == RoundState.OPEN)
-    )
-    return frozenset(session.scalars(rated))
+def read_resting(session: Session, project_id: int) -> Mapping[int, int]:
+    """Return the claims that are being rated in an open round, with its number: nobody decides on them now."""
+    being_rated = {each.id: each.number for each in list_rounds(session, project_id) if each.state == RoundState.OPEN}
+    if not being_rated:
+        return {}
+    rows = session.execute(select(RoundClaim.claim_id, RoundClaim.round_id).where(RoundClaim.round_id.in_(being_rated)))
+    return {claim_id: being_rated[round_id] for claim_id, round_id in rows}
 
 
 def _state(claim_id: int, decisions: Mapping[int, StandingDecision], resting: Collection[int]) -> QueueState:

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement import CountedRatings, Reliability, Scale, declare, from_codes, from_counts
 from annotator.errors import Invalid, NotFound
-from annotator.models import Claim, Membership, Reviewer, Round, RoundClaim
+from annotator.models import Claim, Round, RoundClaim
 from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.counted_ratings import TO_RATE
 from annotator.services.live_rows import live_rows
 from annotator.services.remembered import remembered
 from annotator.services.review_rows import NO_ROW, Asked, Rows
+from annotator.services.roster import read_roster
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.statements import Prepared
 from annotator.text import _
@@ -282,14 +283,12 @@ def _read_claims(session: Session, round_: Round, purposes: tuple[Purpose, ...])
 
 
 def _read_raters(session: Session, project_id: int, reviewer_ids: NDArray[np.int32]) -> tuple[Rater, ...]:
-    rows = session.execute(
-        select(Reviewer.id, Membership.pseudonym, Reviewer.name, Reviewer.is_example, Membership.group_name)
-        .join(Membership, Membership.reviewer_id == Reviewer.id)
-        .where(Membership.project_id == project_id)
-        .order_by(Membership.id)
+    answered = set(np.flatnonzero(np.bincount(reviewer_ids)).tolist())
+    return tuple(
+        Rater(each.reviewer_id, each.pseudonym, each.name, each.is_example, each.group)
+        for each in read_roster(session, project_id)
+        if each.reviewer_id in answered
     )
-    answered = np.flatnonzero(np.bincount(reviewer_ids)).tolist()
-    return tuple(Rater(*row) for row in rows if row.id in answered)
 
 
 def places_of(ids: NDArray[np.int32] | Ints, known: Ints | list[int]) -> Ints:

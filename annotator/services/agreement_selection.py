@@ -1,18 +1,19 @@
 """Which ratings of a round a report is about: one criterion, and as narrow as somebody asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Claim, Document, Membership, Round, RoundClaim, Source
+from annotator.models import Claim, Document, Round, RoundClaim, Source
 from annotator.models.vocabulary import ClaimKind, Purpose
 from annotator.services.agreement_data import RoundRatings, find_basis, read_ratings
 from annotator.services.claim_search import find_claim_ids, read_filters
+from annotator.services.roster import read_roster
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.text import _
 
@@ -208,27 +209,29 @@ def select_ratings(
 
 def read_choices(session: Session, project_id: int) -> Choices:
     """Return what a project's ratings can be narrowed to."""
-    sources = session.execute(
-        select(Source.key, Source.name)
-        .where(Source.project_id == project_id, Source.is_staged.is_(False), Source.merged_into_id.is_(None))
-        .order_by(Source.name)
+    sources = select(literal("source"), Source.key, Source.name).where(
+        Source.project_id == project_id, Source.is_staged.is_(False), Source.merged_into_id.is_(None)
     )
-    documents = session.execute(
-        select(Document.key, Document.title)
-        .where(Document.project_id == project_id, Document.is_staged.is_(False))
-        .order_by(Document.title)
+    documents = select(literal("document"), Document.key, Document.title).where(
+        Document.project_id == project_id, Document.is_staged.is_(False)
     )
+    purposes = select(literal("purpose"), RoundClaim.purpose, literal("")).where(RoundClaim.project_id == project_id)
+    every = union_all(sources, documents, purposes.distinct()).subquery()
+    what, key, name = every.c
+    found: dict[str, list[tuple[str, str]]] = {"source": [], "document": [], "purpose": []}
+    # The database sorts names, as it does on every other page.
+    for kind, *named in session.execute(select(what, key, name).order_by(name)):
+        found[kind].append(tuple(named))
     return Choices(
         kinds=tuple(ClaimKind),
-        sources=tuple((key, name) for key, name in sources),
-        documents=tuple((key, title) for key, title in documents),
+        sources=tuple(found["source"]),
+        documents=tuple(found["document"]),
         groups=tuple(_groups(session, project_id)),
-        included=tuple(_included(session, project_id)),
+        included=tuple(_included({purpose for purpose, _name in found["purpose"]})),
     )
 
 
-def _included(session: Session, project_id: int) -> Iterator[tuple[str, str]]:
-    used = set(session.scalars(select(RoundClaim.purpose).where(RoundClaim.project_id == project_id).distinct()))
+def _included(used: Collection[str]) -> Iterator[tuple[str, str]]:
     there = [purpose for purpose in INCLUDED if purpose in used]
     for purpose in there:
         yield purpose.value, _("counted: {what}", what=INCLUDED_WORDS[purpose])
@@ -237,10 +240,7 @@ def _included(session: Session, project_id: int) -> Iterator[tuple[str, str]]:
 
 
 def _groups(session: Session, project_id: int) -> list[str]:
-    named = select(Membership.group_name).where(
-        Membership.project_id == project_id, Membership.group_name.is_not(None), Membership.group_name != ""
-    )
-    return sorted({name for name in session.scalars(named) if name})
+    return sorted({each.group for each in read_roster(session, project_id) if each.group})
 
 
 def _require_group(session: Session, project_id: int, group: str) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import numbers_follow_commits
-from annotator.models import Assignment, Membership, Review, Round, RoundClaim
-from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
+from annotator.models import Assignment, Claim, Membership, Review, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.counted_ratings import of_members
+from annotator.services.marks import read_marks
 from annotator.services.remembered import remembered
 from annotator.services.round_claims import is_left_out
 
@@ -30,21 +31,28 @@ def count_assignments(session: Session, round_: Round) -> tuple[int, int]:
     return everything, everything - _count_done(session, round_)
 
 
-def count_taken_back(session: Session, round_: Round) -> int:
-    """Return how many of the ratings with a submission were withdrawn, so that nothing of them counts."""
+def count_taken_back(session: Session, project_id: int) -> dict[int, int]:
+    """Return how many ratings were withdrawn so that nothing of them counts, by the round; rounds without are left out.
+
+    None of withdrawn claims.
+    """
+    # Members and their rounds lead to them in an index.
+    rounds = select(Round.id).where(Round.project_id == project_id)
     taken_back = (
-        select(func.count())
-        .select_from(Assignment)
+        select(Assignment.round_id, func.count())
         .join(Review, Review.assignment_id == Assignment.id)
+        .join(Claim, Claim.id == Assignment.claim_id)
         .where(
-            *_in(round_, AssignmentState.WITHDRAWN),
+            of_members(project_id),
+            Assignment.round_id.in_(rounds),
+            Assignment.state == AssignmentState.WITHDRAWN.value,
             Assignment.purpose == Purpose.RATING,
             Review.counted_revision.is_(None),
-            of_members(round_.project_id),
-            ~is_left_out(Assignment.claim_id, round_.id),
+            Claim.state != ClaimState.WITHDRAWN,
         )
+        .group_by(Assignment.round_id)
     )
-    return session.scalar(taken_back) or 0
+    return dict(session.execute(taken_back).all())
 
 
 @dataclass(slots=True)
@@ -63,7 +71,7 @@ def _count_done(session: Session, round_: Round) -> int:
     # What gives up its place after it was reviewed, and what is reviewed anew after that, stands in the log.
     tally = remembered(session, ("done", round_.id), audit.mark(session, round_.project_id), _Tally)
     with tally.turn:
-        newest = session.scalar(select(func.max(Review.id))) or 0
+        newest = read_marks(session, round_.project_id).review
         if tally.newest < 0:
             tally.done = _count_not_open(session, round_)
         elif newest > tally.newest:

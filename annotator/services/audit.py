@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from annotator.models import AuditEntry
-from annotator.statements import Prepared
-
-_MARK = Prepared(select(func.count(), func.max(AuditEntry.at)).where(AuditEntry.project_id == bindparam("project_id")))
+from annotator.services.marks import read_marks
 
 
 def record(
@@ -38,8 +36,7 @@ def record(
 
 def mark(session: Session, project_id: int) -> tuple[int, datetime | None]:
     """Return what is another one after every logged deed in the project: their number, and when the last was."""
-    number, last = _MARK.all(session, {"project_id": project_id})[0]
-    return number, last
+    return read_marks(session, project_id).logged
 
 
 def last_detail(session: Session, project_id: int, action: str, subject: str) -> dict[str, Any]:

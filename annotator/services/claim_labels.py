@@ -1,5 +1,6 @@
 """What files of ratings call a claim: its key and version, never without those who make it."""
 
+from sys import intern
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -29,14 +30,14 @@ def read_claim_labels(session: Session, project_id: int) -> dict[int, ClaimLabel
 
 
 def _read_claimants(session: Session, project_id: int) -> dict[int, tuple[str, ...]]:
-    names = dict(session.execute(select(Source.id, Source.name).where(Source.project_id == project_id)).all())
     rows = session.execute(
-        select(Attribution.claim_version_id, Attribution.source_id)
+        select(Attribution.claim_version_id, Source.name)
         .join(Source, Source.id == Attribution.source_id)
         .where(Source.project_id == project_id, Attribution.part != Part.RELAYS)
         .order_by(Attribution.claim_version_id, Attribution.position)
     )
     found: dict[int, tuple[str, ...]] = {}
-    for version_id, source_id in rows:
-        found[version_id] = (*found.get(version_id, ()), names[source_id])
+    for version_id, name in rows:
+        # One string for each name, of which a project has few.
+        found[version_id] = (*found.get(version_id, ()), intern(name))
     return found

@@ -25,7 +25,7 @@ from annotator.services.contested import ClaimRow, Contested, count_ranked, rank
 from annotator.services.coverage_bins import Bin, bins_up_to
 from annotator.services.permissions import Member
 from annotator.services.remembered import remembered
-from annotator.services.reviewer_progress import ReviewerProgress, count_withdrawn, find_behind, read_reviewers
+from annotator.services.reviewer_progress import ReviewerProgress, find_behind, read_reviewers
 from annotator.services.round_facts import RoundFacts, read_facts
 from annotator.services.round_pace import RoundPace, read_round_pace
 from annotator.services.rubric_records import CriterionRecord
@@ -183,7 +183,7 @@ def read_dashboard(
     untaken = int(facts.wanted.free.sum())
     assigned = sum(reviewer.total for reviewer in reviewers) + untaken
     still_open = sum(reviewer.left for reviewer in reviewers) + untaken
-    withdrawn = count_withdrawn(session, round_, opening) if any(each.withdrawn for each in reviewers) else 0
+    withdrawn = sum(reviewer.taken_back for reviewer in reviewers)
     plan = plan_of(session, round_)
     draws = plan is not None and plan.delivery == Delivery.QUEUE
     is_locked = round_.state == RoundState.LOCKED

@@ -84,17 +84,29 @@ def read_histories(
         Review.counted_revision.is_not(None),
     )
     rows = session.execute(
-        select(Decision, Reviewer.name, Reviewer.is_example, Membership.pseudonym, ClaimVersion.number, has_rated)
+        select(
+            Decision,
+            Reviewer.name,
+            Reviewer.is_example,
+            Membership.pseudonym,
+            ClaimVersion.number,
+            has_rated,
+            DecisionCause.cause,
+        )
         .join(Reviewer, Reviewer.id == Decision.author_id)
         .join(Membership, and_(Membership.reviewer_id == Reviewer.id, Membership.project_id == Decision.project_id))
         .join(ClaimVersion, ClaimVersion.id == Decision.claim_version_id)
+        .outerjoin(DecisionCause, DecisionCause.decision_id == Decision.id)
         .where(Decision.round_id == round_.id, Decision.claim_id == claim_id)
         .order_by(Decision.number.desc())
     ).all()
-    causes = read_causes(session, [row[0].id for row in rows])
+    # A decision with several causes stands there several times.
+    given: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        given[row[0].id].add(row.cause)
     criteria: dict[int, CriterionRecord] = {criterion.id: criterion for criterion in rubric.criteria}
     found: dict[int, History] = defaultdict(list)
-    for decision, name, is_example, pseudonym, version, rated in rows:
+    for decision, name, is_example, pseudonym, version, rated in {row[0].id: row[:6] for row in rows}.values():
         criterion = criteria[decision.criterion_id]
         is_own = decision.author_id == viewer.reviewer_id
         found[criterion.id].append(
@@ -105,7 +117,7 @@ def read_histories(
                 outcome=Outcome(decision.outcome),
                 point=next((each for each in criterion.scale.points if each.id == decision.scale_point_id), None),
                 reason=decision.reason,
-                causes=causes.get(decision.id, ()),
+                causes=tuple(cause for cause in Cause if cause in given[decision.id]),
                 label=name if is_own or viewer.role is Role.LEAD else pseudonym,
                 is_own=is_own,
                 is_example=is_example,

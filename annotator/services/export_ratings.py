@@ -16,9 +16,7 @@ from sqlalchemy.orm import Session
 from annotator.models import (
     Claim,
     GuidelineVersion,
-    Membership,
     Project,
-    Reviewer,
     Round,
     RoundClaim,
 )
@@ -31,6 +29,8 @@ from annotator.services.counted_ratings import TO_RATE
 from annotator.services.export_reviews import Answers, count_withheld, select_reviews
 from annotator.services.passages import KeptPassage
 from annotator.services.ranges import NumberRange
+from annotator.services.read_once import read_once
+from annotator.services.roster import read_roster
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 
@@ -197,21 +197,23 @@ def read_ratings(
     NotFound
         When a round's rubric has no such criterion.
     """
+    roster = read_roster(session, project.id)
     return RatingsRecord(
         project=project.slug,
         rounds=tuple(
             _round_record(session, round_, opening, answers, criterion_key, purposes) for round_, opening in rounds
         ),
         claims=read_claim_labels(session, project.id),
-        reviewers=_read_pseudonyms(session, project.id),
-        examples=_read_examples(session, project.id),
+        reviewers={each.reviewer_id: each.pseudonym for each in roster},
+        examples=frozenset(each.reviewer_id for each in roster if each.is_example),
         withheld=sum(count_withheld(session, round_.id, opening, answers) for round_, opening in rounds),
         label=_label(rounds, answers, criterion_key, purposes),
     )
 
 
 def _guideline_numbers(session: Session) -> dict[int, int]:
-    return dict(session.execute(select(GuidelineVersion.id, GuidelineVersion.number)).all())
+    numbers = select(GuidelineVersion.id, GuidelineVersion.number)
+    return read_once(session, "guideline numbers", lambda: dict(session.execute(numbers).all()))
 
 
 def _label(
@@ -259,21 +261,3 @@ def _round_record(
         purposes=purposes,
         session=session,
     )
-
-
-def _read_examples(session: Session, project_id: int) -> frozenset[int]:
-    rows = session.scalars(
-        select(Membership.reviewer_id)
-        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
-        .where(Membership.project_id == project_id, Reviewer.is_example)
-    )
-    return frozenset(rows)
-
-
-def _read_pseudonyms(session: Session, project_id: int) -> dict[int, str]:
-    rows = session.execute(
-        select(Membership.reviewer_id, Membership.pseudonym)
-        .where(Membership.project_id == project_id)
-        .order_by(Membership.id)
-    )
-    return dict(rows.all())

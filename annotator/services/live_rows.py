@@ -13,7 +13,8 @@ import numpy as np
 from sqlalchemy import Pool
 from sqlalchemy.orm import Session
 
-from annotator.services.review_rows import Asked, Rows, changed_claims, newest_revision, read_rows, settled_revision
+from annotator.services.marks import read_marks
+from annotator.services.review_rows import Asked, Rows, changed_claims, read_rows, settled_revision
 
 #: Rows that one process keeps at the most, of 20 bytes each; the selections that were asked for last.
 MOST_ROWS = 4_000_000
@@ -76,7 +77,7 @@ def live_rows(session: Session, asked: Asked) -> Rows:
 
 
 def _bring_up_to_date(session: Session, asked: Asked, kept: _Kept) -> Rows:
-    newest = newest_revision(session)
+    newest = read_marks(session, asked.project_id).revision
     if kept.rows is None:
         kept.rows = read_rows(session, asked)
     elif newest < kept.newest or (newest == kept.settled):

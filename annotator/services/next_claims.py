@@ -18,6 +18,7 @@ from annotator.models.vocabulary import AssignmentState, Delivery, Related, Role
 from annotator.services import assignments, mask_draws, open_queue, planted_claims
 from annotator.services.open_queue import Draw, Left
 from annotator.services.permissions import Member
+from annotator.services.work_plans import plan_of
 from annotator.statements import Prepared
 
 _assignment = cast("Table", Assignment.__table__)
@@ -105,10 +106,27 @@ def has_next(session: Session, round_: Round, member: Member, now: datetime) -> 
         return False
     if assignments.next_open(session, round_.id, member.reviewer_id) is not None:
         return True
-    rules = read_rules(session, round_.id)
+    rules = _rules_of(session, round_)
     if rules.is_planting and planted_claims.is_awaiting(session, round_, member, now):
         return True
     return rules.may_draw(member) and open_queue.has_any(session, round_.id, member.reviewer_id, now)
+
+
+def _rules_of(session: Session, round_: Round) -> Rules:
+    """The rules of a round that was read already, as `read_rules` reads them."""
+    plan = plan_of(session, round_)
+    of_round = round_.state, round_.seed, round_.leads_rate
+    if plan is None:
+        return Rules(*of_round, None, Related.ANY.value, 0, is_planting=False, is_masking=False)
+    is_planting = plan.has_gold or plan.training_pass_percent is not None or plan.repeat_percent is not None
+    return Rules(
+        *of_round,
+        plan.delivery,
+        plan.related,
+        plan.reservation_minutes,
+        is_planting=is_planting,
+        is_masking=plan.masked_part is not None,
+    )
 
 
 def next_claim(

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed
-from annotator.models import Membership, Project, Round
+from annotator.models import Project, Round
 from annotator.models.vocabulary import RoundState
 from annotator.services.aggregates import is_partial, visible, without_particulars
 from annotator.services.agreement_data import find_basis, read_ratings
@@ -30,6 +29,7 @@ from annotator.services.places import goal_of
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
 from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
+from annotator.services.roster import read_roster
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.services.spread import Spreads, spreads
@@ -272,6 +272,4 @@ def ratings_range(described: Spreads) -> tuple[int, int] | None:
 
 def count_opened_early(session: Session, project_id: int) -> int:
     """Return how many members have opened results before a lock."""
-    marked = select(func.count()).select_from(Membership)
-    marked = marked.where(Membership.project_id == project_id, Membership.unblinded_at.is_not(None))
-    return session.scalar(marked) or 0
+    return sum(each.unblinded_at is not None for each in read_roster(session, project_id))

@@ -3,23 +3,20 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import ClaimRelation, Membership, Reviewer
+from annotator.models import ClaimRelation
 from annotator.models.vocabulary import Role
 from annotator.services.allocation import Worker
+from annotator.services.roster import read_roster
 
 
 def read_raters(session: Session, project_id: int, *, include_leads: bool = False) -> list[Worker]:
     """Return the active reviewers in the order in which they joined, the leads among them where they rate too."""
     roles = [Role.REVIEWER, Role.LEAD] if include_leads else [Role.REVIEWER]
-    rows = session.execute(
-        select(Membership.reviewer_id, Membership.work_weight)
-        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
-        .where(
-            Membership.project_id == project_id, Membership.is_active, Reviewer.is_active, Membership.role.in_(roles)
-        )
-        .order_by(Membership.id)
-    )
-    return [Worker(reviewer_id, weight) for reviewer_id, weight in rows]
+    return [
+        Worker(each.reviewer_id, each.work_weight)
+        for each in read_roster(session, project_id)
+        if each.can_work and each.role in roles
+    ]
 
 
 def read_relations(session: Session, project_id: int) -> list[tuple[int, int]]:

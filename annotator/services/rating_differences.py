@@ -87,7 +87,7 @@ def _guideline(who: str, value: str) -> str:
 
 def _evidence(ratings: Sequence[Rated]) -> Iterable[str]:
     """Who cites what others do not."""
-    cited = {each.label: {item.position for item in each.circumstances.evidence} for each in ratings}
+    cited = {each.label: {item.label for item in each.revision.evidence} for each in ratings}
     shared = set.intersection(*cited.values())
     more = {label: len(items - shared) for label, items in cited.items() if items - shared}
     if not more:

@@ -113,11 +113,6 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
     return np.asfortranarray(np.concatenate(parts))
 
 
-def newest_revision(session: Session) -> int:
-    """Return the number of the newest revision of all, 0 when there is none."""
-    return session.scalar(select(func.max(ReviewRevision.id))) or 0
-
-
 def settled_revision(session: Session, newest: int, since: int) -> int:
     """Return up to which revision all revisions are there that ever will be.
 

@@ -4,14 +4,14 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Review, Round
 from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose
-from annotator.services import audit
 from annotator.services.counted_ratings import of_members
+from annotator.services.marks import read_marks
 from annotator.services.remembered import remembered
 from annotator.services.round_claims import is_left_out
 
@@ -20,11 +20,18 @@ Purposes = tuple[Purpose, ...]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What one reviewer holds; what was passed on or went to somebody else, and withdrawn claims, are none of it."""
+    """What one reviewer holds; what was passed on or went to somebody else, and withdrawn claims, are none of it.
+
+    Attributes
+    ----------
+    taken_back
+        Those of `withdrawn` of which nothing counts: what had been made before results were open stays counted.
+    """
 
     total: int
     withdrawn: int
     left: int
+    taken_back: int = 0
 
     @property
     def done(self) -> int:
@@ -52,20 +59,15 @@ def count_held(session: Session, round_: Round, purposes: Purposes) -> dict[int,
     """
     if session.info.get("writing") or not numbers_follow_commits(session):
         return _count(session, round_, purposes)
-    newest_review, newest_assignment = session.execute(
-        select(
-            select(func.max(Review.id)).scalar_subquery(),
-            select(func.max(Assignment.id)).scalar_subquery(),
-        )
-    ).one()
+    marks = read_marks(session, round_.project_id)
     given_up = _given_up(session, round_)
     # Taking back and rating anew changes neither what one holds nor what is left.
     places = tuple(row[:3] for row in given_up if any(row[1:3]))
-    made_of = (audit.mark(session, round_.project_id), newest_assignment, places)
+    made_of = (marks.logged, marks.assignment, places)
     tally = remembered(session, ("held", round_.id, purposes), made_of, _Tally)
     withdrawn = _count_withdrawn(session, round_, purposes) if any(row[3] for row in given_up) else {}
     with tally.turn:
-        newest = newest_review or 0
+        newest = marks.review
         if tally.newest < 0:
             counted = _count(session, round_, purposes)
             tally.total = {reviewer_id: held.total for reviewer_id, held in counted.items()}
@@ -75,7 +77,7 @@ def count_held(session: Session, round_: Round, purposes: Purposes) -> dict[int,
                 tally.left[reviewer_id] -= number
         tally.newest = max(newest, tally.newest)
         return {
-            reviewer_id: Held(total, withdrawn.get(reviewer_id, 0), tally.left[reviewer_id])
+            reviewer_id: _held(total, tally.left[reviewer_id], withdrawn.get(reviewer_id, NOTHING))
             for reviewer_id, total in tally.total.items()
         }
 
@@ -106,30 +108,49 @@ def _count(session: Session, round_: Round, purposes: Purposes) -> dict[int, Hel
     found: dict[int, dict[str, int]] = {}
     for reviewer_id, state, number in rows:
         found.setdefault(reviewer_id, {})[state] = number
+    has_withdrawn = any(AssignmentState.WITHDRAWN in states for states in found.values())
+    withdrawn = _count_withdrawn(session, round_, purposes) if has_withdrawn else {}
     return {
-        reviewer_id: Held(
-            sum(states.values()), states.get(AssignmentState.WITHDRAWN, 0), states.get(AssignmentState.OPEN, 0)
+        reviewer_id: _held(
+            sum(states.values()), states.get(AssignmentState.OPEN, 0), withdrawn.get(reviewer_id, NOTHING)
         )
         for reviewer_id, states in found.items()
     }
 
 
-def _count_withdrawn(session: Session, round_: Round, purposes: Purposes) -> dict[int, int]:
-    rows = session.execute(_grouped(round_, purposes, (AssignmentState.WITHDRAWN,)))
-    return {reviewer_id: number for reviewer_id, _state, number in rows}
+NOTHING = (0, 0)
+
+
+def _held(total: int, left: int, withdrawn: tuple[int, int]) -> Held:
+    return Held(total, withdrawn[0], left, withdrawn[1])
+
+
+def _count_withdrawn(session: Session, round_: Round, purposes: Purposes) -> dict[int, tuple[int, int]]:
+    """Count what each reviewer has withdrawn, and of that what does not count at all."""
+    rows = session.execute(
+        select(Assignment.reviewer_id, func.count(), func.sum(case((Review.counted_revision.is_(None), 1), else_=0)))
+        .join(Review, Review.assignment_id == Assignment.id)
+        .where(*_of(round_, purposes, (AssignmentState.WITHDRAWN,)))
+        .group_by(Assignment.reviewer_id)
+    )
+    return {reviewer_id: (number, int(uncounted)) for reviewer_id, number, uncounted in rows}
 
 
 def _grouped(round_: Round, purposes: Purposes, states: tuple[AssignmentState, ...]) -> Select[*tuple[Any, ...]]:
     return (
         select(Assignment.reviewer_id, Assignment.state, func.count())
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.state.in_(states),
-            Assignment.purpose.in_(purposes),
-            of_members(round_.project_id),
-            ~is_left_out(Assignment.claim_id, round_.id),
-        )
+        .where(*_of(round_, purposes, states))
         .group_by(Assignment.reviewer_id, Assignment.state)
+    )
+
+
+def _of(round_: Round, purposes: Purposes, states: tuple[AssignmentState, ...]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Assignment.round_id == round_.id,
+        Assignment.state.in_(states),
+        Assignment.purpose.in_(purposes),
+        of_members(round_.project_id),
+        ~is_left_out(Assignment.claim_id, round_.id),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Membership, Review, Reviewer, Round
+from annotator.models import Assignment, Review, Round
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Role
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.blindness import Opening
@@ -19,6 +19,7 @@ from annotator.services.raters import read_raters
 from annotator.services.remembered import remembered
 from annotator.services.reviewer_counts import Held, count_held
 from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+from annotator.services.roster import read_roster
 from annotator.services.round_claims import is_left_out
 from annotator.services.submission_times import Submissions
 from annotator.services.work_plans import plan_of
@@ -37,6 +38,8 @@ class ReviewerProgress:
     done, withdrawn, left, total
         Assignments with a submission that stands; with one that was taken back; without any; all of them. What was
         passed on, or went to somebody else, is none of them; nor is what is of withdrawn claims.
+    taken_back
+        Those withdrawn of which nothing counts.
     cannot_judge
         Counted answers off the scale; None while they are closed to the viewer.
     shift
@@ -51,6 +54,7 @@ class ReviewerProgress:
     is_active: bool
     done: int
     withdrawn: int
+    taken_back: int
     total: int
     last_saved: datetime | None
     cannot_judge: int | None
@@ -92,15 +96,10 @@ def read_reviewers(
     saved = submissions.of((*opening.purposes, Purpose.REPEAT))
     last_saved = np.full(int(max([*held, saved.reviewer.max(initial=0)])) + 1, -1)
     last_saved[saved.reviewer] = saved.second
-    members = session.execute(
-        select(Membership.reviewer_id, Membership.pseudonym, Membership.is_active, Reviewer.name, Reviewer.is_example)
-        .join(Reviewer, Reviewer.id == Membership.reviewer_id)
-        .where(Membership.project_id == round_.project_id)
-        .order_by(Membership.id)
-    ).all()
     names = viewer is not None and viewer.role is Role.LEAD
     found = []
-    for reviewer_id, pseudonym, is_active, name, is_example in members:
+    for member in read_roster(session, round_.project_id):
+        reviewer_id = member.reviewer_id
         if reviewer_id not in held:
             continue
         is_self = reviewer_id == opening.own_reviewer_id
@@ -109,13 +108,14 @@ def read_reviewers(
         found.append(
             ReviewerProgress(
                 reviewer_id=reviewer_id,
-                pseudonym=pseudonym,
-                label=name if names or is_self else pseudonym,
+                pseudonym=member.pseudonym,
+                label=member.name if names or is_self else member.pseudonym,
                 is_self=is_self,
-                is_example=is_example,
-                is_active=is_active,
+                is_example=member.is_example,
+                is_active=member.is_active,
                 done=own.done,
                 withdrawn=own.withdrawn,
+                taken_back=own.taken_back,
                 total=own.total,
                 last_saved=_moment(int(last_saved[reviewer_id])),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,

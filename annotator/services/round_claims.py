@@ -11,6 +11,7 @@ from annotator.errors import Invalid
 from annotator.models import Assignment, Claim, Review, RevisionRating, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import ClaimState, Overlap, Purpose, ReviewState, RoundKind, RoundState
 from annotator.services.counted_ratings import from_assignments
+from annotator.services.read_once import read_once
 from annotator.services.rubrics import read_rubric
 from annotator.services.standing_decisions import asked_again
 from annotator.services.work_plan_words import sample_size
@@ -75,7 +76,7 @@ def is_left_out(claim_id: InstrumentedAttribute[int], round_id: int) -> ColumnEl
 def read_to_rate(session: Session, project_id: int) -> list[int]:
     """Return the claims that are ready and to be rated, in the order of the project."""
     to_rate = select(Claim.id).where(Claim.project_id == project_id, Claim.is_to_rate, Claim.state == ClaimState.READY)
-    return list(session.scalars(to_rate.order_by(Claim.position)))
+    return read_once(session, ("to rate", project_id), lambda: list(session.scalars(to_rate.order_by(Claim.position))))
 
 
 def read_opened(session: Session, project_id: int) -> frozenset[int]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.agreement import Estimate, estimate_all
@@ -14,6 +13,7 @@ from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_report import PERCENT_EXACT, companion_coefficient, reported_coefficient
 from annotator.services.blindness import Opening
 from annotator.services.remembered import remembered
+from annotator.services.rounds import list_rounds
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
@@ -96,17 +96,9 @@ def compare_rounds(
     """
     if round_.kind != RoundKind.SECOND or opening.claims is not None or not opening.aggregates:
         return None
-    earlier = session.scalar(
-        select(Round)
-        .where(
-            Round.project_id == round_.project_id,
-            Round.number < round_.number,
-            Round.kind == RoundKind.FIRST,
-            Round.state == RoundState.LOCKED,
-        )
-        .order_by(Round.number.desc())
-        .limit(1)
-    )
+    of_project = list_rounds(session, round_.project_id)
+    firsts = (each for each in of_project if each.kind == RoundKind.FIRST and each.state == RoundState.LOCKED)
+    earlier = next((each for each in firsts if each.number < round_.number), None)
     if earlier is None:
         return None
     asked = _same_question(session, earlier, criterion)

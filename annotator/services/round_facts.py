@@ -109,5 +109,5 @@ def read_facts(
         seen=visible(ratings, opening),
         wanted=wanted,
         goal=int(wanted.wanted.max(initial=0)) or project.ratings_goal,
-        submissions=read_submissions(session, round_.id),
+        submissions=read_submissions(session, round_),
     )

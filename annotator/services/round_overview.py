@@ -1,17 +1,20 @@
 """The rounds of a project side by side: of what kind, by which plan, how many claims, how far they have come."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Claim, KnownAnswer, Project, Round, RoundClaim, WorkPlan
+from annotator.models import AuditEntry, Claim, KnownAnswer, Project, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import ClaimState, Delivery, Overlap, Purpose, RoundKind, RoundState
-from annotator.services import audit, places, round_claims, rounds
+from annotator.services import places, round_claims, rounds
 from annotator.services.assignment_counts import count_assignments, count_taken_back
 from annotator.services.work_plan_words import numbers_words, plan_words
-from annotator.services.work_plans import current_plan, plan_of, read_draft
+from annotator.services.work_plans import current_plan, list_plans, plan_of, read_draft
 from annotator.text import _, plural
 
 
@@ -47,23 +50,18 @@ class RoundLine:
 
 def list_lines(session: Session, project_id: int) -> list[RoundLine]:
     """Return the project's rounds, the newest first."""
-    claims: dict[int, int] = dict(
-        session.execute(
-            select(RoundClaim.round_id, func.count())
-            .join(Claim, Claim.id == RoundClaim.claim_id)
-            .where(
-                RoundClaim.project_id == project_id,
-                RoundClaim.purpose == Purpose.RATING,
-                Claim.state != ClaimState.WITHDRAWN,
-            )
-            .group_by(RoundClaim.round_id)
-        ).all()
-    )
+    of_rounds = _read_places(session, project_id)
+    taken_back = count_taken_back(session, project_id)
+    plans = {plan.id: plan for plan in list_plans(session, project_id)}
+    listed = rounds.list_rounds(session, project_id)
+    has_seconds = any(each.kind == RoundKind.SECOND and each.work_plan_id is not None for each in listed)
+    changed = _list_changed(session, project_id) if has_seconds else frozenset()
     found = []
-    for round_ in rounds.list_rounds(session, project_id):
-        plan = plan_of(session, round_)
+    for round_ in listed:
+        plan = plans.get(round_.work_plan_id) if round_.work_plan_id is not None else None
         wanted, missing = count_assignments(session, round_)
-        withdrawn = count_taken_back(session, round_)
+        withdrawn = taken_back.get(round_.id, 0)
+        own = of_rounds.get(round_.id, [])
         found.append(
             RoundLine(
                 id=round_.id,
@@ -73,10 +71,10 @@ def list_lines(session: Session, project_id: int) -> list[RoundLine]:
                 reveal=round_.reveal,
                 opened_at=round_.opened_at,
                 locked_at=round_.locked_at,
-                plan=_who_rates_what(session, round_, plan),
+                plan=_who_rates_what(round_, plan, own, has_changed=f"round:{round_.id}" in changed),
                 has_numbers=plan is not None and plan.overlap != Overlap.EVERYONE,
                 has_queue=plan is not None and plan.delivery == Delivery.QUEUE,
-                claims=claims.get(round_.id, 0),
+                claims=sum(each.claims for each in own),
                 done=wanted - missing - withdrawn,
                 withdrawn=withdrawn,
                 wanted=wanted,
@@ -109,28 +107,56 @@ def newcomer_words(session: Session, project_id: int) -> str:
     )
 
 
-def _who_rates_what(session: Session, round_: Round, plan: WorkPlan | None) -> str:
-    draft = read_draft(plan)
-    if plan is None or draft.wants_everyone:
-        return plan_words(draft)
-    changed = audit.last_detail(session, round_.project_id, "round.wanted_changed", f"round:{round_.id}")
-    if round_.kind == RoundKind.SECOND and not changed:
-        # Whatever the plan says of the first: what was rated in it is given to the same people again.
-        return _("each by those who rated it before, dealt out when the round opened")
+class _Places(NamedTuple):
+    """Claims of a round that want the same number of reviewers; None where everybody rates them."""
+
+    wanted: int | None
+    is_in_sample: bool
+    claims: int
+
+
+def _read_places(session: Session, project_id: int) -> dict[int, list[_Places]]:
+    """How many claims of each round want how many reviewers, by the round; none of withdrawn claims."""
+    keys = (RoundClaim.round_id, RoundClaim.wanted, RoundClaim.is_in_sample)
     rows = session.execute(
-        select(RoundClaim.wanted, RoundClaim.is_in_sample)
+        select(*keys, func.count())
         .join(Claim, Claim.id == RoundClaim.claim_id)
         .where(
-            RoundClaim.round_id == round_.id,
+            RoundClaim.project_id == project_id,
             RoundClaim.purpose == Purpose.RATING,
             Claim.state != ClaimState.WITHDRAWN,
         )
-        .distinct()
-    ).all()
-    by_plan = {True: draft.ratings_per_claim, False: 1 if draft.overlap is Overlap.SAMPLE else draft.ratings_per_claim}
-    if round_.kind != RoundKind.SECOND and all(wanted == by_plan[is_in_sample] for wanted, is_in_sample in rows):
+        .group_by(*keys)
+    )
+    found: dict[int, list[_Places]] = defaultdict(list)
+    for round_id, wanted, is_in_sample, number in rows:
+        found[round_id].append(_Places(wanted, is_in_sample, number))
+    return found
+
+
+def _list_changed(session: Session, project_id: int) -> frozenset[str]:
+    """The rounds in which a lead has changed how many reviewers claims want, as the log names them."""
+    logged = select(AuditEntry.subject).where(
+        AuditEntry.project_id == project_id, AuditEntry.action == "round.wanted_changed"
+    )
+    return frozenset(session.scalars(logged))
+
+
+def _who_rates_what(round_: Round, plan: WorkPlan | None, own: Sequence[_Places], *, has_changed: bool) -> str:
+    draft = read_draft(plan)
+    if plan is None or draft.wants_everyone:
         return plan_words(draft)
-    return numbers_words([summary[:2] for summary in places.summarise(session, round_)], draft)
+    if round_.kind == RoundKind.SECOND and not has_changed:
+        # Whatever the plan says of the first: what was rated in it is given to the same people again.
+        return _("each by those who rated it before, dealt out when the round opened")
+    by_plan = {True: draft.ratings_per_claim, False: 1 if draft.overlap is Overlap.SAMPLE else draft.ratings_per_claim}
+    if round_.kind != RoundKind.SECOND and all(each.wanted == by_plan[each.is_in_sample] for each in own):
+        return plan_words(draft)
+    by_number: Counter[int] = Counter()
+    for each in own:
+        if each.wanted is not None:
+            by_number[each.wanted] += each.claims
+    return numbers_words(sorted(by_number.items(), reverse=True), draft)
 
 
 @dataclass(frozen=True, slots=True)

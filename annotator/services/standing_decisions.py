@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.models import Decision, DecisionCause, Round, RuleApplication
 from annotator.models.vocabulary import Cause, Outcome
 from annotator.services.decision_words import result_words
+from annotator.services.marks import read_marks
 from annotator.services.remembered import remembered
 from annotator.services.rubric_records import CriterionRecord, PointRecord
 from annotator.statements import Prepared
@@ -21,7 +22,6 @@ _OF_CRITERION = (
     Decision.round_id == bindparam("round_id"),
     Decision.criterion_id == bindparam("criterion_id"),
 )
-_MARK = Prepared(select(func.count(Decision.id), func.max(Decision.id)).where(*_OF_CRITERION))
 _DECIDED = Prepared(
     select(Decision.claim_id, Decision.id, Decision.outcome, Decision.scale_point_id, RuleApplication.rule_id)
     .outerjoin(RuleApplication, RuleApplication.id == Decision.rule_application_id)
@@ -63,8 +63,8 @@ class StandingDecision:
 def read_standing_decisions(session: Session, round_: Round, criterion: CriterionRecord) -> dict[int, StandingDecision]:
     """Return the decisions that stand, by claim; not to be changed."""
     which = {"round_id": round_.id, "criterion_id": criterion.id}
-    # Rows are only ever added: another number of them, or another last one, and something was decided.
-    made_of = _MARK.all(session, which)[0]
+    # Rows are only ever added.
+    made_of = read_marks(session, round_.project_id).decided
 
     def read() -> dict[int, StandingDecision]:
         latest = {row[0]: row for row in _DECIDED.all(session, which)}

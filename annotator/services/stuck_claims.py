@@ -1,10 +1,12 @@
 """Claims that do not get on: passed on by most, drawn and let go, reported, or waiting."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Claim, Flag, Membership, Review, Skip
@@ -18,6 +20,8 @@ WAITING_DAYS = 7
 LEAST_EXPIRED = 2
 
 Ints = NDArray[np.int64]
+#: Claims, with how many rows each has, and the first of them.
+Counted = Select[int, int, int]
 
 
 def is_waiting(facts: RoundFacts, last: Ints, now: datetime) -> NDArray[np.bool_]:
@@ -36,10 +40,48 @@ def is_waiting(facts: RoundFacts, last: Ints, now: datetime) -> NDArray[np.bool_
     return ~facts.is_at_goal & (since <= limit)
 
 
+@dataclass(frozen=True, slots=True)
+class HoldUps:
+    """What holds claims up.
+
+    Attributes
+    ----------
+    reports
+        How many open reports there are about each claim of the project that has any.
+    passed_on, expired
+        As `list_passed_on` and `list_expired` return them.
+    """
+
+    reports: dict[int, int]
+    passed_on: Ints
+    expired: Ints
+
+
+def read_hold_ups(session: Session, facts: RoundFacts, now: datetime) -> HoldUps:
+    """Return all of them, read in one statement."""
+    kinds = _reports(facts.round.project_id), _passed_on(facts), _expired(facts, now)
+    found: list[dict[int, int]] = [{} for _kind in kinds]
+    asked = (each.add_columns(literal(place)) for place, each in enumerate(kinds))
+    for claim_id, number, _first, kind in session.execute(union_all(*asked)):
+        found[kind][claim_id] = number
+    reports, passed_on, expired = found
+    return HoldUps(reports, _short(facts, passed_on), _short(facts, expired))
+
+
+def _short(facts: RoundFacts, claim_ids: Iterable[int]) -> Ints:
+    """Those of the claims that need ratings, in the order of the project."""
+    short = facts.ratings.claim_ids[~facts.is_at_goal]
+    return short[np.isin(short, list(claim_ids))]
+
+
 def list_passed_on(session: Session, facts: RoundFacts) -> Ints:
     """Return the claims that need ratings and that more than half of those who had them have passed on."""
+    return _short(facts, session.scalars(_passed_on(facts)))
+
+
+def _passed_on(facts: RoundFacts) -> Counted:
     # Beginning with what was passed on, which is little: a sum is no column of an index.
-    passed_on = session.scalars(
+    passed_on = (
         select(Assignment.claim_id)
         .select_from(Skip)
         .join(Assignment, Skip.assignment_id + 0 == Assignment.id)
@@ -49,11 +91,9 @@ def list_passed_on(session: Session, facts: RoundFacts) -> Ints:
             Assignment.purpose.in_(facts.opening.purposes),
         )
         .distinct()
-    ).all()
-    if not passed_on:
-        return np.empty(0, dtype=np.int64)
-    had = session.scalars(
-        select(Assignment.claim_id)
+    )
+    return (
+        select(Assignment.claim_id, func.count(), func.min(Assignment.id))
         .where(
             Assignment.round_id == facts.round.id,
             Assignment.claim_id.in_(passed_on),
@@ -63,14 +103,16 @@ def list_passed_on(session: Session, facts: RoundFacts) -> Ints:
         .group_by(Assignment.claim_id)
         .having(func.sum(case((Assignment.state == AssignmentState.SKIPPED, 2), else_=0)) > func.count())
     )
-    short = facts.ratings.claim_ids[~facts.is_at_goal]
-    return short[np.isin(short, list(had))]
 
 
 def list_expired(session: Session, facts: RoundFacts, now: datetime) -> Ints:
     """Return the claims of an open queue that were drawn and not rated in time, again and again, and need ratings."""
-    rows = session.scalars(
-        select(Assignment.claim_id)
+    return _short(facts, session.scalars(_expired(facts, now)))
+
+
+def _expired(facts: RoundFacts, now: datetime) -> Counted:
+    return (
+        select(Assignment.claim_id, func.count(), func.min(Assignment.id))
         .where(
             Assignment.round_id == facts.round.id,
             Assignment.reserved_until.is_not(None),
@@ -80,25 +122,21 @@ def list_expired(session: Session, facts: RoundFacts, now: datetime) -> Ints:
         .group_by(Assignment.claim_id)
         .having(func.count() >= LEAST_EXPIRED)
     )
-    short = facts.ratings.claim_ids[~facts.is_at_goal]
-    return short[np.isin(short, list(rows))]
 
 
 def list_flagged(session: Session, project_id: int) -> Ints:
     """Return the claims of the project with an open report, those reported first first."""
-    return np.array(list(count_reports(session, project_id)), dtype=np.int64)
+    first = func.min(Flag.id)
+    return np.array(list(session.scalars(_reports(project_id).order_by(first))), dtype=np.int64)
 
 
-def count_reports(session: Session, project_id: int) -> dict[int, int]:
-    """Return how many open reports there are about each claim that has any, those reported first first."""
-    rows = session.execute(
-        select(Flag.claim_id, func.count())
+def _reports(project_id: int) -> Counted:
+    return (
+        select(Flag.claim_id, func.count(), func.min(Flag.id))
         .join(Claim, Claim.id == Flag.claim_id)
         .where(Flag.project_id == project_id, Flag.settled_at.is_(None), Claim.state != ClaimState.WITHDRAWN)
         .group_by(Flag.claim_id)
-        .order_by(func.min(Flag.id))
     )
-    return dict(rows.all())
 
 
 def list_taken_back(session: Session, facts: RoundFacts) -> Ints:

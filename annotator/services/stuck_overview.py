@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from annotator.models.vocabulary import RoundState
 from annotator.services.claim_groups import count_waiting
 from annotator.services.round_facts import RoundFacts
-from annotator.services.stuck_claims import count_reports, list_expired, list_passed_on
+from annotator.services.stuck_claims import read_hold_ups
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ def read_stuck(session: Session, facts: RoundFacts, now: datetime, *, draws: boo
     draws
         Whether claims are drawn from an open queue: then free places are as they should be.
     """
-    reports = count_reports(session, facts.round.project_id)
-    about = sum(reports.values()), len(reports)
+    found = read_hold_ups(session, facts, now)
+    about = sum(found.reports.values()), len(found.reports)
     if facts.round.state != RoundState.OPEN or facts.opening.hides_places:
         return StuckOverview(*about, None, None, None, None)
     return StuckOverview(
         *about,
-        passed_on=len(list_passed_on(session, facts)),
-        expired=len(list_expired(session, facts, now)) if draws else None,
+        passed_on=len(found.passed_on),
+        expired=len(found.expired) if draws else None,
         waiting=count_waiting(facts, now),
         unfilled=None if draws else int((facts.wanted.free > 0).sum()),
     )

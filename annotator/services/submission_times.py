@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Integer, Pool, bindparam, case, cast, extract, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Review, ReviewRevision
+from annotator.models import Assignment, Review, ReviewRevision, Round
 from annotator.models.vocabulary import Purpose
-from annotator.services.review_rows import ROWS_AT_ONCE, newest_revision, settled_revision
+from annotator.services.marks import read_marks
+from annotator.services.review_rows import ROWS_AT_ONCE, settled_revision
 from annotator.statements import Prepared
 
 #: Seconds in a day, which here is one in UTC.
@@ -111,12 +112,12 @@ class _Kept:
 _kept: WeakKeyDictionary[Pool, dict[int, _Kept]] = WeakKeyDictionary()
 
 
-def read_submissions(session: Session, round_id: int) -> Submissions:
+def read_submissions(session: Session, round_: Round) -> Submissions:
     """Return what has been submitted in the round, in the order in which it came.
 
     A writing session, which sees what may yet be rolled back, reads everything anew and keeps nothing.
     """
-    newest = newest_revision(session)
+    round_id, newest = round_.id, read_marks(session, round_.project_id).revision
     if session.info.get("writing"):
         return _in_order(_read(session, round_id, 0, newest))
     of_database = _kept.setdefault(session.get_bind().engine.pool, {})

@@ -1,5 +1,6 @@
 """The plan of work of a project: saving a new version of it, and which one a round follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from annotator.models import Project, Round, WorkPlan
 from annotator.models.vocabulary import Delivery, MaskedPart, Overlap, Related
 from annotator.services import audit
 from annotator.services.raters import read_raters
+from annotator.services.read_once import read_once
 from annotator.text import _, plural
 
 MOST_RATINGS = 100
@@ -42,13 +44,21 @@ class PlanDraft:
 
 def current_plan(session: Session, project_id: int) -> WorkPlan | None:
     """Return the plan that the next round follows, None where nobody has made one: everybody rates everything."""
-    newest = select(WorkPlan).where(WorkPlan.project_id == project_id).order_by(WorkPlan.number.desc()).limit(1)
-    return session.scalar(newest)
+    return next(iter(list_plans(session, project_id)), None)
+
+
+def list_plans(session: Session, project_id: int) -> Sequence[WorkPlan]:
+    """Return every plan that the project has had, the newest first."""
+    plans = select(WorkPlan).where(WorkPlan.project_id == project_id).order_by(WorkPlan.number.desc())
+    return read_once(session, ("work plans", project_id), lambda: session.scalars(plans).all())
 
 
 def plan_of(session: Session, round_: Round) -> WorkPlan | None:
     """Return the plan under which a round was opened, None where everybody rates everything."""
-    return session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    number = round_.work_plan_id
+    if number is None:
+        return None
+    return read_once(session, ("work plan", number), lambda: session.get(WorkPlan, number))
 
 
 def read_draft(plan: WorkPlan | None) -> PlanDraft:

@@ -163,7 +163,7 @@ def show(asked: Asked, form: forms.DecisionForm | None = None, *, message: str =
         history=history,
         stands=standing(history),
         was_decided_meanwhile=status == 409 and bool(history),
-        closed=adjudication.closed_because(session, asked.round, asked.claim.id, asked.claim.state),
+        closed=adjudication.closed_because(asked.round, asked.claim.state, queue.resting.get(asked.claim.id)),
         guideline=guidelines.current(session, project.id),
         form=form,
         draft=draft,

@@ -4,12 +4,13 @@ import pytest
 from decided_round import make_locked_round
 from factories import NOW
 from rated_round import RatedRound, make_rated_round
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Evidence, GuidelineVersion, ReviewRevision, RevisionEvidence
+from annotator.models import GuidelineVersion
+from annotator.services import reviews
 from annotator.services.adjudicated_case import Case, read_case
-from annotator.services.rating_circumstances import read_circumstances
+from annotator.services.rating_circumstances import Circumstances, read_circumstances
+from annotator.services.reviews import Submission
 
 
 @pytest.fixture
@@ -59,22 +60,9 @@ def test_what_differs_is_said_of_pseudonyms(made: RatedRound) -> None:
 def test_what_stood_before_each_reviewer(session: Session) -> None:
     made = make_rated_round(session, ["3 4"])
     guideline = GuidelineVersion(project_id=made.project.id, number=1, body="# So", published_at=NOW)
-    item = Evidence(
-        project_id=made.project.id,
-        claim_id=made.claims[0].id,
-        position=0,
-        url="https://example.org/register",
-        stance="supports",
-        type="primary_document",
-        added_at=NOW,
-    )
-    session.add_all([guideline, item])
+    session.add(guideline)
     session.flush()
-    first = session.scalars(select(ReviewRevision).order_by(ReviewRevision.id)).first()
-    assert first is not None
-    session.add(RevisionEvidence(revision_id=first.id, evidence_id=item.id))
-    session.flush()
+    submission = Submission(made._answers("2"), "Because.", "again", guideline=1)
+    reviews.submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, NOW)
     found = read_circumstances(session, made.round, made.claims[0].id)
-    assert sorted(found) == ["R2", "R3"]
-    assert [each.label for each in found["R2"].evidence] == ["https://example.org/register"]
-    assert (found["R3"].claim_version, found["R3"].guideline, found["R3"].evidence) == (1, None, ())
+    assert found == {"R2": Circumstances(1, 1), "R3": Circumstances(1, None)}

@@ -15,7 +15,7 @@ def _course(session: Session, table: list[str]) -> tuple[Course, object]:
     made = make_rated_round(session, table)
     made.lock()
     ratings = read_ratings(session, made.round, made.main)
-    return read_course(session, made.round, ratings, read_submissions(session, made.round.id).first()), made
+    return read_course(session, made.round, ratings, read_submissions(session, made.round).first()), made
 
 
 def test_each_claim_is_in_one_part(session: Session) -> None:

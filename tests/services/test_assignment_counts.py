@@ -134,14 +134,14 @@ def test_what_is_of_withdrawn_claims_is_not_asked_for(database: Database, plan: 
         session.expunge_all()
     with database.reading() as session:
         assert count_assignments(session, planned.round) == (9, 7)
-        assert count_taken_back(session, planned.round) == 1
+        assert count_taken_back(session, planned.project.id) == {planned.round.id: 1}
     with database.writing() as session:
         for each in dict.fromkeys([key, other]):
             claims.withdraw_claim(session, planned.project.id, each, now=NOW, actor_id=None)
     left = 9 - 3 * len({key, other})
     with database.reading() as session:
         assert count_assignments(session, planned.round) == (left, left)
-        assert count_taken_back(session, planned.round) == 0
+        assert count_taken_back(session, planned.project.id) == {}
         line = list_lines(session, planned.project.id)[0]
         assert (line.claims, line.done, line.withdrawn, line.wanted) == (left // 3, 0, 0, left)
         board = _board(session, planned)

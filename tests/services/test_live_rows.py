@@ -13,6 +13,7 @@ from annotator.errors import Conflict
 from annotator.models.vocabulary import Reveal
 from annotator.services import live_rows as live
 from annotator.services import review_rows, reviews
+from annotator.services.marks import read_marks
 from annotator.services.review_rows import Asked, Rows
 from annotator.services.reviews import Submission
 
@@ -91,7 +92,7 @@ def test_a_writing_session_keeps_nothing(database: Database, made: RatedRound) -
 def test_a_session_that_began_earlier_takes_what_is_kept(database: Database, made: RatedRound) -> None:
     asked = asked_for(made)
     with database.reading() as early:
-        review_rows.newest_revision(early)
+        read_marks(early, made.project.id)
         with database.writing() as session:
             in_writing(made, session).rate(1, 2, "4")
         with database.reading() as late:
@@ -120,12 +121,12 @@ def test_what_is_committed_later_under_a_lower_number_is_seen(postgres_database:
 def test_only_the_last_minutes_are_unsettled(postgres_database: Database) -> None:
     with postgres_database.writing() as session:
         made = make_rated_round(session, ["2 3", ". ."])
-        before = review_rows.newest_revision(session)
+        before = read_marks(session, made.project.id).revision
         assert review_rows.settled_revision(session, before, 0) == 0
         late = NOW + 2 * review_rows.SETTLED_AFTER
         submission = Submission(made._answers("4"), "Because.", "late")
         reviews.submit_review(session, made.assignment(0, 1), made.reviewers[0].id, submission, late)
-        newest = review_rows.newest_revision(session)
+        newest = read_marks(session, made.project.id).revision
         assert review_rows.settled_revision(session, newest, 0) == before
         assert review_rows.settled_revision(session, newest + 9, before) == before
 

@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Draft, Flag, Skip
 from annotator.models.vocabulary import FlagKind, SkipReason
-from annotator.services.own_desk import list_drafts, list_own_flags, list_skipped
+from annotator.services.own_desk import OwnDesk, read_desk
 from annotator.services.reason_words import FLAG_WORDS, SKIP_WORDS
 
 
 @pytest.fixture
 def made(session: Session) -> RatedRound:
     return make_rated_round(session, [". .", "3 .", ". ."])
+
+
+def _desk(made: RatedRound, reviewer: int = 0) -> OwnDesk:
+    return read_desk(made.session, made.round, made.reviewers[reviewer].id)
 
 
 def _draft(made: RatedRound, reviewer: int, claim: int, base: int = 0, minutes: int = 0) -> None:
@@ -43,7 +47,7 @@ def test_drafts_are_ones_own_the_latest_first(made: RatedRound) -> None:
     _draft(made, 0, 0)
     _draft(made, 0, 2, minutes=5)
     _draft(made, 1, 0)
-    found = list_drafts(made.session, made.round, made.reviewers[0].id)
+    found = _desk(made).drafts
     assert [(each.line.key, each.assignment_id) for each in found] == [
         ("K3", made.assignment(0, 2)),
         ("K1", made.assignment(0, 0)),
@@ -52,33 +56,33 @@ def test_drafts_are_ones_own_the_latest_first(made: RatedRound) -> None:
 
 def test_a_draft_older_than_what_was_saved_is_none(made: RatedRound) -> None:
     _draft(made, 0, 1, base=0)
-    assert list_drafts(made.session, made.round, made.reviewers[0].id) == []
+    assert _desk(made).drafts == ()
     made.session.execute(update(Draft).values(base_revision=1))
-    assert len(list_drafts(made.session, made.round, made.reviewers[0].id)) == 1
+    assert len(_desk(made).drafts) == 1
 
 
 def test_a_skipped_claim_shows_the_latest_reason(made: RatedRound) -> None:
     _skip(made, 0, "language", "s1")
     made.session.execute(update(Assignment).where(Assignment.id == made.assignment(0, 0)).values(state="open"))
-    assert list_skipped(made.session, made.round, made.reviewers[0].id) == []
+    assert _desk(made).skipped == ()
     _skip(made, 0, "other", "s2", note="I know the author.")
     _skip(made, 2, "distressing", "s3")
-    found = list_skipped(made.session, made.round, made.reviewers[0].id)
+    found = _desk(made).skipped
     assert [(each.line.key, each.reason, each.note) for each in found] == [
         ("K3", "distressing", ""),
         ("K1", "another reason", "I know the author."),
     ]
-    assert list_skipped(made.session, made.round, made.reviewers[1].id) == []
+    assert _desk(made, 1).skipped == ()
 
 
 def test_who_says_it_stays_hidden_where_it_is_masked_until_the_lock(made: RatedRound) -> None:
     _draft(made, 0, 0)
     _skip(made, 2, "language", "s1")
     made.session.execute(update(Assignment).values(is_masked=True))
-    drafts, skipped = (listed(made.session, made.round, made.reviewers[0].id) for listed in (list_drafts, list_skipped))
-    assert (drafts[0].hides_speaker, skipped[0].hides_speaker) == (True, True)
+    desk = _desk(made)
+    assert (desk.drafts[0].hides_speaker, desk.skipped[0].hides_speaker) == (True, True)
     made.lock()
-    assert not list_drafts(made.session, made.round, made.reviewers[0].id)[0].hides_speaker
+    assert not _desk(made).drafts[0].hides_speaker
 
 
 def test_flags_are_ones_own_with_their_answers(made: RatedRound) -> None:
@@ -90,11 +94,18 @@ def test_flags_are_ones_own_with_their_answers(made: RatedRound) -> None:
     made.session.flush()
     first.settled_at, first.settled_by_id, first.answer = NOW, made.lead.id, "Mended."
     made.session.flush()
-    found = list_own_flags(made.session, made.project.id, made.reviewers[0].id)
+    found = _desk(made).flags
     assert [(each.kind, each.note, each.settled_at, each.answer) for each in found] == [
         ("needs a split", "", None, ""),
         ("broken", "Cut off.", NOW, "Mended."),
     ]
+
+
+def test_what_was_taken_back_has_its_key(made: RatedRound) -> None:
+    assert _desk(made).withdrawn == {}
+    made.withdraw(0, 1)
+    assert _desk(made).withdrawn == {made.assignment(0, 1): "K2"}
+    assert _desk(made, 1).withdrawn == {}
 
 
 def test_every_reason_and_kind_has_its_words() -> None:

@@ -3,8 +3,9 @@
 import pytest
 from factories import NOW
 
-from annotator.models.vocabulary import CriterionRole, ReviewState
-from annotator.services.rating_circumstances import Circumstances, CitedEvidence
+from annotator.models.vocabulary import CriterionRole, ReviewState, Stance
+from annotator.services.citations import Citation
+from annotator.services.rating_circumstances import Circumstances
 from annotator.services.rating_differences import Rated, describe_differences, people
 from annotator.services.review_history import AnswerRecord, RevisionRecord
 
@@ -22,9 +23,9 @@ def _rated(
 ) -> Rated:
     answers = [_answer(CriterionRole.BASIS, basis)] if basis else []
     answers += [_answer(CriterionRole.CONTRARY, contrary)] if contrary else []
-    revision = RevisionRecord(1, ReviewState.SUBMITTED, NOW, False, True, "", tuple(answers))
-    evidence = tuple(CitedEvidence(int(number), f"item {number}") for number in cites)
-    return Rated(label, revision, Circumstances(version, guideline, evidence))
+    cited = tuple(Citation(number, "", Stance.SUPPORTS, int(number), is_withdrawn=False) for number in cites)
+    revision = RevisionRecord(1, ReviewState.SUBMITTED, NOW, False, True, "", tuple(answers), evidence=cited)
+    return Rated(label, revision, Circumstances(version, guideline))
 
 
 @pytest.mark.parametrize(

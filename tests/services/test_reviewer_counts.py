@@ -37,7 +37,7 @@ def test_ratings_withdrawals_and_withdrawn_claims(database: Database) -> None:
         return _agree(database, round_id)[ann]
 
     assert _agree(database, round_id)[ann] == Held(3, 0, 1)
-    assert after(lambda found: found.withdraw(0, 0)) == Held(3, 1, 1)
+    assert after(lambda found: found.withdraw(0, 0)) == Held(3, 1, 1, taken_back=1)
     assert after(lambda found: found.rate(0, 0, "4", "anew")) == Held(3, 0, 1)
     assert after(lambda found: found.rate(0, 2, "4")) == Held(3, 0, 0)
     withdrawn = after(

@@ -1,6 +1,7 @@
 """A project that asks for a range: every page of it, and the report."""
 
 import pytest
+from counted_statements import counted
 from ranged_round import make_ranged_round, range_rubric
 from rated_round import RatedRound
 from visiting import Site, Visitor
@@ -76,6 +77,15 @@ def test_a_range_asked_of_some_says_so_beside_its_count(site: Site) -> None:
         made.lock()
     answer = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/agreement?criterion=cost")
     assert "of 2 assigned, 0 not rated; asked only beside some answers" in answer.text
+
+
+@pytest.mark.parametrize("page", ["agreement?criterion=cost", "dashboard", "me"])
+def test_ranges_take_no_more_statements_than_steps(site: Site, lead: Visitor, ranged: RatedRound, page: str) -> None:
+    with counted(site.database) as statements:
+        lead.get(f"/p/{ranged.project.slug}/{page}")
+        statements.clear()
+        assert lead.get(f"/p/{ranged.project.slug}/{page}").status == 200
+    assert 0 < len(statements) <= 15, statements
 
 
 def test_few_and_many_claims(site: Site) -> None:

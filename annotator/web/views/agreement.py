@@ -37,7 +37,8 @@ class ComparisonRow:
 
 def report() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
-    if rounds.latest_round(session, project.id) is None:
+    listed = rounds.list_rounds(session, project.id)
+    if not listed:
         return render_template("agreement/closed.html", round=None, opening=None)
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
@@ -64,7 +65,7 @@ def report() -> str:
         "agreement/report.html",
         found=found,
         round=round_,
-        rounds=rounds.list_rounds(session, project.id),
+        rounds=listed,
         opening=opening,
         shows_all=shows_all,
         now=edge.now(),

@@ -26,9 +26,10 @@ FIRST_REVIEWERS = 25
 
 def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
-    if rounds.latest_round(session, project.id) is None:
+    latest, number = rounds.latest_round(session, project.id), request.args.get("round", type=whole_number)
+    if latest is None:
         return render_template("dashboard/none.html", next_step=next_step(session, None, member, edge.now()).value)
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
+    round_ = latest if number is None else rounds.find_round(session, project.id, number)
     opening = blindness.opening_for(session, round_, member)
     shows_all = request.args.get("claims") == "all"
     found = read_dashboard(

@@ -3,13 +3,13 @@
 from flask import render_template, request
 
 from annotator import edge
-from annotator.models import WorkPlan
 from annotator.models.vocabulary import Delivery, RoundState
-from annotator.services import assignments, own_desk, own_progress, rounds
+from annotator.services import own_desk, own_progress, rounds
 from annotator.services.feedback import read_feedback
 from annotator.services.next_steps import next_step
 from annotator.services.own_agreement import read_own_agreement
 from annotator.services.own_distribution import read_own_distributions
+from annotator.services.work_plans import plan_of
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
@@ -25,7 +25,7 @@ def show() -> str:
     round_ = rounds.find_round(session, member.project_id, number)
     is_locked = round_.state == RoundState.LOCKED
     progress = own_progress.read_own_progress(session, round_.id, member.reviewer_id)
-    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    plan = plan_of(session, round_)
     is_queue = plan is not None and plan.delivery == Delivery.QUEUE
     agreement = distributions = None
     if is_locked:
@@ -45,10 +45,7 @@ def show() -> str:
             session, round_, member.reviewer_id, None if is_queue else progress.left, edge.now()
         ),
         days=own_progress.DAYS,
-        drafts=own_desk.list_drafts(session, round_, member.reviewer_id),
-        skipped=own_desk.list_skipped(session, round_, member.reviewer_id),
-        flags=own_desk.list_own_flags(session, member.project_id, member.reviewer_id),
-        withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id),
+        desk=own_desk.read_desk(session, round_, member.reviewer_id),
         agreement=agreement,
         distributions=distributions,
         axis=axis_for(estimates),

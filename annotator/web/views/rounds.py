@@ -7,9 +7,9 @@ from annotator import edge
 from annotator.forms.rounds import ASKED, DIFFERING, RoundForm
 from annotator.models import Project, Round
 from annotator.models.vocabulary import Delivery, RoundKind, RoundState
-from annotator.services import blindness, claims, hand_assignments, rounds, work_plans
+from annotator.services import blindness, hand_assignments, rounds, work_plans
 from annotator.services.permissions import Permission
-from annotator.services.round_claims import find_last_first
+from annotator.services.round_claims import read_to_rate
 from annotator.services.round_overview import forecast_first, list_lines
 from annotator.services.rubrics import read_rubric
 from annotator.services.work_plan_words import plan_words
@@ -25,7 +25,7 @@ def index() -> Response | tuple[str, int]:
     """List the rounds, and open one."""
     form = RoundForm(request.form)
     project = edge.project()
-    if find_last_first(edge.reading(), project.id) is None:
+    if not _has_first():
         form.kind.choices = [choice for choice in form.kind.choices if choice.value != RoundKind.SECOND]
     if request.method == "GET":
         return _show(form, ""), 200
@@ -93,15 +93,21 @@ def _show(form: RoundForm, message: str) -> str:
         message=message,
         rounds=found,
         rubric=read_rubric(session, project.rubric_version_id) if project.rubric_version_id else None,
-        to_rate=claims.count_to_rate(session, project.id),
+        to_rate=len(read_to_rate(session, project.id)),
         first=forecast_first(session, project.id),
         reviewers=work_plans.count_raters(session, project.id),
         reviewers_and_leads=work_plans.count_raters(session, project.id, include_leads=True),
         has_open_round=open_round is not None,
-        has_first=find_last_first(session, project.id) is not None,
+        has_first=_has_first(),
         plan=plan_words(plan),
         has_queue=plan.delivery is Delivery.QUEUE,
         left_behind=(
             hand_assignments.read_left_behind(session, session.get_one(Round, open_round.id)) if open_round else []
         ),
     )
+
+
+def _has_first() -> bool:
+    """Whether there is a locked first round, which a second one discusses."""
+    listed = rounds.list_rounds(edge.reading(), edge.project().id)
+    return any(each.kind == RoundKind.FIRST and each.state == RoundState.LOCKED for each in listed)
