@@ -1,7 +1,7 @@
 """Who makes and who relays a claim, for one claim or for a whole page of them in one query."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -52,14 +52,25 @@ class Voices:
         return joined([speaker.name for speaker in self.claimants]) or _("claimant not identified")
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What is noted beside each of them."""
+        return tuple(each.note for each in (*self.claimants, self.relayer) if each is not None)
+
+    @property
     def lines(self) -> tuple[VoiceLine, ...]:
         """The claimants by part, in order: what stands above the claim."""
         groups = [tuple(group) for _part, group in groupby(self.claimants, key=lambda speaker: speaker.part)]
         return tuple(VoiceLine(group, verb(group[0].part, len(group))) for group in groups)
 
 
+#: Of a claim that somebody has written into the database without any.
+NOBODY = Voices((), None)
+
+
 def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voices]:
     """Return the voices of these claim versions, by version id."""
+    if not version_ids:
+        return {}
     rows = session.execute(
         select(
             Attribution.claim_version_id,
@@ -77,12 +88,17 @@ def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voi
     )
     found: dict[int, list[Speaker]] = defaultdict(list)
     for version_id, source_id, key, name, type_, part, role, note in rows:
-        spoken = speaker_name(name, SourceType(type_))
-        found[version_id].append(Speaker(source_id, key, spoken, Part(part), role, note))
-    return {version_id: _voices(found[version_id]) for version_id in version_ids}
+        found[version_id].append(make_speaker(source_id, key, name, type_, part, role, note))
+    return {version_id: voices_of(found[version_id]) for version_id in version_ids}
 
 
-def _voices(speakers: list[Speaker]) -> Voices:
+def make_speaker(source_id: int, key: str, name: str, type_: str, part: str, role: str, note: str) -> Speaker:
+    """Return the record of an attribution, with the source called as claims call it."""
+    return Speaker(source_id, key, speaker_name(name, SourceType(type_)), Part(part), role, note)
+
+
+def voices_of(speakers: Sequence[Speaker]) -> Voices:
+    """Return the voices of a claim version from all who have a part in it, in their order."""
     return Voices(
         claimants=tuple(speaker for speaker in speakers if speaker.part is not Part.RELAYS),
         relayer=next((speaker for speaker in speakers if speaker.part is Part.RELAYS), None),

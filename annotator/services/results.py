@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Rating, Review, RevisionRating, Round, RoundClaim
@@ -12,6 +13,11 @@ from annotator.services.blindness import Opening
 from annotator.services.claim_spread import ClaimSpread, claim_spread
 from annotator.services.counted_ratings import from_assignments
 from annotator.services.rubric_records import CriterionRecord
+
+# What a row of the one statement tells.
+COUNT, PLACE, OWN = "count", "place", "own"
+# The viewer's own answer: position of the point, and whether they cannot judge.
+Own = tuple[int | None, bool]
 
 #: Of a claim that is closed to the viewer.
 UNTOLD = ClaimSpread(None, None, None)
@@ -108,8 +114,7 @@ def read_results(
         What claims are put before reviewers for; what counts as to rate for the viewer by default.
     """
     purposes = purposes or opening.purposes
-    tallies = _read_tallies(session, round_.id, criterion, claim_ids, purposes)
-    own = _read_own(session, round_.id, criterion, opening, claim_ids, purposes)
+    tallies, own = _read_tallies(session, round_.id, criterion, opening.own_reviewer_id, claim_ids, purposes)
     results = {}
     for claim_id, tally in tallies.items():
         shows = opening.shows(claim_id)
@@ -143,78 +148,79 @@ def _read_tallies(
     session: Session,
     round_id: int,
     criterion: CriterionRecord,
+    viewer_id: int | None,
     claim_ids: Collection[int] | None,
     purposes: Sequence[Purpose],
-) -> dict[int, _Tally]:
+) -> tuple[dict[int, _Tally], dict[int, Own]]:
+    """Read tallies and the viewer's current answers by claim, in one statement.
+
+    There is a tally for each claim that is in the round for one of these purposes, whether or not somebody has it yet.
+    """
+    # The counts come first: their columns say of what type those of the others are.
+    parts = [_counts(round_id, criterion.id, purposes), _places(round_id, purposes)]
+    if viewer_id is not None:
+        parts.append(_own_answers(round_id, criterion.id, viewer_id, purposes))
+    if claim_ids is not None:
+        claims = (Assignment.claim_id, RoundClaim.claim_id, Assignment.claim_id)
+        parts = [part.where(claim.in_(claim_ids)) for part, claim in zip(parts, claims, strict=False)]
+    rows: Sequence[Any] = session.execute(union_all(*parts)).all()
+    position = {point.id: point.position for point in criterion.scale.points}
+    tallies = {
+        claim_id: _Tally([0] * len(position), wanted, 0 if wanted is None else wanted - taken)
+        for part, claim_id, _state, wanted, _cannot_judge, taken in rows
+        if part == PLACE
+    }
+    own: dict[int, Own] = {}
+    for part, claim_id, state, point_id, cannot_judge, number in rows:
+        if part == OWN:
+            own[claim_id] = (None, True) if point_id is None else (position[point_id], False)
+        elif part == COUNT:
+            _count(tallies[claim_id], state, None if point_id is None else position[point_id], cannot_judge, number)
+    return tallies, own
+
+
+def _count(tally: _Tally, state: str, point: int | None, cannot_judge: bool, number: int) -> None:
+    if point is not None:
+        tally.counts[point] += number
+    elif cannot_judge:
+        tally.cannot_judge += number
+    elif state == AssignmentState.OPEN:
+        tally.open += number
+    elif state == AssignmentState.WITHDRAWN:
+        tally.withdrawn += number
+    else:
+        tally.uncounted += number
+
+
+def _counts(round_id: int, criterion_id: int, purposes: Sequence[Purpose]) -> Select[*tuple[Any, ...]]:
     keys = (
         Assignment.claim_id,
         Assignment.state,
         RevisionRating.scale_point_id,
         RevisionRating.cannot_judge_reason_id.is_not(None),
     )
-    statement = from_assignments(select(*keys, func.count()), round_id, criterion.id, purposes)
-    statement = statement.where(Assignment.state.in_(HOLDING_STATES))
-    if claim_ids is not None:
-        statement = statement.where(Assignment.claim_id.in_(claim_ids))
-    position = {point.id: point.position for point in criterion.scale.points}
-    tallies = _empty_tallies(session, round_id, len(position), claim_ids, purposes)
-    for claim_id, state, point_id, cannot_judge, number in session.execute(statement.group_by(*keys)):
-        tally = tallies[claim_id]
-        if point_id is not None:
-            tally.counts[position[point_id]] += number
-        elif cannot_judge:
-            tally.cannot_judge += number
-        elif state == AssignmentState.OPEN:
-            tally.open += number
-        elif state == AssignmentState.WITHDRAWN:
-            tally.withdrawn += number
-        else:
-            tally.uncounted += number
-    return tallies
+    counted = select(literal(COUNT).label("part"), *keys, func.count())
+    statement = from_assignments(counted, round_id, criterion_id, purposes)
+    return statement.where(Assignment.state.in_(HOLDING_STATES)).group_by(*keys)
 
 
-def _empty_tallies(
-    session: Session,
-    round_id: int,
-    points: int,
-    claim_ids: Collection[int] | None,
-    purposes: Sequence[Purpose],
-) -> dict[int, _Tally]:
-    """A tally for each claim that is in the round for one of these purposes, whether or not somebody has it yet."""
-    places = select(RoundClaim.claim_id, RoundClaim.wanted, RoundClaim.taken)
-    places = places.where(RoundClaim.round_id == round_id, RoundClaim.purpose.in_(purposes))
-    if claim_ids is not None:
-        places = places.where(RoundClaim.claim_id.in_(claim_ids))
-    return {
-        claim_id: _Tally([0] * points, wanted, 0 if wanted is None else wanted - taken)
-        for claim_id, wanted, taken in session.execute(places)
-    }
+def _places(round_id: int, purposes: Sequence[Purpose]) -> Select[*tuple[Any, ...]]:
+    return select(literal(PLACE), RoundClaim.claim_id, null(), RoundClaim.wanted, null(), RoundClaim.taken).where(
+        RoundClaim.round_id == round_id, RoundClaim.purpose.in_(purposes)
+    )
 
 
-def _read_own(
-    session: Session,
-    round_id: int,
-    criterion: CriterionRecord,
-    opening: Opening,
-    claim_ids: Collection[int] | None,
-    purposes: Sequence[Purpose],
-) -> dict[int, tuple[int | None, bool]]:
-    """The viewer's current answers by claim: position of the point, and whether they cannot judge."""
-    if opening.own_reviewer_id is None:
-        return {}
-    position = {point.id: point.position for point in criterion.scale.points}
-    statement = (
-        select(Assignment.claim_id, Rating.scale_point_id)
+def _own_answers(
+    round_id: int, criterion_id: int, viewer_id: int, purposes: Sequence[Purpose]
+) -> Select[*tuple[Any, ...]]:
+    return (
+        select(literal(OWN), Assignment.claim_id, null(), Rating.scale_point_id, null(), literal_column("1"))
         .join(Review, Review.assignment_id == Assignment.id)
         .join(Rating, Rating.review_id == Review.id)
         .where(
             Assignment.round_id == round_id,
-            Assignment.reviewer_id == opening.own_reviewer_id,
+            Assignment.reviewer_id == viewer_id,
             Assignment.purpose.in_(purposes),
-            Rating.criterion_id == criterion.id,
+            Rating.criterion_id == criterion_id,
         )
     )
-    if claim_ids is not None:
-        statement = statement.where(Assignment.claim_id.in_(claim_ids))
-    rows = session.execute(statement)
-    return {claim_id: (None, True) if point_id is None else (position[point_id], False) for claim_id, point_id in rows}

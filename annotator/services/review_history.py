@@ -16,6 +16,7 @@ from annotator.models import (
     Reviewer,
     ReviewRevision,
     RevisionEvidence,
+    RevisionPassage,
     RevisionRating,
     Round,
 )
@@ -175,17 +176,24 @@ def read_revisions(
     counted
         Number of the counted revision by review id, None where none counts.
     """
+    if not counted:
+        return {}
     cites = exists().where(RevisionEvidence.revision_id == ReviewRevision.id)
+    marks = exists().where(RevisionPassage.revision_id == ReviewRevision.id)
     found_rows = session.execute(
-        select(ReviewRevision, cites)
+        select(ReviewRevision, cites, marks)
         .where(ReviewRevision.review_id.in_(counted))
         .order_by(ReviewRevision.number.desc())
     ).all()
-    rows = [row for row, _cites in found_rows]
+    rows = [row for row, *_has in found_rows]
     ids = [row.id for row in rows]
     answers = _read_answers(session, rubric, ids)
-    marked = passages.of_revisions(session, ids)
-    cited = citations.of_revisions(session, [row.id for row, has_citations in found_rows if has_citations])
+    marked = passages.of_revisions(
+        session, [row.id for row, _has_citations, has_passages in found_rows if has_passages]
+    )
+    cited = citations.of_revisions(
+        session, [row.id for row, has_citations, _has_passages in found_rows if has_citations]
+    )
     found: dict[int, list[RevisionRecord]] = defaultdict(list)
     for row in rows:
         found[row.review_id].append(

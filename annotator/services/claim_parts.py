@@ -1,0 +1,130 @@
+"""What belongs to a claim version: its voices, its figures and the way to the page, read in one statement."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, Boolean, Float, bindparam, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from annotator.models import Attribution, Figure, Hop, Source
+from annotator.services.claim_relations import related_versions
+from annotator.services.claim_voices import Speaker, Voices, make_speaker, voices_of
+from annotator.services.figure_words import FigureRecord, describe_figure
+from annotator.statements import Prepared
+
+VOICE, FIGURE, HOP = "voice", "figure", "hop"
+
+
+@dataclass(frozen=True, slots=True)
+class HopRecord:
+    """A link of the way from speaker to page; `key` names the source's page, None where it is not identified."""
+
+    name: str
+    key: str | None
+    way: str
+    date: str
+    is_seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimParts:
+    """What belongs to a claim version.
+
+    Attributes
+    ----------
+    voices
+        By version: of this one, and of the claims that it bears on or that bear on it.
+    chain
+        From the first speaker to the page that is held.
+    """
+
+    voices: dict[int, Voices]
+    figures: tuple[FigureRecord, ...]
+    chain: tuple[HopRecord, ...]
+
+
+_WHICH: BindParameter[int] = bindparam("version_id")
+# Built once: the rating page reads it. The first part says of what type the columns of all are.
+_PARTS = Prepared(
+    union_all(
+        select(
+            literal(VOICE).label("part"),
+            Attribution.claim_version_id,
+            Attribution.position,
+            Source.key,
+            Source.name,
+            Source.type,
+            Attribution.part.label("as"),
+            Attribution.role_as_given,
+            Attribution.note,
+            Attribution.source_id,
+            type_coerce(null(), Float).label("value"),
+            type_coerce(null(), Float).label("low"),
+            type_coerce(null(), Float).label("high"),
+            type_coerce(null(), Boolean).label("is_seen"),
+        )
+        .join(Source, Source.id == Attribution.source_id)
+        .where(
+            or_(
+                Attribution.claim_version_id == _WHICH,
+                Attribution.claim_version_id.in_(related_versions(bindparam("claim_id"))),
+            )
+        ),
+        select(
+            literal(FIGURE),
+            Figure.claim_version_id,
+            Figure.position,
+            Figure.expression,
+            Figure.unit,
+            Figure.period,
+            Figure.counted,
+            null(),
+            null(),
+            null(),
+            Figure.value,
+            Figure.low,
+            Figure.high,
+            null(),
+        ).where(Figure.claim_version_id == _WHICH),
+        select(
+            literal(HOP),
+            Hop.claim_version_id,
+            Hop.position,
+            Source.key,
+            Source.name,
+            Hop.label,
+            Hop.way,
+            Hop.date,
+            null(),
+            null(),
+            null(),
+            null(),
+            null(),
+            Hop.is_seen,
+        )
+        .outerjoin(Source, Source.id == Hop.source_id)
+        .where(Hop.claim_version_id == _WHICH),
+    )
+)
+
+
+def read_parts(session: Session, claim_id: int, version_id: int) -> ClaimParts:
+    """Return what belongs to this version of a claim, each in its order."""
+    speakers: dict[int, list[Speaker]] = defaultdict(list)
+    figures, chain = [], []
+    rows = _PARTS.all(session, {"claim_id": claim_id, "version_id": version_id})
+    for part, of_version, _position, *row in sorted(rows, key=lambda row: (row[1], row[2])):
+        if part == VOICE:
+            key, name, type_, as_, role, note, source_id, *_rest = row
+            speakers[of_version].append(make_speaker(source_id, key, name, type_, as_, role, note))
+        elif part == FIGURE:
+            words, unit, period, counted, _role, _note, _source_id, value, low, high, _is_seen = row
+            figures.append(
+                describe_figure(words, value=value, low=low, high=high, unit=unit, period=period, counted=counted)
+            )
+        else:
+            key, name, label, way, date, *_rest, is_seen = row
+            chain.append(HopRecord(label or name, key, way, date, is_seen))
+    return ClaimParts(
+        {each: voices_of(speakers[each]) for each in {version_id, *speakers}}, tuple(figures), tuple(chain)
+    )
