@@ -1,4 +1,4 @@
-"""One claim with everything the claim page and the rating page show, in five small queries."""
+"""One claim with everything the claim page and the rating page show, in four small queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from annotator.models import Claim, ClaimVersion, Document, DocumentText, Locato
 from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, Hedge, Polarity, TextKind
 from annotator.services.claim_parts import HopRecord, read_parts
 from annotator.services.claim_passage import Anchor, Passage, choose_paragraphs, cut_passage
-from annotator.services.claim_relations import RelationRecord, describe_relation, lacks_denied, relation_rows
-from annotator.services.claim_voices import NOBODY, Speaker, VoiceLine, Voices
+from annotator.services.claim_relations import RelationRecord, lacks_denied
+from annotator.services.claim_voices import Speaker, VoiceLine, Voices
 from annotator.services.claim_words import TEXT_TITLES, hedge_sentence
 from annotator.services.documents import DocumentRecord, TextRecord
 from annotator.services.figure_words import FigureRecord
@@ -145,10 +145,7 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         When the project has no such claim, or the claim no such version.
     """
     claim, version, document = _find(session, project_id, key, version_number)
-    rows = relation_rows(session, claim.id)
     parts = read_parts(session, claim.id, version.id)
-    relations = tuple(describe_relation(row, claim.id, parts.voices.get(row.version_id, NOBODY)) for row in rows)
-    voices = parts.voices[version.id]
     texts = _text_rows(session, document.id, version.id)
     hedge = Hedge(version.hedge)
     return ClaimContext(
@@ -175,12 +172,14 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         evidence_shown=version.evidence_shown,
         question=version.question,
         withdrawn_reason=claim.withdrawn_reason,
-        voices=voices,
+        voices=parts.voices,
         figures=parts.figures,
         chain=parts.chain,
         passage=_passage(session, texts, claim.key, version),
-        relations=relations,
-        lacks_denied=lacks_denied(ClaimKind(version.kind), relations, [version.evidence_shown, *voices.notes]),
+        relations=parts.relations,
+        lacks_denied=lacks_denied(
+            ClaimKind(version.kind), parts.relations, [version.evidence_shown, *parts.voices.notes]
+        ),
         document=_document(document, texts),
     )
 

@@ -1,18 +1,30 @@
-"""What belongs to a claim version: its voices, its figures and the way to the page, read in one statement."""
+"""What belongs to a claim version: voices, figures, the way to the page and relations, read in one statement."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Boolean, Float, bindparam, literal, null, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Float,
+    Integer,
+    bindparam,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, Figure, Hop, Source
-from annotator.services.claim_relations import related_versions
-from annotator.services.claim_voices import Speaker, Voices, make_speaker, voices_of
+from annotator.models import Attribution, Claim, ClaimRelation, ClaimVersion, Figure, Hop, Source
+from annotator.services.claim_relations import RelationRecord, RelationRow, describe_relation, relations_of
+from annotator.services.claim_voices import Speaker, Voices, make_speaker, note_voices, voices_of
 from annotator.services.figure_words import FigureRecord, describe_figure
 from annotator.statements import Prepared
 
-VOICE, FIGURE, HOP = "voice", "figure", "hop"
+VOICE, FIGURE, HOP, RELATION = "voice", "figure", "hop", "relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +44,19 @@ class ClaimParts:
 
     Attributes
     ----------
-    voices
-        By version: of this one, and of the claims that it bears on or that bear on it.
     chain
         From the first speaker to the page that is held.
+    relations
+        With claims that are shown, in the order of these.
     """
 
-    voices: dict[int, Voices]
+    voices: Voices
     figures: tuple[FigureRecord, ...]
     chain: tuple[HopRecord, ...]
+    relations: tuple[RelationRecord, ...]
 
 
+_CLAIM: BindParameter[int] = bindparam("claim_id")
 _WHICH: BindParameter[int] = bindparam("version_id")
 # Built once: the rating page reads it. The first part says of what type the columns of all are.
 _PARTS = Prepared(
@@ -62,12 +76,13 @@ _PARTS = Prepared(
             type_coerce(null(), Float).label("low"),
             type_coerce(null(), Float).label("high"),
             type_coerce(null(), Boolean).label("is_seen"),
+            type_coerce(null(), Integer).label("relation_id"),
         )
         .join(Source, Source.id == Attribution.source_id)
         .where(
             or_(
                 Attribution.claim_version_id == _WHICH,
-                Attribution.claim_version_id.in_(related_versions(bindparam("claim_id"))),
+                Attribution.claim_version_id.in_(relations_of((ClaimVersion.id,), _CLAIM)),
             )
         ),
         select(
@@ -85,6 +100,7 @@ _PARTS = Prepared(
             Figure.low,
             Figure.high,
             null(),
+            null(),
         ).where(Figure.claim_version_id == _WHICH),
         select(
             literal(HOP),
@@ -101,9 +117,30 @@ _PARTS = Prepared(
             null(),
             null(),
             Hop.is_seen,
+            null(),
         )
         .outerjoin(Source, Source.id == Hop.source_id)
         .where(Hop.claim_version_id == _WHICH),
+        relations_of(
+            (
+                literal(RELATION),
+                ClaimVersion.id,
+                Claim.position,
+                Claim.key,
+                ClaimVersion.text,
+                ClaimRelation.type,
+                null(),
+                null(),
+                ClaimRelation.note,
+                ClaimRelation.from_claim_id,
+                null(),
+                null(),
+                null(),
+                null(),
+                ClaimRelation.id,
+            ),
+            _CLAIM,
+        ),
     )
 )
 
@@ -111,20 +148,29 @@ _PARTS = Prepared(
 def read_parts(session: Session, claim_id: int, version_id: int) -> ClaimParts:
     """Return what belongs to this version of a claim, each in its order."""
     speakers: dict[int, list[Speaker]] = defaultdict(list)
-    figures, chain = [], []
+    figures, chain, relations = [], [], []
     rows = _PARTS.all(session, {"claim_id": claim_id, "version_id": version_id})
-    for part, of_version, _position, *row in sorted(rows, key=lambda row: (row[1], row[2])):
+    for part, of_version, _position, *row in sorted(rows, key=lambda row: (row[2], row[-1] or 0)):
         if part == VOICE:
             key, name, type_, as_, role, note, source_id, *_rest = row
             speakers[of_version].append(make_speaker(source_id, key, name, type_, as_, role, note))
         elif part == FIGURE:
-            words, unit, period, counted, _role, _note, _source_id, value, low, high, _is_seen = row
+            words, unit, period, counted, _role, _note, _source_id, value, low, high, *_rest = row
             figures.append(
                 describe_figure(words, value=value, low=low, high=high, unit=unit, period=period, counted=counted)
             )
-        else:
-            key, name, label, way, date, *_rest, is_seen = row
+        elif part == HOP:
+            key, name, label, way, date, *_rest, is_seen, _relation_id = row
             chain.append(HopRecord(label or name, key, way, date, is_seen))
+        else:
+            key, text, type_, _as, _role, note, from_id, *_rest, relation_id = row
+            relations.append(RelationRow(relation_id, type_, from_id, note, key, text, of_version))
+    voices = {each: voices_of(speakers[each]) for each in {version_id, *(row.version_id for row in relations)}}
+    for each, found in voices.items():
+        note_voices(session, each, found)
     return ClaimParts(
-        {each: voices_of(speakers[each]) for each in {version_id, *speakers}}, tuple(figures), tuple(chain)
+        voices[version_id],
+        tuple(figures),
+        tuple(chain),
+        tuple(describe_relation(row, claim_id, voices[row.version_id]) for row in relations),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, or_, select
+from sqlalchemy import BindParameter, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotFound
@@ -16,7 +16,6 @@ from annotator.services.claim_drafts import text_fault
 from annotator.services.claim_voices import Voices
 from annotator.services.claim_words import relation_words
 from annotator.services.claims import find_claim, hold_project
-from annotator.statements import Prepared
 from annotator.text import _
 
 LONGEST_NOTE = 500
@@ -74,7 +73,7 @@ class RelationRow(NamedTuple):
     version_id: int
 
 
-def _of_claim(columns: Sequence[Any], claim_id: BindParameter[int]) -> Select[*tuple[Any, ...]]:
+def relations_of(columns: Sequence[Any], claim_id: BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """Select of a claim's relations with claims that are shown, and of these as they are worded now."""
     is_from = ClaimRelation.from_claim_id == claim_id
     return (
@@ -90,27 +89,8 @@ def _of_claim(columns: Sequence[Any], claim_id: BindParameter[int]) -> Select[*t
     )
 
 
-_COLUMNS = (ClaimRelation.id, ClaimRelation.type, ClaimRelation.from_claim_id, ClaimRelation.note, Claim.key)
-# Built once: the rating page reads it.
-_RELATIONS = Prepared(
-    _of_claim((*_COLUMNS, ClaimVersion.text, ClaimVersion.id), bindparam("claim_id")).order_by(
-        Claim.position, ClaimRelation.id
-    )
-)
-
-
-def related_versions(claim_id: BindParameter[int]) -> Select[*tuple[Any, ...]]:
-    """Select the ids of the versions that a claim's relations lead to."""
-    return _of_claim((ClaimVersion.id,), claim_id)
-
-
-def relation_rows(session: Session, claim_id: int) -> list[RelationRow]:
-    """Return the rows of a claim's relations with claims that are shown, in the order of these."""
-    return [RelationRow(*row) for row in _RELATIONS.all(session, {"claim_id": claim_id})]
-
-
 def describe_relation(row: RelationRow, claim_id: int, voices: Voices) -> RelationRecord:
-    """Return a row of `relation_rows` as read from this claim; `voices` are those of the other claim."""
+    """Return a relation as read from this claim; `voices` are those of the other claim."""
     type_, is_forward = RelationType(row.type), row.from_claim_id == claim_id
     words = relation_words(type_, is_forward=is_forward)
     return RelationRecord(row.id, type_, is_forward, words, row.key, row.text, voices.names, row.note)

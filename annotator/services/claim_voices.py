@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Attribution, Source
 from annotator.models.vocabulary import Part, SourceType
 from annotator.services.claim_words import joined, speaker_name, verb
+from annotator.services.read_once import read_once
 from annotator.text import _
 
 
@@ -63,14 +64,26 @@ class Voices:
         return tuple(VoiceLine(group, verb(group[0].part, len(group))) for group in groups)
 
 
-#: Of a claim that somebody has written into the database without any.
-NOBODY = Voices((), None)
-
-
 def read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voices]:
     """Return the voices of these claim versions, by version id."""
-    if not version_ids:
-        return {}
+    held = _held(session)
+    missing = [version_id for version_id in version_ids if version_id not in held]
+    if missing:
+        held |= _read_voices(session, missing)
+    return {version_id: held[version_id] for version_id in version_ids}
+
+
+def note_voices(session: Session, version_id: int, voices: Voices) -> None:
+    """Note the voices of a version that were read on the way to something else."""
+    _held(session)[version_id] = voices
+
+
+def _held(session: Session) -> dict[int, Voices]:
+    """The voices that this session has read."""
+    return read_once(session, "voices", dict)
+
+
+def _read_voices(session: Session, version_ids: Collection[int]) -> dict[int, Voices]:
     rows = session.execute(
         select(
             Attribution.claim_version_id,

@@ -181,4 +181,4 @@ def test_few_queries_are_needed(sqlite_database: Database) -> None:
         project_id = project.id
     with counted(sqlite_database) as statements, sqlite_database.reading() as session:
         assert len(read_claim(session, project_id, "C2").relations) == 3
-    assert len(statements) == 5
+    assert len(statements) == 4

@@ -75,7 +75,9 @@ def index() -> str:
         only=only,
         order=group.claim_ids if is_as_given else None,
     )
-    featured = claim_list.featured_claims(session, project.id) if page.page == 1 and group is None else ()
+    featured: tuple[claim_list.ClaimRow, ...] = ()
+    if page.page == 1 and group is None:
+        featured = claim_list.featured_claims(session, project.id, page.rows)
     shown = [row.id for row in (*page.rows, *featured)]
     hidden = masks.find_hidden(session, round_, shown, member.reviewer_id)
     return render_template(
