@@ -22,6 +22,7 @@ from annotator.services import (
     own_reviews,
     review_history,
     rounds,
+    rounds_holding,
     stale_ratings,
 )
 from annotator.services.adjudication import criteria_to_decide
@@ -138,7 +139,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
     """
     session, project, member = edge.reading(), edge.project(), edge.member()
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
-    listed = rounds.list_rounds(session, project.id)
+    listed = rounds_holding.read_all_for(session, project.id, claim.id, member.reviewer_id)
     # What is masked for the viewer stays so on the pages of earlier rounds.
     hidden = masks.find_hidden(session, next(iter(listed), None), [claim.id], member.reviewer_id).get(claim.id)
     claim = mask_claim(claim, hidden) if hidden is not None else claim
@@ -149,7 +150,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         facts = {
             "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
             "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
-            "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
+            "assignment_id": rounds_holding.find_assignment(session, round_.id, claim.id, member.reviewer_id),
             **_decided(round_, claim),
         }
     if hidden is not None:
