@@ -19,7 +19,7 @@ from annotator.config import Settings
 from annotator.database import Database, ReadingSession
 from annotator.errors import NotAllowed, NotFound
 from annotator.models import Project
-from annotator.services import accounts, members, projects
+from annotator.services import accounts, entrance, members, projects
 from annotator.services.permissions import Identity, Member, Permission, require
 from annotator.text import _
 
@@ -101,6 +101,8 @@ def close(_error: BaseException | None = None) -> None:
     """End the request’s reading session."""
     opened: Session | None = g.pop("reading", None)
     if opened is not None:
+        # What is asked for later shall be what stands then.
+        g.pop("project_columns", None)
         opened.close()
 
 
@@ -119,6 +121,18 @@ def identity() -> Identity | None:
             g.identity = accounts.read_identity(reading(), reviewer_id, epoch)
         else:
             g.identity = None
+    return cast("Identity | None", g.identity)
+
+
+def identity_at(slug: str) -> Identity | None:
+    """Return who is signed in, and find their place in a project on the way, for `enter_project`."""
+    reviewer_id, epoch = cookie.get("reviewer"), cookie.get("epoch")
+    if "identity" in g or not (isinstance(reviewer_id, int) and isinstance(epoch, int)):
+        return identity()
+    found = entrance.find_entrance(reading(), slug, reviewer_id, epoch)
+    g.identity = found.identity if found is not None else None
+    if found is not None and found.member is not None:
+        g.entered, g.project_columns = found.member, found.project
     return cast("Identity | None", g.identity)
 
 
@@ -167,7 +181,9 @@ def enter_project(slug: str, permission: Permission) -> None:
         When the role does not allow it, or the person was let go.
     """
     person = signed_in()
-    entered = projects.find_entry(reading(), slug, person.reviewer_id)
+    entered: Member | None = g.pop("entered", None)
+    if entered is None:
+        entered = projects.find_entry(reading(), slug, person.reviewer_id)
     if entered is None and members.was_let_go(reading(), slug, person.reviewer_id):
         raise NotAllowed(_let_go())
     if entered is None:
@@ -190,7 +206,12 @@ def project() -> Project:
     """Return the project of the request."""
     found: Project | None = g.get("project")
     if found is None:
-        found = g.project = reading().get_one(Project, member().project_id)
+        session, columns = reading(), g.pop("project_columns", None)
+        if columns is not None:
+            found = entrance.known_project(session, columns)
+        else:
+            found = session.get_one(Project, member().project_id)
+        g.project = found
     return found
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
@@ -114,6 +114,58 @@ _ASKED = Prepared(
 )
 
 
+class _OwnRow(NamedTuple):
+    id: int
+    reviewer_id: int
+    claim_id: int
+    state: str
+    purpose: str
+    position: int
+    reserved_until: datetime | None
+    key: str
+    version: int
+    round_id: int
+    number: int
+    round_state: str
+    rubric_version_id: int
+    review_id: int | None
+    revision: int | None
+    rationale: str | None
+    submitted_at: datetime | None
+    has_evidence: bool
+    asks_grades: bool
+
+
+_OWN = Prepared(
+    select(
+        Assignment.id,
+        Assignment.reviewer_id,
+        Assignment.claim_id,
+        Assignment.state,
+        Assignment.purpose,
+        Assignment.position,
+        Assignment.reserved_until,
+        Claim.key,
+        Claim.version,
+        Round.id,
+        Round.number,
+        Round.state,
+        Round.rubric_version_id,
+        Review.id,
+        Review.revision,
+        Review.rationale,
+        Review.submitted_at,
+        exists().where(Evidence.claim_id == Claim.id),
+        Project.asks_grades,
+    )
+    .join(Claim, Claim.id == Assignment.claim_id)
+    .join(Round, Round.id == Assignment.round_id)
+    .join(Project, Project.id == Round.project_id)
+    .outerjoin(Review, Review.assignment_id == Assignment.id)
+    .where(Assignment.id == bindparam("assignment_id"), Round.project_id == bindparam("project_id"))
+)
+
+
 def read_asked(session: Session, project_id: int, assignment_id: int) -> int:
     """Return by which rubric an assignment asks: the version's id.
 
@@ -138,34 +190,8 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
     NotAllowed
         When it is somebody else's.
     """
-    row = session.execute(
-        select(
-            Assignment.id,
-            Assignment.reviewer_id,
-            Assignment.claim_id,
-            Assignment.state,
-            Assignment.purpose,
-            Assignment.position,
-            Assignment.reserved_until,
-            Claim.key,
-            Claim.version,
-            Round.id.label("round_id"),
-            Round.number,
-            Round.state.label("round_state"),
-            Round.rubric_version_id,
-            Review.id.label("review_id"),
-            Review.revision,
-            Review.rationale,
-            Review.submitted_at,
-            exists().where(Evidence.claim_id == Claim.id).label("has_evidence"),
-            Project.asks_grades,
-        )
-        .join(Claim, Claim.id == Assignment.claim_id)
-        .join(Round, Round.id == Assignment.round_id)
-        .join(Project, Project.id == Round.project_id)
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.id == assignment_id, Round.project_id == project_id)
-    ).one_or_none()
+    found = _OWN.one_or_none(session, {"assignment_id": assignment_id, "project_id": project_id})
+    row = _OwnRow(*found) if found is not None else None
     if row is None:
         raise NotFound(_("There is no such claim to rate in this project."))
     require_own(row.reviewer_id, reviewer_id)
@@ -217,54 +243,6 @@ def next_open(session: Session, round_id: int, reviewer_id: int, after: int = 0)
     if following is None and after:
         following = _NEXT_OPEN.scalar(session, which | {"after": 0})
     return following
-
-
-def neighbours(session: Session, round_id: int, reviewer_id: int, position: int) -> tuple[int | None, int | None]:
-    """Return the ids of the reviewer's assignments before and behind this position; not of those they gave up."""
-    own = (
-        select(Assignment.id)
-        .where(
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.round_id == round_id,
-            # Training stands before the first position.
-            Assignment.position > 0 if position > 0 else Assignment.position <= 0,
-            Assignment.state.in_(HOLDING_STATES),
-        )
-        .limit(1)
-    )
-    before = session.scalar(own.where(Assignment.position < position).order_by(Assignment.position.desc()))
-    behind = session.scalar(own.where(Assignment.position > position).order_by(Assignment.position))
-    return before, behind
-
-
-def place_of(session: Session, round_id: int, reviewer_id: int, position: int) -> int:
-    """Return the how many-th of the reviewer's claims stands at this position, those they gave up left out.
-
-    A claim that comes a second time has the number of the one behind it, and moves none.
-    """
-    before = select(func.count()).where(
-        Assignment.reviewer_id == reviewer_id,
-        Assignment.round_id == round_id,
-        Assignment.state.in_(HOLDING_STATES),
-        Assignment.purpose.in_((Purpose.RATING, Purpose.GOLD)),
-        Assignment.position < position,
-    )
-    return (session.scalar(before) or 0) + 1
-
-
-def find_assignment(session: Session, round_id: int, claim_id: int, reviewer_id: int) -> int | None:
-    """Return the reviewer's assignment of this claim in this round, None when it is not theirs to rate."""
-    return session.scalar(
-        select(Assignment.id)
-        .where(
-            Assignment.round_id == round_id,
-            Assignment.claim_id == claim_id,
-            Assignment.reviewer_id == reviewer_id,
-            Assignment.state.in_(HOLDING_STATES),
-        )
-        .order_by(Assignment.id)
-        .limit(1)
-    )
 
 
 def read_progress(session: Session, round_id: int, reviewer_id: int) -> Progress:

@@ -17,6 +17,7 @@ from annotator.models import Assignment, Membership, Review, Round, RoundClaim, 
 from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role, RoundState
 from annotator.services import audit
 from annotator.services.permissions import Member
+from annotator.services.read_once import note_known, read_once
 from annotator.text import _
 
 
@@ -64,12 +65,25 @@ class Opening:
 
 def opening_for(session: Session, round_: Round, member: Member) -> Opening:
     """Return what of `round_` is open to `member`."""
+    # The very member and state: what is open to one is never another's answer.
+    asked = ("opening", round_.id, round_.state, member)
+    return read_once(session, asked, lambda: _whole_opening(session, round_, member))
+
+
+def _whole_opening(session: Session, round_: Round, member: Member) -> Opening:
     found = _opening_for(session, round_, member)
-    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    plan = _plan(session, round_)
     if found.claims is None or plan is None:
         return found
     has_sample = plan.overlap == Overlap.SAMPLE and (member.role is not Role.LEAD or rates(session, round_, member))
     return replace(found, hides_places=has_sample or _gold_stands_out(session, round_, plan))
+
+
+def _plan(session: Session, round_: Round) -> WorkPlan | None:
+    plan_id = round_.work_plan_id
+    if plan_id is None:
+        return None
+    return read_once(session, ("work plan", plan_id), lambda: session.get(WorkPlan, plan_id))
 
 
 def _gold_stands_out(session: Session, round_: Round, plan: WorkPlan) -> bool:
@@ -169,12 +183,21 @@ def rates(session: Session, round_: Round, member: Member) -> bool:
 
 def _rates_in(session: Session, round_id: int, reviewer_id: int) -> bool:
     assigned = exists().where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
-    return bool(session.scalar(select(assigned)))
+    return read_once(session, _assigned_key(round_id, reviewer_id), lambda: bool(session.scalar(select(assigned))))
+
+
+def note_assigned(session: Session, round_id: int, reviewer_id: int) -> None:
+    """Note that the reviewer has an assignment in the round, which was seen on the way."""
+    note_known(session, _assigned_key(round_id, reviewer_id), value=True)
+
+
+def _assigned_key(round_id: int, reviewer_id: int) -> tuple[str, int, int]:
+    return "assigned", round_id, reviewer_id
 
 
 def _draws_in(session: Session, round_: Round, member: Member) -> bool:
     """Whether this member gets claims from an open queue, though they have drawn none yet."""
-    plan = session.get(WorkPlan, round_.work_plan_id) if round_.work_plan_id is not None else None
+    plan = _plan(session, round_)
     has_queue = plan is not None and plan.delivery == Delivery.QUEUE
     return has_queue and (member.role is Role.REVIEWER or (member.role is Role.LEAD and round_.leads_rate))
 

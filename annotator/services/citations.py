@@ -14,6 +14,7 @@ from annotator.services import evidence_places
 from annotator.services.evidence_list import counted, list_evidence
 from annotator.services.evidence_words import STANCES
 from annotator.services.permissions import Member
+from annotator.services.read_once import read_once
 from annotator.services.standing import Standing
 from annotator.statements import Prepared
 from annotator.text import _
@@ -108,6 +109,10 @@ def are_kept(session: Session, review_id: int, number: int, cited: Collection[in
 
 def current(session: Session, review_id: int) -> dict[int, bool]:
     """Return what a review cites as it stands: whether it is withdrawn, by number."""
+    return dict(read_once(session, ("citations", review_id), lambda: _read_current(session, review_id)))
+
+
+def _read_current(session: Session, review_id: int) -> dict[int, bool]:
     rows = session.execute(
         select(Evidence.position, Evidence.withdrawn_at.is_not(None))
         .join(RevisionEvidence, RevisionEvidence.evidence_id == Evidence.id)

@@ -1,36 +1,58 @@
-"""One claim with everything the claim page and the rating page show, in seven small queries."""
+"""One claim with everything the claim page and the rating page show, in four small queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotFound
-from annotator.models import Claim, ClaimVersion, Document, DocumentText, Figure, Hop, Locator, Source
+from annotator.models import Claim, ClaimVersion, Document, DocumentText, Locator
 from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, Hedge, Polarity, TextKind
+from annotator.services.claim_parts import HopRecord, read_parts
 from annotator.services.claim_passage import Anchor, Passage, choose_paragraphs, cut_passage
-from annotator.services.claim_relations import RelationRecord, describe_relation, lacks_denied, relation_rows
-from annotator.services.claim_voices import Speaker, VoiceLine, Voices, read_voices
+from annotator.services.claim_relations import RelationRecord, lacks_denied
+from annotator.services.claim_voices import Speaker, VoiceLine, Voices
 from annotator.services.claim_words import TEXT_TITLES, hedge_sentence
 from annotator.services.documents import DocumentRecord, TextRecord
-from annotator.services.figure_words import FigureRecord, describe_figure
+from annotator.services.figure_words import FigureRecord
+from annotator.statements import Prepared
 from annotator.text import _
 
-# Rows of several columns, read by name.
-Rows = Sequence[Any]
+
+class _TextRow(NamedTuple):
+    """A text of the document, and where the claim stands in it."""
+
+    id: int
+    kind: str
+    length: int
+    sha256_bytes: str
+    sha256_text: str
+    body: str | None
+    start_offset: int | None
+    end_offset: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HopRecord:
-    """A link of the way from speaker to page; `key` names the source's page, None where it is not identified."""
-
-    name: str
-    key: str | None
-    way: str
-    date: str
-    is_seen: bool
+# Built once: the rating page reads it.
+_TEXTS = Prepared(
+    select(
+        DocumentText.id,
+        DocumentText.kind,
+        DocumentText.length,
+        DocumentText.sha256_bytes,
+        DocumentText.sha256_text,
+        DocumentText.body,
+        Locator.start_offset,
+        Locator.end_offset,
+    )
+    .outerjoin(
+        Locator,
+        and_(Locator.document_text_id == DocumentText.id, Locator.claim_version_id == bindparam("version_id")),
+    )
+    .where(DocumentText.document_id == bindparam("document_id"))
+    .order_by(case((DocumentText.kind == TextKind.ORIGINAL.value, 0), else_=1))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +145,7 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         When the project has no such claim, or the claim no such version.
     """
     claim, version, document = _find(session, project_id, key, version_number)
-    rows = relation_rows(session, claim.id)
-    voices = read_voices(session, [version.id, *(row.version_id for row in rows)])
-    relations = tuple(describe_relation(row, claim.id, voices[row.version_id]) for row in rows)
+    parts = read_parts(session, claim.id, version.id)
     texts = _text_rows(session, document.id, version.id)
     hedge = Hedge(version.hedge)
     return ClaimContext(
@@ -152,12 +172,14 @@ def read_claim(session: Session, project_id: int, key: str, version_number: int 
         evidence_shown=version.evidence_shown,
         question=version.question,
         withdrawn_reason=claim.withdrawn_reason,
-        voices=voices[version.id],
-        figures=_figures(session, version.id),
-        chain=_chain(session, version.id),
+        voices=parts.voices,
+        figures=parts.figures,
+        chain=parts.chain,
         passage=_passage(session, texts, claim.key, version),
-        relations=relations,
-        lacks_denied=lacks_denied(session, ClaimKind(version.kind), version.id, relations),
+        relations=parts.relations,
+        lacks_denied=lacks_denied(
+            ClaimKind(version.kind), parts.relations, [version.evidence_shown, *parts.voices.notes]
+        ),
         document=_document(document, texts),
     )
 
@@ -179,57 +201,24 @@ def _find(
     return row[0], row[1], row[2]
 
 
-def _figures(session: Session, version_id: int) -> tuple[FigureRecord, ...]:
-    columns = (Figure.expression, Figure.value, Figure.low, Figure.high, Figure.unit, Figure.period, Figure.counted)
-    rows = session.execute(select(*columns).where(Figure.claim_version_id == version_id).order_by(Figure.position))
-    return tuple(
-        describe_figure(expression, value=value, low=low, high=high, unit=unit, period=period, counted=counted)
-        for expression, value, low, high, unit, period, counted in rows
-    )
-
-
-def _chain(session: Session, version_id: int) -> tuple[HopRecord, ...]:
-    rows = session.execute(
-        select(Source.name, Source.key, Hop.label, Hop.way, Hop.date, Hop.is_seen)
-        .select_from(Hop)
-        .outerjoin(Source, Source.id == Hop.source_id)
-        .where(Hop.claim_version_id == version_id)
-        .order_by(Hop.position)
-    )
-    return tuple(HopRecord(label or name, key, way, date, is_seen) for name, key, label, way, date, is_seen in rows)
-
-
-def _text_rows(session: Session, document_id: int, version_id: int) -> Rows:
+def _text_rows(session: Session, document_id: int, version_id: int) -> list[_TextRow]:
     """The texts of the document, the original first, each with the place of this version in it, if it has one."""
-    place = and_(Locator.document_text_id == DocumentText.id, Locator.claim_version_id == version_id)
-    return session.execute(
-        select(
-            DocumentText.id,
-            DocumentText.kind,
-            DocumentText.length,
-            DocumentText.sha256_bytes,
-            DocumentText.sha256_text,
-            DocumentText.body,
-            Locator.start_offset,
-            Locator.end_offset,
-        )
-        .outerjoin(Locator, place)
-        .where(DocumentText.document_id == document_id)
-        .order_by(case((DocumentText.kind == TextKind.ORIGINAL.value, 0), else_=1))
-    ).all()
+    return [_TextRow(*row) for row in _TEXTS.all(session, {"document_id": document_id, "version_id": version_id})]
 
 
-def _passage(session: Session, texts: Rows, key: str, version: ClaimVersion) -> Passage | None:
-    shown = next((row for row in texts if row.body is not None and row.start_offset is not None), None)
-    if shown is None:
-        return None
-    blocks = choose_paragraphs(shown.body, shown.start_offset, shown.end_offset)
-    if not blocks:
-        return None
-    anchors = _anchors(session, shown.id, blocks[0].start, blocks[-1].end)
-    mark = Anchor(key, shown.start_offset, shown.end_offset)
-    kind = TextKind(shown.kind)
-    return Passage(kind, TEXT_TITLES[kind], cut_passage(shown.body, blocks, mark, anchors, version.paragraph))
+def _passage(session: Session, texts: Sequence[_TextRow], key: str, version: ClaimVersion) -> Passage | None:
+    for text in texts:
+        body, start, end = text.body, text.start_offset, text.end_offset
+        if body is None or start is None or end is None:
+            continue
+        blocks = choose_paragraphs(body, start, end)
+        if not blocks:
+            return None
+        anchors = _anchors(session, text.id, blocks[0].start, blocks[-1].end)
+        kind = TextKind(text.kind)
+        cut = cut_passage(body, blocks, Anchor(key, start, end), anchors, version.paragraph)
+        return Passage(kind, TEXT_TITLES[kind], cut)
+    return None
 
 
 def _anchors(session: Session, text_id: int, start: int, end: int) -> list[Anchor]:
@@ -249,7 +238,7 @@ def _anchors(session: Session, text_id: int, start: int, end: int) -> list[Ancho
     return [Anchor(*row) for row in rows]
 
 
-def _document(document: Document, texts: Rows) -> DocumentRecord:
+def _document(document: Document, texts: Sequence[_TextRow]) -> DocumentRecord:
     return DocumentRecord(
         id=document.id,
         key=document.key,

@@ -13,6 +13,7 @@ from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDra
 from annotator.services.claim_places import LONGEST_QUOTATION, find_quotation, is_same_quotation
 from annotator.services.import_registers import SourceRegister, read_sources
 from annotator.services.name_folding import natural_key
+from annotator.services.read_once import read_once
 from annotator.services.source_labels import source_labels
 from annotator.services.sources import LONGEST_NAME
 from annotator.text import _
@@ -94,6 +95,10 @@ class QuotableText:
 
 def quotable_texts(session: Session, document_id: int) -> dict[TextKind, QuotableText]:
     """Return the texts of a document whose words are held, by kind."""
+    return dict(read_once(session, ("quotable texts", document_id), lambda: _quotable_texts(session, document_id)))
+
+
+def _quotable_texts(session: Session, document_id: int) -> dict[TextKind, QuotableText]:
     rows = session.execute(
         select(DocumentText.id, DocumentText.kind, DocumentText.body)
         .where(DocumentText.document_id == document_id, DocumentText.body.is_not(None))

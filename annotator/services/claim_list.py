@@ -1,6 +1,6 @@
 """Lists of claims: a page of them, the featured ones, what can be filtered by. No query for a single claim."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -120,14 +120,22 @@ def list_claims(
     return ClaimPage(tuple(read_rows(session, ids[start : start + per_page])), len(ids), page, per_page)
 
 
-def featured_claims(session: Session, project_id: int) -> tuple[ClaimRow, ...]:
-    """Return the claims for the first page, in the order of the text."""
+def featured_claims(session: Session, project_id: int, known: Iterable[ClaimRow] = ()) -> tuple[ClaimRow, ...]:
+    """Return the claims for the first page, in the order of the text.
+
+    Parameters
+    ----------
+    known
+        Rows that have been read, and need not be read again.
+    """
     ids = session.scalars(
         select(Claim.id)
         .where(Claim.project_id == project_id, Claim.is_featured, Claim.state.not_in(OUT_OF_SIGHT))
         .order_by(Claim.position)
     ).all()
-    return tuple(read_rows(session, ids))
+    rows = {row.id: row for row in known}
+    rows |= {row.id: row for row in read_rows(session, [each for each in ids if each not in rows])}
+    return tuple(rows[each] for each in ids if each in rows)
 
 
 def filter_choices(session: Session, project_id: int) -> FilterChoices:

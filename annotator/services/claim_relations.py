@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import BindParameter, Select, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotFound
-from annotator.models import Attribution, Claim, ClaimRelation, ClaimVersion
+from annotator.models import Claim, ClaimRelation, ClaimVersion
 from annotator.models.vocabulary import OUT_OF_SIGHT, ClaimKind, ClaimState, RelationType
 from annotator.services import audit
 from annotator.services.claim_drafts import text_fault
@@ -68,46 +68,47 @@ class RelationRecord:
         return self.type in MUTUAL
 
 
-def relation_rows(session: Session, claim_id: int) -> Sequence[Any]:
-    """Return the rows of a claim's relations with claims that are shown, in the order of these."""
-    other = case(
-        (ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id), else_=ClaimRelation.from_claim_id
-    )
-    return session.execute(
-        select(
-            ClaimRelation.id,
-            ClaimRelation.type,
-            ClaimRelation.from_claim_id,
-            ClaimRelation.note,
-            Claim.id.label("other_id"),
-            Claim.key,
-            ClaimVersion.text,
-            ClaimVersion.id.label("version_id"),
-        )
-        .join(Claim, Claim.id == other)
+class RelationRow(NamedTuple):
+    """A relation as it is stored, with the claim at its other end."""
+
+    id: int
+    type: str
+    from_claim_id: int
+    note: str
+    other_id: int
+    key: str
+    text: str
+    version_id: int
+
+
+def relations_of(columns: Sequence[Any], claim_id: BindParameter[int]) -> Select[*tuple[Any, ...]]:
+    """Select of a claim's relations with claims that are shown, and of these as they are worded now."""
+    is_from = ClaimRelation.from_claim_id == claim_id
+    return (
+        select(*columns)
+        .select_from(ClaimRelation)
+        .join(Claim, Claim.id == case((is_from, ClaimRelation.to_claim_id), else_=ClaimRelation.from_claim_id))
         .join(ClaimVersion, and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.version))
         .where(
-            or_(ClaimRelation.from_claim_id == claim_id, ClaimRelation.to_claim_id == claim_id),
-            Claim.state.not_in(OUT_OF_SIGHT),
+            or_(is_from, ClaimRelation.to_claim_id == claim_id),
+            # Each by itself: a prepared statement holds no list.
+            *(Claim.state != state for state in OUT_OF_SIGHT),
         )
-        .order_by(Claim.position, ClaimRelation.id)
-    ).all()
+    )
 
 
-def describe_relation(row: Any, claim_id: int, voices: Voices) -> RelationRecord:
-    """Return a row of `relation_rows` as read from this claim; `voices` are those of the other claim."""
+def describe_relation(row: RelationRow, claim_id: int, voices: Voices) -> RelationRecord:
+    """Return a relation as read from this claim; `voices` are those of the other claim."""
     type_, is_forward = RelationType(row.type), row.from_claim_id == claim_id
     words = relation_words(type_, is_forward=is_forward)
     return RelationRecord(row.id, type_, is_forward, words, row.key, row.text, voices.names, row.note, row.other_id)
 
 
-def lacks_denied(session: Session, kind: ClaimKind, version_id: int, relations: Iterable[RelationRecord]) -> bool:
-    """Tell whether a denial says neither what it denies nor that the document does not quote it."""
+def lacks_denied(kind: ClaimKind, relations: Iterable[RelationRecord], notes: Iterable[str]) -> bool:
+    """Tell whether a denial says neither what it denies nor, in its notes, that the document does not quote it."""
     if kind is not ClaimKind.DENIAL or any(each.is_forward and each.type in ANSWERS for each in relations):
         return False
-    shown = session.scalars(select(ClaimVersion.evidence_shown).where(ClaimVersion.id == version_id))
-    notes = session.scalars(select(Attribution.note).where(Attribution.claim_version_id == version_id))
-    return not any(NOT_QUOTED in note.casefold() for note in (*shown, *notes))
+    return not any(NOT_QUOTED in note.casefold() for note in notes)
 
 
 def add_relation(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from annotator.errors import Conflict, Invalid
@@ -172,25 +172,24 @@ def find_versions(session: Session, project_id: int, keys: Collection[str]) -> d
 
 def read_kin(session: Session, claim_id: int) -> tuple[Kin, ...]:
     """Return the claims that this one came of, and those that came of it."""
-    kin: list[Kin] = []
-    for is_older in (True, False):
-        other = aliased(Claim)
-        own, theirs = (
-            (ClaimDescent.to_claim_id, ClaimDescent.from_claim_id)
-            if is_older
-            else (ClaimDescent.from_claim_id, ClaimDescent.to_claim_id)
+    other = aliased(Claim)
+    rows = session.execute(
+        select(other.id, other.key, ClaimDescent.kind, other.state, ClaimDescent.to_claim_id == claim_id)
+        .join(
+            other,
+            or_(
+                and_(ClaimDescent.to_claim_id == claim_id, other.id == ClaimDescent.from_claim_id),
+                and_(ClaimDescent.from_claim_id == claim_id, other.id == ClaimDescent.to_claim_id),
+            ),
         )
-        rows = session.execute(
-            select(other.id, other.key, ClaimDescent.kind, other.state)
-            .join(other, other.id == theirs)
-            .where(own == claim_id)
-            .order_by(ClaimDescent.id)
-        )
-        kin += [
-            Kin(other_id, key, Descent(kind), is_older, state == ClaimState.WITHDRAWN)
-            for other_id, key, kind, state in rows
-        ]
-    return tuple(kin)
+        .where(or_(ClaimDescent.to_claim_id == claim_id, ClaimDescent.from_claim_id == claim_id))
+        .order_by(ClaimDescent.id)
+    )
+    kin = [
+        Kin(other_id, key, Descent(kind), bool(is_older), state == ClaimState.WITHDRAWN)
+        for other_id, key, kind, state, is_older in rows
+    ]
+    return tuple(sorted(kin, key=lambda each: not each.is_older))
 
 
 def _take(session: Session, project_id: int, key: str, base_version: int) -> Claim:

@@ -1,6 +1,5 @@
 """The rows behind claims, written many at a time. The rules are in `claim_drafts` and `claims`."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,8 @@ from sqlalchemy.orm import Session
 from annotator.models import Attribution, Claim, ClaimVersion, DocumentText, Figure, Hop, Locator
 from annotator.models.base import Base
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity
-from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, HopDraft, LocatorDraft
+from annotator.services.claim_drafts import ClaimDraft
+from annotator.services.version_parts import read_described
 
 # Length of the words kept before and behind a place, so that it can be found again in a changed copy.
 SURROUNDINGS = 32
@@ -189,7 +189,7 @@ def read_draft(session: Session, claim: Claim) -> ClaimDraft:
 
 def read_version(session: Session, claim: Claim, version: ClaimVersion) -> ClaimDraft:
     """Return any version of a claim as a draft."""
-    described = _read_described(session, version.id)
+    described = read_described(session, version.id)
     return ClaimDraft(
         key=claim.key,
         text=version.text,
@@ -211,39 +211,3 @@ def read_version(session: Session, claim: Claim, version: ClaimVersion) -> Claim
         question=version.question,
         **described,
     )
-
-
-def _read_described(session: Session, version_id: int) -> dict[str, Any]:
-    parts: dict[bool, list[Attribution]] = defaultdict(list)
-    for row in session.scalars(
-        select(Attribution).where(Attribution.claim_version_id == version_id).order_by(Attribution.position)
-    ):
-        parts[row.part == Part.RELAYS].append(row)
-    figures = session.scalars(select(Figure).where(Figure.claim_version_id == version_id).order_by(Figure.position))
-    hops = session.scalars(select(Hop).where(Hop.claim_version_id == version_id).order_by(Hop.position))
-    places = session.scalars(select(Locator).where(Locator.claim_version_id == version_id).order_by(Locator.id))
-    return {
-        "claimants": tuple(
-            ClaimantDraft(source_id=a.source_id, part=Part(a.part), role_as_given=a.role_as_given, note=a.note)
-            for a in parts[False]
-        ),
-        "relayer_id": parts[True][0].source_id if parts[True] else None,
-        "figures": tuple(
-            FigureDraft(
-                expression=f.expression,
-                value=f.value,
-                low=f.low,
-                high=f.high,
-                unit=f.unit,
-                period=f.period,
-                counted=f.counted,
-            )
-            for f in figures
-        ),
-        "hops": tuple(
-            HopDraft(way=h.way, source_id=h.source_id, label=h.label, date=h.date, is_seen=h.is_seen) for h in hops
-        ),
-        "locators": tuple(
-            LocatorDraft(document_text_id=p.document_text_id, start=p.start_offset, end=p.end_offset) for p in places
-        ),
-    }

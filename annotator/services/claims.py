@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
@@ -37,21 +38,24 @@ def hold_project(session: Session, project_id: int) -> None:
 
 def count_claims(session: Session, project_id: int) -> ClaimCounts:
     """Count the documents and claims of a project."""
-    documents = session.scalar(
+    documents = (
         select(func.count())
         .select_from(Document)
         .where(Document.project_id == project_id, Document.is_staged.is_(False))
+        .scalar_subquery()
     )
-    rows = session.execute(
-        select(Claim.state, Claim.is_to_rate, func.count())
-        .where(Claim.project_id == project_id, Claim.state != ClaimState.STAGED)
+    found: Sequence[Any] = session.execute(
+        select(documents, Claim.state, Claim.is_to_rate, func.count(Claim.id))
+        .select_from(Project)
+        .outerjoin(Claim, and_(Claim.project_id == Project.id, Claim.state != ClaimState.STAGED))
+        .where(Project.id == project_id)
         .group_by(Claim.state, Claim.is_to_rate)
     ).all()
-    withdrawn = sum(count for state, _is_to_rate, count in rows if state == ClaimState.WITHDRAWN)
+    withdrawn = sum(count for _d, state, _is_to_rate, count in found if state == ClaimState.WITHDRAWN)
     return ClaimCounts(
-        documents=documents or 0,
-        claims=sum(count for _state, _is_to_rate, count in rows) - withdrawn,
-        to_rate=sum(count for state, is_to_rate, count in rows if is_to_rate and state != ClaimState.WITHDRAWN),
+        documents=next((row[0] for row in found), 0),
+        claims=sum(row[-1] for row in found) - withdrawn,
+        to_rate=sum(count for _d, state, is_to_rate, count in found if is_to_rate and state != ClaimState.WITHDRAWN),
         withdrawn=withdrawn,
     )
 

@@ -15,6 +15,7 @@ from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.models import Comment, Membership, Reviewer, Round, RoundClaim
 from annotator.models.vocabulary import Role, RoundState
 from annotator.services.permissions import Member
+from annotator.services.rounds_holding import locked_rounds, open_round_of
 from annotator.services.typed_text import clean, is_blank
 from annotator.text import _
 
@@ -63,15 +64,7 @@ def list_threads(session: Session, claim_id: int, viewer: Member, *, before: int
     before
         Only rounds with a lower number.
     """
-    held = (
-        select(Round)
-        .join(RoundClaim, RoundClaim.round_id == Round.id)
-        .where(Round.project_id == viewer.project_id, Round.state == RoundState.LOCKED, RoundClaim.claim_id == claim_id)
-        .order_by(Round.number.desc())
-    )
-    if before is not None:
-        held = held.where(Round.number < before)
-    rounds = session.scalars(held).all()
+    rounds = locked_rounds(session, claim_id, before=before)
     if not rounds:
         return []
     said = _read_comments(session, [round_.id for round_ in rounds], claim_id, viewer)
@@ -150,16 +143,12 @@ def _holds(session: Session, round_id: int, claim_id: int) -> bool:
 def _closed_because(session: Session, claim_id: int, viewer: Member) -> str:
     if viewer.role is Role.OBSERVER:
         return _("Observers read the discussion; those who may rate take part in it.")
-    number = session.scalar(
-        select(Round.number)
-        .join(RoundClaim, RoundClaim.round_id == Round.id)
-        .where(Round.project_id == viewer.project_id, Round.state == RoundState.OPEN, RoundClaim.claim_id == claim_id)
-    )
-    if number is None:
+    rated = open_round_of(session, claim_id)
+    if rated is None:
         return ""
     return _(
         "The discussion rests while the claim is rated in round {number}: what is said now would show how people rate.",
-        number=number,
+        number=rated.number,
     )
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Round, RoundClaim
-from annotator.models.vocabulary import RoundKind, RoundState
+from annotator.models import Round
+from annotator.models.vocabulary import RoundKind
 from annotator.services.blindness import opening_for
 from annotator.services.comments import Thread, list_threads
 from annotator.services.permissions import Member
 from annotator.services.review_history import ClaimReview, claim_reviews
+from annotator.services.rounds_holding import locked_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +40,7 @@ def read_earlier(session: Session, round_: Round, claim_id: int, viewer: Member)
     """
     if round_.kind != RoundKind.SECOND:
         return None
-    earlier = session.scalar(
-        select(Round)
-        .join(RoundClaim, RoundClaim.round_id == Round.id)
-        .where(
-            Round.project_id == round_.project_id,
-            Round.number < round_.number,
-            Round.state == RoundState.LOCKED,
-            RoundClaim.claim_id == claim_id,
-        )
-        .order_by(Round.number.desc())
-        .limit(1)
-    )
+    earlier = next(iter(locked_rounds(session, claim_id, before=round_.number)), None)
     if earlier is None:
         return None
     reviews = claim_reviews(session, earlier, claim_id, opening_for(session, earlier, viewer))

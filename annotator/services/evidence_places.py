@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict
-from annotator.models import Evidence, Membership, Round, RoundClaim
-from annotator.models.vocabulary import Role, RoundState
+from annotator.models import Evidence, Membership
+from annotator.models.vocabulary import Role
 from annotator.services import blindness
 from annotator.services.permissions import Member
+from annotator.services.rounds_holding import open_round_of
 from annotator.text import _
 
 # Positions of a member's own list begin at a multiple of this; those of the open list stand below it.
@@ -57,7 +58,7 @@ def label(position: int, pseudonym: str) -> str:
 
 def closed_to(session: Session, claim_id: int, viewer: Member) -> Closed | None:
     """Return what of members' own lists is kept from others at present, None when nobody rates the claim."""
-    round_ = _open_round(session, claim_id)
+    round_ = open_round_of(session, claim_id)
     if round_ is None:
         return None
     return Closed(round_.opened_at, not blindness.opening_for(session, round_, viewer).shows(claim_id))
@@ -91,23 +92,11 @@ def _is_for_all(session: Session, claim_id: int, author: Member) -> bool:
 
     It may while nobody rates the claim; a lead who has seen no results and rates nothing has no view to give away.
     """
-    round_ = _open_round(session, claim_id)
+    round_ = open_round_of(session, claim_id)
     if round_ is None:
         return True
     is_blind_lead = author.role is Role.LEAD and author.unblinded_at is None
     return is_blind_lead and not blindness.rates(session, round_, author)
-
-
-def _open_round(session: Session, claim_id: int) -> Round | None:
-    """The round in which the claim is being rated."""
-    held = (
-        select(Round)
-        .join(RoundClaim, RoundClaim.round_id == Round.id)
-        .where(RoundClaim.claim_id == claim_id, Round.state == RoundState.OPEN)
-        .order_by(Round.number.desc())
-        .limit(1)
-    )
-    return session.scalar(held)
 
 
 def _rank(session: Session, author: Member) -> int:

@@ -38,9 +38,7 @@ class Rules(NamedTuple):
 
     def may_draw(self, member: Member) -> bool:
         """Tell whether this member draws claims from an open queue of the round."""
-        if self.delivery != Delivery.QUEUE or self.state != RoundState.OPEN:
-            return False
-        return member.role is Role.REVIEWER or (member.role is Role.LEAD and self.leads_rate)
+        return self.delivery == Delivery.QUEUE and may_draw(self, member)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,13 @@ _RENEW = Prepared(
     .where(_assignment.c.id == bindparam("this_assignment"))
     .values(reserved_until=bindparam("until"))
 )
+
+
+def may_draw(round_: Rules | Round, member: Member) -> bool:
+    """Tell whether this member draws claims, where the round has an open queue."""
+    if round_.state != RoundState.OPEN:
+        return False
+    return member.role is Role.REVIEWER or (member.role is Role.LEAD and round_.leads_rate)
 
 
 def read_rules(session: Session, round_id: int) -> Rules:

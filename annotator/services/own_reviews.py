@@ -1,6 +1,6 @@
 """One's own reviews with every revision, as their author reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -120,9 +120,11 @@ def own_reviews(
 
 
 def _first_reviews(
-    session: Session, round_: Round, reviewer_id: int, claim_ids: Iterable[int]
+    session: Session, round_: Round, reviewer_id: int, claim_ids: Collection[int]
 ) -> dict[int, tuple[int, int | None]]:
     """The reviews of claims that came a second time, from when they came first: id and counted revision by claim."""
+    if not claim_ids:
+        return {}
     rows = session.execute(
         select(Assignment.claim_id, Review.id, Review.counted_revision)
         .join(Review, Review.assignment_id == Assignment.id)

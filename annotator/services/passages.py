@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -147,8 +147,10 @@ def of_review(session: Session, review_id: int) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def of_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, tuple[KeptPassage, ...]]:
+def of_revisions(session: Session, revision_ids: Collection[int]) -> dict[int, tuple[KeptPassage, ...]]:
     """Return the passages of these revisions, by revision; a revision without any is left out."""
+    if not revision_ids:
+        return {}
     return _by_revision(session, _KEPT.where(RevisionPassage.revision_id.in_(revision_ids)))
 
 

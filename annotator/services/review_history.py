@@ -1,9 +1,10 @@
 """Reviews as people read them: what was saved last, and those of a claim once it is open."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from annotator.models import (
     Reviewer,
     ReviewRevision,
     RevisionEvidence,
+    RevisionPassage,
     RevisionRating,
     Round,
 )
@@ -25,6 +27,7 @@ from annotator.services.blindness import Opening
 from annotator.services.citations import Citation
 from annotator.services.passages import KeptPassage
 from annotator.services.ranges import NumberRange, written_range
+from annotator.services.read_once import read_once
 from annotator.services.rubric_records import CriterionRecord, PointRecord, ReasonRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 
@@ -175,17 +178,39 @@ def read_revisions(
     counted
         Number of the counted revision by review id, None where none counts.
     """
+    # A page may show one's own reviews and, among all of a claim, the same ones.
+    held: dict[tuple[int, int | None], list[RevisionRecord]] = read_once(
+        session, ("revisions", rubric.version_id), dict
+    )
+    missing = {review_id: number for review_id, number in counted.items() if (review_id, number) not in held}
+    if missing:
+        read = _read_revisions(session, rubric, missing)
+        held |= {(review_id, number): read[review_id] for review_id, number in missing.items()}
+    return {review_id: held[review_id, number] for review_id, number in counted.items()}
+
+
+def _read_revisions(
+    session: Session, rubric: RubricRecord, counted: dict[int, int | None]
+) -> dict[int, list[RevisionRecord]]:
     cites = exists().where(RevisionEvidence.revision_id == ReviewRevision.id)
-    found_rows = session.execute(
-        select(ReviewRevision, cites)
+    marks = exists().where(RevisionPassage.revision_id == ReviewRevision.id)
+    given: Sequence[Any] = session.execute(
+        select(
+            ReviewRevision,
+            cites,
+            marks,
+            RevisionRating.criterion_id,
+            RevisionRating.scale_point_id,
+            RevisionRating.cannot_judge_reason_id,
+        )
+        .outerjoin(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
         .where(ReviewRevision.review_id.in_(counted))
         .order_by(ReviewRevision.number.desc())
     ).all()
-    rows = [row for row, _cites in found_rows]
-    ids = [row.id for row in rows]
-    answers = _read_answers(session, rubric, ids)
-    marked = passages.of_revisions(session, ids)
-    cited = citations.of_revisions(session, [row.id for row, has_citations in found_rows if has_citations])
+    rows = list({row.id: row for row, *_rest in given}.values())
+    answers = _read_answers(session, rubric, [(row.id, *answer) for row, _cites, _marks, *answer in given])
+    marked = passages.of_revisions(session, {row.id for row, _cites, has_passages, *_answer in given if has_passages})
+    cited = citations.of_revisions(session, {row.id for row, has_citations, *_rest in given if has_citations})
     found: dict[int, list[RevisionRecord]] = defaultdict(list)
     for row in rows:
         found[row.review_id].append(
@@ -204,24 +229,20 @@ def read_revisions(
     return found
 
 
-def _read_answers(session: Session, rubric: RubricRecord, revision_ids: Iterable[int]) -> dict[int, list[AnswerRecord]]:
+def _read_answers(
+    session: Session, rubric: RubricRecord, rows: Collection[tuple[Any, ...]]
+) -> dict[int, list[AnswerRecord]]:
+    """Return the answers by revision, from a row of each; an empty revision has one, without a criterion."""
     criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.criteria)}
-    rows = session.execute(
-        select(
-            RevisionRating.revision_id,
-            RevisionRating.criterion_id,
-            RevisionRating.scale_point_id,
-            RevisionRating.cannot_judge_reason_id,
-        ).where(RevisionRating.revision_id.in_(revision_ids))
-    ).all()
     given = [
         (revision_id, criteria[criterion_id][0], answer_record(criteria[criterion_id][1], point_id, reason_id))
         for revision_id, criterion_id, point_id, reason_id in rows
+        if criterion_id is not None
     ]
     if rubric.has_ranges:
         given += [
             (revision_id, criteria[criterion_id][0], range_record(criteria[criterion_id][1], each))
-            for revision_id, ranges in range_store.of_revisions(session, revision_ids).items()
+            for revision_id, ranges in range_store.of_revisions(session, {row[0] for row in rows}).items()
             for criterion_id, each in ranges.items()
         ]
     found: dict[int, list[AnswerRecord]] = defaultdict(list)

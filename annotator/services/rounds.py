@@ -1,6 +1,5 @@
 """Rounds: finding one, and locking it for good. `round_opening` opens them, `dealing` deals their claims out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +11,9 @@ from annotator.models import Assignment, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services import audit
 from annotator.services.dealing import assign_claims
-from annotator.services.read_once import read_once
 from annotator.services.round_claims import is_left_out
 from annotator.services.round_opening import open_round
+from annotator.services.rounds_holding import all_rounds
 from annotator.text import _
 
 __all__ = ["assign_claims", "open_round"]
@@ -22,7 +21,7 @@ __all__ = ["assign_claims", "open_round"]
 
 def latest_round(session: Session, project_id: int) -> Round | None:
     """Return the project's newest round, None before the first."""
-    return next(iter(_newest_first(session, project_id)), None)
+    return next(iter(all_rounds(session, project_id)), None)
 
 
 def find_round(session: Session, project_id: int, number: int | None = None) -> Round:
@@ -36,7 +35,7 @@ def find_round(session: Session, project_id: int, number: int | None = None) -> 
     if number is None:
         round_ = latest_round(session, project_id)
     else:
-        round_ = next((each for each in _newest_first(session, project_id) if each.number == number), None)
+        round_ = next((each for each in all_rounds(session, project_id) if each.number == number), None)
     if round_ is None:
         raise NotFound(_("This project has no round yet.") if number is None else _("There is no round {n}.", n=number))
     return round_
@@ -44,12 +43,7 @@ def find_round(session: Session, project_id: int, number: int | None = None) -> 
 
 def list_rounds(session: Session, project_id: int) -> list[Round]:
     """Return the project's rounds, the newest first."""
-    return list(_newest_first(session, project_id))
-
-
-def _newest_first(session: Session, project_id: int) -> Sequence[Round]:
-    statement = select(Round).where(Round.project_id == project_id).order_by(Round.number.desc())
-    return read_once(session, ("rounds", project_id), lambda: session.scalars(statement).all())
+    return list(all_rounds(session, project_id))
 
 
 def lock_round(session: Session, round_: Round, *, now: datetime, actor_id: int | None) -> None:

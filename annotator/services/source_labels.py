@@ -6,11 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Source
+from annotator.services.read_once import read_once
 from annotator.text import _
 
 
 def source_labels(session: Session, project_id: int) -> dict[int, str]:
     """Return what to call each source of the project where it is typed, by id, in the order of the names."""
+    return dict(read_once(session, ("source labels", project_id), lambda: _read_labels(session, project_id)))
+
+
+def _read_labels(session: Session, project_id: int) -> dict[int, str]:
     rows = session.execute(
         select(Source.id, Source.name, Source.key)
         .where(Source.project_id == project_id, ~Source.is_staged, Source.merged_into_id.is_(None))

@@ -15,10 +15,10 @@ from annotator.models import Claim, Round
 from annotator.models.vocabulary import AssignmentState, Reveal, RoundState
 from annotator.services import (
     assignments,
+    blindness,
     citations,
     drafts,
     evidence,
-    guidelines,
     masks,
     next_claims,
     private_notes,
@@ -27,6 +27,7 @@ from annotator.services import (
     training,
 )
 from annotator.services.assignments import AssignmentRecord
+from annotator.services.beside_the_form import Beside, read_beside
 from annotator.services.claim_context import read_claim
 from annotator.services.drafts import DraftRecord
 from annotator.services.earlier_rounds import read_earlier
@@ -35,6 +36,7 @@ from annotator.services.evidence_words import EVIDENCE_TYPES, STANCES
 from annotator.services.masking import Hidden, mask_claim
 from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.reviews import Submission
+from annotator.services.rounds_holding import round_of
 from annotator.services.rubric_records import RubricRecord
 from annotator.web.numbers import whole_number
 
@@ -70,6 +72,12 @@ def own_assignment(assignment_id: int) -> AssignmentRecord:
     """Return an assignment of the asking person."""
     member = edge.member()
     return assignments.read_assignment(edge.reading(), member.project_id, assignment_id, member.reviewer_id)
+
+
+def held_round(record: AssignmentRecord) -> Round:
+    """Return the round of an assignment of the asking person."""
+    blindness.note_assigned(edge.reading(), record.round_id, edge.member().reviewer_id)
+    return round_of(edge.reading(), record.claim_id, record.round_id)
 
 
 def fresh_number() -> str:
@@ -125,7 +133,7 @@ def with_draft(record: AssignmentRecord, rubric: RubricRecord) -> tuple[Form, Dr
 
     A draft older than what was submitted since goes into the form only when the address asks for it.
     """
-    draft = drafts.read_draft(edge.reading(), record.id, edge.member().reviewer_id)
+    draft = _beside(record).draft
     if draft is None:
         return fresh(record, rubric), None
     is_shown = draft.base_revision == record.revision or request.args.get("draft") == "older"
@@ -167,14 +175,12 @@ def show(
 ) -> str:
     """Return the page of the form."""
     session, project, member = edge.reading(), edge.project(), edge.member()
-    round_ = session.get_one(Round, record.round_id)
-    before, behind = assignments.neighbours(session, round_.id, member.reviewer_id, record.position)
-    guideline = guidelines.current(session, project.id)
+    round_, beside = held_round(record), _beside(record)
+    guideline = beside.guideline
     claim = read_claim(session, project.id, record.claim_key)
     hidden = masks.find_hidden(session, round_, [claim.id], member.reviewer_id).get(claim.id)
     progress = assignments.read_progress(session, round_.id, member.reviewer_id)
-    draws = next_claims.read_rules(session, round_.id).may_draw(member)
-    place_in_list = assignments.place_of(session, round_.id, member.reviewer_id, record.position)
+    draws = beside.has_queue and next_claims.may_draw(round_, member)
     listed, dropped = _evidence(record, hidden)
     is_skipped = record.state is AssignmentState.SKIPPED
     # What stands beside the form from now on is what the next submission keeps.
@@ -207,11 +213,11 @@ def show(
         round=round_,
         opens_after_own=round_.reveal == Reveal.AFTER_OWN,
         progress=progress,
-        before=before,
-        behind=behind,
+        before=beside.before,
+        behind=beside.behind,
         draws=draws,
         # Behind the last claim only one that is none of the total can stand.
-        place_in_list=place_in_list if draws else min(place_in_list, progress.total),
+        place_in_list=beside.place if draws else min(beside.place, progress.total),
         cannot_judge=forms.CANNOT_JUDGE,
         saved=last_saved(),
     )
@@ -247,7 +253,11 @@ def _cited(record: AssignmentRecord) -> str:
 
 
 def _own_note(record: AssignmentRecord) -> private_notes.Note:
-    return private_notes.read_note(edge.reading(), edge.member(), record.claim_id)
+    return _beside(record).note
+
+
+def _beside(record: AssignmentRecord) -> Beside:
+    return read_beside(edge.reading(), record.id, edge.member().reviewer_id)
 
 
 def _note_values(note: private_notes.Note) -> dict[str, str]:

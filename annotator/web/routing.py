@@ -57,7 +57,7 @@ def _guard(view: Callable[..., Any], permission: Permission, *, in_project: bool
             request.method = "GET"
         if permission is Permission.ANYONE:
             return view(**values)
-        person = edge.identity()
+        person = edge.identity_at(values["slug"]) if in_project else edge.identity()
         if person is None:
             return ask_to_sign_in()
         has_to_change = person.must_change_password and not edge.came_by_link()

@@ -15,6 +15,8 @@ from annotator.models import Assignment
 from annotator.models.vocabulary import AssignmentState, Purpose
 from annotator.services import assignments, reviews
 from annotator.services.assignments import AssignmentRecord, CurrentAnswer, Progress
+from annotator.services.beside_the_form import read_beside
+from annotator.services.rounds_holding import find_assignment
 
 
 @pytest.fixture
@@ -25,6 +27,15 @@ def scene(session: Session) -> Scene:
 def read(session: Session, scene: Scene, name: str = "assignment") -> AssignmentRecord:
     reviewer = scene.first if name == "assignment" else scene.second
     return assignments.read_assignment(session, scene.project.id, scene.ids[name], reviewer.id)
+
+
+def neighbours(session: Session, each: Assignment) -> tuple[int | None, int | None]:
+    found = read_beside(session, each.id, each.reviewer_id)
+    return found.before, found.behind
+
+
+def place(session: Session, each: Assignment) -> int:
+    return read_beside(session, each.id, each.reviewer_id).place
 
 
 def test_an_open_assignment_has_no_answers_yet(session: Session, scene: Scene) -> None:
@@ -95,18 +106,17 @@ def test_the_next_open_claim_follows_one_s_own_order_and_begins_again(session: S
 def test_neighbours_are_found_whatever_their_state(session: Session, scene: Scene) -> None:
     first, last = in_order(session, scene)
     submit(session, scene, first)
-    own = (scene.round.id, scene.second.id)
-    assert assignments.neighbours(session, *own, first.position) == (None, last.id)
-    assert assignments.neighbours(session, *own, last.position) == (first.id, None)
+    assert neighbours(session, first) == (None, last.id)
+    assert neighbours(session, last) == (first.id, None)
 
 
 def test_finding_one_s_assignment_of_a_claim(session: Session, scene: Scene) -> None:
     first, second = scene.claims
-    found = assignments.find_assignment(session, scene.round.id, first.id, scene.first.id)
+    found = find_assignment(session, scene.round.id, first.id, scene.first.id)
     assert found == scene.ids["assignment"]
-    assert assignments.find_assignment(session, scene.round.id, first.id, scene.lead.id) is None
+    assert find_assignment(session, scene.round.id, first.id, scene.lead.id) is None
     factories.make_assignment(session, scene.round, second, scene.second, purpose="repeat")
-    assert assignments.find_assignment(session, scene.round.id, second.id, scene.second.id) == scene.ids["waiting"]
+    assert find_assignment(session, scene.round.id, second.id, scene.second.id) == scene.ids["waiting"]
 
 
 def test_progress_tells_submitted_and_withdrawn_apart(session: Session, scene: Scene) -> None:
@@ -127,10 +137,7 @@ def test_a_claim_that_comes_again_has_the_number_of_the_one_behind_it(session: S
     made = make_planted_round(session, claims=4, known=known, has_gold=True, training_pass_percent=0)
     in_list = [each for each in own(made, 0) if each.purpose != Purpose.TRAINING]
 
-    def place(each: Assignment) -> int:
-        return assignments.place_of(session, made.round.id, made.reviewers[0].id, each.position)
-
-    assert [place(each) for each in in_list] == [1, 2, 3]
+    assert [place(session, each) for each in in_list] == [1, 2, 3]
     in_list[-1].position += 1
     again = factories.make_assignment(
         session,
@@ -140,8 +147,8 @@ def test_a_claim_that_comes_again_has_the_number_of_the_one_behind_it(session: S
         purpose="repeat",
         position=in_list[-1].position - 1,
     )
-    assert [place(each) for each in in_list] == [1, 2, 3]
-    assert place(again) == 3
+    assert [place(session, each) for each in in_list] == [1, 2, 3]
+    assert place(session, again) == 3
 
 
 @pytest.mark.parametrize("state", ["skipped", "released"])
@@ -149,15 +156,15 @@ def test_what_one_gave_up_is_not_on_one_s_list(session: Session, state: str) -> 
     planned = make_planned(session, claims=3)
     first, middle, last = (planned.assignment(session, 0, claim) for claim in order_of(session, planned, 0))
     own = (planned.round.id, planned.people[0].id)
-    assert assignments.place_of(session, *own, last.position) == 3
+    assert place(session, last) == 3
     middle.state = state
     session.flush()
-    assert assignments.neighbours(session, *own, first.position) == (None, last.id)
-    assert assignments.neighbours(session, *own, last.position) == (first.id, None)
+    assert neighbours(session, first) == (None, last.id)
+    assert neighbours(session, last) == (first.id, None)
     assert assignments.read_progress(session, *own) == Progress(done=0, withdrawn=0, total=2)
-    assert assignments.place_of(session, *own, last.position) == 2
+    assert place(session, last) == 2
     claim = planned.claims[planned.claim_of(session, middle.id)].id
-    assert assignments.find_assignment(session, planned.round.id, claim, planned.people[0].id) is None
+    assert find_assignment(session, planned.round.id, claim, planned.people[0].id) is None
     assert assignments.next_open(session, *own, after=first.position) == last.id
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 import factories
 import pytest
+from counted_statements import counted
 from factories import DIGEST
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.database import Database
 from annotator.errors import NotFound
 from annotator.models import Attribution, Claim, ClaimVersion, Document, DocumentText, Project, Source
 from annotator.models.vocabulary import Hedge, TextKind
@@ -171,19 +173,12 @@ def test_what_is_not_there_is_not_found(session: Session, given: dict[str, Any],
         read_claim(session, factories.make_project(session).id, "C1")
 
 
-def test_few_queries_are_needed(session: Session) -> None:
-    project, _document, _text, claim = _anchored(session)
-    for _number in range(3):
-        factories.make_relation(session, claim, factories.make_claim(session, project))
-    session.expire_all()
-    project_id = project.id
-    statements: list[str] = []
-    connection = session.connection()
-
-    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(connection, "before_cursor_execute", count)
-    read_claim(session, project_id, "C2")
-    event.remove(connection, "before_cursor_execute", count)
-    assert len(statements) == 7
+def test_few_queries_are_needed(sqlite_database: Database) -> None:
+    with sqlite_database.writing() as session:
+        project, _document, _text, claim = _anchored(session)
+        for _number in range(3):
+            factories.make_relation(session, claim, factories.make_claim(session, project))
+        project_id = project.id
+    with counted(sqlite_database) as statements, sqlite_database.reading() as session:
+        assert len(read_claim(session, project_id, "C2").relations) == 3
+    assert len(statements) == 4

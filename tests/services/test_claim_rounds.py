@@ -11,8 +11,10 @@ from annotator.errors import Conflict, Invalid
 from annotator.models import Assignment, AuditEntry, RoundClaim, WorkPlan
 from annotator.services import agreement_data, assignments, claim_rounds, claims, reviews, rounds
 from annotator.services.assignment_counts import count_assignments
+from annotator.services.beside_the_form import read_beside
 from annotator.services.claim_rounds import Gone, RoundEffect
 from annotator.services.reviews import Submission
+from annotator.services.rounds_holding import find_assignment
 
 
 def _withdraw(session: Session, made: RatedRound, key: str) -> None:
@@ -47,9 +49,9 @@ def test_a_withdrawn_claim_is_no_longer_to_rate(session: Session) -> None:
     assert made.claims[0].withdrawn_reason == "Says nothing."
     assert assignments.next_open(session, made.round.id, ben) == made.assignment(1, 1)
     assert assignments.read_progress(session, made.round.id, ben).total == 1
-    assert assignments.find_assignment(session, made.round.id, made.claims[0].id, ben) is None
-    released = session.get_one(Assignment, made.assignment(1, 0)).position
-    assert made.assignment(1, 1) in assignments.neighbours(session, made.round.id, ben, released)
+    assert find_assignment(session, made.round.id, made.claims[0].id, ben) is None
+    beside = read_beside(session, made.assignment(1, 0), ben)
+    assert made.assignment(1, 1) in (beside.before, beside.behind)
     assert count_assignments(session, made.round) == (2, 2)
     assert claim_rounds.count_gone(session, made.round.id) == Gone(1, 1)
 

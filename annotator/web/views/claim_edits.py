@@ -10,7 +10,7 @@ from annotator import edge
 from annotator.forms.claim_entries import change_rows, entry_values, read_entry
 from annotator.forms.claims import ClaimForm, NewClaimForm
 from annotator.forms.reviews import number_in
-from annotator.models import Document
+from annotator.models import Claim, Document
 from annotator.models.vocabulary import ClaimState
 from annotator.services import claim_reshaping, claim_rounds, claim_versions, claims
 from annotator.services.claim_context import read_claim
@@ -87,7 +87,7 @@ def edit(key: str) -> Response | tuple[str, int]:
     before = read_draft(edge.reading(), claim)
     if request.method == "GET":
         values = entry_values(entry_of(edge.reading(), project.id, before))
-        return _show_edit(key, ClaimForm(data=values | {"base_version": str(claim.version)})), 200
+        return _show_edit(key, ClaimForm(data=values | {"base_version": str(claim.version)}), known=claim), 200
     form = ClaimForm(request.form)
     if "row" in request.form:
         return _show_edit(key, ClaimForm(data=change_rows(form.data, request.form["row"]))), 200
@@ -162,9 +162,16 @@ def _show_new(form: NewClaimForm, document: Document, message: str = "") -> str:
     )
 
 
-def _show_edit(key: str, form: ClaimForm, message: str = "", status: int = 200, base_version: int = 0) -> str:
+def _show_edit(
+    key: str,
+    form: ClaimForm,
+    message: str = "",
+    status: int = 200,
+    base_version: int = 0,
+    known: Claim | None = None,
+) -> str:
     session, project = edge.reading(), edge.project()
-    row = claims.find_claim(session, project.id, key)
+    row = known or claims.find_claim(session, project.id, key)
     return render_template(
         "claims/edit.html",
         form=form,

@@ -22,6 +22,7 @@ from annotator.services import (
     own_reviews,
     review_history,
     rounds,
+    rounds_holding,
     stale_ratings,
 )
 from annotator.services.adjudication import criteria_to_decide
@@ -76,7 +77,9 @@ def index() -> str:
         only=only,
         order=group.claim_ids if is_as_given else None,
     )
-    featured = claim_list.featured_claims(session, project.id) if page.page == 1 and group is None else ()
+    featured: tuple[claim_list.ClaimRow, ...] = ()
+    if page.page == 1 and group is None:
+        featured = claim_list.featured_claims(session, project.id, page.rows)
     shown = [row.id for row in (*page.rows, *featured)]
     hidden = masks.find_hidden(session, round_, shown, member.reviewer_id)
     return render_template(
@@ -137,7 +140,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
     """
     session, project, member = edge.reading(), edge.project(), edge.member()
     claim = read_claim(session, project.id, key, request.args.get("version", type=whole_number))
-    listed = rounds.list_rounds(session, project.id)
+    listed = rounds_holding.read_all_for(session, project.id, claim.id, member.reviewer_id)
     # What is masked for the viewer stays so on the pages of earlier rounds.
     hidden = masks.find_hidden(session, next(iter(listed), None), [claim.id], member.reviewer_id).get(claim.id)
     claim = mask_claim(claim, hidden) if hidden is not None else claim
@@ -148,7 +151,7 @@ def claim_page(key: str, number: int | None = None, form: CommentForm | None = N
         facts = {
             "reviews": review_history.claim_reviews(session, round_, claim.id, opening),
             "own": own_reviews.own_reviews(session, round_, member.reviewer_id, claim_id=claim.id),
-            "assignment_id": assignments.find_assignment(session, round_.id, claim.id, member.reviewer_id),
+            "assignment_id": rounds_holding.find_assignment(session, round_.id, claim.id, member.reviewer_id),
             **_decided(round_, claim),
         }
     if hidden is not None:

@@ -27,7 +27,6 @@ from annotator.services.assignments import AssignmentRecord
 from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reviews import Saved
-from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
 from annotator.web import rating_form
@@ -71,10 +70,10 @@ def next_claim() -> Response | str:
 @pages.page("/p/<slug>/rate/<int:assignment_id>", Permission.RATE, ["GET", "POST"], shows_again=True)
 def rate(assignment_id: int) -> Response | tuple[str, int]:
     member = edge.member()
+    if request.method == "GET":
+        return _opened(assignment_id)
     rubric_version_id = assignments.read_asked(edge.reading(), member.project_id, assignment_id)
     rubric = read_rubric(edge.reading(), rubric_version_id)
-    if request.method == "GET":
-        return _opened(assignment_id, rubric)
     form = rating_form.sent(rubric)
     following: int | None = None
 
@@ -123,10 +122,11 @@ def _tell_left_out(saved: Saved | None) -> None:
         flash(_("Saved without your answer to {names}: beside your other answers it is not asked.", names=names))
 
 
-def _opened(assignment_id: int, rubric: RubricRecord) -> Response | tuple[str, int]:
+def _opened(assignment_id: int) -> Response | tuple[str, int]:
     """Return the form with what stands in it, or lead to what comes before it."""
     record = rating_form.own_assignment(assignment_id)
-    round_ = edge.reading().get_one(Round, record.round_id)
+    rubric = read_rubric(edge.reading(), record.rubric_version_id)
+    round_ = rating_form.held_round(record)
     is_real = record.is_open and not record.is_training
     if is_real and planted_claims.is_held_back(edge.reading(), round_, edge.member()):
         return see_other("reviews.next_claim", slug=edge.slug())
