@@ -2,10 +2,8 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
-from flask import current_app, render_template, request
-from itsdangerous import BadSignature, Signer
+from flask import render_template, request
 from sqlalchemy.orm import Session
 from wtforms import Form
 
@@ -38,6 +36,7 @@ from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.reviews import Submission
 from annotator.services.rounds_holding import round_of
 from annotator.services.rubric_records import RubricRecord
+from annotator.web import opening_times
 from annotator.web.numbers import whole_number
 
 
@@ -97,7 +96,7 @@ def submission(form: Form, rubric: RubricRecord, assignment_id: int) -> Submissi
         guideline=forms.number_in(form, "guideline"),
         draft_version=forms.number_in(form, "draft_version") or 0,
         active_seconds=forms.number_in(form, "active_seconds"),
-        opened_at=_opened_at(form["opened"].data or "", assignment_id),
+        opened_at=opening_times.read(form["opened"].data or "", assignment_id),
         evidence=forms.cited(form),
     )
 
@@ -275,27 +274,6 @@ def _standing_values(record: AssignmentRecord, rubric: RubricRecord) -> dict[str
             "base_revision": str(record.revision),
             "claim_version": str(record.claim_version),
             "draft_version": "0",
-            "opened": _opening(record.id),
+            "opened": opening_times.sign(record.id),
         }
     )
-
-
-def _signer() -> Signer:
-    return Signer(current_app.config["SECRET_KEY"], salt="annotator.opened")
-
-
-def _opening(assignment_id: int) -> str:
-    """Return the present moment, signed for this person and assignment, so that a form cannot claim to be older."""
-    moment = int(edge.now().timestamp())
-    return _signer().sign(f"{edge.member().reviewer_id}.{assignment_id}.{moment}").decode()
-
-
-def _opened_at(text: str, assignment_id: int) -> datetime | None:
-    try:
-        signed = _signer().unsign(text.encode()).decode()
-    except BadSignature:
-        return None
-    person, assignment, moment = signed.split(".")
-    if (person, assignment) != (str(edge.member().reviewer_id), str(assignment_id)):
-        return None
-    return datetime.fromtimestamp(int(moment), UTC)

@@ -38,8 +38,9 @@ def _settle_some(site: Site, house: House) -> None:
         main = read_rubric(session, first.rubric_version_id).main
         rule = settling_rules.store_rule(session, first, main, RuleDraft("median", 2, 4), lead, NOW)
         fits = find_fits(session, first, main, rule)
-        if seen := len(propose(session, first, main, fits).settles):
-            apply_rule(session, first, main, rule, fits, lead, seen=seen, now=NOW)
+        proposal = propose(session, first, main, fits)
+        if proposal.settles:
+            apply_rule(session, first, main, rule, fits, lead, seen=proposal.mark, now=NOW)
 
 
 @pytest.mark.parametrize("is_locked", [False, True], ids=["open", "locked"])
