@@ -152,8 +152,10 @@ def test_a_full_disk_leaves_nothing_half_written(small: Database) -> None:
         (
             ["xlsx"],
             2,
-            "There is: ratings --layout long, ratings --layout wide, claims, evidence, decisions, source-grades, "
-            "codebook, reader-page.",
+            (
+                "There is: ratings --layout long, ratings --layout wide, claims, evidence, decisions, source-grades, "
+                "codebook, reader-page."
+            ),
         ),
         (["claims", "--layout", "wide"], 2, "There is no such export"),
         (["claims", "--round", "1"], 2, "--round"),
