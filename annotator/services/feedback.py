@@ -7,9 +7,10 @@ written beside these and added to `SOURCES`.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
 
 from annotator.models import (
     Assignment,
@@ -31,6 +32,7 @@ from annotator.services.known_answers import Known
 from annotator.services.retest import Retest, own_retest
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
+from annotator.services.standing_decisions import is_overtaken
 from annotator.services.trials import TriedClaim, read_tried
 from annotator.text import _
 
@@ -153,14 +155,10 @@ def read_trials(session: Session, round_: Round, reviewer_id: int) -> Trials | N
     )
 
 
-def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compared]:
-    """Compare the answers to training and gold claims with the known ones.
-
-    Claims that an open round of the project uses the same way are left out.
-    """
-    rubric = read_rubric(session, round_.rubric_version_id)
-    rows = session.execute(
-        select(KnownAnswer, RevisionRating.scale_point_id)
+def _own_answers(beside: type[KnownAnswer | Decision], round_: Round, reviewer_id: int) -> Select[Any, int | None]:
+    """Select what is set beside the counted answers of one reviewer in a round, and their points; to be joined."""
+    return (
+        select(beside, RevisionRating.scale_point_id)
         .select_from(Assignment)
         .join(Review, Review.assignment_id == Assignment.id)
         .join(
@@ -168,6 +166,18 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
             and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
         )
         .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
+        .where(Assignment.round_id == round_.id, Assignment.reviewer_id == reviewer_id)
+    )
+
+
+def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compared]:
+    """Compare the answers to training and gold claims with the known ones.
+
+    Claims that an open round of the project uses the same way are left out.
+    """
+    rubric = read_rubric(session, round_.rubric_version_id)
+    rows = session.execute(
+        _own_answers(KnownAnswer, round_, reviewer_id)
         .join(
             KnownAnswer,
             and_(
@@ -177,8 +187,6 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
             ),
         )
         .where(
-            Assignment.round_id == round_.id,
-            Assignment.reviewer_id == reviewer_id,
             Assignment.purpose.in_(OF_KNOWN),
             Assignment.claim_id.not_in(_secret(round_.project_id)),
         )
@@ -194,23 +202,9 @@ def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compa
     A claim to be asked again is not compared: nothing is decided on it yet.
     """
     rubric = read_rubric(session, round_.rubric_version_id)
-    later = aliased(Decision)
-    of_same = (
-        later.round_id == Decision.round_id,
-        later.claim_id == Decision.claim_id,
-        later.criterion_id == Decision.criterion_id,
-        later.number > Decision.number,
-    )
     rows = session.execute(
-        select(Decision, RevisionRating.scale_point_id)
-        .select_from(Assignment)
+        _own_answers(Decision, round_, reviewer_id)
         .join(Claim, Claim.id == Assignment.claim_id)
-        .join(Review, Review.assignment_id == Assignment.id)
-        .join(
-            ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
-        )
-        .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
         .join(
             Decision,
             and_(
@@ -220,12 +214,10 @@ def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compa
             ),
         )
         .where(
-            Assignment.round_id == round_.id,
-            Assignment.reviewer_id == reviewer_id,
             Assignment.purpose == Purpose.RATING,
             Claim.state != ClaimState.WITHDRAWN,
             Decision.outcome.in_([Outcome.SETTLED, Outcome.DIFFER, Outcome.NOT_RATABLE]),
-            ~exists().where(*of_same),
+            ~is_overtaken(),
         )
         .order_by(Assignment.position, Decision.criterion_id)
     ).all()

@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from annotator.models import Decision, Membership, Reviewer, Round, RuleApplication, ScalePoint, SettlingRule
 from annotator.models.vocabulary import Outcome, Role
 from annotator.services.permissions import Member
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.rule_fits import RuleFits
+from annotator.services.standing_decisions import is_overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def count_standing(session: Session, round_: Round, criterion: CriterionRecord) 
             Decision.round_id == round_.id,
             Decision.criterion_id == criterion.id,
             Decision.outcome == Outcome.SETTLED,
-            ~_is_overtaken(),
+            ~is_overtaken(),
         )
         .group_by(RuleApplication.rule_id)
     )
@@ -87,25 +88,9 @@ def read_standing_claims(session: Session, application_id: int) -> list[int]:
     return list(
         session.scalars(
             select(Decision.claim_id)
-            .where(
-                Decision.rule_application_id == application_id, Decision.outcome == Outcome.SETTLED, ~_is_overtaken()
-            )
+            .where(Decision.rule_application_id == application_id, Decision.outcome == Outcome.SETTLED, ~is_overtaken())
             .order_by(Decision.claim_id)
         )
-    )
-
-
-def _is_overtaken() -> ColumnElement[bool]:
-    later = aliased(Decision)
-    return (
-        exists()
-        .where(
-            later.round_id == Decision.round_id,
-            later.claim_id == Decision.claim_id,
-            later.criterion_id == Decision.criterion_id,
-            later.number > Decision.number,
-        )
-        .correlate(Decision)
     )
 
 

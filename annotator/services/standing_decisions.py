@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.models import Decision, DecisionCause, Round, RuleApplication
@@ -86,16 +86,24 @@ def read_standing_decisions(session: Session, round_: Round, criterion: Criterio
     return remembered(session, ("decisions", round_.id, criterion.id), made_of, read)
 
 
+def is_overtaken() -> ColumnElement[bool]:
+    """Whether a decision is followed by another one on the same claim, round and criterion."""
+    later = aliased(Decision)
+    return (
+        exists()
+        .where(
+            later.round_id == Decision.round_id,
+            later.claim_id == Decision.claim_id,
+            later.criterion_id == Decision.criterion_id,
+            later.number > Decision.number,
+        )
+        .correlate(Decision)
+    )
+
+
 def asked_again(session: Session, round_: Round) -> frozenset[int]:
     """Return the claims of a round that are marked, by any criterion, to be asked again."""
-    later = aliased(Decision)
-    overtaken = exists().where(
-        later.round_id == Decision.round_id,
-        later.claim_id == Decision.claim_id,
-        later.criterion_id == Decision.criterion_id,
-        later.number > Decision.number,
-    )
     marked = select(Decision.claim_id).where(
-        Decision.round_id == round_.id, Decision.outcome == Outcome.ONE_MORE, ~overtaken
+        Decision.round_id == round_.id, Decision.outcome == Outcome.ONE_MORE, ~is_overtaken()
     )
     return frozenset(session.scalars(marked))
