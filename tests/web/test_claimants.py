@@ -103,8 +103,7 @@ def _check(answer: Answer) -> int:
 def test_every_page_that_prints_a_claim_names_its_claimant(visitor: Visitor) -> None:
     printed = {}
     for page in PAGES:
-        path = page.format(key="K1", other="K2", source="accuser", document="report", rule=1)
-        path = page.format(key="K1", other="K2", source="accuser", document="report", item="1")
+        path = page.format(key="K1", other="K2", source="accuser", document="report", item="1", rule=1)
         printed[path] = _check(visitor.get(f"/p/charges/{path}"))
     # The walk would prove nothing on pages that print no claim.
     assert sum(map(bool, printed.values())) >= 12, printed
@@ -118,13 +117,9 @@ def test_the_walk_would_find_a_claim_that_stands_alone() -> None:
 
 def test_no_page_with_a_claim_is_left_out_of_the_walk(site: Site) -> None:
     """Pages of a project that are opened with GET: each is walked, or prints no claim."""
-    walked = {
-        page.split("?")[0].format(key="<key>", source="<key>", document="<key>", rule="<int:rule>").rstrip("/")
-        for page in PAGES
-    }
-    walked.add("adjudication/<int:number>/<key>/<criterion>")
-    names = {"key": "<key>", "source": "<key>", "document": "<key>", "item": "<int:position>"}
+    names = {"key": "<key>", "source": "<key>", "document": "<key>", "item": "<int:position>", "rule": "<int:rule>"}
     walked = {page.split("?")[0].format(**names).rstrip("/") for page in PAGES}
+    walked.add("adjudication/<int:number>/<key>/<criterion>")
     without = {
         *("members", "rounds", "exports", "import", "agreement/consensus.csv", "rate/<int:assignment_id>"),
         *("rounds/<int:number>/lock", "rounds/<int:number>/open-results", "exports/<name>.<extension>"),
