@@ -1,19 +1,22 @@
 """What belongs to a claim version: voices, figures, the way to the page and relations, read in one statement."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Boolean,
+    CompoundSelect,
     Float,
     Integer,
     bindparam,
+    cast,
     literal,
     null,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -22,7 +25,6 @@ from annotator.models import Attribution, Claim, ClaimRelation, ClaimVersion, Fi
 from annotator.services.claim_relations import RelationRecord, RelationRow, describe_relation, relations_of
 from annotator.services.claim_voices import Speaker, Voices, make_speaker, note_voices, voices_of
 from annotator.services.figure_words import FigureRecord, describe_figure
-from annotator.statements import Prepared
 
 VOICE, FIGURE, HOP, RELATION = "voice", "figure", "hop", "relation"
 
@@ -58,94 +60,92 @@ class ClaimParts:
 
 _CLAIM: BindParameter[int] = bindparam("claim_id")
 _WHICH: BindParameter[int] = bindparam("version_id")
-# Built once: the rating page reads it. The first part says of what type the columns of all are.
-_PARTS = Prepared(
-    union_all(
-        select(
-            literal(VOICE).label("part"),
-            Attribution.claim_version_id,
-            Attribution.position,
-            Source.key,
-            Source.name,
-            Source.type,
-            Attribution.part.label("as"),
-            Attribution.role_as_given,
-            Attribution.note,
-            Attribution.source_id,
-            type_coerce(null(), Float).label("value"),
-            type_coerce(null(), Float).label("low"),
-            type_coerce(null(), Float).label("high"),
-            type_coerce(null(), Boolean).label("is_seen"),
-            type_coerce(null(), Integer).label("other_id"),
-            type_coerce(null(), Integer).label("relation_id"),
-        )
-        .join(Source, Source.id == Attribution.source_id)
-        .where(
-            or_(
-                Attribution.claim_version_id == _WHICH,
-                Attribution.claim_version_id.in_(relations_of((ClaimVersion.id,), _CLAIM)),
-            )
-        ),
-        select(
-            literal(FIGURE),
-            Figure.claim_version_id,
-            Figure.position,
-            Figure.expression,
-            Figure.unit,
-            Figure.period,
-            Figure.counted,
-            null(),
-            null(),
-            null(),
-            Figure.value,
-            Figure.low,
-            Figure.high,
-            null(),
-            null(),
-            null(),
-        ).where(Figure.claim_version_id == _WHICH),
-        select(
-            literal(HOP),
-            Hop.claim_version_id,
-            Hop.position,
-            Source.key,
-            Source.name,
-            Hop.label,
-            Hop.way,
-            Hop.date,
-            null(),
-            null(),
-            null(),
-            null(),
-            null(),
-            Hop.is_seen,
-            null(),
-            null(),
-        )
-        .outerjoin(Source, Source.id == Hop.source_id)
-        .where(Hop.claim_version_id == _WHICH),
-        relations_of(
-            (
-                literal(RELATION),
-                ClaimVersion.id,
-                Claim.position,
-                Claim.key,
-                ClaimVersion.text,
-                ClaimRelation.type,
-                null(),
-                null(),
-                ClaimRelation.note,
-                ClaimRelation.from_claim_id,
-                null(),
-                null(),
-                null(),
-                null(),
-                Claim.id,
-                ClaimRelation.id,
-            ),
-            _CLAIM,
-        ),
+# Built once. The first part says of what type the columns of all are.
+_PARTS: CompoundSelect[*tuple[Any, ...]] = union_all(
+    select(
+        literal(VOICE).label("part"),
+        Attribution.claim_version_id,
+        Attribution.position,
+        Source.key,
+        Source.name,
+        Source.type,
+        Attribution.part.label("as"),
+        Attribution.role_as_given,
+        Attribution.note,
+        Attribution.source_id,
+        cast(null(), Float).label("value"),
+        cast(null(), Float).label("low"),
+        cast(null(), Float).label("high"),
+        cast(null(), Boolean).label("is_seen"),
+        cast(null(), Integer).label("other_id"),
+        cast(null(), Integer).label("relation_id"),
     )
+    .join(Source, Source.id == Attribution.source_id)
+    .where(
+        or_(
+            Attribution.claim_version_id == _WHICH,
+            Attribution.claim_version_id.in_(relations_of((ClaimVersion.id,), _CLAIM)),
+        )
+    ),
+    select(
+        literal(FIGURE),
+        Figure.claim_version_id,
+        Figure.position,
+        Figure.expression,
+        Figure.unit,
+        Figure.period,
+        Figure.counted,
+        null(),
+        null(),
+        null(),
+        Figure.value,
+        Figure.low,
+        Figure.high,
+        null(),
+        null(),
+        null(),
+    ).where(Figure.claim_version_id == _WHICH),
+    select(
+        literal(HOP),
+        Hop.claim_version_id,
+        Hop.position,
+        Source.key,
+        Source.name,
+        Hop.label,
+        Hop.way,
+        Hop.date,
+        null(),
+        null(),
+        null(),
+        null(),
+        null(),
+        Hop.is_seen,
+        null(),
+        null(),
+    )
+    .outerjoin(Source, Source.id == Hop.source_id)
+    .where(Hop.claim_version_id == _WHICH),
+    relations_of(
+        (
+            literal(RELATION),
+            ClaimVersion.id,
+            Claim.position,
+            Claim.key,
+            ClaimVersion.text,
+            ClaimRelation.type,
+            null(),
+            null(),
+            ClaimRelation.note,
+            ClaimRelation.from_claim_id,
+            null(),
+            null(),
+            null(),
+            null(),
+            Claim.id,
+            ClaimRelation.id,
+        ),
+        _CLAIM,
+    ),
 )
 
 
@@ -153,7 +153,7 @@ def read_parts(session: Session, claim_id: int, version_id: int) -> ClaimParts:
     """Return what belongs to this version of a claim, each in its order."""
     speakers: dict[int, list[Speaker]] = defaultdict(list)
     figures, chain, relations = [], [], []
-    rows = _PARTS.all(session, {"claim_id": claim_id, "version_id": version_id})
+    rows: Sequence[Any] = session.execute(_PARTS, {"claim_id": claim_id, "version_id": version_id}).all()
     for part, of_version, _position, *row in sorted(rows, key=lambda row: (row[2], row[-1] or 0)):
         if part == VOICE:
             key, name, type_, as_, role, note, source_id, *_rest = row
