@@ -34,6 +34,33 @@ class Site:
             connection.commit()
 
 
+class Tour:
+    """A window for tests that only look; after some pages it is another one of the same person.
+
+    A process of the browser keeps something of every page it has shown and of every look at it: after a hundred it had
+    two gigabytes and was several times as slow.
+    """
+
+    MOST_PAGES = 15
+
+    def __init__(self, desk: Desk, page: Page) -> None:
+        self.desk = desk
+        self._page = page
+        self._visited = 0
+
+    def visit(self, path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
+        """Show the page at `path`."""
+        self._visited += 1
+        if self._visited > self.MOST_PAGES:
+            before, self._visited = self._page.context, 1
+            self._page = self.desk.window(storage_state=before.storage_state(), reduced_motion="reduce")
+            before.close()
+        show(self._page, width, mode)
+        self._page.goto(path)
+        self._page.wait_for_function("document.documentElement !== null")
+        return self._page
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with running_chromium() as browser:
@@ -62,29 +89,22 @@ def rate_some(page: Page) -> None:
 
 
 @pytest.fixture(scope="session")
-def tour(chromium: Browser, site: Site) -> Iterator[tuple[Desk, Page]]:
+def tour(chromium: Browser, site: Site) -> Iterator[Tour]:
     """One window for all tests that only look at a page: a fresh one costs more than the page."""
     with watched_desk(chromium, site.address) as desk:
-        yield desk, desk.window(storage_state=site.lead, reduced_motion="reduce")
+        yield Tour(desk, desk.window(storage_state=site.lead, reduced_motion="reduce"))
 
 
-def _visits(desk: Desk, page: Page) -> Iterator[OpenPage]:
+def _visits(tour: Tour) -> Iterator[OpenPage]:
     """Open pages in one window, and look at what the window said in the end."""
-
-    def open_(path: str, width: int = 1280, mode: Literal["light", "dark"] = "light") -> Page:
-        show(page, width, mode)
-        page.goto(path)
-        page.wait_for_function("document.documentElement !== null")
-        return page
-
-    yield open_
-    desk.settle()
+    yield tour.visit
+    tour.desk.settle()
 
 
 @pytest.fixture
-def visit(tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+def visit(tour: Tour) -> Iterator[OpenPage]:
     """Open a page of the demonstration as its lead, only to look at it; nothing moves."""
-    yield from _visits(*tour)
+    yield from _visits(tour)
 
 
 @pytest.fixture
@@ -113,7 +133,7 @@ def open_page(desk: Desk, site: Site) -> OpenPage:
 
 
 @pytest.fixture(scope="session")
-def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Page]]:
+def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
     """One window on a demonstration of its own, whose lead has opened the results."""
     with demonstration(tmp_path_factory.mktemp("opened")) as (address, link), watched_desk(chromium, address) as desk:
         page = desk.window(reduced_motion="reduce")
@@ -121,27 +141,27 @@ def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
         page.goto("/p/demo/rounds/1/open-results")
         page.locator("main form button").click()
         page.wait_for_load_state()
-        yield desk, page
+        yield Tour(desk, page)
 
 
 @pytest.fixture(scope="session")
-def locked_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Page]]:
+def locked_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
     """One window on a demonstration of its own, whose lead has rated, locked the round, and decided."""
     with demonstration(tmp_path_factory.mktemp("locked")) as (address, link), watched_desk(chromium, address) as desk:
         page = desk.window(reduced_motion="reduce")
         page.goto(link)
         rate_some(page)
         lock_and_decide(page)
-        yield desk, page
+        yield Tour(desk, page)
 
 
 @pytest.fixture
-def visit_locked(locked_tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+def visit_locked(locked_tour: Tour) -> Iterator[OpenPage]:
     """Open a page of the demonstration after the lock, only to look at it."""
-    yield from _visits(*locked_tour)
+    yield from _visits(locked_tour)
 
 
 @pytest.fixture
-def visit_opened(opened_tour: tuple[Desk, Page]) -> Iterator[OpenPage]:
+def visit_opened(opened_tour: Tour) -> Iterator[OpenPage]:
     """Open a page of the demonstration as a lead to whom all results are open, only to look at it."""
-    yield from _visits(*opened_tour)
+    yield from _visits(opened_tour)
