@@ -181,18 +181,15 @@ def opened(folder: Path, batch_id: int, sha256: str) -> Iterator[WorkingFile]:
     Conflict
         When it is gone, or is that of another upload.
     """
-    path = path_of(folder, batch_id)
-    connection = _connect(path) if path.is_file() else None
+    connection = _connect_to_known(path_of(folder, batch_id), sha256)
+    if connection is None:
+        raise Conflict(
+            _("The file of this import is no longer in the data folder. Discard the import, and upload it again.")
+        )
     try:
-        work = WorkingFile(connection) if connection is not None else None
-        if work is None or _digest(work) != sha256:
-            raise Conflict(
-                _("The file of this import is no longer in the data folder. Discard the import, and upload it again.")
-            )
-        yield work
+        yield WorkingFile(connection)
     finally:
-        if connection is not None:
-            connection.close()
+        connection.close()
 
 
 def forget(folder: Path, batch_ids: Iterable[int]) -> None:
@@ -202,19 +199,31 @@ def forget(folder: Path, batch_ids: Iterable[int]) -> None:
             path_of(folder, batch_id).unlink()
 
 
-def _digest(work: WorkingFile) -> str:
+def _connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
+    """Return a connection to the working file of this upload; None where it is gone, another one, or damaged."""
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
-        return str(work.note("sha256", ""))
+        _set_up(connection)
+        if str(WorkingFile(connection).note("sha256", "")) == sha256:
+            return connection
     except sqlite3.DatabaseError:
-        return ""
+        pass
+    connection.close()
+    return None
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    _set_up(connection)
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
     # A copy of what was uploaded: after a failure of the machine it is uploaded again.
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA cache_size=-2000")
-    return connection
 
 
 def _entries(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:

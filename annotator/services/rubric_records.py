@@ -169,7 +169,8 @@ class RubricRecord:
 
         Never one that asks for a range: lists and charts show steps.
         """
-        return next((criterion for criterion in self.judged if criterion.scale.is_ordered), self.judged[0])
+        is_main = (each for each in self.judged if each.role is CriterionRole.RATING and each.scale.is_ordered)
+        return next(is_main, self.judged[0])
 
     @cached_property
     def judged(self) -> tuple[CriterionRecord, ...]:

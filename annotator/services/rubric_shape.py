@@ -186,6 +186,8 @@ def _require_answer(criterion: Table, scale: Table, place: str) -> None:
         raise Invalid(_("In the rubric, {key} of {place} is one of: {words}.", key="answer", place=place, words=listed))
     if answer == AnswerKind.POINT and unit:
         raise Invalid(_("Criterion {key} has a unit, but is answered by a point: only a range has one.", key=key))
+    if answer == AnswerKind.RANGE and criterion["role"] != CriterionRole.RATING:
+        raise Invalid(_("Criterion {key} is answered by a range, so its role is rating.", key=key))
     if answer == AnswerKind.RANGE and is_blank(unit):
         raise Invalid(_("Criterion {key} is answered by a range: say in which unit.", key=key))
     if len(unit) > LONGEST_UNIT:
@@ -197,8 +199,6 @@ def _require_answer(criterion: Table, scale: Table, place: str) -> None:
                 most=LONGEST_UNIT,
             )
         )
-    if answer == AnswerKind.RANGE and criterion["role"] != CriterionRole.RATING:
-        raise Invalid(_("Criterion {key} is answered by a range, so its role is rating.", key=key))
     if answer == AnswerKind.POINT and not scale.get("points"):
         raise Invalid(_("Criterion {key} is answered by a point, and its scale has none.", key=key))
     if answer == AnswerKind.RANGE and scale.get("points"):

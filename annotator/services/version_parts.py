@@ -107,8 +107,8 @@ def read_described(session: Session, version_id: int) -> dict[str, Any]:
             locators.append(LocatorDraft(document_text_id=of_id, start=start, end=end))
         elif first != Part.RELAYS:
             claimants.append(ClaimantDraft(source_id=of_id, part=Part(first), role_as_given=second, note=third))
-        elif relayer_id is None:
-            relayer_id = of_id
+        else:
+            relayer_id = relayer_id or of_id
     return {
         "claimants": tuple(claimants),
         "relayer_id": relayer_id,

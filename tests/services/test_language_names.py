@@ -18,6 +18,8 @@ from annotator.services.language_names import language_words
         ("tlh", "tlh"),
         ("tlh-Latn", "tlh-Latn"),
         ("", ""),
+        ("und-Cyrl", "in Cyrillic letters"),
+        ("und", "und"),
     ],
 )
 def test_a_tag_is_read_out(tag: str, words: str) -> None:

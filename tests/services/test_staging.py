@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Conflict, NotFound
 from annotator.models import Attribution, AuditEntry, Claim, ClaimVersion, Document, Figure, ImportBatch, Source
 from annotator.models.import_vocabulary import BatchState
-from annotator.services import import_batches, staging
+from annotator.services import import_batches, import_files, staging
 
 TABLES = (Claim, ClaimVersion, Attribution, Figure, Source, Document)
 
@@ -31,6 +31,9 @@ def test_what_is_discarded_is_taken_away_bit_by_bit(session: Session, monkeypatc
     made.run.advance(NOW)
     assert _counts(session)[0] == before[0] + 5
     assert not staging.has_leftovers(session, project.id)
+    # What is being staged is nothing that was left behind.
+    staging.sweep(session, project.id)
+    assert _counts(session)[0] == before[0] + 5
     import_batches.discard(session, project.id, made.id, now=NOW, actor_id=None)
     assert staging.has_leftovers(session, project.id)
     staging.sweep(session, project.id)
@@ -82,3 +85,20 @@ def test_two_who_go_on_with_one_import_do_its_rows_once(session: Session, monkey
     assert session.scalars(select(Claim.key)).all() == ["C1", "C2", "C3"]
     assert dict(session.execute(select(Source.name, Source.type)).all()) == {"Ann": "person", "Ben": "outlet"}
     assert session.scalars(select(ImportBatch.rows_done)).one() == 3
+
+
+def test_a_working_file_that_is_none_is_refused(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}))
+    import_files.path_of(made.folder, made.id).write_bytes(b"no database, but as long as one might be" * 200)
+    with pytest.raises(Conflict, match="no longer in the data folder"), made.work():
+        pass
+
+
+def test_nothing_is_stored_before_all_was_checked(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}))
+    session.get_one(ImportBatch, made.id).mapping = {}
+    session.flush()
+    with pytest.raises(Conflict, match="cannot begin now"):
+        import_batches.start(session, project.id, made.id)

@@ -17,7 +17,9 @@ from annotator.services.trials import TriedClaim, read_tried
 
 @pytest.fixture
 def made(session: Session) -> RatedRound:
-    return make_rated_round(session, ["."], rubric=conditional_rubric())
+    rubric = conditional_rubric()
+    rubric["criteria"][1]["role"] = "rating"  # known answers are asked of such questions alone
+    return make_rated_round(session, ["."], rubric=rubric)
 
 
 def say(made: RatedRound, support: int, basis: int) -> None:
