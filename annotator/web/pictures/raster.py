@@ -1,14 +1,12 @@
 """PNG and PDF of a drawing, by a package that the plain install does not bring."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from annotator.errors import Invalid
+from annotator.services.extras import has_extra, import_extra, install_command
 from annotator.text import _
 
 PACKAGE = "vl_convert"
-INSTALL = "pip install 'source-credibility-annotator[png]'"
+INSTALL = install_command("png")
 #: Twice as many pixels as the drawing has, for print; fewer where the picture would be larger than programs open.
 SCALE, MOST_PIXELS = 2.0, 16_000.0
 #: What PDF readers show of a page at most, in points.
@@ -40,17 +38,14 @@ def page_scale(height: float) -> float:
 
 def can_convert() -> bool:
     """Tell whether the package is there, without loading it."""
-    return find_spec(PACKAGE) is not None
+    return has_extra(PACKAGE)
 
 
-def converter(name: str = PACKAGE) -> Any:
+def converter() -> Any:
     """Return the module that converts; see `png` for what is raised without it."""
-    try:
-        return import_module(name)
-    except ImportError as error:
-        message = _(
-            "To make PNG and PDF, this installation needs the package vl-convert-python. Whoever runs it adds it with: "
-            "{command}. Until then, take the SVG: every current browser and drawing program opens it.",
-            command=INSTALL,
-        )
-        raise Invalid(message) from error
+    message = _(
+        "To make PNG and PDF, this installation needs the package vl-convert-python. Whoever runs it adds it with: "
+        "{command}. Until then, take the SVG: every current browser and drawing program opens it.",
+        command=INSTALL,
+    )
+    return import_extra(PACKAGE, message)
