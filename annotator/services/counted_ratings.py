@@ -17,6 +17,8 @@ Columns = tuple[Any, ...]
 
 
 TO_RATE = (Purpose.RATING,)
+# Joins a review to its counted revision.
+IS_COUNTED = and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision)
 
 
 def from_assignments(
@@ -31,7 +33,7 @@ def from_assignments(
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .outerjoin(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .outerjoin(
             RevisionRating,

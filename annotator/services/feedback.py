@@ -25,6 +25,7 @@ from annotator.models import (
 )
 from annotator.models.vocabulary import Cause, ClaimState, Outcome, Purpose, RoundState
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.decision_records import read_causes
 from annotator.services.decision_words import CAUSES, result_words
 from annotator.services.gold_accuracy import Accuracy, accuracy_of
@@ -163,7 +164,7 @@ def _own_answers(beside: type[KnownAnswer | Decision], round_: Round, reviewer_i
         .join(Review, Review.assignment_id == Assignment.id)
         .join(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
         .where(Assignment.round_id == round_.id, Assignment.reviewer_id == reviewer_id)

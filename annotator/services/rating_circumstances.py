@@ -15,6 +15,7 @@ from annotator.models import (
     Round,
 )
 from annotator.models.vocabulary import Purpose
+from annotator.services.counted_ratings import IS_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def read_circumstances(session: Session, round_: Round, claim_id: int) -> dict[s
         .join(Review, Review.assignment_id == Assignment.id)
         .join(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .join(
             Membership,

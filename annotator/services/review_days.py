@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Review, ReviewRevision, Round
 from annotator.services.blindness import Opening
-from annotator.services.counted_ratings import of_members
+from annotator.services.counted_ratings import IS_COUNTED, of_members
 from annotator.services.round_claims import is_left_out
 
 #: Stretches are lengthened, to whole weeks, until there are no more of them.
@@ -64,7 +64,7 @@ def _counted(statement: Select[*Columns], round_: Round, opening: Opening) -> Se
         .join(Assignment, Review.assignment_id == Assignment.id)
         .join(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .where(
             Assignment.round_id == round_.id,

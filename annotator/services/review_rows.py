@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Rating, Review, ReviewRevision, RevisionRating
 from annotator.models.vocabulary import Purpose, ReviewState
+from annotator.services.counted_ratings import IS_COUNTED
 from annotator.statements import Prepared, Values
 
 ROWS_AT_ONCE = 20_000
@@ -192,7 +193,7 @@ def _changed_later(shape: _Shape) -> Select[*tuple[int, ...]]:
         _of_round(select(*_columns(RevisionRating), literal(1)), shape)
         .outerjoin(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .outerjoin(RevisionRating, answers)
         .where(is_after_reveal(), *_made_in(shape))

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, case, func, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Review, ReviewRevision
 from annotator.models.vocabulary import Purpose
 from annotator.services.agreement_data import RoundRatings, places_of
+from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.review_rows import ROWS_AT_ONCE
 from annotator.statements import Prepared
 from annotator.text import _
@@ -74,7 +75,7 @@ def _counted(statement: Select[*Columns], round_id: int | BindParameter[int]) ->
         .join(Assignment, Review.assignment_id == Assignment.id)
         .join(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .where(Assignment.round_id == round_id, Assignment.purpose != Purpose.REPEAT)
     )

@@ -20,6 +20,7 @@ from annotator.models import (
 from annotator.models.vocabulary import ClaimState
 from annotator.services.agreement_data import find_basis
 from annotator.services.agreement_selection import Selection, period_of
+from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.ranges import NumberRange
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 
@@ -60,7 +61,7 @@ def read_ranges(
         .join(Review, Review.assignment_id == Assignment.id)
         .join(
             ReviewRevision,
-            and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision),
+            IS_COUNTED,
         )
         .join(RevisionRange, RevisionRange.revision_id == ReviewRevision.id)
         .join(Reviewer, Reviewer.id == Assignment.reviewer_id)

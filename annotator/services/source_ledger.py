@@ -18,6 +18,7 @@ from annotator.agreement.student_t import critical_value
 from annotator.models import Assignment, Review, ReviewRevision, RevisionRating, Round
 from annotator.services.blindness import Opening
 from annotator.services.claim_spread import claim_spread
+from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.rubric_records import CriterionRecord, PointRecord
 from annotator.services.source_claims import Dating, SourceClaim, claim_ids_of
 from annotator.text import _, plural
@@ -232,12 +233,11 @@ def _read_answers(
     session: Session, round_: Round, criterion: CriterionRecord, opening: Opening, source_id: int
 ) -> tuple[dict[int, Counter[int | None]], frozenset[int]]:
     """Counted answers by claim and point (None: cannot judge) of open claims, and the claims that are closed."""
-    counted = and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.counted_revision)
     answer = and_(RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == criterion.id)
     rows = session.execute(
         select(Assignment.claim_id, RevisionRating.scale_point_id, func.count(RevisionRating.revision_id))
         .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .outerjoin(ReviewRevision, counted)
+        .outerjoin(ReviewRevision, IS_COUNTED)
         .outerjoin(RevisionRating, answer)
         .where(
             Assignment.round_id == round_.id,
