@@ -2,6 +2,7 @@
 
 import pytest
 from rated_round import RatedRound
+from rubric_editing import begin_copy, begin_from_nothing, send_scale
 from visiting import Answer, Site, Visitor
 
 
@@ -13,26 +14,12 @@ def lead(site: Site, rated: RatedRound) -> Visitor:
 @pytest.fixture
 def draft(lead: Visitor, path: str, rated: RatedRound) -> Answer:
     """A copy of the test rubric: support, then basis."""
-    page = lead.get(f"{path}/rubrics/new")
-    origin = f"version:{rated.rubric.version_id}"
-    return lead.follow(lead.submit(page, page.form(holding="origin"), name="Ours", origin=origin))
+    return begin_copy(lead, path, rated)
 
 
 @pytest.fixture
 def scratch(lead: Visitor, path: str) -> Answer:
-    page = lead.get(f"{path}/rubrics/new")
-    return lead.follow(lead.submit(page, page.form(holding="origin"), name="Empty", origin="scratch"))
-
-
-def send_scale(lead: Visitor, page: Answer, points: list[tuple[str, ...]], **typed: str | None) -> Answer:
-    """Type points, each a code, a label and perhaps a value, into the first rows of a form."""
-    form = page.form(holding="level")
-    rows = {
-        f"points-{row}-{name}": text
-        for row, point in enumerate(points)
-        for name, text in zip(("code", "label", "value"), point, strict=False)
-    }
-    return lead.submit(page, form, **(rows | typed))
+    return begin_from_nothing(lead, path)
 
 
 def test_eleven_points_in_the_order_of_their_values(lead: Visitor, scratch: Answer) -> None:
