@@ -17,6 +17,8 @@ from running import CHROMIUM_ARGUMENTS, LOCKED_PAGES, OPENED_PAGES, PAGES, demon
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {1280: 900, 390: 844}
+# What waits until somebody scrolls to it is in the picture as well.
+LOADED = """() => Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode(); }))"""
 README = ("rate", "claims", "agreement", "dashboard")
 
 
@@ -99,6 +101,7 @@ def photograph(browser: Browser, address: str, state: dict[str, object], pages: 
 def visit(page: Page, address: str, pages: dict[str, str], suffix: str) -> None:
     for name, path in pages.items():
         page.goto(address + path)
+        page.evaluate(LOADED)
         page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
         if "--readme" in sys.argv and name in README and suffix == "1280-light":
             page.screenshot(path=PICTURES / f"{name}-{suffix}.png")
