@@ -3,20 +3,21 @@
 import os
 import shutil
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import postgres
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from annotator.database import Database, migrate, open_database
+from annotator.models import AuditEntry
 
 pytest_plugins = ["coverage_floors"]
+pytest.register_assert_rewrite("browser.grounds", "browser.order")
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -87,38 +88,79 @@ class _administrator:  # noqa: N801 - used as a statement
         self.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One engine for the files of all tests: it keeps the statements it has compiled, and nothing else."""
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'annotator.db'}")
+    yield database
+    database.dispose()
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "annotator.db"
+def sqlite_database(sqlite_template: Path, kept_sqlite: Database) -> Iterator[Database]:
+    path = Path(str(kept_sqlite.engine.url.database))
     shutil.copy(sqlite_template, path)
-    database = open_database(f"sqlite:///{path}")
+    yield kept_sqlite
+    # With the connections goes what the services remember of the data.
+    kept_sqlite.dispose()
+    shutil.rmtree(path.parent)
+    path.parent.mkdir(mode=0o700)
+
+
+@pytest.fixture(scope="session")
+def kept_postgres(postgres_address: str) -> Iterator[Database]:
+    """One engine for the databases of all tests, as on SQLite."""
+    database = open_database(postgres_address.format(name="own"))
     yield database
     database.dispose()
 
 
 @pytest.fixture
-def postgres_database(postgres_address: str) -> Iterator[Database]:
-    name = f"t{uuid.uuid4().hex}"
+def postgres_database(postgres_address: str, kept_postgres: Database) -> Iterator[Database]:
     with _administrator(postgres_address) as execute:
-        execute(f"CREATE DATABASE {name} TEMPLATE template_tests")
-    database = open_database(postgres_address.format(name=name))
+        execute("DROP DATABASE IF EXISTS own WITH (FORCE)")
+        execute("CREATE DATABASE own TEMPLATE template_tests")
+    yield kept_postgres
+    kept_postgres.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_postgres_database(postgres_address: str) -> Iterator[Database]:
+    with _administrator(postgres_address) as execute:
+        execute("CREATE DATABASE shared TEMPLATE template_tests")
+    database = open_database(postgres_address.format(name="shared"))
     yield database
     database.dispose()
-    with _administrator(postgres_address) as execute:
-        execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest) -> Database:
-    """Each engine in turn: a test that asks for this runs on both."""
-    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: a test that asks for a database or a session runs on both."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def database(engine_name: str, request: pytest.FixtureRequest) -> Database:
+    """A database of the test's own, to which it may commit."""
+    name = "sqlite_database" if engine_name == "sqlite" else "postgres_database"
     found: Database = request.getfixturevalue(name)
     return found
 
 
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    """A session in a writing transaction that is rolled back at the end."""
-    with Session(database.writing_engine, info={"writing": True}) as opened:
+def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session in a writing transaction that is rolled back at the end.
+
+    On PostgreSQL the tests that only roll back have one database together: making one for each, and filling the caches
+    of a new connection, took most of their time.
+    """
+    shares = engine_name == "postgresql" and "database" not in request.fixturenames
+    used: Database = request.getfixturevalue("shared_postgres_database" if shares else "database")
+    with Session(used.writing_engine, info={"writing": True}) as opened:
         yield opened
         opened.rollback()
+    if shares:
+        with used.reading() as opened:
+            # Whatever is done is logged, and the log cannot be emptied.
+            assert opened.scalar(select(func.count()).select_from(AuditEntry)) == 0, "committed to what others share"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browser.axe import everywhere
 from browser.desk import Desk, show
-from browser.test_axe import everywhere
 from playwright.sync_api import Browser, Page, expect
 from running import demonstration
 

@@ -1,9 +1,9 @@
 """The report on a file, which no address opens by itself, before the rules that hold for every page."""
 
 import pytest
+from browser.axe import everywhere
 from browser.conftest import OpenPage
 from browser.desk import show
-from browser.test_axe import everywhere
 from browser.test_structure import BEYOND, LEAST, SMALL, UNFOLD
 from playwright.sync_api import Page
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from browser.axe import everywhere
 from browser.desk import show, watched_desk
-from browser.test_axe import everywhere
 from browser.test_structure import BEYOND, LEAST, SMALL, UNFOLD
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from running import demonstration

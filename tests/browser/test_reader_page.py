@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser.test_axe import everywhere
+from browser.axe import everywhere
 from playwright.sync_api import Browser, Page, expect
 from published import Published, publish
 from sqlalchemy.orm import Session

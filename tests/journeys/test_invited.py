@@ -3,7 +3,7 @@
 import pytest
 from browser.answering import answer, save
 from browser.desk import Desk
-from browser.test_structure import THUMB, check_order
+from browser.order import THUMB, check_order
 from journeys.conftest import Installation
 from playwright.sync_api import Page, expect
 

@@ -5,7 +5,7 @@ import io
 
 import factories
 from browser.answering import choose, save
-from browser.test_axe import everywhere
+from browser.axe import everywhere
 from journeys.conftest import Installation
 from journeys.people import Lead, Reviewer, figure
 from playwright.sync_api import Page, expect

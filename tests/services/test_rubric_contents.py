@@ -8,9 +8,11 @@ import factories
 import pytest
 from conditions import conditional_rubric
 from factories import NOW
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
+from annotator.models import RubricVersion
 from annotator.services.rubric_contents import in_full, read_contents
 from annotator.services.rubric_definitions import find_same, publish_rubric
 from annotator.services.rubric_files import parse_definition, read_presets, write_definition
@@ -77,14 +79,13 @@ def test_a_broken_file_is_refused_by_name(content: bytes) -> None:
 def test_another_order_of_words_is_no_change_and_another_word_is(session: Session) -> None:
     definition = whole_rubric()
     version_id = publish_rubric(session, definition, NOW)
-    rubric_id = read_rubric(session, version_id).version_id
-    assert rubric_id == version_id
+    rubric_id = session.scalars(select(RubricVersion.rubric_id).where(RubricVersion.id == version_id)).one()
     spoken = deepcopy(definition)
     spoken["criteria"][0]["required"] = True
     spoken["scales"].reverse()
-    assert find_same(session, 1, spoken) == version_id
+    assert find_same(session, rubric_id, spoken) == version_id
     spoken["criteria"][0]["question"] += " Really?"
-    assert find_same(session, 1, spoken) is None
+    assert find_same(session, rubric_id, spoken) is None
 
 
 def without_ids(rubric: RubricRecord) -> list[tuple[object, ...]]:

@@ -1,16 +1,11 @@
 """What no engine finds: the order of a page, its groups, its place on a phone, and the size of what one presses."""
 
-import re
 from itertools import pairwise
 from typing import Any
 
-import pytest
-from browser.conftest import OpenPage, Site
-from browser.desk import Desk, show
+from browser.axe import UNFOLD
+from browser.desk import show
 from playwright.sync_api import Page
-from running import LOCKED_PAGES, OPENED_PAGES, PAGES
-
-pytestmark = pytest.mark.browser
 
 THUMB = 44
 LEAST = 24
@@ -53,28 +48,11 @@ BEYOND = """() => [...document.querySelectorAll("body *")]
   .filter((element) => element.checkVisibility() && !element.closest(".scrolls, .unseen, thead:not(.keep)"))
   .map((element) => element.outerHTML.slice(0, 120))"""
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-UNFOLD = "() => document.querySelectorAll('main details').forEach((details) => { details.open = true; })"
 # Whatever somebody has typed becomes one word that never ends.
 STRETCH = """() => document.querySelectorAll("bdi, :is(main, header) [dir=auto]").forEach((element) => {
   if (element.matches("input, textarea")) element.value = "Donau".repeat(50);
   else if (!element.children.length || element.matches("p")) element.textContent = "Donau".repeat(50);
 })"""
-TITLE = re.compile("<title>(.*?)</title>")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_page_is_in_order(name: str, visit: OpenPage) -> None:
-    check_order(visit(PAGES[name]), THUMB if name in THUMBED else LEAST)
-
-
-@pytest.mark.parametrize("name", OPENED_PAGES)
-def test_a_page_of_opened_results_is_in_order(name: str, visit_opened: OpenPage) -> None:
-    check_order(visit_opened(OPENED_PAGES[name]), LEAST)
-
-
-@pytest.mark.parametrize("name", LOCKED_PAGES)
-def test_a_page_after_the_lock_is_in_order(name: str, visit_locked: OpenPage) -> None:
-    check_order(visit_locked(LOCKED_PAGES[name]), LEAST)
 
 
 def check_order(page: Page, least_on_a_phone: int) -> None:
@@ -92,31 +70,9 @@ def check_order(page: Page, least_on_a_phone: int) -> None:
     assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, [])
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_word_that_never_ends_widens_no_page(name: str, visit: OpenPage) -> None:
-    check_stretched(visit(PAGES[name]))
-
-
-@pytest.mark.parametrize("name", LOCKED_PAGES)
-def test_a_word_that_never_ends_widens_no_page_after_the_lock(name: str, visit_locked: OpenPage) -> None:
-    check_stretched(visit_locked(LOCKED_PAGES[name]))
-
-
 def check_stretched(page: Page) -> None:
     page.evaluate(UNFOLD)
     page.evaluate(STRETCH)
     for width in (1280, 390, 320):
         show(page, width)
         assert (page.evaluate(WIDTH), page.evaluate(BEYOND)) == (0, []), width
-
-
-def test_no_two_pages_have_the_same_title(desk: Desk, site: Site) -> None:
-    context = desk.context(storage_state=site.lead)
-    titles: dict[str, str] = {}
-    for name, path in PAGES.items():
-        found = TITLE.search(context.request.get(path).text())
-        assert found is not None, name
-        titles[name] = found[1]
-    del titles["sign-in"]  # who is signed in is led on to the projects
-    assert all(title.endswith(" · Annotator") for title in titles.values()), titles
-    assert len(set(titles.values())) == len(titles), titles
