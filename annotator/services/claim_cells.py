@@ -83,8 +83,7 @@ class RowReader:
         value = self.row.entries.get(column, "")
         if isinstance(value, str):
             return value
-        if not any(error.column == column for error in self.errors):
-            self._refuse(column, _("Words are wanted here, not a list and not an object."))
+        self._refuse(column, _("Words are wanted here, not a list and not an object."))
         return ""
 
     def _several(self, column: str) -> list[str]:
@@ -142,13 +141,14 @@ class RowReader:
         self.errors.append(RowError(self.row.number, column, message))
 
     def _word(self, column: str, words: Mapping[str, Word], default: Word, *, required: bool = False) -> Word:
-        entry = " ".join(self._text(column).lower().split())
-        if not entry and not required:
+        before = len(self.errors)
+        given = self._text(column)
+        entry = " ".join(given.lower().split())
+        if len(self.errors) > before or not (entry or required):
             return default
         if entry in words:
             return words[entry]
-        known = ", ".join(words)
-        given = self._text(column) or _("Nothing")
+        known, given = ", ".join(words), given or _("Nothing")
         self._refuse(column, _("“{given}” is not known here. Write one of: {known}.", given=given, known=known))
         return default
 

@@ -148,7 +148,8 @@ class ImportRun:
         self._reading, self._writing, self._folder = reading, writing, folder
         self._project_id, self._batch_id, self._actor_id = project_id, batch_id, actor_id
         self._importer: Importer | None = None
-        self._importer_of = BatchState.DISCARDED
+        # Up to where the importer has read itself: phase and rows done.
+        self._read_up_to = (BatchState.DISCARDED, 0)
         self._is_clear = False
 
     def advance(self, now: datetime) -> Progress:
@@ -179,13 +180,14 @@ class ImportRun:
             done = work.note("checked", 0)
             rows = work.rows(fields, done, CHECKED_AT_ONCE)
             if rows:
-                importer = self._ready(session, kind, work, BatchState.CHECKING)
+                importer = self._ready(session, kind, work, BatchState.CHECKING, done)
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
                 work.add_faults(verdicts.errors)
                 work.mark_unchanged(verdicts.unchanged)
                 done += len(rows)
                 work.write_note("checked", done)
+                self._read_up_to = BatchState.CHECKING, done
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
 
     def _stage(
@@ -194,7 +196,7 @@ class ImportRun:
         write: Callable[[Session, ImportBatch], list[RowError]]
         rows = work.rows(fields, done, STAGED_AT_ONCE) if kind is not ImportKind.RELATIONS else []
         if rows:
-            write = self._prepared(work, kind, rows, now)
+            write = self._prepared(work, kind, rows, done, now)
         else:
             write = partial(self._publish, work=work, kind=kind, fields=fields, now=now)
         with self._writing() as session:
@@ -209,12 +211,12 @@ class ImportRun:
             return Progress(BatchState(batch.state), batch.rows_done, batch.rows_total, is_waiting=is_over)
 
     def _prepared(
-        self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], now: datetime
+        self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], done: int, now: datetime
     ) -> Callable[[Session, ImportBatch], list[RowError]]:
         """Read rows, before the turn of whoever saves is taken, and return what writes them."""
         new = [row for row, _fault, is_unchanged in rows if not is_unchanged]
         with self._reading() as session:
-            importer = self._ready(session, kind, work, BatchState.STAGED)
+            importer = self._ready(session, kind, work, BatchState.STAGED, done)
         staged: Any = None if isinstance(importer, RelationImport) or not new else importer
         prepared = staged.prepare(new) if staged else None
 
@@ -222,6 +224,7 @@ class ImportRun:
             origin = Origin(batch.id, now, self._actor_id)
             errors: list[RowError] = staged.stage(session, prepared, origin) if staged else []
             batch.rows_done += len(rows) if not errors else 0
+            self._read_up_to = BatchState.STAGED, batch.rows_done
             return errors
 
         return write
@@ -255,11 +258,14 @@ class ImportRun:
         staging.publish(session, batch, rows=related, unchanged=unchanged, now=now, actor_id=self._actor_id)
         return []
 
-    def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState) -> Importer:
-        """Return what reads rows of this kind; what it has learnt in one phase does not hold in the next."""
-        if self._importer is None or self._importer_of is not state:
+    def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState, done: int) -> Importer:
+        """Return what reads rows of this kind.
+
+        What it has learnt in one phase does not hold in the next, nor where somebody else has gone on meanwhile.
+        """
+        if self._importer is None or self._read_up_to != (state, done):
             self._importer = _importer(session, self._project_id, kind, work, is_staging=state is BatchState.STAGED)
-            self._importer_of = state
+            self._read_up_to = state, done
         # The file is opened anew for each chunk.
         self._importer.work = work
         return self._importer

@@ -51,6 +51,8 @@ def test_json_lines_may_nest(session: Session) -> None:
     [
         ({"claim": ["a"]}, "claim", "Words are wanted here"),
         ({"claim": {"a": 1}}, "claim", "Words are wanted here"),
+        ({"kind": ["denial"]}, "kind", "Words are wanted here"),
+        ({"hedge": {"a": 1}}, "hedge", "Words are wanted here"),
         ({"claimant": [{"nick": "Ann"}]}, "claimant", "“nick” is not known here"),
         ({"claimant": [{"name": ["Ann"]}]}, "claimant", "holds a list or an object"),
         ({"claimant": [{"part": "says"}]}, "claimant", "Each claimant has a name"),

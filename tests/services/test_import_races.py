@@ -1,0 +1,86 @@
+"""Imports that several go on with, or that are given up while a chunk waits for its turn, through real connections."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import factories
+import pytest
+from factories import NOW
+from importing import Import, claims_csv
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.database import Database
+from annotator.models import Claim, ImportBatch
+from annotator.models.import_vocabulary import BatchState
+from annotator.services import import_batches, staging
+from annotator.services.import_runs import ImportRun, Progress
+
+ROWS = [{"claimant": name} for name in ("Ann", "Ben", "Ann", "Cleo")]
+
+
+@pytest.fixture
+def made(database: Database, monkeypatch: pytest.MonkeyPatch) -> Import:
+    """An import whose rows are checked, one row a chunk, and that is to be staged now."""
+    monkeypatch.setattr("annotator.services.import_runs.STAGED_AT_ONCE", 1)
+    with database.writing() as session:
+        found = Import(session, factories.make_project(session), claims_csv(*ROWS))
+        assert found.check() == []
+        import_batches.start(session, found.project_id, found.id)
+    return found
+
+
+def runner(database: Database, made: Import) -> ImportRun:
+    return ImportRun(database.reading, database.writing, made.folder, made.project_id, made.id, actor_id=None)
+
+
+def keys(session: Session) -> list[str]:
+    return list(session.scalars(select(Claim.key).order_by(Claim.position)))
+
+
+def test_who_looks_again_at_rows_that_were_checked_changes_nothing(database: Database) -> None:
+    with database.writing() as session:
+        made = Import(session, factories.make_project(session), claims_csv(*ROWS))
+        assert made.check() == []
+    again = Progress(BatchState.CHECKING, 4, 4, is_waiting=True)
+    assert runner(database, made).advance(NOW) == again
+    with database.reading() as made.session, made.work() as work:
+        assert (work.note("checked"), work.count_faults()) == (4, 0)
+
+
+def test_two_who_go_on_at_once_bring_each_row_in_once(database: Database, made: Import) -> None:
+    def go_on() -> BatchState:
+        run = runner(database, made)
+        while not (progress := run.advance(NOW)).is_waiting:
+            pass
+        return progress.state
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(go_on) for _client in range(2)]
+        assert [each.result(timeout=60) for each in done] == [BatchState.PUBLISHED] * 2
+    with database.reading() as session:
+        assert keys(session) == ["C1", "C2", "C3", "C4"]
+        assert session.get_one(ImportBatch, made.id).rows_done == 4
+        imported = staging.read_imported(session, made.project_id, made.id)
+        assert imported is not None
+        assert (imported.rows, imported.sources) == (4, 3)
+
+
+def test_who_lets_it_begin_again_does_not_set_it_back(database: Database, made: Import) -> None:
+    assert runner(database, made).advance(NOW).done == 1
+    with database.writing() as session:
+        assert import_batches.start(session, made.project_id, made.id).rows_done == 1
+    assert runner(database, made).advance(NOW).done == 2
+
+
+def test_a_chunk_that_waits_while_the_import_is_given_up_writes_nothing(database: Database, made: Import) -> None:
+    assert runner(database, made).advance(NOW).done == 1
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as session:
+            import_batches.discard(session, made.project_id, made.id, now=NOW, actor_id=None)
+            waiting = pool.submit(runner(database, made).advance, NOW)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.4)
+        assert waiting.result(timeout=10) == Progress(BatchState.DISCARDED, 1, 4, is_waiting=False)
+    with database.reading() as session:
+        assert keys(session) == ["C1"]
+        assert staging.has_leftovers(session, made.project_id)
