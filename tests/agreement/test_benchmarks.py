@@ -63,6 +63,10 @@ def test_the_probability_is_that_of_a_normal_cut_off_at_both_ends():
         assert placed.word == word
         whole = normal.cdf(1) - normal.cdf(-1)
         assert placed.probability == pytest.approx((normal.cdf(1) - normal.cdf(lower)) / whole)
+    low, reaching = replace(published, value=-0.9, stderr=0.5), NormalDist(-0.9, 0.5)
+    expected = (reaching.cdf(1) - reaching.cdf(0)) / (reaching.cdf(1) - reaching.cdf(-1))
+    placed = place(low, LANDIS_KOCH, probability=0.05)
+    assert (placed.word, placed.probability) == ("slight", pytest.approx(expected))
     far_below = replace(published, value=-1.5, stderr=0.001)
     assert place(far_below, LANDIS_KOCH).word == "poor"
 

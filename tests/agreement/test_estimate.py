@@ -141,6 +141,8 @@ def test_warnings_say_what_a_metric_takes_for_granted():
     assert estimate(ordinal, "krippendorff_alpha[ordinal]").warnings == ()
     assert estimate(interval, "krippendorff_alpha[interval]").warnings == ()
     assert estimate(interval, "krippendorff_alpha[ratio]").warnings == ("assumes_true_zero",)
+    ratio = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3], level="ratio")
+    assert [estimate(ratio, f"krippendorff_alpha[{name}]").warnings for name in ("interval", "ratio")] == [(), ()]
     assert {"assumes_equal_steps", "assumes_true_zero", "few_items", "few_in_minority"} < set(WARNINGS)
 
 
