@@ -119,4 +119,6 @@ def _estimate(query: Query, found: Point | Undefined, left_out: Floats | None, e
         interval_undefined=around.undefined,
         warnings=(*evidence.warnings, *around.warnings, *supposed),
         n_units=units,
+        df=around.df,
+        is_on_log=around.is_on_log,
     )

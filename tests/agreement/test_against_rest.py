@@ -14,12 +14,14 @@ TABLE = [[1, 1, 2], [2, 3, 2], [3, 3, 1], [1, 2, 1], [5, 4, None], [4, None, 4],
 def test_with_one_other_rater_it_is_the_coefficient_of_the_two() -> None:
     pairs = [[1, 1], [2, 3], [3, 3], [1, 2], [5, 4], [4, None], [None, 2], [2, 5], [3, 3], [4, 4]]
     ratings = from_matrix(pairs, [1, 2, 3, 4, 5])
-    for key in (*KEYS, "gwet_ac[quadratic]"):
+    for key in (*KEYS, "gwet_ac[quadratic]", "scott_pi[linear]"):
         alone = against_rest(ratings, 0, [key])[key]
         both = estimate(from_matrix([row for row in pairs if None not in row], [1, 2, 3, 4, 5]), key)
         assert alone.value == pytest.approx(both.value, abs=1e-12)
         assert alone.ci95 == pytest.approx(both.ci95, abs=1e-9)
         assert (alone.n_units, alone.ci_method, alone.warnings) == (8, both.ci_method, both.warnings)
+        # Words come from the distribution that the interval was made with.
+        assert (alone.df, alone.is_on_log) == (both.df, both.is_on_log) == (7, key.startswith("gwet_ac"))
 
 
 def _written_out(table: list[list[int | None]], rater: int) -> tuple[float, float, float]:

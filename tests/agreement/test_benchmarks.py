@@ -15,6 +15,21 @@ def test_every_set_of_bands_falls_and_cites_its_source():
         assert benchmark.citation.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("key", "published"),
+    [
+        # Landis and Koch (1977), page 165; Altman (1991), page 404;
+        # Fleiss (1981), page 218; Krippendorff (2004), page 241.
+        ("landis_koch", "0.8 almost perfect, 0.6 substantial, 0.4 moderate, 0.2 fair, 0.0 slight, -1.0 poor"),
+        ("altman", "0.8 very good, 0.6 good, 0.4 moderate, 0.2 fair, -1.0 poor"),
+        ("fleiss", "0.75 excellent, 0.4 intermediate to good, -1.0 poor"),
+        ("krippendorff", "0.8 to rely on, 0.667 for tentative conclusions, -1.0 below both thresholds"),
+    ],
+)
+def test_the_bands_begin_where_they_were_published(key, published):
+    assert ", ".join(f"{lower} {word}" for lower, word in BENCHMARKS[key].bands) == published
+
+
 def test_the_band_is_one_that_the_value_is_sure_to_reach(case):
     found = estimate(case("synthetic_dense_200x6"), "krippendorff_alpha[ordinal]")
     assert found.value == pytest.approx(0.774, abs=1e-3)
@@ -48,6 +63,10 @@ def test_the_probability_is_that_of_a_normal_cut_off_at_both_ends():
         assert placed.word == word
         whole = normal.cdf(1) - normal.cdf(-1)
         assert placed.probability == pytest.approx((normal.cdf(1) - normal.cdf(lower)) / whole)
+    low, reaching = replace(published, value=-0.9, stderr=0.5), NormalDist(-0.9, 0.5)
+    expected = (reaching.cdf(1) - reaching.cdf(0)) / (reaching.cdf(1) - reaching.cdf(-1))
+    placed = place(low, LANDIS_KOCH, probability=0.05)
+    assert (placed.word, placed.probability) == ("slight", pytest.approx(expected))
     far_below = replace(published, value=-1.5, stderr=0.001)
     assert place(far_below, LANDIS_KOCH).word == "poor"
 

@@ -119,6 +119,16 @@ def test_every_entry_is_a_distribution():
     assert found.warnings == ("few_items", "assumes_equal_steps")
 
 
+def test_the_median_is_where_the_probabilities_reach_one_half():
+    ratings, _, _, _ = simulated(np.random.default_rng(11), 150, 6, 2, spread=0.8)
+    reached = []
+    for unit in consensus(ratings).units:
+        running = np.cumsum(unit.probabilities)
+        assert running[unit.median - 1] >= 0.5 > running[unit.median - 1] - unit.probabilities[unit.median - 1]
+        reached.append(running[unit.median - 1])
+    assert min(reached) < 0.55
+
+
 def test_a_single_rating_tells_less_than_three():
     ratings, _, _, _ = simulated(np.random.default_rng(6), 200, 6, 3)
     kept = (ratings.unit >= 20) | (np.arange(ratings.unit.size) % 3 == 0)

@@ -44,7 +44,9 @@ def test_two_raters_without_names():
     assert found["cohen_kappa[identity]"].undefined.reason == "needs_raters"
 
 
-@pytest.mark.parametrize(("counts", "times"), [([[1, 0, -1]], None), ([[1, 0, 1]], [-1]), ([[1, 0, 1]], [1, 2])])
+@pytest.mark.parametrize(
+    ("counts", "times"), [([[1, 0, -1]], None), ([[1, 0, 1]], [-1]), ([[1, 0, 1]], [1, 2]), ([[1, 0, 1]] * 2, [1, -1])]
+)
 def test_what_are_no_counts(counts, times):
     with pytest.raises(ValueError, match="rows of numbers"):
         from_counts(counts, times, raters=2, scale=SCALE)

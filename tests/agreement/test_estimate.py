@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 
 from annotator.agreement import WARNINGS, estimate, estimate_all, from_matrix, from_triples, registered
@@ -133,14 +134,23 @@ def test_warnings_end_where_they_say():
     assert estimate(less, "gwet_ac[identity]").warnings == ("few_items", "few_in_minority")
 
 
+def test_what_has_no_value_takes_nothing_for_granted():
+    alone = from_matrix([[1], [2]], [1, 2])
+    assert estimate(alone, "krippendorff_alpha[interval]").warnings == ("few_items",)
+
+
 def test_warnings_say_what_a_metric_takes_for_granted():
     ordinal = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3])
     interval = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3], level="interval")
     assert estimate(ordinal, "krippendorff_alpha[interval]").warnings == ("assumes_equal_steps",)
     assert estimate(ordinal, "krippendorff_alpha[ratio]").warnings == ("assumes_true_zero",)
     assert estimate(ordinal, "krippendorff_alpha[ordinal]").warnings == ()
+    assert estimate(ordinal, "gwet_ac[ratio]").warnings == ("assumes_true_zero",)
+    assert estimate(ordinal, "gwet_ac[quadratic]").warnings == ()
     assert estimate(interval, "krippendorff_alpha[interval]").warnings == ()
     assert estimate(interval, "krippendorff_alpha[ratio]").warnings == ("assumes_true_zero",)
+    ratio = from_matrix([[1, 2], [2, 2], [3, 1]] * 10, [1, 2, 3], level="ratio")
+    assert [estimate(ratio, f"krippendorff_alpha[{name}]").warnings for name in ("interval", "ratio")] == [(), ()]
     assert {"assumes_equal_steps", "assumes_true_zero", "few_items", "few_in_minority"} < set(WARNINGS)
 
 
@@ -158,6 +168,9 @@ def test_weights_of_ones_own(observers):
         ("gwet_ac[custom:own]", [[1, 0], [0, 1]]),
         ("gwet_ac[custom:own]", [[0.5] * 5] * 5),
         ("gwet_ac[custom:own]", [[float("nan")] * 5] * 5),
+        ("gwet_ac[custom:own]", [[1, 1.5, 0, 0, 0], *np.eye(5)[1:].tolist()]),
+        ("gwet_ac[custom:own]", [[1, -0.5, 0, 0, 0], *np.eye(5)[1:].tolist()]),
+        ("gwet_ac[custom:own]", [[0.9, 0, 0, 0, 0], *np.eye(5)[1:].tolist()]),
     ],
 )
 def test_weights_that_do_not_go_with_the_key_or_the_scale(observers, key, weights):

@@ -171,6 +171,17 @@ def test_too_many_replicates_without_a_value_leave_no_interval():
     assert "undefined_replicates" in found.warnings
 
 
+def test_one_replicate_in_twenty_may_lack_a_value():
+    """More than 5 % of them leave no interval; five in a hundred are not more."""
+    values = np.linspace(0.4, 0.6, 100)
+    values[:5] = np.nan
+    found = bootstrap(0.5, values, 30, None)
+    assert found.undefined is None
+    assert found.ci95 == pytest.approx(tuple(np.quantile(values[5:], [0.025, 0.975])))
+    values[5] = np.nan
+    assert bootstrap(0.5, values, 30, None).undefined.reason == "unstable_replicates"
+
+
 def test_bootstrap_with_too_few_items():
     assert bootstrap(0.5, np.array([0.4, 0.6]), 2, None).undefined.reason == "too_few_items"
     assert bootstrap(0.5, np.array([0.4, 0.6]), 3, None).undefined is None
@@ -198,3 +209,14 @@ def test_a_replicate_is_the_value_of_the_drawn_units(known, observers):
 def test_what_cannot_be_made(observers, arguments):
     with pytest.raises(ValueError, match=r"bootstrap needs|none of analytic"):
         estimate_all(observers, **arguments)
+
+
+def test_a_hundred_replicates_are_enough_to_ask_for(observers):
+    found = estimate(observers, "gwet_ac[linear]", interval="bootstrap", replicates=100, rng=generator())
+    assert found.ci_method == "bootstrap percentile, 100 replicates"
+
+
+def test_two_thousand_replicates_unless_told_otherwise(observers):
+    found = estimate_all(observers, interval="bootstrap", rng=generator(), keys=["gwet_ac[linear]"])
+    assert found["gwet_ac[linear]"].ci_method == "bootstrap percentile, 2000 replicates"
+    assert estimate(observers, "gwet_ac[linear]", interval="bootstrap", rng=generator()) == found["gwet_ac[linear]"]

@@ -75,6 +75,24 @@ def test_scale_must_suit_the_weights():
     with pytest.raises(KeyError):
         pairwise_kappa(from_matrix([[1, 2]], [1, 2]), "cubic")
 
+    (pair,) = pairwise_kappa(from_matrix([[2, 2], [2, 2]], [1, 2], level="nominal"), "quadratic")
+    assert pair.undefined.reason == "needs_ordered_scale"
+
+
+def test_an_interval_ends_at_the_least_kappa_where_one_is_known():
+    """Six of seven items apart: po = 1/7, pe = 25/49 and kappa -3/4; without one of the six -2/3, without the last -1.
+
+    The proof that kappa lies no lower than -1 does not hold for agreement within one step.
+    """
+    left_out = [-2 / 3] * 6 + [-1.0]
+    mean = sum(left_out) / 7
+    stderr = (6 / 7 * sum((value - mean) ** 2 for value in left_out)) ** 0.5
+    for weights, other, low in (("identity", 2, -1.0), ("within_one", 3, -0.75 - 2.446912 * stderr)):
+        rows = [[1, other], [other, 1]] * 3 + [[1, 1]]
+        (pair,) = pairwise_kappa(from_matrix(rows, [1, 2, 3]), weights)
+        assert (pair.value, pair.stderr) == (pytest.approx(-0.75), pytest.approx(stderr))
+        assert pair.ci95[0] == pytest.approx(low, abs=1e-6)
+
 
 def test_names_are_kept_and_those_who_rated_nothing_left_out():
     ratings = from_triples([("a", "eva", 1), ("a", "jan", 1), ("b", "eva", 2), ("b", "jan", 2)], [1, 2])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,11 +30,22 @@ def test_keys_that_would_wrap_round_keep_rows_apart():
     assert sorted(merge_rows(rows)[2].tolist()) == [1, 1, 1]
 
 
-def test_work_in_small_chunks_gives_the_same(observers, monkeypatch):
-    at_once = estimate_all(observers)
+@pytest.mark.parametrize("raters", [4, 2])
+def test_work_in_small_chunks_gives_the_same(observers, monkeypatch, raters):
+    """Of four raters, and of the two whose cross-table Cohen's kappa is made of."""
+    first = observers.rater < raters
+    ratings = replace(
+        observers,
+        unit=observers.unit[first],
+        rater=observers.rater[first],
+        category=observers.category[first],
+        raters=observers.raters[:raters],
+    )
+    at_once = estimate_all(ratings)
+    assert (at_once["cohen_kappa[quadratic]"].stderr is not None) == (raters == 2)
     for module in (patterns, cross_table, panel, complete):
         monkeypatch.setattr(module, "CHUNK", 20)
-    in_chunks = estimate_all(observers)
+    in_chunks = estimate_all(ratings)
     for key, found in at_once.items():
         assert in_chunks[key].stderr == pytest.approx(found.stderr, abs=1e-12), key
 

@@ -108,3 +108,8 @@ def test_three_pairable_units_are_enough_to_plan_from():
     assert [design.units_needed is not None for design in plan_ratings(three, ALPHA, 0.2, [2])] == [True]
     two = from_matrix([[1, 2], [3, 3], [2, None]], [1, 2, 3, 4, 5])
     assert plan_ratings(two, ALPHA, 0.2, [2])[0].units_needed is None
+
+
+def test_two_to_six_ratings_are_compared_unless_told_otherwise():
+    few = from_matrix([[1, 2], [2, 2]], [1, 2, 3])
+    assert [design.ratings_per_unit for design in plan_ratings(few, ALPHA, 0.1)] == [2, 3, 4, 5, 6]

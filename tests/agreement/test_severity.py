@@ -132,6 +132,29 @@ def test_periods_have_names_and_silent_raters_do_not_appear():
     assert found.spread_periods is not None
 
 
+@pytest.mark.parametrize(
+    ("periods", "quantile"),
+    [
+        # Cells more than raters: none, one, two. Quantiles of t with 1, 1 and 2 degrees of freedom, and the normal one.
+        ([0] * 10, 12.7062),
+        ([0] * 9 + [1], 12.7062),
+        ([0] * 8 + [1] * 2, 4.302653),
+        (None, 1.959964),
+    ],
+)
+def test_intervals_with_periods_have_as_many_degrees_of_freedom_as_cells_more_than_raters(periods, quantile):
+    ratings = from_matrix([[1, 2], [2, 4], [3, 4], [1, 3], [4, 4]], [1, 2, 3, 4, 5], level="interval")
+    for rater in severity(ratings, periods).raters:
+        for one in (rater.severity, *(departure for _, departure in rater.drift)):
+            assert one.ci95[1] - one.value == pytest.approx(quantile * one.stderr, rel=1e-5)
+            assert one.value - one.ci95[0] == pytest.approx(quantile * one.stderr, rel=1e-5)
+
+
+def test_the_mean_of_complete_ratings_is_their_mean():
+    rows = [[1, 2], [2, 4], [3, 4], [1, 3], [4, 4]]
+    assert severity(from_matrix(rows, [1, 2, 3, 4, 5], level="interval")).mean == pytest.approx(np.mean(rows))
+
+
 def test_no_difference_between_raters_is_no_spread():
     rng = np.random.default_rng(2)
     ratings, _, _, _ = simulated(rng, 300, 6, 3, (2, 0, 0, 1))

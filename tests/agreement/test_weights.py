@@ -74,6 +74,12 @@ def test_metrics_are_squared_distances_with_the_greatest_at_one():
     assert metric(scale, "ordinal").distances is None
 
 
+def test_ratios_do_not_depend_on_the_unit():
+    """A quarter and one are as far apart as one and four."""
+    assert metric(declare([0, 0.25, 1]), "ratio").distances[1] == pytest.approx([1, 0, (3 / 5) ** 2])
+    assert metric(declare([0, 1, 4]), "ratio").distances[1] == pytest.approx([1, 0, (3 / 5) ** 2])
+
+
 @pytest.mark.parametrize("name", [*GWET, "within_one"])
 def test_weights_of_a_single_point(name):
     assert weighting(declare([3]), name).matrix.tolist() == [[1.0]]
@@ -116,4 +122,5 @@ def test_what_suits_which_scale():
     for ratio in (weights_obstacle, metric_obstacle):
         assert ratio(words, "ratio").reason == "needs_numeric_scale"
         assert ratio(numbers, "ratio") is None
+        assert ratio(declare([0, 0.5]), "ratio") is None
         assert ratio(declare([-1, 1]), "ratio").reason == "needs_non_negative_scale"
