@@ -53,7 +53,7 @@ class RaterReading:
     ratings
         Ratings given.
     severity
-        By how many steps the rater's points lie above what the units have.
+        By how many steps the rater's points lie above those of the average rating here.
     spread
         Scale of the rater's noise in steps: the smaller, the more precise, and the more the rater counts.
     """
@@ -95,8 +95,9 @@ def consensus(reliability: Reliability, *, credible: float = 0.95) -> Consensus:
 
     An ordinal model after Dawid and Skene: every unit has a point, every rater a severity and a precision, estimated
     from all ratings together (`reading_model.read_ratings` has the formulas and priors). A precise rater counts more
-    than a noisy one, and a lenient one's points are read as what they are worth. It is an account of what these raters
-    say, not of what is so: raters who err alike are believed.
+    than a noisy one, and a lenient one's points are read as what they are worth to the others. The point of a unit is
+    the one that an average rater of these would choose, noise aside. It is an account of what these raters say, not of
+    what is so: raters who err alike are believed, and so are raters who are strict alike.
 
     Parameters
     ----------
@@ -126,7 +127,7 @@ def consensus(reliability: Reliability, *, credible: float = 0.95) -> Consensus:
     >>> rows = [[1, 1, 2], [2, 2, 3], [3, 3, 3], [1, 1, 1], [2, 2, 2], [3, 3, 3], [2, 2, 3], [1, 1, 2]] * 5
     >>> found = consensus(from_matrix(rows, [1, 2, 3]))
     >>> found.units[0].median, found.units[0].credible
-    (1, (1, 1))
+    (1, (1, 2))
     >>> found.raters[2].severity > found.raters[0].severity
     True
     """

@@ -23,6 +23,8 @@ _PRIOR_UNITS = 1.0
 # Numbers in a table of all units by raters and points, 32 MB at the most, and how many of them a rating is worth.
 _LARGEST_TABLE = 2**22
 _NUMBERS_PER_RATING = 16
+# Places within a step at which a unit may lie; twice as many change nothing that is shown.
+_PLACES = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Reading:
     prevalence
         Share of units on each point; shape (points,).
     severity
-        By how many steps each rater lies above what the unit has; shape (raters,).
+        By how many steps each rater lies above the average rating; shape (raters,), its mean over ratings 0.
     spread
         Scale of each rater's noise in steps, the smaller the more precise; shape (raters,).
     """
@@ -48,21 +50,30 @@ class Reading:
 
     def choices(self) -> Floats:
         """Return the probability of each choice of each rater for each point; shape (raters, true points, points)."""
-        found = _chances(self.severity, self.spread, self.prevalence.size)
+        points = self.prevalence.size
+        found = _chances(self.severity, self.spread, points)
+        found = found.reshape(-1, points, _PLACES, points).sum(axis=2)
         return np.asarray(found / found.sum(axis=2, keepdims=True))
 
 
 def read_ratings(reliability: Reliability) -> Reading:
     """Fit the model by expectation and maximisation.
 
-    With t the point of a unit, counted in steps from 0, prevalence pi_t, and L the logistic distribution function, a
-    rater with severity b and spread s chooses point k with probability ::
+    With t the place of a unit, counted in steps from 0, and L the logistic distribution function, a rater with severity
+    b and spread s chooses point k with probability ::
 
         L((k + 1/2 - t - b) / s) - L((k - 1/2 - t - b) / s)
 
-    where the least and the greatest point take in everything beyond them. Priors: b normal about 0 with standard
-    deviation .5; log s normal about the mean of all raters with .5; pi Dirichlet, one unit spread over the points.
-    Expectation gives each unit's posterior over its points, maximisation one step of Fisher scoring for every rater.
+    where the least and the greatest point take in everything beyond them. The unit has the point that t is nearest to:
+    point k with prevalence pi_k, and then any t from k - 1/2 to k + 1/2 alike, summed at three places. Severities are
+    centred: their mean over all ratings is 0. A unit's point is thus what an average rater of these would choose, noise
+    aside; that all of them are strict no rating can tell. Priors: b normal about 0 with standard deviation .5, given
+    that mean; log s normal about the mean of all raters with .5; pi Dirichlet, one unit spread over the points.
+
+    Were units taken to lie in the middle of their steps, severities would have a place of their own: the one that
+    makes what a precise rater chooses look like middles. What others say would be moved towards that rater's steps.
+
+    Expectation gives each unit's posterior over its places, maximisation one step of Fisher scoring for every rater.
     In the end the posterior is averaged over draws of the parameters from their normal approximation (Laplace), so
     that what is not known about raters is not passed over; the draws have a fixed seed.
 
@@ -101,16 +112,16 @@ def read_ratings(reliability: Reliability) -> Reading:
 
 
 def _chances(severity: Floats, spread: Floats, points: int) -> Floats:
-    """Return the probability of each choice for each true point; shape (raters, true points, points)."""
+    """Return the probability of each choice for each place; shape (raters, places, points)."""
     return np.diff(_logistic(_bounds(severity, spread, points)), axis=2) + 1e-12
 
 
 def _bounds(severity: Floats, spread: Floats, points: int) -> Floats:
-    """Return the ends of the points as each rater sees them; shape (raters, true points, points + 1)."""
-    steps = np.arange(points)
-    ends = np.append(steps - 0.5, points - 0.5)
+    """Return the ends of the points as each rater sees them; shape (raters, places, points + 1)."""
+    ends = np.arange(points + 1) - 0.5
     ends[0], ends[-1] = -np.inf, np.inf
-    return np.asarray((ends[None, None, :] - steps[None, :, None] - severity[:, None, None]) / spread[:, None, None])
+    places = (np.arange(points * _PLACES) + 0.5) / _PLACES - 0.5
+    return np.asarray((ends[None, None, :] - places[None, :, None] - severity[:, None, None]) / spread[:, None, None])
 
 
 def _logistic(bounds: Floats) -> Floats:
@@ -129,23 +140,38 @@ def _slopes(severity: Floats, spread: Floats, points: int) -> tuple[Floats, Floa
 def _scored(severity: Floats, log_spread: Floats, met: Floats, chosen: Floats) -> tuple[Floats, Floats]:
     """Take one step of Fisher scoring towards each rater's best severity and spread, given expected counts."""
     spread = np.exp(log_spread)
-    by_severity, by_spread = _slopes(severity, spread, met.shape[1])
-    active = met.sum(axis=(1, 2)) > 0
-    centre = float(log_spread[active].mean())
+    by_severity, by_spread = _slopes(severity, spread, met.shape[2])
+    given = met.sum(axis=(1, 2))
+    centre = float(log_spread[given > 0].mean())
     slope = np.array([(met * each / chosen).sum(axis=(1, 2)) for each in (by_severity, by_spread)])
     slope[0] -= severity / _SEVERITY_SPREAD**2
     slope[1] -= (log_spread - centre) / _SPREAD_SPREAD**2
-    of_point = met.sum(axis=2, keepdims=True)
+    of_place = met.sum(axis=2, keepdims=True)
     information = [
-        (of_point * one * other / chosen).sum(axis=(1, 2))
+        (of_place * one * other / chosen).sum(axis=(1, 2))
         for one, other in ((by_severity, by_severity), (by_severity, by_spread), (by_spread, by_spread))
     ]
     a, b, c = information[0] + _SEVERITY_SPREAD**-2, information[1], information[2] + _SPREAD_SPREAD**-2
     determinant = a * c - b**2
     step = np.array([c * slope[0] - b * slope[1], a * slope[1] - b * slope[0]]) / determinant
+    step -= _common(np.array([c, -b]) / determinant, severity + step[0], given / given.sum())
     step = np.clip(step, -0.5, 0.5)
     bounded = np.clip(log_spread + step[1], np.log(_LEAST_SPREAD), np.log(_GREATEST_SPREAD))
     return severity + step[0], bounded
+
+
+def _common(covariance: Floats, severity: Floats, share: Floats) -> Floats:
+    """Return what must be taken from severities and log spreads so that severities have the mean 0.
+
+    Parameters
+    ----------
+    covariance
+        Of each rater's severity with itself and with the log spread; shape (2, raters).
+    severity, share
+        Each rater's severity, and share in all ratings; shape (raters,).
+    """
+    taken = covariance * share
+    return np.asarray(taken * (share @ severity) / (share @ taken[0]))
 
 
 class _Model:
@@ -178,13 +204,15 @@ class _Model:
 
     def _pieces(self) -> Iterator[tuple[slice, slice]]:
         """Yield rated units and their ratings, a number at a time that memory can hold."""
-        step = max(1, CHUNK // (4 * self.points) * self._rated.size // max(self._ratings.unit.size, 1))
+        step = max(1, CHUNK // (4 * self.points * _PLACES) * self._rated.size // max(self._ratings.unit.size, 1))
         for start in range(0, self._rated.size, step):
             stop = min(start + step, self._rated.size)
             yield slice(start, stop), slice(int(self._starts[start]), int(self._starts[stop]))
 
     def _posterior(self, units: slice, entries: slice, log_chances: Floats, log_prevalence: Floats) -> Floats:
-        by_choice = log_chances.transpose(0, 2, 1).reshape(-1, self.points)
+        """Return the probability of each place for each unit; shape (units, places)."""
+        by_choice = log_chances.transpose(0, 2, 1).reshape(-1, self.points * _PLACES)
+        log_prevalence = np.repeat(log_prevalence, _PLACES)
         if self._table is not None:
             found = self._table[units] @ by_choice + log_prevalence
         else:
@@ -194,19 +222,19 @@ class _Model:
         return np.asarray(found / found.sum(axis=1, keepdims=True))
 
     def expected(self, log_chances: Floats, log_prevalence: Floats) -> tuple[Floats, Floats]:
-        """Return the expected counts of choices for each true point, by rater, and of units on each point."""
-        raters, points = log_chances.shape[:2]
-        met, on_points = np.zeros((raters * points, points)), np.zeros(points)
+        """Return the expected counts of choices for each place, by rater, and of units on each point."""
+        raters, places, points = log_chances.shape
+        met, at_places = np.zeros((raters * points, places)), np.zeros(places)
         for units, entries in self._pieces():
             posterior = self._posterior(units, entries, log_chances, log_prevalence)
-            on_points += posterior.sum(axis=0)
+            at_places += posterior.sum(axis=0)
             if self._table is not None:
                 met += self._table[units].T @ posterior
                 continue
             own, of_unit = self._own[entries], self._of_unit(units)
-            for true in range(points):
-                met[:, true] += weighted_counts(own, posterior[of_unit, true], raters * points)
-        return met.reshape(raters, points, points).transpose(0, 2, 1), on_points
+            for place in range(places):
+                met[:, place] += weighted_counts(own, posterior[of_unit, place], raters * points)
+        return met.reshape(raters, points, places).transpose(0, 2, 1), _by_point(at_places[None])[0]
 
     def _of_unit(self, units: slice) -> Ints:
         sizes = np.diff(self._starts[units.start : units.stop + 1])
@@ -217,25 +245,30 @@ class _Model:
         generator = np.random.default_rng(_SEED)
         spread = np.exp(log_spread)
         roots = self._uncertainty(severity, spread, prevalence)
+        covariance = np.einsum("rij,rj->ir", roots, roots[:, 0])
+        given = self._ratings.ratings_per_rater()
         units = self._rated.size * prevalence + 1.0 / self.points
         draws = []
         for half in range(_DRAWS // 2):
             normal = generator.standard_normal((severity.size, 2))
             shares = generator.dirichlet(units)
+            drawn = np.einsum("rij,rj->ir", roots, normal)
+            drawn -= _common(covariance, drawn[0], given / given.sum())
             # Each draw comes with its mirror image, so that their mean is what was fitted.
             for sign in (1.0, -1.0) if half else (0.0, 0.0):
-                moved = sign * np.einsum("rij,rj->ri", roots, normal)
-                bounded = np.clip(log_spread + moved[:, 1], np.log(_LEAST_SPREAD), np.log(_GREATEST_SPREAD))
-                chances = _chances(severity + moved[:, 0], np.exp(bounded), self.points)
+                bounded = np.clip(log_spread + sign * drawn[1], np.log(_LEAST_SPREAD), np.log(_GREATEST_SPREAD))
+                chances = _chances(severity + sign * drawn[0], np.exp(bounded), self.points)
                 draws.append((np.log(chances), np.log(shares + 1e-12)))
         posterior = np.zeros((len(self._ratings.units), self.points))
         for rated, entries in self._pieces():
-            found = sum(self._posterior(rated, entries, *draw) for draw in draws)
-            posterior[self._rated[rated]] = found / len(draws)
+            for draw in draws:
+                posterior[self._rated[rated]] += _by_point(self._posterior(rated, entries, *draw)) / len(draws)
         return posterior
 
     def _uncertainty(self, severity: Floats, spread: Floats, prevalence: Floats) -> Floats:
-        """Return a root of the covariance of each rater's severity and log spread; shape (raters, 2, 2).
+        """Return a root of the covariance of each rater's severity and log spread, before severities are centred.
+
+        Shape (raters, 2, 2).
 
         The information is the sum over ratings of the squared slopes of the log-likelihood, each averaged over the
         posterior of its unit: what is not known about the unit takes from what its rating tells about the rater.
@@ -255,3 +288,8 @@ class _Model:
         information[:, 0, 0] += _SEVERITY_SPREAD**-2
         information[:, 1, 1] += _SPREAD_SPREAD**-2
         return np.asarray(np.linalg.cholesky(np.linalg.inv(information)))
+
+
+def _by_point(places: Floats) -> Floats:
+    """Return sums over the places of each point; takes shape (units, places), returns (units, points)."""
+    return np.asarray(places.reshape(len(places), -1, _PLACES).sum(axis=2))

@@ -77,7 +77,7 @@ class ReviewerReading:
     Attributes
     ----------
     severity
-        Steps above what the claims have; above 0 towards more shown support.
+        Steps above the average of these reviewers; above 0 towards more shown support.
     spread
         Scale of the reviewer's noise in steps.
     """

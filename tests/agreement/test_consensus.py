@@ -46,6 +46,68 @@ def test_it_is_calibrated_and_beats_majority_and_median():
         assert right[chosen].mean() == pytest.approx(sure[chosen].mean(), abs=0.06)
 
 
+def group_simulated(rng, units, raters, each, mean):
+    """Ratings of units that lie anywhere in their steps, by raters drawn about a common severity; and the point that
+    an average one of them would choose."""
+    place = rng.choice(5, units, p=PREVALENCE) + rng.uniform(-0.5, 0.5, units)
+    b, s = rng.normal(mean, 0.4, raters), np.exp(rng.normal(np.log(0.25), 0.4, raters))
+    unit = np.repeat(np.arange(units), each)
+    rater = rng.random((units, raters)).argsort(axis=1)[:, :each].ravel()
+    noise = rng.logistic(0, 1, unit.size)
+    category = np.clip(np.round(place[unit] + b[rater] + s[rater] * noise), 0, 4).astype(int)
+    ratings = from_codes(unit, rater, category, units=range(units), raters=range(raters), scale=SCALE)
+    return ratings, np.clip(np.round(place + b.mean()), 0, 4).astype(int)
+
+
+@pytest.mark.parametrize(
+    ("mean", "units", "raters", "each"), [(0.0, 60, 4, 3), (0.5, 60, 4, 3), (-0.4, 60, 15, 4), (0.5, 20, 4, 4)]
+)
+def test_it_says_what_an_average_one_of_these_raters_would_however_strict_they_all_are(mean, units, raters, each):
+    rng = np.random.default_rng(31)
+    inside, sure, right, agreed = [], [], [], []
+    for _ in range(12):
+        ratings, wanted = group_simulated(rng, units, raters, each, mean)
+        found = consensus(ratings)
+        assert sum(rater.severity * rater.ratings for rater in found.raters) / ratings.unit.size == pytest.approx(
+            0.0, abs=1e-3
+        )
+        probabilities = np.array([unit.probabilities for unit in found.units])
+        likeliest = probabilities.argmax(axis=1)
+        inside += [unit.credible[0] <= w + 1 <= unit.credible[1] for unit, w in zip(found.units, wanted, strict=True)]
+        sure += probabilities.max(axis=1).tolist()
+        right += (likeliest == wanted).tolist()
+        chosen = ratings.ordered.category.reshape(units, each)
+        is_agreed = (chosen == chosen[:, :1]).all(axis=1)
+        agreed += (likeliest == chosen[:, 0])[is_agreed].tolist()
+    assert np.mean(inside) >= 0.95
+    assert np.mean(right) == pytest.approx(np.mean(sure), abs=0.08)
+    # What three or more agree on is the likeliest point, but for rare threes whom the others make out as lenient alike.
+    assert len(agreed) > 40
+    assert np.mean(agreed) >= (1.0 if raters == 4 else 0.97)
+
+
+def test_a_precise_strict_rater_does_not_stand_for_the_scale():
+    """The ratings of the demonstration: two reviewers often one step above the third, who contradicts nobody."""
+    patterns = {
+        (2, 2, 2): 5,
+        (1, 1, 1): 1,
+        (None, 3, 3): 1,
+        (2, 2, None): 1,
+        (2, None, 2): 3,
+        (1, 1, None): 1,
+        (1, None, 1): 1,
+    }
+    others = (
+        "112 121 122 122 122 122 12. 1.2 223 223 223 223 232 232 233 233 233 233 233 23. 23. 2.3 334 335 344 3.4 .23"
+    )
+    rows = [list(row) for row, times in patterns.items() for _ in range(times)]
+    agreed = [next(point for point in row if point) for row in rows]
+    rows += [[None if point == "." else int(point) for point in row] for row in others.split()]
+    found = consensus(from_matrix(rows, [1, 2, 3, 4, 5]))
+    assert [int(np.argmax(unit.probabilities)) + 1 for unit in found.units[: len(agreed)]] == agreed
+    assert found.raters[0].severity < 0 < found.raters[1].severity
+
+
 def test_severity_and_precision_are_found():
     ratings, _, b, s = simulated(np.random.default_rng(3), 1500, 12, 4)
     found = consensus(ratings)

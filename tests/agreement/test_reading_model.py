@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import declare, from_codes, from_matrix
+from annotator.agreement import declare, from_codes, from_matrix, reading_model
 from annotator.agreement.reading_model import _Model, read_ratings
 
 
@@ -23,8 +23,11 @@ def simulated(seed, units=60, raters=4, *, has_lone=False):
     return from_codes(*codes, units=range(units), raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
 
 
+PLACES = np.arange(15) / 3 - 1 / 3
+
+
 def chance(point, true, severity, spread):
-    """The probability of a choice, from the definition."""
+    """The probability of a choice for a unit at a place, from the definition."""
 
     def below(end):
         return 1 / (1 + np.exp(-(end - true - severity) / spread))
@@ -34,12 +37,11 @@ def chance(point, true, severity, spread):
 
 
 def log_posterior(ratings, prevalence, severity, log_spread, centre):
-    likelihood = np.zeros((len(ratings.units), 5))
+    likelihood = np.zeros((len(ratings.units), PLACES.size))
     for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
-        for true in range(5):
-            likelihood[unit, true] += np.log(chance(point, true, severity[rater], np.exp(log_spread[rater])))
+        likelihood[unit] += np.log(chance(point, PLACES, severity[rater], np.exp(log_spread[rater])))
     rated = np.unique(ratings.unit)
-    found = np.log(np.exp(likelihood[rated]) @ prevalence).sum()
+    found = np.log(np.exp(likelihood[rated]) @ np.repeat(prevalence / 3, 3)).sum()
     prior = -((severity / 0.5) ** 2).sum() / 2 - (((log_spread - centre) / 0.5) ** 2).sum() / 2
     return found + prior + (0.2 * np.log(prevalence)).sum()
 
@@ -54,13 +56,17 @@ def test_the_fit_is_where_the_posterior_of_the_parameters_is_flat(seed):
     def at(severity, log_spread):
         return log_posterior(ratings, found.prevalence, severity, log_spread, centre)
 
-    step = 1e-4
+    share = ratings.ratings_per_rater() / ratings.unit.size
+    assert share @ severity == pytest.approx(0.0, abs=1e-4)
+    step, slopes = 1e-4, []
     for rater in range(4):
         moved = step * np.eye(4)[rater]
         by_severity = (at(severity + moved, log_spread) - at(severity - moved, log_spread)) / (2 * step)
         by_spread = (at(severity, log_spread + moved) - at(severity, log_spread - moved)) / (2 * step)
-        assert by_severity == pytest.approx(0.0, abs=0.02)
+        slopes.append(by_severity)
         assert by_spread == pytest.approx(0.0, abs=0.02)
+    # Severities may move against one another alone: what one gains by that, the others lose.
+    assert np.array(slopes) == pytest.approx(np.mean(slopes) * share / share.mean(), abs=0.02)
     # One unit of the prior is spread over the points; moving weight between two of them gains nothing.
     shifted = np.array([step, -step, 0, 0, 0])
     up, down = (
@@ -92,13 +98,59 @@ def test_what_is_not_known_of_raters_is_averaged_over():
     ratings = simulated(1, units=12, raters=3)
     found = read_ratings(ratings)
     roots = _Model(ratings.ordered)._uncertainty(found.severity, found.spread, found.prevalence)
-    rng, many, mean = np.random.default_rng(99), 800, np.zeros((12, 5))
-    for _ in range(many):
-        severity, log_spread = (roots @ rng.standard_normal((3, 2, 1)))[:, :, 0].T
-        spread = np.clip(found.spread * np.exp(log_spread), 0.05, 20.0)
-        likelihood = np.ones((12, 5)) * rng.dirichlet(12 * found.prevalence + 0.2)
+    covariance = np.zeros((6, 6))
+    for rater, root in enumerate(roots):
+        covariance[2 * rater : 2 * rater + 2, 2 * rater : 2 * rater + 2] = root @ root.T
+    # Given that the mean of all severities over ratings is 0.
+    shares = np.zeros(6)
+    shares[::2] = ratings.ratings_per_rater() / ratings.unit.size
+    common = covariance @ shares
+    covariance -= np.outer(common, common) / (shares @ common)
+    rng, many, mean = np.random.default_rng(99), 2000, np.zeros((12, 15))
+    for drawn in rng.multivariate_normal(np.zeros(6), covariance, size=many):
+        severity = found.severity + drawn[::2]
+        spread = np.clip(found.spread * np.exp(drawn[1::2]), 0.05, 20.0)
+        likelihood = np.ones((12, 15)) * np.repeat(rng.dirichlet(12 * found.prevalence + 0.2), 3)
         for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
-            for true in range(5):
-                likelihood[unit, true] *= chance(point, true, found.severity[rater] + severity[rater], spread[rater])
+            likelihood[unit] *= chance(point, PLACES, severity[rater], spread[rater])
         mean += likelihood / likelihood.sum(axis=1, keepdims=True) / many
-    assert np.abs(mean - found.posterior).mean() < 0.012
+    assert np.abs(mean.reshape(12, 5, 3).sum(axis=2) - found.posterior).mean() < 0.012
+
+
+def test_more_places_in_a_step_change_nothing_that_is_shown(monkeypatch):
+    ratings = simulated(3)
+    few = read_ratings(ratings)
+    monkeypatch.setattr(reading_model, "_PLACES", 9)
+    many = read_ratings(ratings)
+    assert np.abs(many.posterior - few.posterior).max() < 0.03
+    assert many.severity == pytest.approx(few.severity, abs=0.03)
+
+
+def test_choices_are_chances_averaged_over_the_places_of_a_step():
+    found = read_ratings(simulated(1))
+    by_place = np.array(
+        [
+            [[chance(point, place, *rater) for point in range(5)] for place in PLACES]
+            for rater in zip(found.severity, found.spread, strict=True)
+        ]
+    )
+    assert found.choices() == pytest.approx(by_place.reshape(4, 5, 3, 5).mean(axis=2), abs=1e-9)
+
+
+def test_who_rates_little_moves_nobody():
+    """Severities are centred over ratings: a lenient rater with three of them is no quarter of the group."""
+    rng = np.random.default_rng(8)
+    true = rng.integers(0, 4, 60)
+    unit, rater = np.repeat(np.arange(60), 3), np.tile(np.arange(3), 60)
+    category = np.concatenate([true[unit], true[:3] + 1])
+    ratings = from_codes(
+        np.concatenate([unit, np.arange(3)]),
+        np.concatenate([rater, np.full(3, 3)]),
+        category,
+        units=range(60),
+        raters=range(4),
+        scale=declare([1, 2, 3, 4, 5]),
+    )
+    found = read_ratings(ratings)
+    assert found.severity[3] > 0.2
+    assert np.abs(found.severity[:3]).max() < 0.03

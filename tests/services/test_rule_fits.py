@@ -65,7 +65,7 @@ def test_the_consensus_is_that_of_its_page(made: RatedRound) -> None:
     assert sure.undefined is None
 
 
-#: Ann is strict, so that the model lifts what she says: K9, on which all three are at one, above what anybody said.
+#: Ann is strict and the others are lenient: of K2 and K8 the model thinks like one reviewer of three, of K9 like all.
 STRICT = [
     "2 3 3",
     "3 4 4",
@@ -87,8 +87,8 @@ def test_the_model_settles_nothing_against_the_ratings(session: Session) -> None
     made = make_locked_round(session, STRICT)
     found = fits(made, RuleDraft("consensus", 2, percent=60))
     left = [key for key, misfit in misfits(found).items() if misfit is Misfit.AGAINST]
-    assert left == ["K5", "K6", "K7", "K8", "K9"]
-    assert {"K1", "K2", "K4", "K12"} <= set(settled(found))
+    assert left == ["K2", "K8"]
+    assert {"K1", "K4", "K9", "K12"} <= set(settled(found))
     medians = settled(fits(made, RuleDraft("median", 2, max_spread=4)))
     assert settled(found).items() <= medians.items()
 
