@@ -171,10 +171,11 @@ def count_flags(session: Session, project_id: int) -> tuple[int, int]:
 
 
 def _find_twin(session: Session, claim: Claim, key: str) -> int:
+    key = key.strip()
+    if not key:
+        raise Invalid(_("Say which claim says the same: enter its id."), "duplicate_of")
     twin = session.scalar(
-        select(Claim.id).where(
-            Claim.project_id == claim.project_id, Claim.key == key.strip(), Claim.state != ClaimState.STAGED
-        )
+        select(Claim.id).where(Claim.project_id == claim.project_id, Claim.key == key, Claim.state != ClaimState.STAGED)
     )
     if twin is None:
         raise Invalid(_("Name the other claim by its id: there is none called {key}.", key=key), "duplicate_of")

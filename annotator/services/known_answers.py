@@ -121,6 +121,15 @@ def find_candidate(session: Session, project_id: int, key: str) -> Claim:
     return claim
 
 
+def why_no_candidate(session: Session, project_id: int, key: str) -> str:
+    """Return why no claim with this key may have known answers; empty when one may."""
+    try:
+        find_candidate(session, project_id, key)
+    except (NotFound, Invalid) as refusal:
+        return str(refusal)
+    return ""
+
+
 def set_known(
     session: Session,
     project: Project,

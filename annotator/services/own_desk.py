@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from annotator.models import Assignment, Draft, Flag, Review, Round, Skip
 from annotator.models.vocabulary import AssignmentState, FlagKind, RoundState, SkipReason
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
-from annotator.services.reason_words import FLAG_WORDS, SKIP_WORDS
+from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.services.repeats import speaks_for_claim
 
 Statement = Select[*tuple[Any, ...]]
@@ -103,7 +103,7 @@ def read_desk(session: Session, round_: Round, reviewer_id: int) -> OwnDesk:
                 assignment_id=row.id,
                 line=lines[row.claim_id],
                 hides_speaker=masks and row.is_masked,
-                reason=SKIP_WORDS[SkipReason(row.reason)],
+                reason=SKIP_REASONS[SkipReason(row.reason)],
                 note=row.note,
                 made_at=row.at,
             )
@@ -115,7 +115,7 @@ def read_desk(session: Session, round_: Round, reviewer_id: int) -> OwnDesk:
         flags=tuple(
             OwnFlag(
                 line=lines[row.claim_id],
-                kind=FLAG_WORDS[FlagKind(row.reason)],
+                kind=FLAG_KINDS[FlagKind(row.reason)],
                 note=row.note,
                 made_at=row.at,
                 settled_at=row.settled_at,

@@ -17,21 +17,6 @@ FLAG_KINDS = {
     FlagKind.NEEDS_SPLIT: _("It holds several claims in one"),
     FlagKind.OTHER: _("Something else"),
 }
-# The same within a sentence or a table of one's own.
-SKIP_WORDS = {
-    SkipReason.NOT_MY_FIELD: _("not my field"),
-    SkipReason.CONFLICT_OF_INTEREST: _("conflict of interest"),
-    SkipReason.LANGUAGE: _("language"),
-    SkipReason.DISTRESSING: _("distressing"),
-    SkipReason.OTHER: _("another reason"),
-}
-FLAG_WORDS = {
-    FlagKind.NOT_A_CLAIM: _("not a claim"),
-    FlagKind.DUPLICATE: _("a duplicate"),
-    FlagKind.BROKEN: _("broken"),
-    FlagKind.NEEDS_SPLIT: _("needs a split"),
-    FlagKind.OTHER: _("something else"),
-}
 PURPOSES = {
     Purpose.RATING: _("to be rated"),
     Purpose.TRAINING: _("training"),

@@ -1,4 +1,4 @@
-"""Reviews as people read them: what was saved last, and those of a claim once it is open."""
+"""Reviews as people read them: those of a claim once it is open, and every submission in words."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from annotator.models import (
     Assignment,
-    Claim,
     Membership,
     Review,
     Reviewer,
@@ -21,7 +20,7 @@ from annotator.models import (
     RevisionRating,
     Round,
 )
-from annotator.models.vocabulary import CriterionRole, ReviewState, RoundState
+from annotator.models.vocabulary import CriterionRole, ReviewState
 from annotator.services import citations, passages, range_store
 from annotator.services.blindness import Opening
 from annotator.services.citations import Citation
@@ -94,39 +93,6 @@ class ClaimReview:
     is_own: bool
     revision: RevisionRecord
     later: RevisionRecord | None
-
-
-@dataclass(frozen=True, slots=True)
-class LastSaved:
-    """The latest thing a reviewer did to one assignment.
-
-    Attributes
-    ----------
-    can_undo
-        It is a rating that stands, in a round that is open.
-    """
-
-    assignment_id: int
-    revision: int
-    claim_key: str
-    made_at: datetime
-    can_undo: bool
-
-
-def last_saved(session: Session, assignment_id: int, reviewer_id: int) -> LastSaved | None:
-    """Return what this reviewer saved last for an assignment of theirs, None when there is nothing."""
-    row = session.execute(
-        select(Claim.key, ReviewRevision.made_at, Review.revision, Review.state, Round.state.label("round_state"))
-        .join(Review, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
-        .join(Assignment, Assignment.id == Review.assignment_id)
-        .join(Claim, Claim.id == Assignment.claim_id)
-        .join(Round, Round.id == Assignment.round_id)
-        .where(Assignment.id == assignment_id, Assignment.reviewer_id == reviewer_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    can_undo = row.state == ReviewState.SUBMITTED and row.round_state == RoundState.OPEN
-    return LastSaved(assignment_id, row.revision, row.key, row.made_at, can_undo)
 
 
 def claim_reviews(session: Session, round_: Round, claim_id: int, opening: Opening) -> list[ClaimReview]:

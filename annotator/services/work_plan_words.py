@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, KnownAnswer, Project
@@ -35,6 +35,8 @@ class Forecast:
         Claims for each reviewer, by their work weights; in the open queue what is even.
     largest_group
         How many claims the largest group of related ones has.
+    training, gold
+        Claims with known answers that the plan trains with, and hides.
     """
 
     claims: int
@@ -44,6 +46,8 @@ class Forecast:
     least: int
     most: int
     largest_group: int
+    training: int = 0
+    gold: int = 0
 
 
 def sample_size(claims: int, percent: int) -> int:
@@ -80,6 +84,7 @@ def forecast(session: Session, project_id: int, plan: PlanDraft, *, include_lead
     ratings = _ratings(plan, len(claims), len(weights), sample)
     even = plan.wants_everyone or plan.delivery is Delivery.QUEUE
     parts = _parts(ratings, [1] * len(weights) if even else weights, len(claims))
+    known = _count_planted(session, project_id, plan)
     return Forecast(
         claims=len(claims),
         reviewers=len(weights),
@@ -88,7 +93,21 @@ def forecast(session: Session, project_id: int, plan: PlanDraft, *, include_lead
         least=min(parts, default=0),
         most=max(parts, default=0),
         largest_group=_largest_group(session, project_id, claims),
+        training=known.get(Purpose.TRAINING, 0),
+        gold=known.get(Purpose.GOLD, 0),
     )
+
+
+def _count_planted(session: Session, project_id: int, plan: PlanDraft) -> dict[str, int]:
+    """How many claims a round under the plan holds for their known answers, by what they are for."""
+    if plan.training_pass_percent is None and not plan.has_gold:
+        return {}
+    counted = (
+        select(KnownAnswer.purpose, func.count(KnownAnswer.claim_id.distinct()))
+        .where(KnownAnswer.project_id == project_id, KnownAnswer.claim_id.in_(_planted_by(project_id, plan)))
+        .group_by(KnownAnswer.purpose)
+    )
+    return dict(session.execute(counted).all())
 
 
 def _planted_by(project_id: int, plan: PlanDraft) -> Select[int]:
@@ -193,7 +212,7 @@ def explain(plan: PlanDraft, found: Forecast, with_leads: Forecast) -> list[str]
             _("Claims are dealt out when the round opens, in proportion to the work weight of each member.")
         )
     sentences += _related(plan, found)
-    return sentences + _planted(plan)
+    return sentences + _planted(plan, found)
 
 
 def _numbers(plan: PlanDraft, found: Forecast) -> str:
@@ -231,7 +250,7 @@ def _related(plan: PlanDraft, found: Forecast) -> list[str]:
     ]
 
 
-def _planted(plan: PlanDraft) -> list[str]:
+def _planted(plan: PlanDraft, found: Forecast) -> list[str]:
     sentences = []
     if plan.masked_part is not None:
         sentences.append(
@@ -239,13 +258,25 @@ def _planted(plan: PlanDraft) -> list[str]:
         )
     if plan.training_pass_percent is not None:
         sentences.append(
-            _(
-                "Before rating, everybody gets {percent} % of the training answers right.",
+            plural(
+                found.training,
+                "Before rating, everybody gets {percent} % of the answers to {count} training claim right.",
+                "Before rating, everybody gets {percent} % of the answers to {count} training claims right.",
                 percent=plan.training_pass_percent,
             )
+            if found.training
+            else _("No claim has a known answer to train with yet: until one has, no round can be opened.")
         )
     if plan.has_gold:
-        sentences.append(_("Claims with a known answer are hidden among the others; they enter no coefficient."))
+        sentences.append(
+            plural(
+                found.gold,
+                "{count} claim with a known answer is hidden among the others; it enters no coefficient.",
+                "{count} claims with a known answer are hidden among the others; they enter no coefficient.",
+            )
+            if found.gold
+            else _("No claim has a known answer to hide yet: until one has, no round can be opened.")
+        )
     if plan.repeat_percent is not None:
         sentences.append(
             _(

@@ -17,10 +17,10 @@ from annotator.services import (
     citations,
     drafts,
     evidence,
+    last_saves,
     masks,
     next_claims,
     private_notes,
-    review_history,
     skips,
     training,
 )
@@ -218,7 +218,7 @@ def show(
         # Behind the last claim only one that is none of the total can stand.
         place_in_list=beside.place if draws else min(beside.place, progress.total),
         cannot_judge=forms.CANNOT_JUDGE,
-        saved=last_saved(),
+        saved=last_saved(number_saved()),
     )
 
 
@@ -227,12 +227,19 @@ def number_saved() -> int | None:
     return request.args.get("saved", type=whole_number)
 
 
-def last_saved() -> review_history.LastSaved | None:
-    """What the reviewer has just saved, if the address says that this page follows a save."""
-    assignment_id = number_saved()
+def number_to_undo(round_: Round | None) -> int | None:
+    """Return the number that the address carries, else, for who comes by the menu, of their last save in the round."""
+    number = number_saved()
+    if number is not None or round_ is None or round_.state != RoundState.OPEN:
+        return number
+    return last_saves.find_to_undo(edge.reading(), round_.id, edge.member().reviewer_id)
+
+
+def last_saved(assignment_id: int | None) -> last_saves.LastSaved | None:
+    """What the reviewer has saved for this assignment, None when no number is given."""
     if assignment_id is None:
         return None
-    return review_history.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id)
+    return last_saves.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id, edge.now())
 
 
 def _evidence(record: AssignmentRecord, hidden: Hidden | None) -> tuple[EvidenceList, list[str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Assignment, Draft, Flag, Skip
 from annotator.models.vocabulary import FlagKind, SkipReason
 from annotator.services.own_desk import OwnDesk, read_desk
-from annotator.services.reason_words import FLAG_WORDS, SKIP_WORDS
+from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_a_skipped_claim_shows_the_latest_reason(made: RatedRound) -> None:
     _skip(made, 2, "distressing", "s3")
     found = _desk(made).skipped
     assert [(each.line.key, each.reason, each.note) for each in found] == [
-        ("K3", "distressing", ""),
-        ("K1", "another reason", "I know the author."),
+        ("K3", "It distresses me", ""),
+        ("K1", "Another reason", "I know the author."),
     ]
     assert _desk(made, 1).skipped == ()
 
@@ -96,8 +96,8 @@ def test_flags_are_ones_own_with_their_answers(made: RatedRound) -> None:
     made.session.flush()
     found = _desk(made).flags
     assert [(each.kind, each.note, each.settled_at, each.answer) for each in found] == [
-        ("needs a split", "", None, ""),
-        ("broken", "Cut off.", NOW, "Mended."),
+        ("It holds several claims in one", "", None, ""),
+        ("Its text, source or place is wrong", "Cut off.", NOW, "Mended."),
     ]
 
 
@@ -109,5 +109,5 @@ def test_what_was_taken_back_has_its_key(made: RatedRound) -> None:
 
 
 def test_every_reason_and_kind_has_its_words() -> None:
-    assert set(SKIP_WORDS) == set(SkipReason)
-    assert set(FLAG_WORDS) == set(FlagKind)
+    assert set(SKIP_REASONS) == set(SkipReason)
+    assert set(FLAG_KINDS) == set(FlagKind)

@@ -31,13 +31,3 @@ def test_what_counts_is_shown_with_what_became_of_it(session: Session) -> None:
         ("R3", "2", False, "submitted", ["5"]),
         ("R4", "3", False, "withdrawn", []),
     ]
-
-
-def test_what_was_saved_last(session: Session) -> None:
-    made = make_rated_round(session, ["1 ."])
-    first = made.assignment(0, 0)
-    saved = review_history.last_saved(session, first, made.reviewers[0].id)
-    assert saved is not None
-    assert saved.claim_key == "K1"
-    assert review_history.last_saved(session, first, made.reviewers[1].id) is None
-    assert review_history.last_saved(session, made.assignment(1, 0), made.reviewers[1].id) is None

@@ -100,7 +100,8 @@ def test_related_claims_are_spoken_of_where_there_are_some(session: Session) -> 
 
 
 def test_what_is_planted_is_said(session: Session) -> None:
-    project, *_rest = make_unopened(session)
+    known = {0: (Purpose.TRAINING, "3"), 1: (Purpose.TRAINING, "2"), 2: (Purpose.GOLD, "3")}
+    project = make_planted_round(session, known=known).project
     quality = PlanDraft(
         masked_part=MaskedPart.BYLINE,
         training_pass_percent=80,
@@ -109,8 +110,20 @@ def test_what_is_planted_is_said(session: Session) -> None:
         repeat_after_days=7,
     )
     said = sentences(session, project.id, quality)
-    for words in ("who signed the text is hidden", "80 % of the training", "known answer are hidden", "after 7 days"):
+    for words in (
+        "who signed the text is hidden",
+        "80 % of the answers to 2 training claims right",
+        "1 claim with a known answer is hidden",
+        "after 7 days",
+    ):
         assert words in said
+
+
+def test_a_plan_that_lacks_known_answers_says_so(session: Session) -> None:
+    project, *_rest = make_unopened(session)
+    said = sentences(session, project.id, PlanDraft(training_pass_percent=80, has_gold=True))
+    assert "No claim has a known answer to train with yet: until one has, no round can be opened." in said
+    assert "No claim has a known answer to hide yet: until one has, no round can be opened." in said
 
 
 @pytest.mark.parametrize(

@@ -21,20 +21,24 @@ pages = Pages("known_answers", __name__)
 
 
 @pages.page("/p/<slug>/known-answers", Permission.MANAGE)
-def index() -> Response | str:
+def index() -> Response | tuple[str, int]:
     """List the claims with known answers; the id of another claim leads to its form."""
     session, project = edge.reading(), edge.project()
     key = request.args.get("claim", "").strip()
-    if key:
+    fault = known_answers.why_no_candidate(session, project.id, key) if key else ""
+    if key and not fault:
         return see_other("known_answers.edit", slug=edge.slug(), key=key)
     rubric = _rubric()
-    return render_template(
+    page = render_template(
         "known_answers/index.html",
         rubric=rubric,
         known=known_answers.list_known(session, project.id, rubric) if rubric is not None else [],
         plan=current_plan(session, project.id),
         purposes=PURPOSES,
+        key=key,
+        key_fault=fault,
     )
+    return page, 422 if fault else 200
 
 
 @pages.page("/p/<slug>/known-answers/<key>", Permission.MANAGE, ["GET", "POST"], shows_again=True)

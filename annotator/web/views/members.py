@@ -94,7 +94,8 @@ def set_active(membership_id: int) -> Response | str:
     """Ask, then let a member take part, or not; their ratings stay."""
     member = _member(membership_id)
     if request.method == "GET":
-        return render_template("members/take_out.html", person=member)
+        newcomers = newcomer_words(edge.reading(), edge.project().id) if member.role is Role.REVIEWER else ""
+        return render_template("members/take_out.html", person=member, newcomers=newcomers)
     is_active = request.form.get("active") == "yes"
     with edge.writing() as session:
         projects.set_member_active(

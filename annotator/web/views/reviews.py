@@ -47,7 +47,7 @@ def next_claim() -> Response | str:
     if round_ is not None and next_claims.has_next(session, round_, member, edge.now()):
         waiting = _next(round_.id)
         if waiting is not None:
-            saved = request.args.get("saved", type=whole_number)
+            saved = rating_form.number_to_undo(round_)
             return see_other("reviews.rate", slug=edge.slug(), assignment_id=waiting, saved=saved)
         if planted_claims.is_held_back(edge.reading(), round_, member):
             return see_other("training.show", slug=edge.slug())
@@ -60,7 +60,7 @@ def next_claim() -> Response | str:
         progress=progress,
         withdrawn=assignments.list_withdrawn(session, round_.id, member.reviewer_id) if round_ else {},
         opening=blindness.opening_for(session, round_, member) if round_ else None,
-        saved=rating_form.last_saved(),
+        saved=rating_form.last_saved(rating_form.number_to_undo(round_)),
         next_step=next_step(session, round_, member, edge.now()).value,
         left=next_claims.what_is_left(session, round_, member) if round_ else None,
         has_numbers=places.has_numbers(session, round_) if round_ else False,

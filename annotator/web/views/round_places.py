@@ -8,6 +8,7 @@ from annotator import edge
 from annotator.errors import NotFound
 from annotator.forms.rounds import CHOSEN, SAMPLE, HandForm, WantedForm, read_keys
 from annotator.models import Round
+from annotator.models.vocabulary import Overlap
 from annotator.services import assignees, claim_list, hand_assignments, places, rounds, work_plans
 from annotator.services.claim_search import read_filters
 from annotator.services.hand_assignments import LeftBehind, Outcome
@@ -131,6 +132,8 @@ def _left_behind(round_: Round, membership_id: int) -> LeftBehind:
 def _show_wanted(form: WantedForm, round_: Round, message: str = "") -> str:
     session = edge.reading()
     plan = work_plans.plan_of(session, round_)
+    if (plan is None or plan.overlap != Overlap.SAMPLE) and form.scope.data != SAMPLE:
+        form.scope.choices = [choice for choice in form.scope.choices or () if choice.value != SAMPLE]
     return render_template(
         "round_places/wanted.html",
         form=form,

@@ -111,5 +111,5 @@ def _show(source: Source, form: GradeForm, message: str) -> str:
         versions=_versions(source),
         waiting=_waiting(),
         is_open=source_grades.is_open(edge.reading(), edge.member().project_id),
-        saved=rating_form.last_saved(),
+        saved=rating_form.last_saved(rating_form.number_saved()),
     )

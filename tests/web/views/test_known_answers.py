@@ -69,6 +69,9 @@ def test_what_is_no_answer_comes_back(lead: Visitor, path: str, typed: dict[str,
 
 def test_a_claim_that_is_not_there_or_not_to_rate(lead: Visitor, path: str) -> None:
     assert lead.get(f"{path}/known-answers/K77").status == 404
+    asked = lead.get(f"{path}/known-answers?claim=K77")
+    assert (asked.status, "There is no claim K77 in this project." in asked.text) == (422, True)
+    assert asked.page.one("input", name="claim")["value"] == "K77"
 
 
 def test_reviewers_do_not_see_them(ann: Visitor, path: str) -> None:

@@ -155,12 +155,14 @@ def test_letting_go_and_bringing_back(site: Site, rated: RatedRound, lead: Visit
     action = f"{path}/{_membership(site, rated.reviewers[0].id)}/active"
     asked = lead.get(action)
     assert "Take Ann out of the project?" in asked.text
+    assert "Rounds shows how many claims they leave, to be handed on." in asked.text
     assert set(_states(lead.get(path))) == {"takes part"}
     gone = lead.follow(lead.submit(asked))
     assert _states(gone).count("no longer takes part") == 1
     assert "Ann no longer takes part. Their ratings are kept." in gone.page.one("p", role="status").text
     asked = lead.get(action)
     assert "Bring Ann back into the project?" in asked.text
+    assert "Round 1 is open: reviewers who join get all its claims at once." in asked.text
     back = lead.follow(lead.submit(asked))
     assert set(_states(back)) == {"takes part"}
     assert "Ann takes part again." in back.page.one("p", role="status").text

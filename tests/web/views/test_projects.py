@@ -27,7 +27,7 @@ def test_an_empty_list_says_what_to_do(site: Site, maker: int) -> None:
     with site.database.writing() as session:
         other = factories.make_reviewer(session)
     own = site.visitor(maker).get("/projects")
-    assert "You are not a member of a project yet." in own.text
+    assert "You take part in no project at present." in own.text
     assert "Or make one of your own." in own.text
     others = site.visitor(other.id).get("/projects")
     assert "Or make one of your own." not in others.text

@@ -64,6 +64,24 @@ def test_it_can_be_undone_from_every_page_of_rating_until_the_next_save(site: Si
     assert ann.follow(ann.submit(back, back.form("/undo"))).path == page.path
 
 
+def test_who_comes_by_the_menu_can_undo_until_the_next_save(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". 2", ". 3"])
+    ann, rate = site.visitor(rated.reviewers[0].id), f"/p/{rated.project.slug}/rate"
+    page = open_next(ann, f"/p/{rated.project.slug}")
+    assert page.page.all("form", data_undo="") == []
+    ann.follow(send(ann, page, **TYPED))
+    following = ann.follow(ann.get(rate))
+    assert following.form("/undo").action == f"{page.path}/undo"
+    send(ann, following, **TYPED)
+    done = ann.get(rate)
+    assert "All done" in done.text
+    assert done.form("/undo").action == f"{following.path.partition('?')[0]}/undo"
+    undone = ann.follow(ann.submit(done, done.form("/undo")))
+    assert undone.path == following.path.partition("?")[0]
+    assert ann.get(rate).page.all("form", data_undo="") == []
+
+
 @pytest.mark.parametrize("typed", [{"reason": "language"}, {"kind": "broken", "note": "Half of it is missing."}])
 def test_passing_on_or_reporting_the_next_claim_leaves_it_to_be_undone(
     ann: Visitor, page: Answer, typed: dict[str, str]

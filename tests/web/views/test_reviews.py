@@ -102,7 +102,7 @@ def test_changing_keeps_every_version(site: Site, rated: RatedRound, ann: Visito
     save(ann, page, rationale="At first.")
     again = ann.get(page.path)
     assert "A change is kept as a new revision" in again.text
-    assert re.search(r"First saved \d\d:\d\d:\d\d", again.text)
+    assert re.search(r"First saved \d+ \w+ \d{4}, \d\d:\d\d UTC", again.text)
     save(ann, again, c_support="4", rationale="On reflection.")
     mine = ann.get(f"{path}/mine")
     assert "1 earlier version" in mine.text

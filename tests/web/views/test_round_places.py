@@ -58,6 +58,11 @@ def test_more_reviewers_for_all_claims(site: Site, planned: Planned, lead: Visit
     assert "nothing changed" in again.text
 
 
+def test_a_sample_is_offered_where_there_is_one(lead: Visitor, path: str) -> None:
+    offered = [each["value"] for each in lead.get(f"{path}/1/reviewers").page.all("input", name="scope")]
+    assert offered == ["all", "chosen"]
+
+
 def test_for_chosen_claims_and_for_none(site: Site, planned: Planned, lead: Visitor, path: str) -> None:
     page = lead.get(f"{path}/1/reviewers?keys=C2")
     form = page.form(holding="wanted")

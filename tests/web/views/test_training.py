@@ -84,7 +84,7 @@ def test_a_lead_lets_a_reviewer_in(ann: Visitor, path: str, site: Site, rated: R
     assert "Let Ann rate without the mark?" in asked.text
     done = lead.follow(lead.submit(asked))
     assert "Ann may rate now." in done.text
-    assert "may rate since" in done.text
+    assert "UTC, let in without the mark" in done.text
     assert "Claim 1 of 2" in ann.follow(ann.get(f"{path}/rate")).text
     assert lead.submit(asked).status == 409
     assert lead.get(f"{path}/quality/let-in/9999").status == 404
