@@ -91,7 +91,8 @@ def draw(
             *([_("Column 1 is {name}.", name=labels[0])] if columns else []),
             _("A cell shows kappa ({weights}), its 95 % interval, and n, the claims both have rated.", weights=kappa),
             _(
-                "Stronger blue is closer agreement. A dash: no value. The CSV file says why there is none, or no interval."
+                "Stronger blue is closer agreement. A dash: no value. The CSV file says why there is none, or no "
+                "interval."
             ),
         ),
     )
