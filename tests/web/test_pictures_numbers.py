@@ -8,6 +8,7 @@ from picture_rows import FACTS, SCALES, criterion, draw, line
 
 from annotator.services.claim_consensus import ClaimConsensus, Posterior
 from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
+from annotator.web.charts.standalone import standalone
 from annotator.web.pictures.files import picture_file
 from annotator.web.pictures.kinds import consensus, source
 from annotator.web.pictures.registry import Made
@@ -55,6 +56,17 @@ def test_a_ledger_says_what_is_off_the_scale_and_why_there_is_no_interval() -> N
     assert [row.values[-3:] for row in made.picture.rows] == [("3", "2.0", "none"), ("3", "2.0", "2.0 to 2.6")]
     assert [row["reason"] for row in _rows(made)] == ["One rated claim: too few for an interval.", ""]
     assert "What it says: One rated claim: too few for an interval." in made.picture.notes
+
+
+def test_the_file_of_a_graph_says_what_its_claims_say_and_who_says_it() -> None:
+    made = draw("relations", 3)
+    drawn = standalone(made.picture)
+    words = " ".join(label.text for part in drawn.parts for label, _box in part.boxes)
+    for row in made.picture.rows:
+        assert row.label[:20] in words
+        assert row.by[:12] in words
+        assert set(row.values) <= set(words.split(" ")) | {row.values[0]}
+    assert made.picture.heads[1] in words
 
 
 def test_an_empty_cell_is_explained_where_there_is_one() -> None:

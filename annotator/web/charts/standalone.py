@@ -75,7 +75,9 @@ def standalone(
     y = parts[-1].y + parts[-1].drawing.height if parts else float(MARGIN - GUTTER)
     if picture.figure is not None:
         parts.append(Placed(picture.figure, MARGIN, y + GUTTER))
-    else:
+        y += GUTTER + picture.figure.height
+    # A figure names claims by their ids: what each says, and who says it, stands beneath.
+    if picture.figure is None or (picture.is_said and picture.rows):
         parts += _table(picture, columns, y, lines)
     y = max((part.y + part.drawing.height for part in parts), default=y)
     notes = _notes(picture.notes, columns.width)
@@ -93,10 +95,12 @@ def standalone(
 
 def _columns(picture: Picture, most: float, narrowest: float) -> _Columns:
     if picture.figure is not None:
-        return _Columns(0, 0, (), max(narrowest, picture.figure.width + 2 * MARGIN))
+        narrowest = max(narrowest, picture.figure.width + 2 * MARGIN)
+        if not picture.is_said or not picture.rows:
+            return _Columns(0, 0, (), narrowest)
     longest = max((_longest(row) for row in picture.rows), default=0.0)
     labels = ceil(min(most, max(longest, width_of(picture.heads[0]), 40)))
-    x = MARGIN + labels + GUTTER + picture.width
+    x = MARGIN + labels + (GUTTER + picture.width if picture.width else 0)
     values = []
     for number, head in enumerate(picture.heads[1:]):
         cells = [row.values[number] for row in picture.rows if row.values]

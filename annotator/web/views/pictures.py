@@ -57,7 +57,7 @@ def show(name: str) -> str:
 
 
 def download(name: str, extension: str) -> Response:
-    found, asked = find_kind(name), _asked()
+    found, asked = find_kind(name), _asked(is_file=True)
     require_format(extension)
     if extension == "svg" and request.args.get("preview"):
         drawn = preview_file(found.draw(asked), is_dark=request.args["preview"] == "dark")
@@ -70,11 +70,11 @@ def download(name: str, extension: str) -> Response:
     return response
 
 
-def _asked() -> Asked:
+def _asked(*, is_file: bool = False) -> Asked:
     session, project, member = edge.reading(), edge.project(), edge.member()
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
-    return Asked(session, project, round_, opening, member, request.args)
+    return Asked(session, project, round_, opening, member, request.args, is_file)
 
 
 def _chosen() -> dict[str, str]:

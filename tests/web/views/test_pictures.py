@@ -54,6 +54,20 @@ def test_every_kind_has_a_page_and_files(site: Site, kind: str) -> None:
     assert lead.get(f"{own}/pictures/{kind}.svg").response.data == drawn.data
 
 
+@pytest.mark.parametrize("kind", ["pairs", "severity"])
+def test_a_file_names_no_reviewer(site: Site, kind: str) -> None:
+    """It is passed on; who leads the project, or finds themselves in it, sees names on the page alone."""
+    rated = _make(site)
+    own, names = f"/p/{rated.project.slug}", [person.name for person in rated.reviewers]
+    for person in (rated.lead, rated.reviewers[0]):
+        visitor = site.visitor(person.id)
+        files = [visitor.get(f"{own}/pictures/{kind}.{extension}").html for extension in ("svg", "csv")]
+        for content in (*files, visitor.get(f"{own}/pictures/{kind}.svg?preview=light").html):
+            assert not [name for name in names if name in content]
+        assert "R3" in files[0]
+    assert all(name in site.visitor(rated.lead.id).get(f"{own}/picture/{kind}").text for name in names[1:])
+
+
 def test_the_list_shows_a_preview_of_each_in_both_modes(site: Site) -> None:
     rated = _make(site)
     lead = site.visitor(rated.lead.id)

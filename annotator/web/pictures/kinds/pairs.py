@@ -16,8 +16,8 @@ from annotator.web.pictures.registry import Made, picture_kind
 
 LINES = 3
 COLUMNS = (
-    Column("reviewer", Holds.TEXT, _("One of the two reviewers, as the page names them.")),
-    Column("other", Holds.TEXT, _("The other one.")),
+    Column("reviewer", Holds.TEXT, _("The pseudonym of one of the two reviewers.")),
+    Column("other", Holds.TEXT, _("That of the other.")),
     Column("kappa", Holds.NUMBER, _("Cohen’s kappa of the two; blank where it has no value.")),
     Column("low", Holds.NUMBER, _("Lower end of the 95 % interval.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
