@@ -107,8 +107,10 @@ def _facts(rated: RatedClaim, *, shows_words: bool) -> str:
     hedge = claim.hedge_sentence if shows_words else hedge_sentence(claim.hedge, "")
     figures = [
         figure.sentence
-        if shows_words or not figure.reading
-        else "; ".join(part for part in (figure.reading, figure.period, figure.counted) if part)
+        if shows_words
+        else "; ".join(
+            part for part in (figure.reading or _("not read as a number"), figure.period, figure.counted) if part
+        )
         for figure in rated.card.figures
     ]
     relayer = (

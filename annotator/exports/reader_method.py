@@ -30,6 +30,12 @@ def agreement_section(page: ReaderPage) -> str:
     reported = _("The coefficient to read first is {title}.", title=report.reported.title)
     # The first paragraph alone: the others speak of what stands beside them in the report.
     words = f"<p>{escape(plain_words(report, is_interim=False)[0])}</p>"
+    if any(each.value is not None for each in panel):
+        drawn = _(
+            "A dot is the value, a bar its 95 % interval. The dashed lines stand at .667, from where conclusions are "
+            "customarily called tentative, and at .8, from where they are called reliable. They are no pass or fail."
+        )
+        words += f'<p class="soft">{escape(drawn)}</p>'
     each = "".join(_coefficient(estimate, axis, is_ordered=is_ordered) for estimate in panel)
     return f'<p class="soft">{escape(about)} {escape(reported)}</p>{words}{each}'
 

@@ -123,7 +123,7 @@ def project_report(
     opening
         What of the round is open to the viewer. Contested claims are ranked among open ones only.
     viewer
-        Who looks: a lead sees names, everybody else pseudonyms. None for the command line.
+        Who looks: a lead sees names, everybody else pseudonyms. None for the command line and for files.
     selection
         The rubric's main criterion and everything by default.
     with_details

@@ -4,6 +4,7 @@ It is made from a locked round alone, names no reviewer, and holds the words of 
 them to be published.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ from annotator.services.published_claims import PublishedText, RatedClaim, by_no
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _, plural
+
+_QUOTED = re.compile('["“”„«»‹›「」]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,14 @@ def _cautions(session: Session, page: ReaderPage) -> tuple[str, ...]:
                 earlier,
                 "{count} rating is of an earlier wording of its claim. The page says so beside the claim.",
                 "{count} ratings are of an earlier wording of their claims. The page says so beside each claim.",
+            )
+        )
+    if page.text is None and _QUOTED.search(page.document.date_reason):
+        found.append(
+            _(
+                "The reason for the date quotes something: {reason} The words of the text may not be published, so see "
+                "that these are not among them, or change the reason on the page of the document.",
+                reason=page.document.date_reason,
             )
         )
     if page.document.may_publish_text and page.text is None:

@@ -153,6 +153,15 @@ def test_a_text_that_may_be_published_and_is_not_stored(session: Session) -> Non
     )
 
 
+def test_a_reason_for_the_date_that_quotes_is_named_before_it_is_published(made: Published) -> None:
+    made.document.date_reason = "It says “last week” of a meeting in May."
+    found = reader_pages.preview(made.session, made.rated.project, made.document.key)
+    assert [caution for caution in found.cautions if "It says “last week” of a meeting in May." in caution]
+    made.allow()
+    found = reader_pages.preview(made.session, made.rated.project, made.document.key)
+    assert not [caution for caution in found.cautions if "last week" in caution]
+
+
 def test_what_is_allowed_is_logged_once(made: Published) -> None:
     for may in (True, True, False):
         made.allow(may)

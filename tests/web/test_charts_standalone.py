@@ -92,7 +92,7 @@ def test_files_are_xml_with_literal_colours_and_name_themselves(kind: str, count
     assert (first.get("width"), first.get("height"), first.get("fill")) == (
         root.get("width"),
         root.get("height"),
-        colours.PAPER,
+        colours.LIGHT.paper,
     )
     assert picture_file(draw(kind, count, scale, text), "svg") == source
 
@@ -112,13 +112,14 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("scale", ["five", "eleven", "nominal", "flipped"])
 def test_text_can_be_read_on_what_it_stands_on(kind: str, scale: str) -> None:
     for label, _box in _labels(standalone(draw(kind, 23, scale).picture)):
-        ink, ground = colours.ink_of(label.look), colours.ground_of(label.on)
-        assert contrast(ink, ground) >= 4.5, label
+        for palette in (colours.LIGHT, colours.DARK):
+            assert contrast(palette.ink_of(label.look), palette.ground_of(label.on)) >= 4.5, label
 
 
 def test_every_tile_has_an_ink_that_can_be_read() -> None:
-    for look, (fill, ink) in colours.TILES.items():
-        assert contrast(fill, ink) >= 4.5, look
+    for palette in (colours.LIGHT, colours.DARK):
+        for look, (fill, ink) in palette.tiles.items():
+            assert contrast(fill, ink) >= 4.5, look
 
 
 @pytest.mark.parametrize("kind", ["support", "matrix", "relations"])

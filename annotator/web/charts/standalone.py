@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from annotator.web.charts.colours import LIGHT, Palette
 from annotator.web.charts.lettering import LINE, lines_of, shortened, width_of
 from annotator.web.charts.numbers import pixels
 from annotator.web.charts.picture import Key, Picture, Row, Rule
@@ -23,18 +24,25 @@ BEFORE_RULE = 8
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A picture on its canvas."""
+    """A picture on its canvas, which is shown as large as `scale` says."""
 
     width: float
     height: float
     parts: tuple[Placed, ...]
     title: str
     description: str
+    scale: float = 1
 
-    def svg(self, scale: float = 1) -> str:
-        """Return it as a file that shows it as large as this."""
+    def svg(self, palette: Palette = LIGHT) -> str:
+        """Return it as a file."""
         return svg_file(
-            self.parts, self.width, self.height, title=self.title, description=self.description, scale=scale
+            self.parts,
+            self.width,
+            self.height,
+            title=self.title,
+            description=self.description,
+            scale=self.scale,
+            palette=palette,
         )
 
 
@@ -48,15 +56,29 @@ class _Columns:
     width: float
 
 
-def standalone(picture: Picture) -> Standalone:
-    """Lay out a picture by itself."""
-    columns = _columns(picture)
+def standalone(
+    picture: Picture, *, labels: float = LABELS, narrowest: float = NARROWEST, lines: int = LINES
+) -> Standalone:
+    """Lay out a picture by itself.
+
+    Parameters
+    ----------
+    labels
+        How wide the column of labels is at most.
+    narrowest
+        How wide the picture is at least.
+    lines
+        How many lines a label has at most.
+    """
+    columns = _columns(picture, labels, narrowest)
     parts = list(_over(picture, columns.width))
-    y = parts[-1].y + parts[-1].drawing.height
+    y = parts[-1].y + parts[-1].drawing.height if parts else float(MARGIN - GUTTER)
     if picture.figure is not None:
         parts.append(Placed(picture.figure, MARGIN, y + GUTTER))
-    else:
-        parts += _table(picture, columns, y)
+        y += GUTTER + picture.figure.height
+    # A figure names claims by their ids: what each says, and who says it, stands beneath.
+    if picture.figure is None or (picture.is_said and picture.rows):
+        parts += _table(picture, columns, y, lines)
     y = max((part.y + part.drawing.height for part in parts), default=y)
     notes = _notes(picture.notes, columns.width)
     parts.append(Placed(notes, MARGIN, y + GUTTER if picture.notes else y))
@@ -71,12 +93,14 @@ def standalone(picture: Picture) -> Standalone:
     )
 
 
-def _columns(picture: Picture) -> _Columns:
+def _columns(picture: Picture, most: float, narrowest: float) -> _Columns:
     if picture.figure is not None:
-        return _Columns(0, 0, (), max(NARROWEST, picture.figure.width + 2 * MARGIN))
+        narrowest = max(narrowest, picture.figure.width + 2 * MARGIN)
+        if not picture.is_said or not picture.rows:
+            return _Columns(0, 0, (), narrowest)
     longest = max((_longest(row) for row in picture.rows), default=0.0)
-    labels = ceil(min(LABELS, max(longest, width_of(picture.heads[0]), 40)))
-    x = MARGIN + labels + GUTTER + picture.width
+    labels = ceil(min(most, max(longest, width_of(picture.heads[0]), 40)))
+    x = MARGIN + labels + (GUTTER + picture.width if picture.width else 0)
     values = []
     for number, head in enumerate(picture.heads[1:]):
         cells = [row.values[number] for row in picture.rows if row.values]
@@ -84,7 +108,7 @@ def _columns(picture: Picture) -> _Columns:
         width = max(map(width_of, (*cells, *head_lines)), default=0.0)
         x += GUTTER + min(width, VALUE_MOST)
         values.append((min(width, VALUE_MOST), pixels(x)))
-    return _Columns(labels, pixels(MARGIN + labels + GUTTER), tuple(values), pixels(max(NARROWEST, x + MARGIN)))
+    return _Columns(labels, pixels(MARGIN + labels + GUTTER), tuple(values), pixels(max(narrowest, x + MARGIN)))
 
 
 def _longest(row: Row) -> float:
@@ -102,10 +126,11 @@ def _over(picture: Picture, width: float) -> Iterator[Placed]:
         y += TITLE_LINE
     facts = lines_of(picture.facts, room, 3)
     shapes += stacked(0, y, facts, "soft-text", LINE)
-    yield Placed(Drawing(room, y + LINE * len(facts) - 4, tuple(shapes)), MARGIN, MARGIN)
+    below = y + LINE * len(facts) if shapes else 0.0
+    if shapes:
+        yield Placed(Drawing(room, below - 4, tuple(shapes)), MARGIN, MARGIN)
     if picture.keys:
-        legend = _legend(picture.keys, room)
-        yield Placed(legend, MARGIN, MARGIN + y + LINE * len(facts))
+        yield Placed(_legend(picture.keys, room), MARGIN, MARGIN + below)
 
 
 def _legend(keys: Sequence[Key], room: float) -> Drawing:
@@ -125,7 +150,7 @@ def _legend(keys: Sequence[Key], room: float) -> Drawing:
     return Drawing(room, y + 20, tuple(shapes))
 
 
-def _table(picture: Picture, columns: _Columns, y: float) -> list[Placed]:
+def _table(picture: Picture, columns: _Columns, y: float, lines: int) -> list[Placed]:
     parts = _heads(picture, columns, y + GUTTER)
     y = max(part.y + part.drawing.height for part in parts) + 6
     inner = columns.width - 2 * MARGIN
@@ -133,7 +158,7 @@ def _table(picture: Picture, columns: _Columns, y: float) -> list[Placed]:
     if not picture.rows:
         fitting = stacked(0, 20, lines_of(picture.description, inner, 3), "soft-text", LINE)
         return [*parts, Placed(Drawing(inner, 20 + LINE * len(fitting), tuple(fitting)), MARGIN, pixels(y))]
-    most = LINES if len(picture.rows) <= FEW else 1
+    most = lines if len(picture.rows) <= FEW else 1
     top = y
     bodies: list[Placed] = []
     for row in picture.rows:

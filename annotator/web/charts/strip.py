@@ -1,7 +1,8 @@
 """Strip: a row of cells side by side, each with up to three short lines: a row of a heat map or of a matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from annotator.text import _
 from annotator.web.charts.lettering import LINE, lines_of, shortened, width_of
@@ -11,8 +12,8 @@ from annotator.web.charts.shapes import Drawing, Label, Path, Rect, Shape, stack
 GAP, PADDING = 3, 4
 FIRST_LINE = 17
 HEAD_LINES = 3
-#: Widths of a cell: for a value with its interval below, and for a step with its range and count.
-PAIR, STEP = 92, 84
+#: Widths of most cells, for a value with its interval below and for a step with its range and count; and of the widest.
+PAIR, STEP, MOST = 92, 84, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ class Cell:
     words: str
     is_struck: bool = False
     instead: str = ""
+
+
+def cell_width(cells: Iterable[Cell], least: float) -> float:
+    """Return how wide cells are that stand under one another: so that what is said beside a value has room."""
+    widest = max((width_of(text) for cell in cells for text in cell.lines[1:]), default=0.0)
+    return min(max(least, ceil(widest) + GAP + 2 * PADDING), MOST)
 
 
 def strip(cells: Sequence[Cell], width: float, lines: int) -> Drawing:

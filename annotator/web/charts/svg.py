@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
-from annotator.web.charts.colours import SHAPES, ink_of
+from annotator.web.charts.colours import LIGHT, Palette
 from annotator.web.charts.shapes import Circle, Label, Placed, Rect, Shape
 
 SANS = "DejaVu Sans, Verdana, Noto Sans, Arial, sans-serif"
@@ -13,7 +13,14 @@ _NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE00
 
 
 def svg_file(
-    parts: Iterable[Placed], width: float, height: float, *, title: str, description: str, scale: float = 1
+    parts: Iterable[Placed],
+    width: float,
+    height: float,
+    *,
+    title: str,
+    description: str,
+    scale: float = 1,
+    palette: Palette = LIGHT,
 ) -> str:
     """Return a file with these drawings on a canvas of this size.
 
@@ -22,7 +29,7 @@ def svg_file(
     scale
         How large it is shown.
     """
-    body = "".join(_group(part) for part in parts)
+    body = "".join(_group(part, palette) for part in parts)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale:g}" height="{height * scale:g}" '
@@ -37,15 +44,15 @@ def clean(text: str) -> str:
     return escape(text.translate(_NO_XML))
 
 
-def _group(part: Placed) -> str:
-    inner = "".join(_shape(shape) for shape in part.drawing.shapes)
+def _group(part: Placed, palette: Palette) -> str:
+    inner = "".join(_shape(shape, palette) for shape in part.drawing.shapes)
     return f'<g transform="translate({part.x:g} {part.y:g})">{inner}</g>' if part.x or part.y else f"<g>{inner}</g>"
 
 
-def _shape(shape: Shape) -> str:
+def _shape(shape: Shape, palette: Palette) -> str:
     if isinstance(shape, Label):
-        return _text(shape)
-    look = "".join(f' {name}="{value}"' for name, value in SHAPES[shape.look].items())
+        return _text(shape, palette.ink_of(shape.look))
+    look = "".join(f' {name}="{value}"' for name, value in palette.shapes[shape.look].items())
     if isinstance(shape, Rect):
         corner = f' rx="{shape.radius:g}"' if shape.radius else ""
         return (
@@ -56,7 +63,7 @@ def _shape(shape: Shape) -> str:
     return f'<path d="{shape.d}"{look}/>'
 
 
-def _text(label: Label) -> str:
+def _text(label: Label, ink: str) -> str:
     words = label.look.split()
     more = ' font-weight="bold"' if "strong" in words else ""
     if "said" in words:
@@ -64,4 +71,4 @@ def _text(label: Label) -> str:
     if label.size != 12:
         more += f' font-size="{label.size:g}"'
     anchor = f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
-    return f'<text x="{label.x:g}" y="{label.y:g}" fill="{ink_of(label.look)}"{anchor}{more}>{clean(label.text)}</text>'
+    return f'<text x="{label.x:g}" y="{label.y:g}" fill="{ink}"{anchor}{more}>{clean(label.text)}</text>'

@@ -50,6 +50,8 @@ class Asked:
     ----------
     words
         What the address carries, by name.
+    is_file
+        Whether it is to be passed on: reviewers then stand in it by their pseudonyms, whoever asks.
     """
 
     session: Session
@@ -58,6 +60,7 @@ class Asked:
     opening: Opening
     member: Member
     words: Mapping[str, str]
+    is_file: bool = False
 
     @property
     def rubric(self) -> RubricRecord:

@@ -1,8 +1,12 @@
 """A picture as a file: SVG, PNG, PDF, or its numbers as CSV."""
 
+from dataclasses import replace
+
 from annotator.errors import NotFound
 from annotator.exports.sheet import Sheet
 from annotator.text import _
+from annotator.web.charts.colours import DARK, LIGHT
+from annotator.web.charts.preview import preview
 from annotator.web.charts.standalone import standalone
 from annotator.web.pictures import raster
 from annotator.web.pictures.registry import Made
@@ -49,4 +53,9 @@ def picture_file(made: Made, format_: str, *, raw: bool = False) -> bytes:
         return drawn.svg().encode()
     if format_ == "png":
         return raster.png(drawn.svg(), drawn.height)
-    return raster.pdf(drawn.svg(raster.page_scale(drawn.height)))
+    return raster.pdf(replace(drawn, scale=raster.page_scale(drawn.height)).svg())
+
+
+def preview_file(made: Made, *, is_dark: bool = False) -> bytes:
+    """Return the preview of a picture as SVG, in the colours of pages in the light or in the dark."""
+    return preview(made.picture).svg(DARK if is_dark else LIGHT).encode()

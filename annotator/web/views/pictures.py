@@ -8,13 +8,14 @@ from flask import Response, render_template, request
 from annotator import edge
 from annotator.exports.files import BYTE_ORDER_MARK, EXAMPLE
 from annotator.models import Round
+from annotator.models.vocabulary import RoundState
 from annotator.services import blindness, rounds
 from annotator.services.next_claims import has_next
 from annotator.services.picture_subjects import busiest_claim, busiest_source
 from annotator.web.numbers import whole_number
 from annotator.web.pictures import raster
 from annotator.web.pictures.asked import Asked, closed_because
-from annotator.web.pictures.files import FORMATS, picture_file, require_format
+from annotator.web.pictures.files import FORMATS, picture_file, preview_file, require_format
 from annotator.web.pictures.registry import find_kind, list_kinds
 
 # Rows that a page shows at once.
@@ -36,6 +37,7 @@ def index() -> str:
         round=asked.round,
         can_convert=raster.can_convert(),
         install=raster.INSTALL,
+        facts=asked.facts,
     )
 
 
@@ -55,8 +57,11 @@ def show(name: str) -> str:
 
 
 def download(name: str, extension: str) -> Response:
-    found, asked = find_kind(name), _asked()
+    found, asked = find_kind(name), _asked(is_file=True)
     require_format(extension)
+    if extension == "svg" and request.args.get("preview"):
+        drawn = preview_file(found.draw(asked), is_dark=request.args["preview"] == "dark")
+        return Response(drawn, content_type=FORMATS[extension])
     content = picture_file(found.draw(asked), extension, raw=request.args.get("raw") == "y")
     if extension == "csv" and request.args.get("bom") == "y":
         content = BYTE_ORDER_MARK.encode() + content
@@ -65,11 +70,11 @@ def download(name: str, extension: str) -> Response:
     return response
 
 
-def _asked() -> Asked:
+def _asked(*, is_file: bool = False) -> Asked:
     session, project, member = edge.reading(), edge.project(), edge.member()
     round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
     opening = blindness.opening_for(session, round_, member)
-    return Asked(session, project, round_, opening, member, request.args)
+    return Asked(session, project, round_, opening, member, request.args, is_file)
 
 
 def _chosen() -> dict[str, str]:
@@ -80,5 +85,6 @@ def _chosen() -> dict[str, str]:
 def _file_name(kind: str, round_: Round) -> str:
     project = edge.project()
     subject = request.args.get("claim") or request.args.get("source") or request.args.get("criterion") or ""
-    parts = (project.slug, kind, subject, f"round-{round_.number}", EXAMPLE if project.is_example else "")
+    interim = "" if round_.state == RoundState.LOCKED else "interim"
+    parts = (project.slug, kind, subject, f"round-{round_.number}", interim, EXAMPLE if project.is_example else "")
     return re.sub(r"[^A-Za-z0-9_-]", "-", "-".join(part for part in parts if part))

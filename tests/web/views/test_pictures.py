@@ -54,6 +54,43 @@ def test_every_kind_has_a_page_and_files(site: Site, kind: str) -> None:
     assert lead.get(f"{own}/pictures/{kind}.svg").response.data == drawn.data
 
 
+@pytest.mark.parametrize("kind", ["pairs", "severity"])
+def test_a_file_names_no_reviewer(site: Site, kind: str) -> None:
+    """It is passed on; who leads the project, or finds themselves in it, sees names on the page alone."""
+    rated = _make(site)
+    own, names = f"/p/{rated.project.slug}", [person.name for person in rated.reviewers]
+    for person in (rated.lead, rated.reviewers[0]):
+        visitor = site.visitor(person.id)
+        files = [visitor.get(f"{own}/pictures/{kind}.{extension}").html for extension in ("svg", "csv")]
+        for content in (*files, visitor.get(f"{own}/pictures/{kind}.svg?preview=light").html):
+            assert not [name for name in names if name in content]
+        assert "R3" in files[0]
+    assert all(name in site.visitor(rated.lead.id).get(f"{own}/picture/{kind}").text for name in names[1:])
+
+
+def test_the_list_shows_a_preview_of_each_in_both_modes(site: Site) -> None:
+    rated = _make(site)
+    lead = site.visitor(rated.lead.id)
+    page = lead.get(f"/p/{rated.project.slug}/pictures")
+    assert "Round 1: first round, blind · locked" in page.text
+    images, sources = page.page.all("img", class_="preview"), page.page.all("source")
+    assert len(images) == len(sources) == len(KINDS)
+    for address in (*(image["src"] for image in images), *(each["srcset"] for each in sources)):
+        drawn = lead.get(address).response
+        assert drawn.status_code == 200
+        assert drawn.content_type == "image/svg+xml; charset=utf-8"
+        assert "Content-Disposition" not in drawn.headers
+
+
+def test_the_name_of_a_file_says_that_the_round_is_open(site: Site) -> None:
+    """The numbers alone do not: a file of them has no place for a note."""
+    rated = _make(site, locks=False, reveal=Reveal.AFTER_OWN)
+    ann = site.visitor(rated.reviewers[0].id)
+    for extension in ("svg", "csv"):
+        named = ann.get(f"/p/{rated.project.slug}/pictures/support.{extension}").response.headers["Content-Disposition"]
+        assert named == f'attachment; filename="{rated.project.slug}-support-round-1-interim.{extension}"'
+
+
 def test_the_file_of_numbers_may_begin_with_a_mark_and_stay_raw(site: Site) -> None:
     rated = _make(site)
     lead = site.visitor(rated.lead.id)

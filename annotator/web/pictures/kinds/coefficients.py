@@ -53,7 +53,7 @@ def read_report(asked: Asked) -> ProjectReport:
         asked.project,
         asked.round,
         asked.opening,
-        viewer=asked.member,
+        viewer=None if asked.is_file else asked.member,
         selection=asked.selection,
         most_contested=0,
         with_details=True if asked.words.get("details") == "all" else None,

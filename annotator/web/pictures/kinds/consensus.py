@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.exports.sheet import Column, Holds
-from annotator.services.claim_consensus import ClaimConsensus, find_consensus, read_sort
+from annotator.services.claim_consensus import ClaimConsensus, Posterior, find_consensus, read_sort
 from annotator.services.particulars import read_particulars
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
@@ -61,7 +61,12 @@ def draw(
             shown=len(rows),
             all=total,
         ),
-        heads=(_("Claim and who says it"), *(_("{step}, %", step=step.mark) for step in steps.each), _("Ratings")),
+        heads=(
+            _("Claim and who says it"),
+            *(_("{step}, %", step=step.mark) for step in steps.each),
+            _("95 % range"),
+            _("Ratings"),
+        ),
         rows=tuple(_row(row, steps) for row in rows),
         width=WIDTH,
         keys=step_keys(steps),
@@ -75,11 +80,24 @@ def _row(row: ClaimConsensus, steps: Steps) -> Row:
     label, by = row.line.text, said_by(row.line)
     ratings, known = str(row.ratings), row.posterior
     if known is None:
-        values = (*("–",) * len(steps.each), ratings)
+        values = (*("–",) * len(steps.each), "–", ratings)
         return Row(label, by, row.line.key, note=_("No ratings yet"), values=values)
     drawn = distribution(known.probabilities, steps, known.first, known.last)
+    ends = _range(known, steps)
     values = tuple(whole_percent(share) for share in _arranged(known.probabilities, steps))
-    return Row(label, by, row.line.key, distribution_drawing(drawn), values=(*values, ratings))
+    return Row(
+        label,
+        by,
+        row.line.key,
+        distribution_drawing(drawn),
+        values=(*values, "–".join(sorted(set(ends), key=ends.index)), ratings),
+    )
+
+
+def _range(known: Posterior, steps: Steps) -> tuple[str, str]:
+    """The marks of the first and the last step of the credible run, from less to more support."""
+    first, last = sorted((int(steps.place(known.first)), int(steps.place(known.last))))
+    return steps.each[first].mark, steps.each[last].mark
 
 
 def _arranged(shares: Sequence[float], steps: Steps) -> tuple[float, ...]:
@@ -92,12 +110,15 @@ def _columns(steps: Steps) -> tuple[Column, ...]:
         Column("text", Holds.TEXT, _("The claim.")),
         Column("claimants", Holds.TEXT, _("Who says it.")),
         *(Column(f"probability_{step.mark}", Holds.NUMBER, step.label) for step in steps.each),
+        Column("credible_first", Holds.CODE, _("First step of the shortest run of steps that holds 95 %.")),
+        Column("credible_last", Holds.CODE, _("Its last step.")),
         Column("ratings", Holds.NUMBER, _("Number of ratings.")),
     )
 
 
 def _numbers(row: ClaimConsensus, steps: Steps) -> list[object]:
     shares: Sequence[float | None] = (None,) * len(steps.each)
+    ends: tuple[str | None, str | None] = (None, None)
     if row.posterior is not None:
-        shares = _arranged(row.posterior.probabilities, steps)
-    return [row.line.key, row.line.text, row.line.voices.names, *shares, row.ratings]
+        shares, ends = _arranged(row.posterior.probabilities, steps), _range(row.posterior, steps)
+    return [row.line.key, row.line.text, row.line.voices.names, *shares, *ends, row.ratings]

@@ -11,7 +11,7 @@ from annotator.text import _
 from annotator.web.charts.drawn import step_keys
 from annotator.web.charts.picture import Picture, Row
 from annotator.web.charts.steps import Steps, median_mark, steps_of
-from annotator.web.charts.strip import STEP, Cell, left_out, nothing, strip, strip_head
+from annotator.web.charts.strip import STEP, Cell, cell_width, left_out, nothing, strip, strip_head
 from annotator.web.pictures.asked import Asked, Needs, said_by
 from annotator.web.pictures.kinds.support import hidden_words
 from annotator.web.pictures.registry import MOST_ROWS, Made, picture_kind
@@ -42,10 +42,13 @@ def draw(facts: str, criteria: Sequence[CriterionRecord], rows: Sequence[MatrixR
     scaled = [(criterion, steps_of(criterion.scale)) for criterion in criteria]
     names = "; ".join(criterion.short_name for criterion in criteria)
     ordered = next((each for each in criteria if each.scale.is_ordered and each.role is CriterionRole.RATING), None)
+    table = [_cells(row, scaled) for row in shown]
+    width = cell_width((cell for cells in table for cell in cells), STEP)
     notes = [
         _("Columns from left to right: {names}.", names=names),
         _("A cell shows the median step, beneath it the lowest and highest step and n, the number of ratings."),
         _("A median between two steps has the colour of the lower one. Without order the most frequent answer stands."),
+        *([_("A crossed cell has no ratings, or none that are open to you yet.")] if _has_nothing(table) else []),
         *(_legend(criterion, steps) for criterion, steps in scaled if criterion is not ordered),
         *([left_out(len(shown), len(rows))] if len(shown) < len(rows) else []),
     ]
@@ -54,9 +57,12 @@ def draw(facts: str, criteria: Sequence[CriterionRecord], rows: Sequence[MatrixR
         facts=facts,
         description=_("For each of {claims} claims the median step on {names}.", claims=len(rows), names=names),
         heads=(_("Claim and who says it"),),
-        rows=tuple(_row(row, scaled) for row in shown),
-        width=STEP * len(criteria),
-        axis=strip_head([criterion.short_name for criterion in criteria], STEP),
+        rows=tuple(
+            Row(row.line.text, said_by(row.line), row.line.key, strip(cells, width, LINES))
+            for row, cells in zip(shown, table, strict=True)
+        ),
+        width=width * len(criteria),
+        axis=strip_head([criterion.short_name for criterion in criteria], width),
         keys=step_keys(steps_of(ordered.scale)) if ordered is not None else (),
         notes=tuple(notes),
         is_said=True,
@@ -69,9 +75,12 @@ def _legend(criterion: CriterionRecord, steps: Steps) -> str:
     return _("{name}: {points}.", name=criterion.short_name, points=points)
 
 
-def _row(row: MatrixRow, scaled: Scaled) -> Row:
-    cells = [_cell(result, criterion, steps) for result, (criterion, steps) in zip(row.results, scaled, strict=True)]
-    return Row(row.line.text, said_by(row.line), row.line.key, strip(cells, STEP, LINES))
+def _cells(row: MatrixRow, scaled: Scaled) -> list[Cell]:
+    return [_cell(result, criterion, steps) for result, (criterion, steps) in zip(row.results, scaled, strict=True)]
+
+
+def _has_nothing(table: Sequence[Sequence[Cell]]) -> bool:
+    return any(cell.is_struck for cells in table for cell in cells)
 
 
 def _cell(result: ClaimResult, criterion: CriterionRecord, steps: Steps) -> Cell:

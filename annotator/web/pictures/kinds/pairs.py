@@ -9,15 +9,15 @@ from annotator.text import _
 from annotator.web.charts.heat import heat_class
 from annotator.web.charts.numbers import coefficient
 from annotator.web.charts.picture import Picture, Row
-from annotator.web.charts.strip import PAIR, Cell, strip, strip_head
+from annotator.web.charts.strip import PAIR, Cell, cell_width, strip, strip_head
 from annotator.web.pictures.asked import Asked, Needs
 from annotator.web.pictures.kinds.coefficients import read_report
 from annotator.web.pictures.registry import Made, picture_kind
 
 LINES = 3
 COLUMNS = (
-    Column("reviewer", Holds.TEXT, _("One of the two reviewers, as the page names them.")),
-    Column("other", Holds.TEXT, _("The other one.")),
+    Column("reviewer", Holds.TEXT, _("The pseudonym of one of the two reviewers.")),
+    Column("other", Holds.TEXT, _("That of the other.")),
     Column("kappa", Holds.NUMBER, _("Cohen’s kappa of the two; blank where it has no value.")),
     Column("low", Holds.NUMBER, _("Lower end of the 95 % interval.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
@@ -70,11 +70,11 @@ def draw(
         Why there is nothing to draw.
     """
     numbered = [_("{n} {label}", n=number, label=label) for number, label in enumerate(labels, start=1)]
-    rows = []
-    for place, pairs in enumerate(matrix, start=1):
-        cells = [_cell(labels[place], labels[other], pair) for other, pair in enumerate(pairs)]
-        rows.append(Row(numbered[place], drawing=strip(cells, PAIR, LINES)))
-    columns = len(matrix)
+    table = [
+        [_cell(labels[place], labels[other], pair) for other, pair in enumerate(pairs)]
+        for place, pairs in enumerate(matrix, start=1)
+    ]
+    width, columns = cell_width((cell for cells in table for cell in cells), PAIR), len(matrix)
     kappa = _("quadratic weights") if weights == "quadratic" else _("unweighted")
     picture = Picture(
         title=_("Agreement pair by pair"),
@@ -82,13 +82,18 @@ def draw(
         description=reason
         or _("Cohen’s kappa, {weights}, of each pair among {count} reviewers.", weights=kappa, count=len(labels)),
         heads=(_("Reviewer"),),
-        rows=tuple(rows),
-        width=max(PAIR * columns, 1),
-        axis=strip_head([str(number) for number in range(1, columns + 1)], PAIR) if columns else None,
+        rows=tuple(
+            Row(numbered[place], drawing=strip(cells, width, LINES)) for place, cells in enumerate(table, start=1)
+        ),
+        width=max(width * columns, 1),
+        axis=strip_head([str(number) for number in range(1, columns + 1)], width) if columns else None,
         notes=(
             *([_("Column 1 is {name}.", name=labels[0])] if columns else []),
             _("A cell shows kappa ({weights}), its 95 % interval, and n, the claims both have rated.", weights=kappa),
-            _("Stronger blue is closer agreement. A crossed cell has no value."),
+            _(
+                "Stronger blue is closer agreement. A dash: no value. The CSV file says why there is none, or no "
+                "interval."
+            ),
         ),
     )
     numbers = [

@@ -16,7 +16,7 @@ from annotator.web.pictures.asked import Asked, Needs
 from annotator.web.pictures.registry import Made, picture_kind
 
 COLUMNS = (
-    Column("reviewer", Holds.TEXT, _("The reviewer, as the page names them.")),
+    Column("reviewer", Holds.TEXT, _("The pseudonym of the reviewer.")),
     Column(
         "shift", Holds.NUMBER, _("Mean distance from the others on the same claims, in steps; above 0: more lenient.")
     ),
@@ -40,12 +40,16 @@ def make(asked: Asked) -> Made:
     people = read_reviewers(asked.session, asked.round, found.seen, asked.opening, asked.member, found.submissions)
     if not criterion.scale.is_ordered:
         return draw(asked.facts, (), _("On a scale without order nobody is stricter than another."))
-    return draw(asked.facts, shifted(people))
+    return draw(asked.facts, shifted(people, by_pseudonym=asked.is_file))
 
 
-def shifted(people: Sequence[ReviewerProgress]) -> list[tuple[str, Shift]]:
+def shifted(people: Sequence[ReviewerProgress], *, by_pseudonym: bool) -> list[tuple[str, Shift]]:
     """Return the reviewers who have a shift, with what to call them."""
-    return [(person.label, person.shift) for person in people if person.shift is not None]
+    return [
+        (person.pseudonym if by_pseudonym else person.label, person.shift)
+        for person in people
+        if person.shift is not None
+    ]
 
 
 def draw(facts: str, people: Sequence[tuple[str, Shift]], reason: str = "") -> Made:

@@ -11,7 +11,7 @@ from annotator.web.charts.drawn import ledger_drawing, step_keys
 from annotator.web.charts.ledger import WIDTH, ledger
 from annotator.web.charts.picture import Picture, Row
 from annotator.web.charts.steps import Steps, steps_of
-from annotator.web.filters import number, position_of
+from annotator.web.filters import decimal, position_of
 from annotator.web.pictures.asked import Asked, Needs
 from annotator.web.pictures.registry import Made, picture_kind
 
@@ -41,7 +41,7 @@ def draw(facts: str, name: str, criterion: CriterionRecord, found: SourceLedger)
         title=_("Shown support for claims of {name}", name=name),
         facts=facts,
         description="; ".join(f"{title}: {_counted(side)}" for title, side in sides) + ".",
-        heads=("", *(step.mark for step in steps.each), _("Mean"), _("95 % interval")),
+        heads=("", *(step.mark for step in steps.each), _("Cannot judge"), _("Mean"), _("95 % interval")),
         rows=tuple(_row(title, side, criterion, steps) for title, side in sides),
         width=WIDTH,
         keys=step_keys(steps),
@@ -66,8 +66,9 @@ def _row(title: str, side: Ledger, criterion: CriterionRecord, steps: Steps) -> 
     counts = steps.arrange([step.count for step in side.steps])
     ends = _("none")
     if side.interval is not None:
-        ends = _("{low} to {high}", low=number(side.interval[0]), high=number(side.interval[1]))
-    values = (*map(str, counts), number(side.mean), ends)
+        ends = _("{low} to {high}", low=decimal(side.interval[0]), high=decimal(side.interval[1]))
+    mean = "–" if side.mean is None else decimal(side.mean)
+    values = (*map(str, counts), str(side.cannot_judge), mean, ends)
     by = _counted(side)
     if not side.ratings:
         return Row(title, by, note=_("No ratings that are open"), values=values)
@@ -91,10 +92,11 @@ def _columns(steps: Steps) -> tuple[Column, ...]:
         Column("mean", Holds.NUMBER, _("Mean of the claims’ means.")),
         Column("low", Holds.NUMBER, _("Lower end of the 95 % interval.")),
         Column("high", Holds.NUMBER, _("Its upper end.")),
+        Column("reason", Holds.TEXT, _("Why there is no mean, or no interval.")),
     )
 
 
 def _numbers(title: str, side: Ledger, steps: Steps) -> list[object]:
     low, high = side.interval or (None, None)
     counts = steps.arrange([step.count for step in side.steps])
-    return [title, side.rated, *counts, side.cannot_judge, side.mean, low, high]
+    return [title, side.rated, *counts, side.cannot_judge, side.mean, low, high, side.reason]

@@ -1,0 +1,75 @@
+"""The numbers of pictures: each with its interval, its range or the reason why there is none, in the file too."""
+
+import csv
+import io
+from dataclasses import replace
+
+from picture_rows import FACTS, SCALES, criterion, draw, line
+
+from annotator.services.claim_consensus import ClaimConsensus, Posterior
+from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
+from annotator.web.charts.standalone import standalone
+from annotator.web.pictures.files import picture_file
+from annotator.web.pictures.kinds import consensus, source
+from annotator.web.pictures.registry import Made
+
+
+def _rows(made: Made) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(picture_file(made, "csv").decode(), newline="")))
+
+
+def test_what_reviewers_say_together_has_its_range() -> None:
+    known = Posterior((0.0, 0.61, 0.38, 0.01, 0.0), 1, 1, 2, 0.99)
+    rows = [
+        ClaimConsensus(line(1, "Yes."), (0, 2, 1, 0, 0), 0, known),
+        ClaimConsensus(line(2, "No."), (0, 2, 0, 0, 0), 0, replace(known, first=1, last=1)),
+        ClaimConsensus(line(3, "So."), (0,) * 5, 1, None),
+    ]
+    made = consensus.draw(FACTS, criterion(SCALES["five"], "Support"), rows, total=3)
+    place = made.picture.heads.index("95 % range") - 1
+    assert [row.values[place] for row in made.picture.rows] == ["2–3", "2", "–"]
+    ends = [(row["credible_first"], row["credible_last"]) for row in _rows(made)]
+    assert ends == [("2", "3"), ("2", "2"), ("", "")]
+
+
+def test_the_range_runs_from_less_to_more_support() -> None:
+    known = Posterior((0.0, 0.61, 0.38, 0.01, 0.0), 1, 1, 2, 0.99)
+    rows = [ClaimConsensus(line(1, "Yes."), (0, 2, 1, 0, 0), 0, known)]
+    made = consensus.draw(FACTS, criterion(SCALES["flipped"], "Grade"), rows, total=1)
+    assert made.picture.rows[0].values[-2] == "C–B"
+    assert (_rows(made)[0]["credible_first"], _rows(made)[0]["credible_last"]) == ("C", "B")
+
+
+def _side(**given: object) -> Ledger:
+    steps = tuple(StepCount(place, str(place + 1), "", place) for place in range(5))
+    side = Ledger(
+        claims=1, rated=1, hidden=0, ratings=10, cannot_judge=3, steps=steps, mean=2.0, interval=None,
+        reason="One rated claim: too few for an interval.", documents=1, median=1.0, standing=None, periods=(),
+    )  # fmt: skip
+    return replace(side, **given)  # type: ignore[arg-type]
+
+
+def test_a_ledger_says_what_is_off_the_scale_and_why_there_is_no_interval() -> None:
+    sides = SourceLedger(_side(), _side(interval=(2.0, 2.6), reason=""))
+    made = source.draw(FACTS, "Somebody", criterion(SCALES["five"], "Support"), sides)
+    assert made.picture.heads[-3:] == ("Cannot judge", "Mean", "95 % interval")
+    assert [row.values[-3:] for row in made.picture.rows] == [("3", "2.0", "none"), ("3", "2.0", "2.0 to 2.6")]
+    assert [row["reason"] for row in _rows(made)] == ["One rated claim: too few for an interval.", ""]
+    assert "What it says: One rated claim: too few for an interval." in made.picture.notes
+
+
+def test_the_file_of_a_graph_says_what_its_claims_say_and_who_says_it() -> None:
+    made = draw("relations", 3)
+    drawn = standalone(made.picture)
+    words = " ".join(label.text for part in drawn.parts for label, _box in part.boxes)
+    for row in made.picture.rows:
+        assert row.label[:20] in words
+        assert row.by[:12] in words
+        assert set(row.values) <= set(words.split(" ")) | {row.values[0]}
+    assert made.picture.heads[1] in words
+
+
+def test_an_empty_cell_is_explained_where_there_is_one() -> None:
+    words = "A crossed cell has no ratings, or none that are open to you yet."
+    assert words in draw("matrix", 23).picture.notes
+    assert words not in draw("matrix", 0).picture.notes
