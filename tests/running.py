@@ -123,6 +123,16 @@ LOCKED_PAGES = {
     "feedback-locked": "/p/demo/feedback",
 }
 """Those that fill with the lock, with what is decided and what rules settle."""
+EXAMPLE_PAGES = {
+    "example": "/p/demo-locked/",
+    "example-adjudication": "/p/demo-locked/adjudication",
+    "example-decide": "/p/demo-locked/adjudication/1/C36/support",
+    "example-decided": "/p/demo-locked/adjudication/1/C37/support",
+    "example-discussed": "/p/demo-locked/claims/C48",
+    "example-rule": "/p/demo-locked/adjudication/rules/2",
+    "example-publish": "/p/demo-locked/documents/belarus-digest-2015/publish",
+}
+"""Those of the second example, which come with it: nothing has to be locked or decided before."""
 
 
 def find_chromium() -> str | None:

@@ -1,4 +1,4 @@
-"""Reading rubrics as frozen records, once a process."""
+"""Reading rubrics as frozen records, once a process; in a writing session once for its transaction."""
 
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
@@ -30,6 +30,7 @@ from annotator.services.rubric_records import (
 )
 from annotator.text import _
 
+_HELD = "annotator_rubrics"
 _cache: WeakKeyDictionary[Pool, dict[int, RubricRecord]] = WeakKeyDictionary()
 
 
@@ -41,12 +42,15 @@ def read_rubric(session: Session, version_id: int) -> RubricRecord:
     NotFound
         When there is none.
     """
-    known = _cache.setdefault(session.get_bind().engine.pool, {})
-    record = known.get(version_id)
+    of_process = _cache.setdefault(session.get_bind().engine.pool, {})
+    # What a writing session sees may yet be rolled back, so it keeps that for itself; it ends with its transaction.
+    known: dict[int, RubricRecord] = of_process
+    if session.info.get("writing"):
+        known = session.info.setdefault(_HELD, {})
+    record = of_process.get(version_id) or known.get(version_id)
     if record is None:
         record, is_published = _read(session, version_id)
-        # What a writing session sees may yet be rolled back.
-        if is_published and not session.info.get("writing"):
+        if is_published:
             known[version_id] = record
     return record
 
