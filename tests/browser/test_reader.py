@@ -71,7 +71,31 @@ def test_a_marked_passage_opens_the_form_with_its_words(open_page: OpenPage) -> 
     page = open_page(DOCUMENT)
     page.evaluate(MARK, [0, 0, 0, 5])
     page.get_by_role("link", name="Make a claim of this passage").click()
-    assert page.get_by_label("Its words in the document").input_value() == "Minsk"
+    assert page.get_by_label("Its words in the summary").input_value() == "Minsk"
+
+
+@pytest.mark.parametrize("press", ["click", "Enter"])
+def test_the_button_above_the_text_takes_what_is_marked_along(open_page: OpenPage, press: str) -> None:
+    page = open_page(DOCUMENT)
+    page.evaluate(MARK, [0, 0, 0, 5])
+    button = page.get_by_role("link", name="Make a claim", exact=True)
+    if press == "click":
+        button.click()
+    else:
+        button.press(press)
+    assert page.get_by_label("Its words in the summary").input_value() == "Minsk"
+
+
+def test_the_button_above_the_text_lets_go_of_what_is_marked_no_more(open_page: OpenPage) -> None:
+    page = open_page(DOCUMENT)
+    page.evaluate(MARK, [0, 0, 0, 5])
+    button = page.get_by_role("link", name="Make a claim", exact=True)
+    button.dispatch_event("pointerdown")
+    assert "start=0&end=5" in (button.get_attribute("href") or "")
+    page.evaluate("() => getSelection().removeAllRanges()")
+    button.click()
+    expect(page).to_have_url(re.compile(r"/claims/new\?text=digest$"))
+    assert page.get_by_label("Its words in the summary").input_value() == ""
 
 
 def test_enter_in_a_field_makes_the_claim_and_adds_no_field(open_page: OpenPage) -> None:
@@ -99,7 +123,7 @@ def test_without_a_script_claims_lead_to_cards_and_words_are_pasted(open_page: O
     page.get_by_role("link", name="Claim C05", exact=True).click()
     expect(page.locator("#claim-C05")).to_be_in_viewport()
     page.get_by_role("link", name="Make a claim").click()
-    page.get_by_label("Its words in the document").fill("no such words")
-    page.get_by_role("button", name="Add another claimant").click()
+    page.get_by_label("Its words in the summary").fill("no such words")
+    page.get_by_role("button", name="Add a claimant").click()
     expect(page.get_by_label("Who", exact=True)).to_have_count(2)
-    assert page.get_by_label("Its words in the document").input_value() == "no such words"
+    assert page.get_by_label("Its words in the summary").input_value() == "no such words"
