@@ -133,18 +133,12 @@ def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encodi
         _stage(database, run, project_id, batch_id, total)
 
 
-def _exported_headings() -> list[str]:
-    from annotator.exports.registry import find_format
-
-    return [column.name for column in find_format("claims").columns]
-
-
 def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) -> dict[str, str]:
     """Return the columns as headings and options name them; others are refused, for they might be slips.
 
     Of a file that was exported here the columns that cannot be imported are left out.
     """
-    from annotator.services import import_fields
+    from annotator.services import exported_columns, import_fields
 
     chosen: dict[str, str] = {}
     for each in columns:
@@ -156,9 +150,9 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
         chosen[heading] = field
     guessed = import_fields.guess(kind, [each for each in headings if each not in chosen], is_bold=False)
     mapping = {**{heading: field for heading, field in guessed.items() if field not in chosen.values()}, **chosen}
-    from_here = set(_exported_headings()) if import_fields.is_exported(kind, headings) else set()
-    for heading in headings:
-        if heading not in mapping and heading not in from_here:
+    unused = exported_columns.unused_columns(kind, headings, mapping)
+    for heading, reason in unused.items():
+        if heading not in mapping and not reason:
             near = import_fields.nearest(kind, heading)
             meant = near or _("FIELD")
             message = _(
@@ -170,6 +164,9 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
     faults = import_fields.mapping_faults(kind, mapping)
     if faults:
         raise WrongInput(" ".join(faults))
+    for heading, reason in unused.items():
+        if reason:
+            click.echo(_("Column {heading} is not imported: {reason}.", heading=heading, reason=reason), err=True)
     return mapping
 
 

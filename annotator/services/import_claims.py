@@ -1,21 +1,25 @@
 """Claims out of a file: checked against the project, staged out of sight, and shown as they would be stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
 from annotator.services import claim_store
-from annotator.services.claim_cells import RowReader
+from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
 from annotator.services.documents import LONGEST_TITLE
+from annotator.services.exported_columns import is_exported
+from annotator.services.figure_words import describe_figure
 from annotator.services.import_comparison import differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import read_documents, read_sources
-from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts
+from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
+from annotator.services.row_cells import YES_NO, Customs, RowCells
 from annotator.text import _
 
 
@@ -31,6 +35,8 @@ class ClaimPreview:
     kind: str
     document: str
     is_sensitive: bool
+    is_draft: bool
+    figures: tuple[str, ...]
     new_sources: tuple[str, ...]
 
 
@@ -56,6 +62,8 @@ class ClaimImport:
         self._sources = read_sources(session, project_id, with_staged=is_staging)
         self._documents = read_documents(session, project_id, with_staged=is_staging)
         self._title: str = work.note("document", "")
+        is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
+        self._customs = Customs(is_exported=is_export, is_comma_decimal=work.note("delimiter", "") == ";")
         self._named = work.named()
         if not is_staging:
             for name, type_ in self._named.items():
@@ -63,7 +71,8 @@ class ClaimImport:
 
     def check(self, session: Session, rows: Sequence[ImportRow]) -> Verdicts:
         """Return what is wrong with the next rows, and which of them say nothing new."""
-        found = Verdicts()
+        found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
+        rows = [row for row in rows if row.number not in found.left_out]
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
@@ -75,6 +84,7 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
+        self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
         return found
 
@@ -133,6 +143,8 @@ class ClaimImport:
                     kind=draft.kind.value,
                     document=self._documents.entries[draft.document_id].name,
                     is_sensitive=draft.is_sensitive,
+                    is_draft=draft.state is ClaimState.DRAFT,
+                    figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
                     new_sources=tuple(
                         dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
                     ),
@@ -151,7 +163,7 @@ class ClaimImport:
                 errors.append(RowError(row.number, "document", fault or _("Words are wanted here, not a list.")))
                 title = ""
             place = self._documents.place_of(title or self._title)
-            reader = RowReader(row, self._sources)
+            reader = ClaimCells(RowCells(row, self._customs), self._sources)
             draft = reader.draft(place or 0)
             errors += reader.errors
             if place is None and not fault:
@@ -194,6 +206,14 @@ class ClaimImport:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}
         self.work.name({name: type_ for name, type_ in new.items() if self._named.get(name) != type_})
         self._named = {**self._named, **new}
+
+
+def _left_out(row: ImportRow) -> Passed | None:
+    """Why a row says nothing about a claim of today, as our own exports have some; None where it does."""
+    state, current = (str(row.entries.get(field, "")).strip().lower() for field in ("state", "current"))
+    if state == ClaimState.WITHDRAWN:
+        return Passed.WITHDRAWN
+    return None if YES_NO.get(current, True) else Passed.OLDER
 
 
 def _can_be_key(key: str) -> bool:

@@ -12,6 +12,7 @@ from annotator.models import Attribution, Claim, ClaimVersion, Document, Figure
 from annotator.models.vocabulary import Part
 from annotator.services.claim_drafts import ClaimDraft, FigureDraft
 from annotator.services.claim_search import current_version
+from annotator.services.figure_cells import COLUMNS
 from annotator.text import _
 
 LONGEST_SHOWN = 80
@@ -122,6 +123,8 @@ def _pairs(
     else:
         printed = ["; ".join(each.expression for each in some) for some in (known.figures, draft.figures)]
         yield "figures", printed[0], printed[1]
+        for field, attribute in COLUMNS.items():
+            yield field, _each(known.figures, attribute), _each(draft.figures, attribute)
 
 
 _SAME = {
@@ -146,6 +149,12 @@ def _named(ids: Sequence[Any], name_of: Callable[[int], str]) -> str:
 
 def _spoken(speakers: Sequence[tuple[int, str, str, str]], name_of: Callable[[int], str]) -> str:
     return "; ".join(" / ".join(filter(None, (name_of(each[0]), *each[1:]))) for each in speakers)
+
+
+def _each(figures: Sequence[FigureDraft], attribute: str) -> str:
+    """What each figure has there, in their order; nothing where none has anything."""
+    said = [str("" if (value := getattr(figure, attribute)) is None else value) for figure in figures]
+    return "; ".join(said) if any(said) else ""
 
 
 def _figures(figures: Sequence[FigureDraft]) -> str:

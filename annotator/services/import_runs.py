@@ -7,7 +7,7 @@ one chunk at the most, and an import whose process was killed goes on from there
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,12 +21,14 @@ from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import import_batches, import_files, staging
 from annotator.services.claim_drafts import text_fault
 from annotator.services.documents import LONGEST_TITLE
+from annotator.services.exported_columns import is_exported
+from annotator.services.formula_cells import freed
 from annotator.services.import_claims import ClaimImport, ClaimPreview
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_relations import MOST_RELATIONS, RelationImport, RelationPreview
 from annotator.services.import_rows import ImportRefused, ImportRow, Origin, RowError
 from annotator.services.import_sources import SourceImport, SourcePreview
-from annotator.services.import_tables import read_table
+from annotator.services.import_tables import Record, Table, read_table
 from annotator.text import _
 
 CHECKED_AT_ONCE = 500
@@ -85,10 +87,11 @@ def take_in(
     table = read_table(stream, file_name, encoding)
     with import_files.made(folder) as (work, path):
         with work.writing():
-            total = work.fill(_bounded(table.records, kind))
+            total = work.fill(_freed(table, kind) if is_exported(kind, table.headings) else _bounded(table, kind))
             if not total:
                 raise ImportRefused([RowError(2, None, _("There is no row below the header."))])
-            for name, value in {"headings": table.headings, "sha256": sha256, "document": document.strip()}.items():
+            notes = {"headings": table.headings, "sha256": sha256, "document": document.strip()}
+            for name, value in (notes | {"delimiter": table.delimiter}).items():
                 work.write_note(name, value)
         with writing() as session:
             batch = import_batches.begin(
@@ -123,8 +126,14 @@ def _digest(stream: BinaryIO) -> str:
     return found.hexdigest()
 
 
-def _bounded(records: Iterator[Any], kind: ImportKind) -> Iterator[Any]:
-    for count, record in enumerate(records, start=1):
+def _freed(table: Table, kind: ImportKind) -> Iterator[Record]:
+    """The rows of an export of ours, without what keeps a spreadsheet from running their cells."""
+    for record in _bounded(table, kind):
+        yield replace(record, cells=[freed(cell) for cell in record.cells])
+
+
+def _bounded(table: Table, kind: ImportKind) -> Iterator[Record]:
+    for count, record in enumerate(table.records, start=1):
         if count > _MOST[kind]:
             message = _("There are more than {most} rows. Split the file and import its parts one after the other.")
             raise Invalid(message.format(most=f"{_MOST[kind]:,}"), "file")
@@ -183,7 +192,7 @@ class ImportRun:
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
                 work.add_faults(verdicts.errors)
-                work.mark_unchanged(verdicts.unchanged)
+                work.mark_passed(verdicts.passed())
                 done += len(rows)
                 work.write_note("checked", done)
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
@@ -212,7 +221,7 @@ class ImportRun:
         self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], now: datetime
     ) -> Callable[[Session, ImportBatch], list[RowError]]:
         """Read rows, before the turn of whoever saves is taken, and return what writes them."""
-        new = [row for row, _fault, is_unchanged in rows if not is_unchanged]
+        new = [row for row, _fault, is_passed in rows if not is_passed]
         with self._reading() as session:
             importer = self._ready(session, kind, work, BatchState.STAGED)
         staged: Any = None if isinstance(importer, RelationImport) or not new else importer
@@ -246,13 +255,13 @@ class ImportRun:
     ) -> list[RowError]:
         related = 0
         if kind is ImportKind.RELATIONS:
-            rows = [row for row, _fault, is_unchanged in work.rows(fields, 0, -1) if not is_unchanged]
+            rows = [row for row, _fault, _passed in work.rows(fields, 0, -1, only_new=True)]
             related, errors = RelationImport(self._project_id, work).publish(session, rows)
             if errors:
                 return errors
             batch.rows_done = batch.rows_total
-        unchanged = work.count_unchanged()
-        staging.publish(session, batch, rows=related, unchanged=unchanged, now=now, actor_id=self._actor_id)
+        passed, drafts = work.count_passed(), work.drafts()
+        staging.publish(session, batch, rows=related, passed=passed, drafts=drafts, now=now, actor_id=self._actor_id)
         return []
 
     def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState) -> Importer:
@@ -279,9 +288,7 @@ def preview(
 ) -> list[Preview]:
     """Return the first rows as they would be stored, those without a fault and not there already."""
     fields = {heading: field for heading, field in mapping.items() if field}
-    rows: list[ImportRow] = [
-        row for row, fault, is_unchanged in work.rows(fields, 0, most * 5) if not fault and not is_unchanged
-    ]
+    rows = [row for row, _fault, _passed in work.rows(fields, 0, most * 5, only_new=True)]
     importer = _importer(session, project_id, kind, work)
     if isinstance(importer, RelationImport):
         return [*importer.preview(session, rows)[:most]]

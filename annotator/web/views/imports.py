@@ -14,10 +14,11 @@ from annotator.forms.imports import ImportForm
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import RoundState
 from annotator.services import documents, import_batches, import_files, import_runs, near_duplicates, rounds, staging
+from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import ClaimPreview
 from annotator.services.import_fields import FIELDS, KIND_WORDS, guess
-from annotator.services.import_rows import MOST_SHOWN, faults_csv
+from annotator.services.import_rows import MOST_SHOWN, Passed, faults_csv
 from annotator.services.import_runs import ImportRun
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -168,6 +169,7 @@ def show(number: int) -> Response | str:
         if checked < line.rows_total:
             return render_template("imports/interrupted.html", line=line, done=checked)
         rows = import_runs.preview(session, work, line.kind, project.id, batch.mapping, SHOWN)
+        passed = work.count_passed()
         return render_template(
             "imports/preview.html",
             line=line,
@@ -175,8 +177,10 @@ def show(number: int) -> Response | str:
             rows=rows,
             faults=work.faults(MOST_SHOWN),
             total_faults=work.count_faults(),
-            unchanged=work.count_unchanged(),
-            left_out=[heading for heading in work.note("headings", []) if heading not in batch.mapping],
+            passed=passed,
+            new=line.rows_total - sum(passed.values()),
+            left_out=staging.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER]),
+            unused=unused_columns(line.kind, work.note("headings", []), batch.mapping),
             alike=_alike(line, rows),
         )
 
