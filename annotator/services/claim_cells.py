@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, SourceType
 from annotator.services.claim_drafts import LONGEST_ROLE, ClaimantDraft, ClaimDraft, faults, text_fault
 from annotator.services.figure_cells import COLUMNS, read_figures
+from annotator.services.hop_cells import read_hops
 from annotator.services.import_registers import SourceRegister
 from annotator.services.import_rows import RowError, shown_cell
 from annotator.services.row_cells import YES_NO, RowCells, unknown_word
@@ -20,7 +21,7 @@ from annotator.text import _, plural
 PARTS = {part.value.replace("_", " "): part for part in Part if part is not Part.RELAYS}
 OWN_VOICE = frozenset({"", "own voice"})
 # Where a fault of the draft stands in the file.
-_COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant"}
+_COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant", "hops": "provenance"}
 # A fault of one of the second explains one of the first.
 _HANGS_ON = {"hedge_cue": {"hedge"}, "claimant": {"claimant_role"}, "figures": set(COLUMNS)}
 # What objects in lists may say, what a bare entry is taken for first.
@@ -73,6 +74,7 @@ class ClaimCells:
             evidence_shown=cells.text("evidence_shown"),
             question=cells.text("question"),
             figures=read_figures(cells),
+            hops=read_hops(cells, self.register),
             state=cells.word("state", _STATES, ClaimState.READY),
         )
         cells.word("current", YES_NO, True)

@@ -13,10 +13,8 @@ _NOT_TAKEN = {
     "project": _("the rows go into this project"),
     "claim version": _("the versions of a claim are counted anew in each project"),
     "example": _("whether claims are an example is said of the whole project"),
-    "provenance": _("add the way of a claim on its page"),
     "relations": _("import relations from a file of their own, once the claims are in"),
 }
-_PLACES = _("places are found in the text of the document: mark the claims there")
 
 
 def plain(heading: str) -> str:
@@ -50,10 +48,5 @@ def unused_columns(kind: ImportKind, headings: Iterable[str], mapping: Mapping[s
     """Return the columns that are not imported, each with the reason as far as there is one."""
     listed = list(headings)
     is_ours = is_exported(kind, listed)
-    return {heading: _reason(plain(heading)) if is_ours else "" for heading in listed if not mapping.get(heading)}
-
-
-def _reason(heading: str) -> str:
-    if heading.startswith(("digest ", "original ")):
-        return _PLACES
-    return _NOT_TAKEN.get(heading, "")
+    reasons = _NOT_TAKEN if is_ours else {}
+    return {heading: reasons.get(plain(heading), "") for heading in listed if not mapping.get(heading)}

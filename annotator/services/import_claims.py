@@ -15,12 +15,16 @@ from annotator.services.claim_words import joined
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
-from annotator.services.import_comparison import differences, read_known
+from annotator.services.import_comparison import difference, differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import read_documents, read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
+from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
 from annotator.text import _
+
+LOST_PLACES = "lost places"
+"""Under which is noted how many places lie in texts that the project does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class ClaimPreview:
     is_sensitive: bool
     is_draft: bool
     figures: tuple[str, ...]
+    hops: int
+    places: int
     new_sources: tuple[str, ...]
 
 
@@ -65,6 +71,9 @@ class ClaimImport:
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
         self._customs = Customs(is_exported=is_export, is_comma_decimal=work.note("delimiter", "") == ";")
         self._named = work.named()
+        self._sources.expect(self._named)
+        self._texts = read_texts(session, project_id)
+        self._lost_places: int = 0
         if not is_staging:
             for name, type_ in self._named.items():
                 self._sources.place_of(name, SourceType(type_) if type_ else None)
@@ -73,7 +82,10 @@ class ClaimImport:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
+        self._lost_places = 0
         drafts = self._read(rows, found.errors)
+        if self._lost_places:
+            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         for row in rows:
             key = row.entries.get("id", "")
             if draft_of_row := drafts.get(row.number):
@@ -145,6 +157,8 @@ class ClaimImport:
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,
                     figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
+                    hops=len(draft.hops),
+                    places=len(draft.locators),
                     new_sources=tuple(
                         dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
                     ),
@@ -164,13 +178,21 @@ class ClaimImport:
                 title = ""
             place = self._documents.place_of(title or self._title)
             reader = ClaimCells(RowCells(row, self._customs), self._sources)
-            draft = reader.draft(place or 0)
+            draft = self._located(reader.cells, reader.draft(place or 0), place)
             errors += reader.errors
             if place is None and not fault:
                 self._say_homeless(row.number, errors)
             elif draft is not None and not fault:
                 drafts[row.number] = draft
         return drafts
+
+    def _located(self, cells: RowCells, draft: ClaimDraft | None, document: int | None) -> ClaimDraft | None:
+        """Put the places of the row into its draft, as far as the project has the texts they count in."""
+        given = read_places(cells)
+        document_id = self._documents.entries[document].id if document is not None else None
+        found = found_places(cells, given, document_id, self._texts)
+        self._lost_places += len(given) - len(found)
+        return replace(draft, locators=found) if draft is not None and not cells.errors else None
 
     def _say_homeless(self, number: int, errors: list[RowError]) -> None:
         """Say once, for the first row, that a document is needed."""
@@ -198,6 +220,8 @@ class ClaimImport:
             there = known[draft.key]
             document_id = self._documents.entries[draft.document_id].id
             others = list(differences(there, _placed(draft, ids, None), row.entries, document_id, name_of))
+            places = place_differences(there.places, draft.locators, self._texts)
+            others += [(field, difference(draft.key, *both)) for field, *both in places]
             found.errors += [RowError(row.number, field, message) for field, message in others]
             if not others:
                 found.unchanged.add(row.number)
@@ -230,4 +254,7 @@ def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Sequence
         **values,
         claimants=tuple(replace(claimant, source_id=source_ids[claimant.source_id]) for claimant in draft.claimants),
         relayer_id=source_ids[draft.relayer_id] if draft.relayer_id is not None else None,
+        hops=tuple(
+            hop if hop.source_id is None else replace(hop, source_id=source_ids[hop.source_id]) for hop in draft.hops
+        ),
     )

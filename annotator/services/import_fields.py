@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.models.import_vocabulary import ImportKind
-from annotator.models.vocabulary import ClaimKind, Hedge, RelationType, SourceType
+from annotator.models.vocabulary import ClaimKind, Hedge, RelationType, SourceType, TextKind
 from annotator.services.exported_columns import exported_fields, plain
 from annotator.text import _
 
@@ -105,6 +105,20 @@ CLAIM_FIELDS = (
     ),
     Field("time_about", False, _("What time it is about, and how that was read"), ("date about",)),
     Field("time_about_resolved", False, _("The same, resolved in the same way")),
+    Field(
+        "provenance",
+        False,
+        _("The way from the first speaker to the page that is held, each link as “who: what they did with it (date)”"),
+    ),
+    *(
+        Field(f"{kind.value}_{name}", False, meaning)
+        for kind, words in ((TextKind.DIGEST, _("summary")), (TextKind.ORIGINAL, _("original")))
+        for name, meaning in (
+            ("start", _("Where the claim begins in the {text}, in characters from 0", text=words)),
+            ("end", _("The first character behind it", text=words)),
+            ("sha256", _("Checksum of that text; the place is taken where the document has this very text")),
+        )
+    ),
     Field(
         "state",
         False,

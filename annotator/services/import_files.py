@@ -110,7 +110,7 @@ class WorkingFile:
             for statement in ("DELETE FROM fault", "DELETE FROM used", "DELETE FROM draft", "DELETE FROM named"):
                 self._connection.execute(statement)
             self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-            self._connection.execute("DELETE FROM note WHERE name = 'homeless'")
+            self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places')")
             self.write_note("checked", 0)
 
     def add_faults(self, errors: Iterable[RowError]) -> None:

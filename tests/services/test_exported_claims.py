@@ -1,15 +1,17 @@
 """Claims that were exported here and are imported again, into the same project or another one."""
 
 import factories
+import pytest
 from factories import NOW
-from importing import bring_in, claims_csv
+from importing import Import, bring_in, claims_csv, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
-from annotator.models import Claim, Figure, Project
+from annotator.models import Claim, ClaimVersion, Figure, Hop, Locator, Project
 from annotator.services.claims import withdraw_claim
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import LOST_PLACES
 
 FULL = {
     "claim": "-5 % is what they said; no more.",
@@ -56,6 +58,68 @@ def test_in_another_project_the_same_claims_stand_afterwards(session: Session) -
     assert again == raw.decode()
     assert [each.low for each in session.scalars(select(Figure).order_by(Figure.id))] == [-5.5, 6, -5.5, 6]
     assert set(session.scalars(select(Claim.state).where(Claim.key == "C2"))) == {"draft"}
+
+
+def test_the_way_to_the_page_comes_in_with_the_sources_that_are_known(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    links = {"provenance": "Zoe (Ministry): says it to: us (5 May 2015, not seen by us) | Ann: quotes it"}
+    bring_in(session, project, claims_csv(links, {"claimant": "Zoe (Ministry)"}))
+    raw = _exported(session, project)
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    hops = session.scalars(select(Hop).order_by(Hop.id)).all()
+    assert [(each.source_id is None, each.way, each.date, each.is_seen) for each in hops[:2]] == [
+        (False, "says it to: us", "5 May 2015", False),
+        (False, "quotes it", "", True),
+    ]
+    assert bring_in(session, other, raw, document="").unchanged == 2
+    (fault,) = refused(session, other, raw.replace(b"5 May", b"6 May"), document="")
+    assert (fault.column, "6 May" in fault.message) == ("provenance", True)
+    (fault,) = refused(session, other, claims_csv({"id": "C9", "provenance": "from Ann"}), document="")
+    assert fault.message.startswith("“from Ann” is no link of the way.")
+
+
+def test_places_are_taken_where_the_document_has_the_very_text(session: Session) -> None:
+    project, other, third = (factories.make_project(session) for _number in range(3))
+    document = factories.make_document(session, project, title="A report", key="a-report")
+    text = factories.make_text(session, document)
+    bring_in(session, project, claims_csv({}))
+    factories.make_locator(session, _version(session, project), text, 0, 9)
+    raw = _exported(session, project)
+    assert bring_in(session, project, raw, document="").unchanged == 1
+    (fault,) = refused(session, project, raw.replace(b",0,9,", b",0,8,"), document="")
+    assert (fault.column, fault.message) == ("digest_start", "The project’s C1 has “0 to 9” here, the file “0 to 8”.")
+    copy = factories.make_document(session, other, title="A report", key="a-report")
+    body = factories.make_text(session, copy).body or ""
+    (fault,) = refused(session, other, raw.replace(b",0,9,", b",0,99999,"), document="")
+    assert (fault.column, "The place ends beyond it" in fault.message) == ("digest_end", True)
+    bring_in(session, other, raw, document="")
+    place = session.scalars(select(Locator).where(Locator.claim_version_id == _version(session, other))).one()
+    assert (place.exact, place.start_offset) == (body[:9], 0)
+    made = Import(session, third, raw, document="")
+    assert made.check() == []
+    with made.work() as work:
+        assert work.note(LOST_PLACES) == 1
+    made.publish()
+    assert not session.scalars(select(Locator).where(Locator.claim_version_id == _version(session, third))).all()
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ({"digest_start": "0", "digest_end": "9"}, "digest_sha256", "checksum of its text"),
+        ({"digest_start": "x", "digest_end": "9", "digest_sha256": "a"}, "digest_start", "whole numbers"),
+        ({"original_start": "9", "original_end": "9", "original_sha256": "a"}, "original_end", "behind its beginning"),
+    ],
+)
+def test_a_place_that_cannot_be_is_a_fault(session: Session, row: dict[str, str], column: str, words: str) -> None:
+    (fault,) = refused(session, factories.make_project(session), claims_csv(row))
+    assert (fault.column, words in fault.message) == (column, True)
+
+
+def _version(session: Session, project: Project) -> int:
+    rows = select(ClaimVersion.id).join(Claim, Claim.id == ClaimVersion.claim_id)
+    return session.scalars(rows.where(Claim.project_id == project.id)).one()
 
 
 def test_what_is_withdrawn_or_older_is_left_out_and_counted(session: Session) -> None:

@@ -16,10 +16,12 @@ from annotator.models.vocabulary import RoundState
 from annotator.services import documents, import_batches, import_files, import_runs, near_duplicates, rounds, staging
 from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
-from annotator.services.import_claims import ClaimPreview
+from annotator.services.import_claims import LOST_PLACES, ClaimPreview
 from annotator.services.import_fields import FIELDS, KIND_WORDS, guess
+from annotator.services.import_files import WorkingFile
 from annotator.services.import_rows import MOST_SHOWN, Passed, faults_csv
 from annotator.services.import_runs import ImportRun
+from annotator.services.place_cells import lost_places_words
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import see_other
@@ -179,10 +181,17 @@ def show(number: int) -> Response | str:
             total_faults=work.count_faults(),
             passed=passed,
             new=line.rows_total - sum(passed.values()),
-            left_out=staging.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER]),
+            left_out=_left_out(work, passed),
             unused=unused_columns(line.kind, work.note("headings", []), batch.mapping),
             alike=_alike(line, rows),
         )
+
+
+def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
+    """Say what of the file does not come in, besides whole columns."""
+    lost = work.note(LOST_PLACES, 0)
+    found = staging.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
+    return [*found, *([lost_places_words(lost)] if lost else [])]
 
 
 def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[near_duplicates.Alike, ...]]:
