@@ -99,14 +99,14 @@ def discard(slug: str) -> None:
 
 def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encoding: str, document: str = "") -> None:
     from annotator.models.import_vocabulary import ImportKind
-    from annotator.services import import_batches, import_files, import_runs, projects
+    from annotator.services import import_batches, import_files, import_uploads, projects
 
     with opened() as database:
         with database.reading() as session:
             project_id = projects.find_project(session, slug).id
             import_batches.require_none_under_way(session, project_id)
         with _faults_shown(), file.open("rb") as stream:
-            batch_id = import_runs.take_in(
+            batch_id = import_uploads.take_in(
                 stream,
                 file.name,
                 writing=database.writing,

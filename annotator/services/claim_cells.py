@@ -12,6 +12,7 @@ from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Pola
 from annotator.services.claim_drafts import LONGEST_ROLE, ClaimantDraft, ClaimDraft, faults, text_fault
 from annotator.services.figure_cells import COLUMNS, read_figures
 from annotator.services.hop_cells import read_hops
+from annotator.services.import_claim_relations import read_relations
 from annotator.services.import_registers import SourceRegister
 from annotator.services.import_rows import RowError, shown_cell
 from annotator.services.row_cells import YES_NO, RowCells, unknown_word
@@ -75,6 +76,7 @@ class ClaimCells:
             question=cells.text("question"),
             figures=read_figures(cells),
             hops=read_hops(cells, self.register),
+            relations=read_relations(cells, cells.text("id")),
             state=cells.word("state", _STATES, ClaimState.READY),
         )
         cells.word("current", YES_NO, True)

@@ -13,7 +13,6 @@ _NOT_TAKEN = {
     "project": _("the rows go into this project"),
     "claim version": _("the versions of a claim are counted anew in each project"),
     "example": _("whether claims are an example is said of the whole project"),
-    "relations": _("import relations from a file of their own, once the claims are in"),
 }
 
 

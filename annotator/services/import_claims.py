@@ -96,6 +96,11 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
+        self.work.add_relations(
+            (draft.key, relation.type.value, relation.to_key, number, relation.note)
+            for number, draft in drafts.items()
+            for relation in draft.relations
+        )
         self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
         return found

@@ -110,6 +110,11 @@ CLAIM_FIELDS = (
         False,
         _("The way from the first speaker to the page that is held, each link as “who: what they did with it (date)”"),
     ),
+    Field(
+        "relations",
+        False,
+        _("How it bears on other claims of the file or the project, as “supports C2”; several separated by semicolons"),
+    ),
     *(
         Field(f"{kind.value}_{name}", False, meaning)
         for kind, words in ((TextKind.DIGEST, _("summary")), (TextKind.ORIGINAL, _("original")))

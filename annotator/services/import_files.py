@@ -29,6 +29,8 @@ CREATE UNIQUE INDEX line_number ON line (number);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
 CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE draft (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE relation (from_key TEXT NOT NULL, type TEXT NOT NULL, to_key TEXT NOT NULL, number INTEGER NOT NULL,
+    note TEXT NOT NULL, PRIMARY KEY (from_key, type, to_key)) WITHOUT ROWID;
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -107,10 +109,16 @@ class WorkingFile:
     def begin_check(self) -> None:
         """Forget what an earlier check found."""
         with self.writing():
-            for statement in ("DELETE FROM fault", "DELETE FROM used", "DELETE FROM draft", "DELETE FROM named"):
+            for statement in (
+                "DELETE FROM fault",
+                "DELETE FROM used",
+                "DELETE FROM draft",
+                "DELETE FROM relation",
+                "DELETE FROM named",
+            ):
                 self._connection.execute(statement)
             self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-            self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places')")
+            self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
             self.write_note("checked", 0)
 
     def add_faults(self, errors: Iterable[RowError]) -> None:
@@ -157,6 +165,20 @@ class WorkingFile:
             return int(row[0])
         self._connection.execute("INSERT INTO used VALUES (?, ?)", (key, number))
         return None
+
+    def used(self, keys: Iterable[str]) -> set[str]:
+        """Return which of these keys rows of the file have."""
+        found = (self._connection.execute("SELECT key FROM used WHERE key = ?", (key,)).fetchone() for key in keys)
+        return {row[0] for row in found if row}
+
+    def add_relations(self, relations: Iterable[tuple[str, str, str, int, str]]) -> None:
+        """Note relations: from, type, to, the row and the note."""
+        self._connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)", relations)
+
+    def relations(self) -> list[tuple[int, str, str, str, str]]:
+        """Return the relations in the order of the file: the row, from, type, to and the note."""
+        rows = self._connection.execute("SELECT number, from_key, type, to_key, note FROM relation")
+        return sorted(rows.fetchall())
 
     def named(self) -> dict[str, str]:
         """Return the sources that are new with this file: the type of each, by name; empty where none was given."""

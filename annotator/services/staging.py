@@ -40,7 +40,7 @@ class Imported:
     ----------
     rows
         New claims, sources or relations.
-    sources, documents
+    sources, documents, relations
         That came in with claims.
     unchanged
         Rows that said what the project had already.
@@ -58,6 +58,7 @@ class Imported:
     to_rate: int = 0
     sources: int = 0
     documents: int = 0
+    relations: int = 0
     open_round: int | None = None
 
     def sentence(self) -> str:
@@ -67,6 +68,10 @@ class Imported:
             new = plural(self.sources, "one new source", "{count} new sources")
             done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=f"{self.to_rate:,}", new=new)
         sentences = [f"{done}."]
+        if self.relations:
+            sentences.append(
+                plural(self.relations, "One relation came in with them.", "{count} relations came in with them.")
+            )
         if self.unchanged:
             sentences.append(
                 plural(
@@ -116,6 +121,7 @@ def publish(
     batch: ImportBatch,
     *,
     rows: int,
+    relations: int = 0,
     passed: Mapping[Passed, int],
     drafts: Sequence[str] = (),
     now: datetime,
@@ -127,6 +133,8 @@ def publish(
     ----------
     rows
         New relations; claims and sources are counted here.
+    relations
+        Those that came in beside claims.
     passed
         Rows that brought nothing in, by the reason.
     drafts
@@ -167,6 +175,7 @@ def publish(
         to_rate=to_rate,
         sources=sources if kind is ImportKind.CLAIMS else 0,
         documents=documents,
+        relations=relations,
         open_round=latest.number if latest is not None and latest.state == RoundState.OPEN else None,
     )
     _log(session, batch, done, now, actor_id)
@@ -226,7 +235,7 @@ def _left(table: type[Source] | type[Document], project_id: int) -> Select[int]:
     return select(table.id).where(table.project_id == project_id, table.is_staged)
 
 
-_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents")
+_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations")
 
 
 def _log(session: Session, batch: ImportBatch, done: Imported, now: datetime, actor_id: int | None) -> None:

@@ -3,12 +3,13 @@
 import factories
 import pytest
 from factories import NOW
-from importing import Import, bring_in, claims_csv, refused
+from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
-from annotator.models import Claim, ClaimVersion, Figure, Hop, Locator, Project
+from annotator.models import Claim, ClaimRelation, ClaimVersion, Figure, Hop, Locator, Project
+from annotator.services import import_claim_relations
 from annotator.services.claims import withdraw_claim
 from annotator.services.export_claims import read_claims
 from annotator.services.import_claims import LOST_PLACES
@@ -115,6 +116,62 @@ def test_places_are_taken_where_the_document_has_the_very_text(session: Session)
 def test_a_place_that_cannot_be_is_a_fault(session: Session, row: dict[str, str], column: str, words: str) -> None:
     (fault,) = refused(session, factories.make_project(session), claims_csv(row))
     assert (fault.column, words in fault.message) == (column, True)
+
+
+def test_relations_come_in_with_the_claims_they_lead_from(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    said = {"relations": "part of C3; contradicts C2"}
+    done = bring_in(session, project, claims_csv(said, {"relations": "contradicts C1"}, {"relations": "supports C1"}))
+    assert (done.rows, done.relations) == (3, 3)
+    assert "3 relations came in with them." in done.sentence()
+    raw = _exported(session, project)
+    assert b"contradicts C2 | part_of C3" in raw
+    assert bring_in(session, other, raw, document="").relations == 3
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    again = bring_in(session, other, raw, document="")
+    assert (again.unchanged, again.relations) == (3, 0)
+    more = lines_of({**ROW, "relations": [{"type": "denies", "to": "C3", "note": "In part."}]})
+    assert bring_in(session, other, more, document="").relations == 1
+    assert session.scalars(select(ClaimRelation.note).where(ClaimRelation.type == "denies")).all() == ["In part."]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("supports C9", "There is no claim C9 in this project."),
+        ("supports C1", "A claim does not bear on itself."),
+        ("likes C2", "“likes” is not known here. Write one of: supports"),
+        ("C2", "“C2” is not known here. Write one of: supports"),
+        ("supports C3", "There is no claim C3 in this project."),
+        ("supports W1", "W1 is withdrawn, and withdrawn claims are not related."),
+    ],
+)
+def test_a_relation_that_cannot_be_is_a_fault_of_its_row(session: Session, given: str, words: str) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, key="W1", state="withdrawn")
+    (fault,) = refused(session, project, claims_csv({"relations": given}, {}, {"state": "withdrawn"}))
+    assert (fault.row, fault.column) == (2, "relations")
+    assert fault.message.startswith(words)
+
+
+def test_a_claim_that_is_withdrawn_meanwhile_stops_the_import(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, key="W1")
+    made = Import(session, project, claims_csv({"relations": "supports W1"}))
+    assert made.check() == []
+    withdraw_claim(session, project.id, "W1", now=NOW, actor_id=None)
+    assert made.publish() is None
+    made.run = made.runner()
+    made.go_on()
+    assert not session.scalars(select(Claim.id).where(Claim.key == "C1")).all()
+
+
+def test_only_so_many_relations_come_in_at_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_claim_relations, "MOST_RELATIONS", 1)
+    (fault,) = refused(
+        session, factories.make_project(session), claims_csv({"relations": "supports C2; denies C2"}, {})
+    )
+    assert (fault.row, fault.message[:21]) == (1, "There are 2 relations")
 
 
 def _version(session: Session, project: Project) -> int:

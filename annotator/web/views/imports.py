@@ -13,7 +13,17 @@ from annotator.errors import Invalid
 from annotator.forms.imports import ImportForm
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import RoundState
-from annotator.services import documents, import_batches, import_files, import_runs, near_duplicates, rounds, staging
+from annotator.services import (
+    documents,
+    import_batches,
+    import_claim_relations,
+    import_files,
+    import_runs,
+    import_uploads,
+    near_duplicates,
+    rounds,
+    staging,
+)
 from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import LOST_PLACES, ClaimPreview
@@ -53,7 +63,7 @@ def _take_in(form: ImportForm) -> int | Invalid:
     if file is None or not file.filename:
         return Invalid(_("Choose the file to import."), "file")
     project_id, person = edge.project().id, edge.signed_in()
-    return import_runs.try_take_in(
+    return import_uploads.try_take_in(
         cast("BinaryIO", file.stream),
         file.filename,
         writing=edge.writing,
@@ -181,6 +191,7 @@ def show(number: int) -> Response | str:
             total_faults=work.count_faults(),
             passed=passed,
             new=line.rows_total - sum(passed.values()),
+            relations=work.note(import_claim_relations.NEW, 0),
             left_out=_left_out(work, passed),
             unused=unused_columns(line.kind, work.note("headings", []), batch.mapping),
             alike=_alike(line, rows),
