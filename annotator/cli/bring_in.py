@@ -99,14 +99,14 @@ def discard(slug: str) -> None:
 
 def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encoding: str, document: str = "") -> None:
     from annotator.models.import_vocabulary import ImportKind
-    from annotator.services import import_batches, import_files, import_runs, projects
+    from annotator.services import import_batches, import_files, import_uploads, projects
 
     with opened() as database:
         with database.reading() as session:
             project_id = projects.find_project(session, slug).id
             import_batches.require_none_under_way(session, project_id)
         with _faults_shown(), file.open("rb") as stream:
-            batch_id = import_runs.take_in(
+            batch_id = import_uploads.take_in(
                 stream,
                 file.name,
                 writing=database.writing,
@@ -133,18 +133,12 @@ def _bring_in(kind: str, file: Path, slug: str, columns: tuple[str, ...], encodi
         _stage(database, run, project_id, batch_id, total)
 
 
-def _exported_headings() -> list[str]:
-    from annotator.exports.registry import find_format
-
-    return [column.name for column in find_format("claims").columns]
-
-
 def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) -> dict[str, str]:
     """Return the columns as headings and options name them; others are refused, for they might be slips.
 
     Of a file that was exported here the columns that cannot be imported are left out.
     """
-    from annotator.services import import_fields
+    from annotator.services import exported_columns, import_fields
 
     chosen: dict[str, str] = {}
     for each in columns:
@@ -156,9 +150,9 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
         chosen[heading] = field
     guessed = import_fields.guess(kind, [each for each in headings if each not in chosen], is_bold=False)
     mapping = {**{heading: field for heading, field in guessed.items() if field not in chosen.values()}, **chosen}
-    from_here = set(_exported_headings()) if import_fields.is_exported(kind, headings) else set()
-    for heading in headings:
-        if heading not in mapping and heading not in from_here:
+    unused = exported_columns.unused_columns(kind, headings, mapping)
+    for heading, reason in unused.items():
+        if heading not in mapping and not reason:
             near = import_fields.nearest(kind, heading)
             meant = near or _("FIELD")
             message = _(
@@ -170,19 +164,26 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
     faults = import_fields.mapping_faults(kind, mapping)
     if faults:
         raise WrongInput(" ".join(faults))
+    for heading, reason in unused.items():
+        if reason:
+            click.echo(_("Column {heading} is not imported: {reason}.", heading=heading, reason=reason), err=True)
     return mapping
 
 
 def _check(database: "Database", run: "ImportRun", project_id: int, batch_id: int, total: int) -> None:
     """Check every row; where something is wrong, print it and give the import up."""
     from annotator.services import import_batches, import_files
+    from annotator.services.import_claims import LOST_PLACES
     from annotator.services.import_rows import MOST_SHOWN, ImportRefused
+    from annotator.services.place_cells import lost_places_words
 
     _go_on(run, total, _("Checking"))
     with database.reading() as session:
         sha256 = import_batches.find_batch(session, project_id, batch_id).sha256
     with import_files.opened(_folder(), batch_id, sha256) as work:
-        found, count = work.faults(MOST_SHOWN), work.count_faults()
+        found, count, lost = work.faults(MOST_SHOWN), work.count_faults(), work.note(LOST_PLACES, 0)
+    if lost and not found:
+        click.echo(lost_places_words(lost), err=True)
     if found:
         refused = ImportRefused(found, count)
         _discard(database, project_id, batch_id, "")

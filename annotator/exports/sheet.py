@@ -1,7 +1,7 @@
 """CSV as RFC 4180 has it, written cell by cell: each column declares what it holds.
 
 A cell of text that a spreadsheet would run as a formula gets an apostrophe in front, unless the text is wanted
-raw. Taking it off again is safe: an apostrophe is one of ours exactly when such text follows it.
+raw.
 """
 
 import re
@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from annotator.services.formula_cells import is_formula
+
 LINE_END = "\r\n"
 # Between the parts of a cell that holds several.
 SEVERAL = " | "
 
-# Spreadsheets look past blanks and quotes, and some read the wide forms of the signs as well.
-_RUNS = re.compile("[\\s\ufeff\u200b\"'`]*[=+\\-@＝＋－＠]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -37,17 +37,6 @@ class Column:
     name: str
     holds: Holds
     meaning: str
-
-
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet might run this text.
-
-    Examples
-    --------
-    >>> is_formula("=1+1"), is_formula(' "@SUM(A1)'), is_formula("1-1")
-    (True, True, False)
-    """
-    return _RUNS.match(text) is not None
 
 
 def number_text(value: float | None) -> str:

@@ -3,32 +3,30 @@
 JSON Lines may nest: claimants as names or as objects, figures as expressions or as objects.
 """
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, SourceType
-from annotator.services.claim_drafts import LONGEST_ROLE, ClaimantDraft, ClaimDraft, FigureDraft, faults, text_fault
+from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, SourceType
+from annotator.services.claim_drafts import LONGEST_ROLE, ClaimantDraft, ClaimDraft, faults, text_fault
+from annotator.services.figure_cells import COLUMNS, read_figures
+from annotator.services.hop_cells import read_hops
+from annotator.services.import_claim_relations import read_relations
 from annotator.services.import_registers import SourceRegister
-from annotator.services.import_rows import ImportRow, RowError, shown_cell
+from annotator.services.import_rows import RowError, shown_cell
+from annotator.services.row_cells import YES_NO, RowCells, unknown_word
 from annotator.services.sources import LONGEST_NAME
-from annotator.text import _
+from annotator.text import _, plural
 
 PARTS = {part.value.replace("_", " "): part for part in Part if part is not Part.RELAYS}
 OWN_VOICE = frozenset({"", "own voice"})
-_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 # Where a fault of the draft stands in the file.
-_COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant"}
-# A fault of the second explains one of the first.
-_HANGS_ON = {"hedge_cue": "hedge", "claimant": "claimant_role"}
+_COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant", "hops": "provenance"}
+# A fault of one of the second explains one of the first.
+_HANGS_ON = {"hedge_cue": {"hedge"}, "claimant": {"claimant_role"}, "figures": set(COLUMNS)}
 # What objects in lists may say, what a bare entry is taken for first.
 _CLAIMANT = ("name", "part", "role", "type", "note")
-_FIGURE = ("expression", "value", "low", "high", "unit", "period", "counted")
-# Semicolons, or the bars of our own export, which leave an entry empty at either end.
-_BETWEEN = re.compile(r";|(?:^|\s)\|(?=\s|$)")
-Word = TypeVar("Word")
 Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
 
 
@@ -37,141 +35,79 @@ def _words(vocabulary: type[Vocabulary]) -> dict[str, Vocabulary]:
 
 
 _KINDS, _POLARITIES, _HEDGES, _TYPES = _words(ClaimKind), _words(Polarity), _words(Hedge), _words(SourceType)
+_STATES = {state.value: state for state in ClaimState if state is not ClaimState.STAGED}
 
 
 @dataclass(slots=True)
-class RowReader:
-    """Reads the entries of one row and collects what is wrong with them."""
+class ClaimCells:
+    """Reads the claim of one row."""
 
-    row: ImportRow
+    cells: RowCells
     register: SourceRegister
-    errors: list[RowError] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[RowError]:
+        """What is wrong so far."""
+        return self.cells.errors
 
     def draft(self, document_id: int) -> ClaimDraft | None:
         """Return the claim of this row, with places in the register for source ids; None when it has faults."""
+        cells = self.cells
         claimants = self._claimants()
         relayer = self._relayer([claimant.source_id for claimant in claimants])
         draft = ClaimDraft(
-            key=self._text("id"),
-            text=self._text("claim"),
-            kind=self._word("kind", _KINDS, ClaimKind.FACTUAL_EVENT, required=True),
+            key=cells.text("id"),
+            text=cells.text("claim"),
+            kind=cells.word("kind", _KINDS, ClaimKind.FACTUAL_EVENT, required=True),
             document_id=document_id,
             claimants=claimants,
             relayer_id=relayer,
             paragraph=self._paragraph(),
-            polarity=self._word("polarity", _POLARITIES, Polarity.AFFIRMS),
-            hedge=self._word("hedge", _HEDGES, Hedge.NONE),
-            hedge_cue=self._text("hedge_cue"),
-            is_sensitive=self._word("sensitive", _YES_NO, False),
-            is_to_rate=self._word("to_rate", _YES_NO, True),
-            time_made=self._text("time_made"),
-            time_about=self._text("time_about"),
-            time_made_resolved=self._text("time_made_resolved"),
-            time_about_resolved=self._text("time_about_resolved"),
-            evidence_shown=self._text("evidence_shown"),
-            question=self._text("question"),
-            figures=self._figures(),
+            polarity=cells.word("polarity", _POLARITIES, Polarity.AFFIRMS),
+            hedge=cells.word("hedge", _HEDGES, Hedge.NONE),
+            hedge_cue=cells.text("hedge_cue"),
+            is_sensitive=cells.word("sensitive", YES_NO, False),
+            is_to_rate=cells.word("to_rate", YES_NO, True),
+            time_made=cells.text("time_made"),
+            time_about=cells.text("time_about"),
+            time_made_resolved=cells.text("time_made_resolved"),
+            time_about_resolved=cells.text("time_about_resolved"),
+            evidence_shown=cells.text("evidence_shown"),
+            question=cells.text("question"),
+            figures=read_figures(cells),
+            hops=read_hops(cells, self.register),
+            relations=read_relations(cells, cells.text("id")),
+            state=cells.word("state", _STATES, ClaimState.READY),
         )
+        cells.word("current", YES_NO, True)
         faulty = {error.column for error in self.errors}
         for name, message in faults(draft).items():
             column = _COLUMN_OF.get(name, name)
-            if not faulty & {column, _HANGS_ON.get(column)}:
-                self._refuse(column, message)
+            if not faulty & {column, *_HANGS_ON.get(column, ())}:
+                cells.refuse(column, message)
         return None if self.errors else draft
 
-    def _text(self, column: str) -> str:
-        value = self.row.entries.get(column, "")
-        if isinstance(value, str):
-            return value
-        self._refuse(column, _("Words are wanted here, not a list and not an object."))
-        return ""
-
-    def _several(self, column: str) -> list[str]:
-        value = self.row.entries.get(column, "")
-        if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
-            return [entry for entry in (shown_cell(each).strip() for each in value) if entry]
-        return [entry for entry in (piece.strip() for piece in _BETWEEN.split(self._text(column))) if entry]
-
-    def _objects(self, column: str, keys: Collection[str]) -> list[dict[str, Any]] | None:
-        """Return the objects of a list that holds objects, None when the entry is anything else."""
-        value = self.row.entries.get(column, "")
-        if not isinstance(value, list) or not any(isinstance(each, dict) for each in value):
-            return None
-        objects = [each if isinstance(each, dict) else {next(iter(keys)): each} for each in value]
-        unknown = sorted({key for each in objects for key in each} - set(keys))
-        if unknown:
-            known = ", ".join(keys)
-            self._refuse(
-                column, _("“{given}” is not known here. Write one of: {known}.", given=unknown[0], known=known)
-            )
-            return []
-        if any(isinstance(entry, (list, dict)) for each in objects for entry in each.values()):
-            self._refuse(column, _("An object in this list holds a list or an object itself; write words there."))
-            return []
-        return objects
-
-    def _figures(self) -> tuple[FigureDraft, ...]:
-        objects = self._objects("figures", _FIGURE)
-        if objects is None:
-            return tuple(FigureDraft(expression=figure) for figure in self._several("figures"))
-        return tuple(self._figure(each) for each in objects)
-
-    def _figure(self, given: Mapping[str, Any]) -> FigureDraft:
-        words = {key: shown_cell(given.get(key)).strip() for key in _FIGURE}
-        return FigureDraft(
-            expression=words["expression"],
-            value=self._number(words["value"]),
-            low=self._number(words["low"]),
-            high=self._number(words["high"]),
-            unit=words["unit"],
-            period=words["period"],
-            counted=words["counted"],
-        )
-
-    def _number(self, value: str) -> float | None:
-        if not value:
-            return None
-        try:
-            return float(value)
-        except ValueError:
-            self._refuse("figures", _("“{given}” is no number. Write it in digits, with a point.", given=value))
-            return None
-
-    def _refuse(self, column: str, message: str) -> None:
-        self.errors.append(RowError(self.row.number, column, message))
-
-    def _word(self, column: str, words: Mapping[str, Word], default: Word, *, required: bool = False) -> Word:
-        before = len(self.errors)
-        given = self._text(column)
-        entry = " ".join(given.lower().split())
-        if len(self.errors) > before or not (entry or required):
-            return default
-        if entry in words:
-            return words[entry]
-        known, given = ", ".join(words), given or _("Nothing")
-        self._refuse(column, _("“{given}” is not known here. Write one of: {known}.", given=given, known=known))
-        return default
-
     def _paragraph(self) -> int | None:
-        entry = self._text("paragraph")
+        entry = self.cells.text("paragraph")
         if not entry:
             return None
         if not (entry.isascii() and entry.isdigit() and len(entry) <= 9):
-            self._refuse("paragraph", _("A paragraph is a whole number from 1."))
+            self.cells.refuse("paragraph", _("A paragraph is a whole number from 1."))
             return None
         return int(entry)
 
     def _claimants(self) -> tuple[ClaimantDraft, ...]:
-        objects = self._objects("claimant", _CLAIMANT)
+        objects = self.cells.objects("claimant", _CLAIMANT)
         if objects is not None:
             return tuple(self._claimant(each) for each in objects)
-        names = self._several("claimant")
-        parts = [self._part(part) for part in self._for_each("claimant_part", len(names))]
-        types = [self._type(type_) for type_ in self._for_each("claimant_type", len(names))]
-        roles = self._for_each("claimant_role", len(names))
+        names = self.cells.several("claimant")
+        words = plural(len(names), "one claimant", "{count} claimants")
+        parts = [self._part(part) for part in self.cells.for_each("claimant_part", len(names), words)]
+        types = [self._type(type_) for type_ in self.cells.for_each("claimant_type", len(names), words)]
+        roles = self.cells.for_each("claimant_role", len(names), words)
         fault = next((fault for fault in (text_fault(role, LONGEST_ROLE) for role in roles) if fault), "")
         if fault:
-            self._refuse("claimant_role", fault)
+            self.cells.refuse("claimant_role", fault)
         return tuple(
             ClaimantDraft(source_id=self._source("claimant", name, type_), part=part, role_as_given=role)
             for name, part, type_, role in zip(names, parts, types, roles, strict=True)
@@ -182,40 +118,18 @@ class RowReader:
         words = {key: shown_cell(given.get(key)).strip() for key in _CLAIMANT}
         for key in ("role", "note"):
             if fault := text_fault(words[key], LONGEST_ROLE):
-                self._refuse("claimant", fault)
+                self.cells.refuse("claimant", fault)
         if not words["name"]:
-            self._refuse("claimant", _("Each claimant has a name; a source may be “not identified”."))
+            self.cells.refuse("claimant", _("Each claimant has a name; a source may be “not identified”."))
             return ClaimantDraft(source_id=-1)
         part = self._part(words["part"], "claimant")
         source_id = self._source("claimant", words["name"], self._type(words["type"], "claimant"))
         return ClaimantDraft(source_id=source_id, part=part, role_as_given=words["role"], note=words["note"])
 
-    def _for_each(self, column: str, count: int) -> list[str]:
-        """Return an entry for each claimant: the whole entry for a single one, else one for all or one for each."""
-        value = self.row.entries.get(column, "")
-        if isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value):
-            entries = [shown_cell(each).strip() for each in value] or [""]
-        elif count < 2:
-            return [self._text(column)] * count
-        else:
-            entries = [piece.strip() for piece in _BETWEEN.split(self._text(column))]
-        if len(entries) == 1:
-            return entries * count
-        if len(entries) != count:
-            self._refuse(
-                column,
-                _("There are {count} claimants and {given} entries here.", count=count, given=len(entries)),
-            )
-            return [""] * count
-        return entries
-
     def _part(self, entry: str, column: str = "claimant_part") -> Part:
         word = " ".join(entry.lower().replace("_", " ").split())
         if word and word not in PARTS:
-            self._refuse(
-                column,
-                _("“{given}” is not known here. Write one of: {known}.", given=entry, known=", ".join(PARTS)),
-            )
+            self.cells.refuse(column, unknown_word(entry, PARTS))
         return PARTS.get(word, Part.SAYS)
 
     def _type(self, entry: str, column: str = "claimant_type") -> SourceType | None:
@@ -223,15 +137,12 @@ class RowReader:
             return None
         word = "_".join(entry.lower().split())
         if word not in _TYPES:
-            self._refuse(
-                column,
-                _("“{given}” is not known here. Write one of: {known}.", given=entry, known=", ".join(_TYPES)),
-            )
+            self.cells.refuse(column, unknown_word(entry, _TYPES))
         return _TYPES.get(word)
 
     def _relayer(self, claimants: list[int]) -> int | None:
         """A relayer who is the claimant speaks in an own voice."""
-        entry = self._text("relayed_by")
+        entry = self.cells.text("relayed_by")
         if " ".join(entry.lower().split()) in OWN_VOICE:
             return None
         found = self._source("relayed_by", entry, None)
@@ -240,9 +151,9 @@ class RowReader:
     def _source(self, column: str, name: str, type_: SourceType | None) -> int:
         fault = text_fault(name, LONGEST_NAME)
         if fault:
-            self._refuse(column, fault)
+            self.cells.refuse(column, fault)
             return -1
         place, fault = self.register.place_of(name, type_)
         if fault:
-            self._refuse("claimant_type" if type_ and "claimant_type" in self.row.entries else column, fault)
+            self.cells.refuse("claimant_type" if type_ and "claimant_type" in self.cells.row.entries else column, fault)
         return place

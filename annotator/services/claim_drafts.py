@@ -23,6 +23,8 @@ LIMITS = {
     "evidence_shown": 5000,
     "question": 2000,
 }
+# What is said of a figure, likewise.
+FIGURE_LIMITS = {"expression": 200, "unit": 60, "period": 200, "counted": 300}
 MOST_PARAGRAPHS = 1_000_000
 _KEY = re.compile(r"\w[\w.\-]*")
 # Control characters except tab and line feed, and halves of characters: no engine stores them faithfully.
@@ -205,12 +207,8 @@ def _figure_fault(figure: FigureDraft) -> str:
         return _("A figure is a finite number.")
     if figure.low is not None and figure.high is not None and figure.low > figure.high:
         return _("The lower end of a figure lies above its upper end.")
-    return (
-        text_fault(figure.expression, 200)
-        or text_fault(figure.unit, 60)
-        or text_fault(figure.period, 200)
-        or text_fault(figure.counted, 300)
-    )
+    found = (text_fault(getattr(figure, field), limit) for field, limit in FIGURE_LIMITS.items())
+    return next(filter(None, found), "")
 
 
 def _hop_fault(hop: HopDraft) -> str:

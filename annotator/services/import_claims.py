@@ -1,22 +1,30 @@
 """Claims out of a file: checked against the project, staged out of sight, and shown as they would be stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
 from annotator.services import claim_store
-from annotator.services.claim_cells import RowReader
+from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
 from annotator.services.documents import LONGEST_TITLE
-from annotator.services.import_comparison import differences, read_known
+from annotator.services.exported_columns import is_exported
+from annotator.services.figure_words import describe_figure
+from annotator.services.import_comparison import difference, differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import read_documents, read_sources
-from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts
+from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
+from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
+from annotator.services.row_cells import YES_NO, Customs, RowCells
 from annotator.text import _
+
+LOST_PLACES = "lost places"
+"""Under which is noted how many places lie in texts that the project does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,10 @@ class ClaimPreview:
     kind: str
     document: str
     is_sensitive: bool
+    is_draft: bool
+    figures: tuple[str, ...]
+    hops: int
+    places: int
     new_sources: tuple[str, ...]
 
 
@@ -56,15 +68,24 @@ class ClaimImport:
         self._sources = read_sources(session, project_id, with_staged=is_staging)
         self._documents = read_documents(session, project_id, with_staged=is_staging)
         self._title: str = work.note("document", "")
+        is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
+        self._customs = Customs(is_exported=is_export, is_comma_decimal=work.note("delimiter", "") == ";")
         self._named = work.named()
+        self._sources.expect(self._named)
+        self._texts = read_texts(session, project_id)
+        self._lost_places: int = 0
         if not is_staging:
             for name, type_ in self._named.items():
                 self._sources.place_of(name, SourceType(type_) if type_ else None)
 
     def check(self, session: Session, rows: Sequence[ImportRow]) -> Verdicts:
         """Return what is wrong with the next rows, and which of them say nothing new."""
-        found = Verdicts()
+        found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
+        rows = [row for row in rows if row.number not in found.left_out]
+        self._lost_places = 0
         drafts = self._read(rows, found.errors)
+        if self._lost_places:
+            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         for row in rows:
             key = row.entries.get("id", "")
             if draft_of_row := drafts.get(row.number):
@@ -75,6 +96,12 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
+        self.work.add_relations(
+            (draft.key, relation.type.value, relation.to_key, number, relation.note)
+            for number, draft in drafts.items()
+            for relation in draft.relations
+        )
+        self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
         return found
 
@@ -133,6 +160,10 @@ class ClaimImport:
                     kind=draft.kind.value,
                     document=self._documents.entries[draft.document_id].name,
                     is_sensitive=draft.is_sensitive,
+                    is_draft=draft.state is ClaimState.DRAFT,
+                    figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
+                    hops=len(draft.hops),
+                    places=len(draft.locators),
                     new_sources=tuple(
                         dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
                     ),
@@ -151,14 +182,22 @@ class ClaimImport:
                 errors.append(RowError(row.number, "document", fault or _("Words are wanted here, not a list.")))
                 title = ""
             place = self._documents.place_of(title or self._title)
-            reader = RowReader(row, self._sources)
-            draft = reader.draft(place or 0)
+            reader = ClaimCells(RowCells(row, self._customs), self._sources)
+            draft = self._located(reader.cells, reader.draft(place or 0), place)
             errors += reader.errors
             if place is None and not fault:
                 self._say_homeless(row.number, errors)
             elif draft is not None and not fault:
                 drafts[row.number] = draft
         return drafts
+
+    def _located(self, cells: RowCells, draft: ClaimDraft | None, document: int | None) -> ClaimDraft | None:
+        """Put the places of the row into its draft, as far as the project has the texts they count in."""
+        given = read_places(cells)
+        document_id = self._documents.entries[document].id if document is not None else None
+        found = found_places(cells, given, document_id, self._texts)
+        self._lost_places += len(given) - len(found)
+        return replace(draft, locators=found) if draft is not None and not cells.errors else None
 
     def _say_homeless(self, number: int, errors: list[RowError]) -> None:
         """Say once, for the first row, that a document is needed."""
@@ -186,6 +225,8 @@ class ClaimImport:
             there = known[draft.key]
             document_id = self._documents.entries[draft.document_id].id
             others = list(differences(there, _placed(draft, ids, None), row.entries, document_id, name_of))
+            places = place_differences(there.places, draft.locators, self._texts)
+            others += [(field, difference(draft.key, *both)) for field, *both in places]
             found.errors += [RowError(row.number, field, message) for field, message in others]
             if not others:
                 found.unchanged.add(row.number)
@@ -194,6 +235,14 @@ class ClaimImport:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}
         self.work.name({name: type_ for name, type_ in new.items() if self._named.get(name) != type_})
         self._named = {**self._named, **new}
+
+
+def _left_out(row: ImportRow) -> Passed | None:
+    """Why a row says nothing about a claim of today, as our own exports have some; None where it does."""
+    state, current = (str(row.entries.get(field, "")).strip().lower() for field in ("state", "current"))
+    if state == ClaimState.WITHDRAWN:
+        return Passed.WITHDRAWN
+    return None if YES_NO.get(current, True) else Passed.OLDER
 
 
 def _can_be_key(key: str) -> bool:
@@ -210,4 +259,7 @@ def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Sequence
         **values,
         claimants=tuple(replace(claimant, source_id=source_ids[claimant.source_id]) for claimant in draft.claimants),
         relayer_id=source_ids[draft.relayer_id] if draft.relayer_id is not None else None,
+        hops=tuple(
+            hop if hop.source_id is None else replace(hop, source_id=source_ids[hop.source_id]) for hop in draft.hops
+        ),
     )

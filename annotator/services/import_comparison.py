@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Attribution, Claim, ClaimVersion, Document, Figure
+from annotator.models import Attribution, Claim, ClaimVersion, Document, Figure, Hop, Locator, Source
 from annotator.models.vocabulary import Part
-from annotator.services.claim_drafts import ClaimDraft, FigureDraft
+from annotator.services import figure_cells
+from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
+from annotator.services.hop_cells import hop_text
 from annotator.text import _
 
 LONGEST_SHOWN = 80
@@ -27,6 +29,8 @@ class Known:
     claimants: tuple[tuple[int, str, str, str], ...]
     relayer_id: int | None
     figures: tuple[FigureDraft, ...]
+    hops: tuple[str, ...]
+    places: Mapping[int, tuple[int, int]]
 
 
 def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict[str, Known]:
@@ -62,12 +66,37 @@ def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict
                     counted=figure.counted,
                 )
             )
+    hops, places = _read_hops(session, versions), _read_places(session, versions)
     return {
         claim.key: Known(
-            claim, version, title, tuple(claimants[version.id]), relayers.get(version.id), tuple(figures[version.id])
+            claim,
+            version,
+            title,
+            tuple(claimants[version.id]),
+            relayers.get(version.id),
+            tuple(figures[version.id]),
+            tuple(hops[version.id]),
+            places[version.id],
         )
         for claim, version, title in rows
     }
+
+
+def _read_hops(session: Session, versions: Sequence[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = select(Hop.claim_version_id, Source.name, Hop.label, Hop.way, Hop.date, Hop.is_seen)
+    rows = rows.outerjoin(Source, Source.id == Hop.source_id).where(Hop.claim_version_id.in_(versions))
+    for version_id, name, label, way, date, is_seen in session.execute(rows.order_by(Hop.position)):
+        found[version_id].append(hop_text(name or label, way, date, is_seen=is_seen))
+    return found
+
+
+def _read_places(session: Session, versions: Sequence[int]) -> Mapping[int, dict[int, tuple[int, int]]]:
+    found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    rows = select(Locator).where(Locator.claim_version_id.in_(versions))
+    for place in session.scalars(rows):
+        found[place.claim_version_id][place.document_text_id] = (place.start_offset, place.end_offset)
+    return found
 
 
 def differences(
@@ -88,12 +117,13 @@ def differences(
     """
     for field, there, here in _pairs(known, draft, entries, document_id, name_of):
         if field in entries and there != here:
-            yield (
-                field,
-                _("The project’s {key} has “{there}” here, the file “{here}”.").format(
-                    key=draft.key, there=_shown(there), here=_shown(here)
-                ),
-            )
+            yield field, difference(draft.key, there, here)
+
+
+def difference(key: str, there: str, here: str) -> str:
+    """Say that a file has something else than the project."""
+    message = _("The project’s {key} has “{there}” here, the file “{here}”.")
+    return message.format(key=key, there=_shown(there), here=_shown(here))
 
 
 def _pairs(
@@ -114,6 +144,7 @@ def _pairs(
             yield field, _named(theirs, name_of), _named(ours, name_of)
         else:
             yield field, "; ".join(map(str, theirs)), "; ".join(map(str, ours))
+    yield "provenance", " | ".join(known.hops), " | ".join(_hop(each, name_of) for each in draft.hops)
     yield "relayed_by", _named([known.relayer_id], name_of), _named([draft.relayer_id], name_of)
     if document_id != known.claim.document_id and entries.get("document"):
         yield "document", known.document, str(entries["document"])
@@ -122,6 +153,8 @@ def _pairs(
     else:
         printed = ["; ".join(each.expression for each in some) for some in (known.figures, draft.figures)]
         yield "figures", printed[0], printed[1]
+        for field, attribute in figure_cells.COLUMNS.items():
+            yield field, _each(known.figures, attribute), _each(draft.figures, attribute)
 
 
 _SAME = {
@@ -140,12 +173,23 @@ _SAME = {
 }
 
 
+def _hop(hop: HopDraft, name_of: Callable[[int], str]) -> str:
+    name = hop.label.strip() if hop.source_id is None else name_of(hop.source_id)
+    return hop_text(name, hop.way.strip(), hop.date.strip(), is_seen=hop.is_seen)
+
+
 def _named(ids: Sequence[Any], name_of: Callable[[int], str]) -> str:
     return "; ".join(name_of(source_id) for source_id in ids if source_id is not None)
 
 
 def _spoken(speakers: Sequence[tuple[int, str, str, str]], name_of: Callable[[int], str]) -> str:
     return "; ".join(" / ".join(filter(None, (name_of(each[0]), *each[1:]))) for each in speakers)
+
+
+def _each(figures: Sequence[FigureDraft], attribute: str) -> str:
+    """What each figure has there, in their order; nothing where none has anything."""
+    said = [str("" if (value := getattr(figure, attribute)) is None else value) for figure in figures]
+    return "; ".join(said) if any(said) else ""
 
 
 def _figures(figures: Sequence[FigureDraft]) -> str:

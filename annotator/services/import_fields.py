@@ -4,16 +4,13 @@ Row numbers are those a spreadsheet shows: the header is row 1, and an entry wit
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.models.import_vocabulary import ImportKind
-from annotator.models.vocabulary import ClaimKind, Hedge, RelationType, SourceType
-from annotator.services.name_folding import fold
+from annotator.models.vocabulary import ClaimKind, Hedge, RelationType, SourceType, TextKind
+from annotator.services.exported_columns import exported_fields, plain
 from annotator.text import _
-
-_APART = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +86,50 @@ CLAIM_FIELDS = (
     Field("evidence_shown", False, _("What the document offers for it"), ("evidence",)),
     Field("question", False, _("What a reviewer should ask")),
     Field("figures", False, _("Figures as printed; several separated by semicolons"), ("figure", "numbers")),
+    Field(
+        "figure_value",
+        False,
+        _("Each figure as a number, in the order of figures: 5000000, or 1.5; nothing for one that is not known"),
+        ("value", "figure values", "amount"),
+    ),
+    Field("figure_low", False, _("The lower end of each, in the same way"), ("low", "figure lows", "lower", "minimum")),
+    Field(
+        "figure_high", False, _("The upper end of each, in the same way"), ("high", "figure highs", "upper", "maximum")
+    ),
+    Field("figure_unit", False, _("The unit of each, or one for all"), ("unit", "units", "figure units")),
+    Field("figure_period", False, _("The time each holds for, or one for all"), ("period", "figure periods")),
+    Field("figure_counted", False, _("What each counts, or one for all"), ("counted",)),
     Field("time_made", False, _("When it was said, as known"), ("date made",)),
     Field(
         "time_made_resolved", False, _("The same as a day, month or year of ISO 8601, or two of them with / between")
     ),
     Field("time_about", False, _("What time it is about, and how that was read"), ("date about",)),
     Field("time_about_resolved", False, _("The same, resolved in the same way")),
+    Field(
+        "provenance",
+        False,
+        _("The way from the first speaker to the page that is held, each link as “who: what they did with it (date)”"),
+    ),
+    Field(
+        "relations",
+        False,
+        _("How it bears on other claims of the file or the project, as “supports C2”; several separated by semicolons"),
+    ),
+    *(
+        Field(f"{kind.value}_{name}", False, meaning)
+        for kind, words in ((TextKind.DIGEST, _("summary")), (TextKind.ORIGINAL, _("original")))
+        for name, meaning in (
+            ("start", _("Where the claim begins in the {text}, in characters from 0", text=words)),
+            ("end", _("The first character behind it", text=words)),
+            ("sha256", _("Checksum of that text; the place is taken where the document has this very text")),
+        )
+    ),
+    Field(
+        "state",
+        False,
+        _("draft for a claim that is not ready, read when it is new; withdrawn: the row is left out; empty: ready"),
+    ),
+    Field("current", False, _("no for an older version of a claim: the row is left out; empty: yes")),
 )
 SOURCE_FIELDS = (
     Field(
@@ -153,40 +188,27 @@ def guess(kind: ImportKind, headings: Iterable[str], *, is_bold: bool = True) ->
     {'From ID': 'from', 'Relation': 'type', 'tö': 'to'}
     """
     fields = FIELDS[kind]
-    plain = {heading: _plain(heading) for heading in headings}
-    found = _exported(kind, plain)
+    plainly = {heading: plain(heading) for heading in headings}
+    found = exported_fields(kind, plainly)
     for names_of in (_own_name, _all_names):
         for field in fields:
             names = names_of(field)
-            for heading, words in plain.items():
+            for heading, words in plainly.items():
                 if words in names and heading not in found and field.name not in found.values():
                     found[heading] = field.name
     if is_bold:
-        for heading, words in plain.items():
-            left = {_plain(field.name): field.name for field in fields if field.name not in found.values()}
+        for heading, words in plainly.items():
+            left = {plain(field.name): field.name for field in fields if field.name not in found.values()}
             close = difflib.get_close_matches(words, left, n=1, cutoff=0.8)
             if close and heading not in found:
                 found[heading] = left[close[0]]
-    return {heading: found[heading] for heading in plain if heading in found}
-
-
-def _exported(kind: ImportKind, plain: Mapping[str, str]) -> dict[str, str]:
-    """In a file of claims as it is exported "claim" is the id, and the words stand under "text"."""
-    heading_of = {words: heading for heading, words in plain.items()}
-    if kind is not ImportKind.CLAIMS or "id" in heading_of or not {"claim", "text", "claim version"} <= set(heading_of):
-        return {}
-    return {heading_of["claim"]: "id", heading_of["text"]: "claim"}
-
-
-def is_exported(kind: ImportKind, headings: Iterable[str]) -> bool:
-    """Tell whether the headings are those of a file of claims as it is exported."""
-    return bool(_exported(kind, {heading: _plain(heading) for heading in headings}))
+    return {heading: found[heading] for heading in plainly if heading in found}
 
 
 def nearest(kind: ImportKind, heading: str) -> str:
     """Return the name of the field that a heading is most like, empty when it is like none."""
-    close = difflib.get_close_matches(_plain(heading), {_plain(field.name) for field in FIELDS[kind]}, n=1)
-    return next((field.name for field in FIELDS[kind] if close and _plain(field.name) == close[0]), "")
+    close = difflib.get_close_matches(plain(heading), {plain(field.name) for field in FIELDS[kind]}, n=1)
+    return next((field.name for field in FIELDS[kind] if close and plain(field.name) == close[0]), "")
 
 
 def mapping_faults(kind: ImportKind, mapping: Mapping[str, str]) -> list[str]:
@@ -212,12 +234,8 @@ def mapping_faults(kind: ImportKind, mapping: Mapping[str, str]) -> list[str]:
 
 
 def _own_name(field: Field) -> set[str]:
-    return {_plain(field.name)}
+    return {plain(field.name)}
 
 
 def _all_names(field: Field) -> set[str]:
-    return {_plain(name) for name in (field.name, *field.aliases)}
-
-
-def _plain(heading: str) -> str:
-    return _APART.sub(" ", fold(heading)).strip()
+    return {plain(name) for name in (field.name, *field.aliases)}

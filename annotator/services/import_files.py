@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import Conflict
-from annotator.services.import_rows import ImportRow, RowError, shown_cell
+from annotator.services.import_rows import ImportRow, Passed, RowError, shown_cell
 from annotator.services.import_tables import Record
 from annotator.text import _
 
@@ -24,9 +24,13 @@ _AT_ONCE = 2_000
 _TABLES = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE line (place INTEGER PRIMARY KEY, number INTEGER NOT NULL, cells TEXT NOT NULL, fault TEXT NOT NULL,
-    is_unchanged INTEGER NOT NULL DEFAULT 0);
+    passed TEXT NOT NULL DEFAULT '');
+CREATE UNIQUE INDEX line_number ON line (number);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
 CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE draft (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE relation (from_key TEXT NOT NULL, type TEXT NOT NULL, to_key TEXT NOT NULL, number INTEGER NOT NULL,
+    note TEXT NOT NULL, PRIMARY KEY (from_key, type, to_key)) WITHOUT ROWID;
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -69,16 +73,26 @@ class WorkingFile:
         """Note something under a name."""
         self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, json.dumps(value)))
 
-    def rows(self, mapping: Mapping[str, str], after: int, most: int) -> list[tuple[ImportRow, str, bool]]:
-        """Return rows behind the first `after`: each by field, the fault of its form, and whether it is unchanged."""
+    def rows(
+        self, mapping: Mapping[str, str], after: int, most: int, *, only_new: bool = False
+    ) -> list[tuple[ImportRow, str, bool]]:
+        """Return rows behind the first `after`: each by field, the fault of its form, and whether it is passed over.
+
+        Parameters
+        ----------
+        only_new
+            Leave out what is passed over, or has a fault in its form.
+        """
+        wanted = "AND passed = '' AND fault = ''" if only_new else ""
         headings: list[str] = self.note("headings", [])
         places = {field: headings.index(heading) for heading, field in mapping.items() if heading in headings}
         found = self._connection.execute(
-            "SELECT number, cells, fault, is_unchanged FROM line WHERE place > ? ORDER BY place LIMIT ?", (after, most)
+            f"SELECT number, cells, fault, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
+            (after, most),
         )
         return [
-            (ImportRow(number, _entries(json.loads(cells), places)), fault, bool(is_unchanged))
-            for number, cells, fault, is_unchanged in found
+            (ImportRow(number, _entries(json.loads(cells), places)), fault, bool(passed))
+            for number, cells, fault, passed in found
         ]
 
     def samples(self, most: int) -> dict[str, list[str]]:
@@ -95,10 +109,16 @@ class WorkingFile:
     def begin_check(self) -> None:
         """Forget what an earlier check found."""
         with self.writing():
-            for statement in ("DELETE FROM fault", "DELETE FROM used", "DELETE FROM named"):
+            for statement in (
+                "DELETE FROM fault",
+                "DELETE FROM used",
+                "DELETE FROM draft",
+                "DELETE FROM relation",
+                "DELETE FROM named",
+            ):
                 self._connection.execute(statement)
-            self._connection.execute("UPDATE line SET is_unchanged = 0 WHERE is_unchanged")
-            self._connection.execute("DELETE FROM note WHERE name = 'homeless'")
+            self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
+            self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
             self.write_note("checked", 0)
 
     def add_faults(self, errors: Iterable[RowError]) -> None:
@@ -120,13 +140,23 @@ class WorkingFile:
         """Return how many faults were found."""
         return int(self._connection.execute("SELECT count(*) FROM fault").fetchone()[0])
 
-    def count_unchanged(self) -> int:
-        """Return how many rows say what the project has already."""
-        return int(self._connection.execute("SELECT count(*) FROM line WHERE is_unchanged").fetchone()[0])
+    def count_passed(self) -> dict[Passed, int]:
+        """Return how many rows bring nothing in, by the reason."""
+        rows = self._connection.execute("SELECT passed, count(*) FROM line WHERE passed <> '' GROUP BY passed")
+        return dict.fromkeys(Passed, 0) | {Passed(reason): count for reason, count in rows}
 
-    def mark_unchanged(self, numbers: Iterable[int]) -> None:
-        """Mark rows as saying nothing new."""
-        self._connection.executemany("UPDATE line SET is_unchanged = 1 WHERE number = ?", [(each,) for each in numbers])
+    def mark_passed(self, reasons: Mapping[int, Passed]) -> None:
+        """Mark rows that bring nothing in, and say why."""
+        rows = [(reason.value, number) for number, reason in reasons.items()]
+        self._connection.executemany("UPDATE line SET passed = ? WHERE number = ?", rows)
+
+    def add_drafts(self, keys: Iterable[str]) -> None:
+        """Note claims that are not ready yet."""
+        self._connection.executemany("INSERT OR IGNORE INTO draft VALUES (?)", [(key,) for key in keys])
+
+    def drafts(self) -> list[str]:
+        """Return the ids of the claims that are not ready yet."""
+        return [key for (key,) in self._connection.execute("SELECT key FROM draft ORDER BY key")]
 
     def use(self, key: str, number: int) -> int | None:
         """Note that a row has this key; return the row that had it before, None when it is the first."""
@@ -135,6 +165,20 @@ class WorkingFile:
             return int(row[0])
         self._connection.execute("INSERT INTO used VALUES (?, ?)", (key, number))
         return None
+
+    def used(self, keys: Iterable[str]) -> set[str]:
+        """Return which of these keys rows of the file have."""
+        found = (self._connection.execute("SELECT key FROM used WHERE key = ?", (key,)).fetchone() for key in keys)
+        return {row[0] for row in found if row}
+
+    def add_relations(self, relations: Iterable[tuple[str, str, str, int, str]]) -> None:
+        """Note relations: from, type, to, the row and the note."""
+        self._connection.executemany("INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)", relations)
+
+    def relations(self) -> list[tuple[int, str, str, str, str]]:
+        """Return the relations in the order of the file: the row, from, type, to and the note."""
+        rows = self._connection.execute("SELECT number, from_key, type, to_key, note FROM relation")
+        return sorted(rows.fetchall())
 
     def named(self) -> dict[str, str]:
         """Return the sources that are new with this file: the type of each, by name; empty where none was given."""
@@ -206,6 +250,8 @@ def _connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         _set_up(connection)
+        # A file that an earlier release has begun lacks what this one notes in it.
+        connection.execute("SELECT passed FROM line LIMIT 0")
         if str(WorkingFile(connection).note("sha256", "")) == sha256:
             return connection
     except sqlite3.DatabaseError:

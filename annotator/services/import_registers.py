@@ -78,6 +78,19 @@ class Register:
 class SourceRegister(Register):
     """The sources of a project by every spelling, and those a file adds."""
 
+    expected: dict[str, str] = field(default_factory=dict)
+
+    def expect(self, names: Iterable[str]) -> None:
+        """Note names that the file is known to add, though their rows may not have been read yet."""
+        self.expected |= {_plain(name): name for name in names}
+
+    def known_place(self, name: str) -> int | None:
+        """Return the place of the source that this name means beyond doubt; none is made for it alone."""
+        found = self.places(name)
+        if not found and _plain(name) in self.expected:
+            return self.enter(Entry(self.expected[_plain(name)]))
+        return found[0] if len(found) == 1 else None
+
     def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
         """Return the place of the source with this name, a new one if need be, and what is wrong with it."""
         found = self.places(name)

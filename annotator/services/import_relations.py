@@ -4,10 +4,10 @@ A relation cannot be kept out of sight, so all of a file come in with the switch
 fewer than claims may be.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimRelation, ClaimVersion
@@ -19,10 +19,11 @@ from annotator.services.claim_voices import read_voices
 from annotator.services.claim_words import relation_words
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_rows import ImportRow, RowError, Verdicts
+from annotator.services.row_cells import unknown_word
 from annotator.text import _
 
 MOST_RELATIONS = 20_000
-_TYPES = {type_.value.replace("_", " "): type_ for type_ in RelationType}
+TYPES = {type_.value.replace("_", " "): type_ for type_ in RelationType}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,25 @@ class RelationPreview:
 
 
 class RelationImport:
-    """Reads rows of relations."""
+    """Reads rows of relations.
 
-    def __init__(self, project_id: int, work: WorkingFile) -> None:
-        self.project_id, self.work = project_id, work
+    Parameters
+    ----------
+    with_staged
+        Whether claims that an import has staged may be joined: for this import alone.
+    """
+
+    def __init__(self, project_id: int, work: WorkingFile, *, with_staged: bool = False) -> None:
+        self.project_id, self.work, self._with_staged = project_id, work, with_staged
 
     def check(self, session: Session, rows: Sequence[ImportRow]) -> Verdicts:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts()
         drafts = _read(rows, found.errors)
-        claims = self._claims(session, drafts.values())
+        claims = self.claims(session, drafts.values())
         for number, draft in list(drafts.items()):
-            faults = list(_end_faults(draft, claims))
-            earlier = None if faults else self.work.use(_name(draft), number)
+            faults = list(end_faults(draft, claims))
+            earlier = None if faults else self.work.use(name_of(draft), number)
             if earlier is not None:
                 faults.append(("type", _("The same relation stands in row {row} already.", row=earlier)))
             if faults:
@@ -92,12 +99,25 @@ class RelationImport:
         errors: list[RowError] = []
         listed = list(rows)
         drafts = _read(listed, errors)
-        claims = self._claims(session, drafts.values())
+        claims = self.claims(session, drafts.values())
         for number, draft in drafts.items():
-            errors += [RowError(number, column, message) for column, message in _end_faults(draft, claims)]
+            errors += [RowError(number, column, message) for column, message in end_faults(draft, claims)]
         if errors:
             return 0, errors
-        known = self._known(session, _ids(drafts.values(), claims))
+        new = self.unknown(session, drafts.values())
+        return self.write(session, [draft for draft in drafts.values() if draft in new]), errors
+
+    def unknown(self, session: Session, drafts: Iterable[RelationDraft]) -> set[RelationDraft]:
+        """Return the relations that the project does not have."""
+        listed = list(drafts)
+        claims = self.claims(session, listed)
+        joined = [draft for draft in listed if draft.from_key in claims and draft.to_key in claims]
+        known = self._known(session, _ids(joined, claims))
+        return set(listed) - {draft for draft in joined if _noted(draft, claims, known) is not None}
+
+    def write(self, session: Session, drafts: Collection[RelationDraft]) -> int:
+        """Write relations of claims that are there, and return how many."""
+        claims = self.claims(session, drafts)
         values = [
             {
                 "project_id": self.project_id,
@@ -106,18 +126,17 @@ class RelationImport:
                 "type": draft.type.value,
                 "note": draft.note,
             }
-            for draft in drafts.values()
-            if _noted(draft, claims, known) is None
+            for draft in drafts
         ]
         if values:
             session.execute(insert(ClaimRelation), values)
-        return len(values), errors
+        return len(values)
 
     def preview(self, session: Session, rows: Sequence[ImportRow]) -> list[RelationPreview]:
         """Return rows as they would be stored, those without a fault."""
         drafts = _read(rows, [])
-        claims = self._claims(session, drafts.values())
-        drafts = {number: draft for number, draft in drafts.items() if not list(_end_faults(draft, claims))}
+        claims = self.claims(session, drafts.values())
+        drafts = {number: draft for number, draft in drafts.items() if not list(end_faults(draft, claims))}
         ids = {claims[key][0] for draft in drafts.values() for key in (draft.from_key, draft.to_key)}
         versions = select(ClaimVersion.claim_id, ClaimVersion.id, ClaimVersion.text)
         texts = session.execute(versions.join(Claim, current_version()).where(Claim.id.in_(ids))).all()
@@ -134,15 +153,14 @@ class RelationImport:
             for number, draft in drafts.items()
         ]
 
-    def _claims(self, session: Session, drafts: Iterable[RelationDraft]) -> dict[str, tuple[int, str]]:
+    def claims(self, session: Session, drafts: Iterable[RelationDraft]) -> dict[str, tuple[int, str]]:
         """Return the id and state of the claims that rows name, by key; a thousand are asked for at a time."""
         keys = sorted({key for draft in drafts for key in (draft.from_key, draft.to_key)})
         found: dict[str, tuple[int, str]] = {}
         for start in range(0, len(keys), 1_000):
             wanted = Claim.key.in_(keys[start : start + 1_000])
-            rows = select(Claim.key, Claim.id, Claim.state).where(
-                Claim.project_id == self.project_id, Claim.state != ClaimState.STAGED, wanted
-            )
+            is_seen = true() if self._with_staged else Claim.state != ClaimState.STAGED
+            rows = select(Claim.key, Claim.id, Claim.state).where(Claim.project_id == self.project_id, is_seen, wanted)
             found.update({key: (claim_id, state) for key, claim_id, state in session.execute(rows)})
         return found
 
@@ -157,30 +175,35 @@ class RelationImport:
         return found
 
 
+def type_of(words: str) -> RelationType | None:
+    """Return the relation that words name, with blanks or low lines between them; None for another word."""
+    return TYPES.get(" ".join(words.lower().replace("_", " ").split()))
+
+
 def _read(rows: Sequence[ImportRow], errors: list[RowError]) -> dict[int, RelationDraft]:
     drafts: dict[int, RelationDraft] = {}
     for row in rows:
         faults: list[tuple[str, str]] = []
+        type_: RelationType | None = None
         for field, value in row.entries.items():
             if not isinstance(value, str):
                 faults.append((field, _("Words are wanted here, not a list and not an object.")))
         if not faults:
-            word = " ".join(row.entries["type"].lower().replace("_", " ").split())
-            if word not in _TYPES:
-                given, known = row.entries["type"] or _("Nothing"), ", ".join(_TYPES)
-                message = _("“{given}” is not known here. Write one of: {known}.", given=given, known=known)
-                faults.append(("type", message))
+            type_ = type_of(row.entries["type"])
+            if type_ is None:
+                faults.append(("type", unknown_word(row.entries["type"] or _("Nothing"), TYPES)))
             if fault := text_fault(row.entries.get("note", ""), LONGEST_NOTE):
                 faults.append(("note", fault))
-        if faults:
+        if faults or type_ is None:
             errors += [RowError(row.number, column, message) for column, message in faults]
         else:
             note = row.entries.get("note", "")
-            drafts[row.number] = RelationDraft(row.entries["from"], _TYPES[word], row.entries["to"], note)
+            drafts[row.number] = RelationDraft(row.entries["from"], type_, row.entries["to"], note)
     return drafts
 
 
-def _end_faults(draft: RelationDraft, claims: dict[str, tuple[int, str]]) -> Iterable[tuple[str, str]]:
+def end_faults(draft: RelationDraft, claims: dict[str, tuple[int, str]]) -> Iterable[tuple[str, str]]:
+    """Yield what is wrong with the ends of a relation: the column, and why."""
     for column, key in (("from", draft.from_key), ("to", draft.to_key)):
         if not key:
             yield column, _("Name the claim by its id.")
@@ -205,7 +228,7 @@ def _noted(
     return known.get((second, first, draft.type.value)) if note is None and draft.type in MUTUAL else note
 
 
-def _name(draft: RelationDraft) -> str:
+def name_of(draft: RelationDraft) -> str:
     """What makes a relation the same as another; both ways round where it holds both ways."""
     ends = sorted([draft.from_key, draft.to_key]) if draft.type in MUTUAL else [draft.from_key, draft.to_key]
     return "\n".join([*ends, draft.type.value])

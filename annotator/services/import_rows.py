@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from annotator.errors import Invalid
@@ -69,12 +70,35 @@ class Origin:
     actor_id: int | None
 
 
+class Passed(StrEnum):
+    """Why a row without a fault brings nothing in."""
+
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    OLDER = "older"
+
+
 @dataclass(slots=True)
 class Verdicts:
-    """What was found in some rows: faults, and the numbers of the rows whose content the project has already."""
+    """What was found in some rows.
+
+    Attributes
+    ----------
+    errors
+        Their faults.
+    unchanged
+        The numbers of the rows whose content the project has already.
+    left_out
+        The rows that are no claim of today, by number, and why.
+    """
 
     errors: list[RowError] = field(default_factory=list)
     unchanged: set[int] = field(default_factory=set)
+    left_out: dict[int, Passed] = field(default_factory=dict)
+
+    def passed(self) -> dict[int, Passed]:
+        """Return every row that brings nothing in, by number."""
+        return dict.fromkeys(self.unchanged, Passed.UNCHANGED) | self.left_out
 
 
 def shown_cell(value: Any) -> str:

@@ -4,35 +4,27 @@ Each chunk is a transaction of its own and begins where the last one ended, so t
 one chunk at the most, and an import whose process was killed goes on from there, in any process.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid
 from annotator.models import ImportBatch
 from annotator.models.import_vocabulary import BatchState, ImportKind
-from annotator.services import import_batches, import_files, staging
-from annotator.services.claim_drafts import text_fault
-from annotator.services.documents import LONGEST_TITLE
+from annotator.services import import_batches, import_claim_relations, import_files, staging
 from annotator.services.import_claims import ClaimImport, ClaimPreview
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_relations import MOST_RELATIONS, RelationImport, RelationPreview
-from annotator.services.import_rows import ImportRefused, ImportRow, Origin, RowError
+from annotator.services.import_relations import RelationImport, RelationPreview
+from annotator.services.import_rows import ImportRow, Origin, RowError
 from annotator.services.import_sources import SourceImport, SourcePreview
-from annotator.services.import_tables import read_table
-from annotator.text import _
 
 CHECKED_AT_ONCE = 500
 STAGED_AT_ONCE = 250
-MOST_ROWS = 500_000
-_MOST = {ImportKind.CLAIMS: MOST_ROWS, ImportKind.SOURCES: MOST_ROWS, ImportKind.RELATIONS: MOST_RELATIONS}
 Opens = Callable[[], AbstractContextManager[Session]]
 Importer = ClaimImport | SourceImport | RelationImport
 Preview = ClaimPreview | SourcePreview | RelationPreview
@@ -46,89 +38,6 @@ class Progress:
     done: int
     total: int
     is_waiting: bool
-
-
-def take_in(
-    stream: BinaryIO,
-    file_name: str,
-    *,
-    writing: Opens,
-    folder: Path,
-    project_id: int,
-    kind: ImportKind,
-    encoding: str,
-    document: str,
-    now: datetime,
-    actor_id: int | None,
-) -> int:
-    """Keep an uploaded file, begin its import and return the number of that.
-
-    Parameters
-    ----------
-    folder
-        The data folder.
-    document
-        Title of the document of claims that name none; empty: the project's only one.
-
-    Raises
-    ------
-    UnknownEncoding
-        When somebody has to say how the file is encoded.
-    Invalid
-        When the file cannot be read as a table, or holds too many rows.
-    Conflict
-        When the project has an import under way.
-    """
-    if fault := text_fault(document, LONGEST_TITLE):
-        raise Invalid(fault, "document")
-    sha256 = _digest(stream)
-    table = read_table(stream, file_name, encoding)
-    with import_files.made(folder) as (work, path):
-        with work.writing():
-            total = work.fill(_bounded(table.records, kind))
-            if not total:
-                raise ImportRefused([RowError(2, None, _("There is no row below the header."))])
-            for name, value in {"headings": table.headings, "sha256": sha256, "document": document.strip()}.items():
-                work.write_note(name, value)
-        with writing() as session:
-            batch = import_batches.begin(
-                session,
-                project_id,
-                kind,
-                file_name=file_name,
-                sha256=sha256,
-                rows_total=total,
-                now=now,
-                actor_id=actor_id,
-            )
-            import_files.forget(folder, import_batches.over(session, project_id))
-            import_files.keep(path, folder, batch.id)
-            return batch.id
-
-
-def try_take_in(stream: BinaryIO, file_name: str, **given: Any) -> int | Invalid:
-    """Take a file in as `take_in` does, and return what stands against it instead of raising it."""
-    try:
-        return take_in(stream, file_name, **given)
-    except Invalid as refused:
-        return refused
-
-
-def _digest(stream: BinaryIO) -> str:
-    found = hashlib.sha256()
-    stream.seek(0)
-    while block := stream.read(1 << 20):
-        found.update(block)
-    stream.seek(0)
-    return found.hexdigest()
-
-
-def _bounded(records: Iterator[Any], kind: ImportKind) -> Iterator[Any]:
-    for count, record in enumerate(records, start=1):
-        if count > _MOST[kind]:
-            message = _("There are more than {most} rows. Split the file and import its parts one after the other.")
-            raise Invalid(message.format(most=f"{_MOST[kind]:,}"), "file")
-        yield record
 
 
 class ImportRun:
@@ -184,8 +93,10 @@ class ImportRun:
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
                 work.add_faults(verdicts.errors)
-                work.mark_unchanged(verdicts.unchanged)
+                work.mark_passed(verdicts.passed())
                 done += len(rows)
+                if done >= total and kind is ImportKind.CLAIMS:
+                    work.add_faults(import_claim_relations.check(session, self._project_id, work))
                 work.write_note("checked", done)
                 self._read_up_to = BatchState.CHECKING, done
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
@@ -214,7 +125,7 @@ class ImportRun:
         self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], done: int, now: datetime
     ) -> Callable[[Session, ImportBatch], list[RowError]]:
         """Read rows, before the turn of whoever saves is taken, and return what writes them."""
-        new = [row for row, _fault, is_unchanged in rows if not is_unchanged]
+        new = [row for row, _fault, is_passed in rows if not is_passed]
         with self._reading() as session:
             importer = self._ready(session, kind, work, BatchState.STAGED, done)
         staged: Any = None if isinstance(importer, RelationImport) or not new else importer
@@ -247,15 +158,28 @@ class ImportRun:
         fields: Mapping[str, str],
         now: datetime,
     ) -> list[RowError]:
-        related = 0
+        related, beside = 0, 0
         if kind is ImportKind.RELATIONS:
-            rows = [row for row, _fault, is_unchanged in work.rows(fields, 0, -1) if not is_unchanged]
+            rows = [row for row, _fault, _passed in work.rows(fields, 0, -1, only_new=True)]
             related, errors = RelationImport(self._project_id, work).publish(session, rows)
             if errors:
                 return errors
             batch.rows_done = batch.rows_total
-        unchanged = work.count_unchanged()
-        staging.publish(session, batch, rows=related, unchanged=unchanged, now=now, actor_id=self._actor_id)
+        elif kind is ImportKind.CLAIMS:
+            beside, errors = import_claim_relations.publish(session, self._project_id, work)
+            if errors:
+                return errors
+        passed, drafts = work.count_passed(), work.drafts()
+        staging.publish(
+            session,
+            batch,
+            rows=related,
+            relations=beside,
+            passed=passed,
+            drafts=drafts,
+            now=now,
+            actor_id=self._actor_id,
+        )
         return []
 
     def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState, done: int) -> Importer:
@@ -285,9 +209,7 @@ def preview(
 ) -> list[Preview]:
     """Return the first rows as they would be stored, those without a fault and not there already."""
     fields = {heading: field for heading, field in mapping.items() if field}
-    rows: list[ImportRow] = [
-        row for row, fault, is_unchanged in work.rows(fields, 0, most * 5) if not fault and not is_unchanged
-    ]
+    rows = [row for row, _fault, _passed in work.rows(fields, 0, most * 5, only_new=True)]
     importer = _importer(session, project_id, kind, work)
     if isinstance(importer, RelationImport):
         return [*importer.preview(session, rows)[:most]]

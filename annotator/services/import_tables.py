@@ -38,10 +38,17 @@ class Record:
 
 @dataclass(slots=True)
 class Table:
-    """The rows of a file; `headings` of JSON Lines are known only when all rows have been read."""
+    """The rows of a file; `headings` of JSON Lines are known only when all rows have been read.
+
+    Attributes
+    ----------
+    delimiter
+        What parts the columns; empty in JSON Lines.
+    """
 
     headings: list[str]
     records: Iterator[Record] = field(default_factory=lambda: iter(()))
+    delimiter: str = ""
 
 
 def read_table(stream: BinaryIO, file_name: str, encoding: str = "") -> Table:
@@ -114,7 +121,7 @@ def _csv_table(stream: BinaryIO, codec: str) -> Table:
     number, cells, delimiter = max(found, key=lambda each: len(each[1]))
     headings = _headings(cells)
     records = _records(stream, codec, delimiter)
-    return Table(headings, _rows(records, number, len(headings)))
+    return Table(headings, _rows(records, number, len(headings)), delimiter)
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], header: int, width: int) -> Iterator[Record]:

@@ -23,10 +23,12 @@ from annotator.models import (
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import ClaimState, RoundState
 from annotator.services import audit, rounds
+from annotator.services.import_rows import Passed
 from annotator.text import _, plural
 
 SWEPT = 500
 """Claims taken away in one transaction."""
+_AT_ONCE = 1_000
 PUBLISHED = "import.published"
 
 
@@ -38,10 +40,12 @@ class Imported:
     ----------
     rows
         New claims, sources or relations.
-    sources, documents
+    sources, documents, relations
         That came in with claims.
     unchanged
         Rows that said what the project had already.
+    withdrawn, older
+        Rows of withdrawn claims, and of earlier versions of claims, that were left out.
     open_round
         Number of the open round that the claims did not enter, None when no round is open.
     """
@@ -49,9 +53,12 @@ class Imported:
     kind: ImportKind
     rows: int
     unchanged: int = 0
+    withdrawn: int = 0
+    older: int = 0
     to_rate: int = 0
     sources: int = 0
     documents: int = 0
+    relations: int = 0
     open_round: int | None = None
 
     def sentence(self) -> str:
@@ -61,6 +68,10 @@ class Imported:
             new = plural(self.sources, "one new source", "{count} new sources")
             done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=f"{self.to_rate:,}", new=new)
         sentences = [f"{done}."]
+        if self.relations:
+            sentences.append(
+                plural(self.relations, "One relation came in with them.", "{count} relations came in with them.")
+            )
         if self.unchanged:
             sentences.append(
                 plural(
@@ -69,6 +80,7 @@ class Imported:
                     "{count} rows say what the project has already, and changed nothing.",
                 )
             )
+        sentences += left_out_sentences(self.withdrawn, self.older)
         if self.open_round is not None and self.rows:
             note = _("Round {number} is open and stays as it is: they come in with the next one.")
             sentences.append(note.format(number=self.open_round))
@@ -82,8 +94,38 @@ _DONE = {
 }
 
 
+def left_out_sentences(withdrawn: int, older: int) -> list[str]:
+    """Say how many rows are no claims of today, and are left out."""
+    found = []
+    if withdrawn:
+        found.append(
+            plural(
+                withdrawn,
+                "One row is left out: its claim is withdrawn in the project it comes from.",
+                "{count} rows are left out: their claims are withdrawn in the project they come from.",
+            )
+        )
+    if older:
+        found.append(
+            plural(
+                older,
+                "One row is left out: it holds an older version of its claim.",
+                "{count} rows are left out: they hold older versions of their claims.",
+            )
+        )
+    return found
+
+
 def publish(
-    session: Session, batch: ImportBatch, *, rows: int, unchanged: int, now: datetime, actor_id: int | None
+    session: Session,
+    batch: ImportBatch,
+    *,
+    rows: int,
+    relations: int = 0,
+    passed: Mapping[Passed, int],
+    drafts: Sequence[str] = (),
+    now: datetime,
+    actor_id: int | None,
 ) -> Imported:
     """Let everything that an import has staged be seen, at once.
 
@@ -91,16 +133,28 @@ def publish(
     ----------
     rows
         New relations; claims and sources are counted here.
+    relations
+        Those that came in beside claims.
+    passed
+        Rows that brought nothing in, by the reason.
+    drafts
+        Ids of claims that are not ready yet.
     """
     project_id = batch.project_id
-    to_rate = _count(session, select(Claim).where(Claim.import_batch_id == batch.id, Claim.is_to_rate))
+    is_ready = Claim.import_batch_id == batch.id, Claim.state == ClaimState.STAGED
+    for start in range(0, len(drafts), _AT_ONCE):
+        session.execute(
+            update(Claim)
+            .where(*is_ready, Claim.key.in_(drafts[start : start + _AT_ONCE]))
+            .values(state=ClaimState.DRAFT.value),
+            execution_options={"synchronize_session": False},
+        )
+    to_rate = _count(session, select(Claim).where(*is_ready, Claim.is_to_rate))
     claims = _count(session, select(Claim).where(Claim.import_batch_id == batch.id))
     sources = _count(session, select(Source).where(Source.project_id == project_id, Source.is_staged))
     documents = _count(session, select(Document).where(Document.project_id == project_id, Document.is_staged))
     session.execute(
-        update(Claim)
-        .where(Claim.import_batch_id == batch.id, Claim.state == ClaimState.STAGED)
-        .values(state=ClaimState.READY.value),
+        update(Claim).where(*is_ready).values(state=ClaimState.READY.value),
         execution_options={"synchronize_session": False},
     )
     for table in (Source, Document):
@@ -115,10 +169,13 @@ def publish(
     done = Imported(
         kind=kind,
         rows={ImportKind.CLAIMS: claims, ImportKind.SOURCES: sources, ImportKind.RELATIONS: rows}[kind],
-        unchanged=unchanged,
+        unchanged=passed[Passed.UNCHANGED],
+        withdrawn=passed[Passed.WITHDRAWN],
+        older=passed[Passed.OLDER],
         to_rate=to_rate,
         sources=sources if kind is ImportKind.CLAIMS else 0,
         documents=documents,
+        relations=relations,
         open_round=latest.number if latest is not None and latest.state == RoundState.OPEN else None,
     )
     _log(session, batch, done, now, actor_id)
@@ -130,7 +187,8 @@ def read_imported(session: Session, project_id: int, batch_id: int) -> Imported 
     detail = audit.last_detail(session, project_id, PUBLISHED, f"import:{batch_id}")
     if not detail:
         return None
-    return Imported(ImportKind(detail["kind"]), **{name: detail[name] for name in _COUNTED}, open_round=detail["round"])
+    counted = {name: detail.get(name, 0) for name in _COUNTED}
+    return Imported(ImportKind(detail["kind"]), **counted, open_round=detail["round"])
 
 
 def has_leftovers(session: Session, project_id: int) -> bool:
@@ -177,7 +235,7 @@ def _left(table: type[Source] | type[Document], project_id: int) -> Select[int]:
     return select(table.id).where(table.project_id == project_id, table.is_staged)
 
 
-_COUNTED = ("rows", "unchanged", "to_rate", "sources", "documents")
+_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations")
 
 
 def _log(session: Session, batch: ImportBatch, done: Imported, now: datetime, actor_id: int | None) -> None:

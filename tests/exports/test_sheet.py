@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.exports import sheet
-from annotator.exports.sheet import LINE_END, Column, Holds, Sheet, is_formula, number_text, several, time_text
+from annotator.exports.sheet import LINE_END, Column, Holds, Sheet, number_text, several, time_text
+from annotator.services.formula_cells import is_formula
 
 TWO_TEXTS = (Column("first", Holds.TEXT, ""), Column("second", Holds.TEXT, ""))
 # What can be stored: no halves of characters, no NUL.

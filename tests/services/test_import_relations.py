@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
 from annotator.models import ClaimRelation, Project
-from annotator.services import import_runs
+from annotator.models.import_vocabulary import ImportKind
+from annotator.services import import_uploads
 from annotator.services.claims import withdraw_claim
 from annotator.services.import_rows import RowError
 
@@ -84,6 +85,6 @@ def test_what_changed_meanwhile_stops_the_import(session: Session, project: Proj
 
 
 def test_there_are_only_so_many_at_a_time(session: Session, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(import_runs._MOST, import_runs.ImportKind.RELATIONS, 1)
+    monkeypatch.setitem(import_uploads._MOST, ImportKind.RELATIONS, 1)
     with pytest.raises(Invalid, match="more than 1 rows"):
         Import(session, project, b"from,type,to\nC1,denies,C2\nC1,supports,C2\n", kind="relations")

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from annotator.exports.registry import export_format
 from annotator.exports.sheet import Column, Holds, Sheet, number_text, several
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, RelationType, SourceType, TextKind
-from annotator.services.export_claims import ClaimRecord, ClaimsRecord, HopRecord, WordingRecord
+from annotator.services.export_claims import ClaimRecord, ClaimsRecord, WordingRecord
 from annotator.services.export_data import Subject
+from annotator.services.hop_cells import hop_text
 from annotator.text import _
 
 # What is staged is not published yet, and in no file.
@@ -133,17 +134,10 @@ def _described(wording: WordingRecord) -> list[object]:
         several(figure.counted for figure in figures),
         wording.evidence_shown,
         wording.question,
-        several(_hop(hop) for hop in wording.hops),
+        several(hop_text(hop.name, hop.way, hop.date, is_seen=hop.is_seen) for hop in wording.hops),
         several(f"{relation.type} {relation.to_key}" for relation in wording.relations),
         wording.paragraph,
     ]
-
-
-def _hop(hop: HopRecord) -> str:
-    remarks = [hop.date] if hop.date else []
-    if not hop.is_seen:
-        remarks.append(_("not seen by us"))
-    return f"{hop.name}: {hop.way}" + (f" ({', '.join(remarks)})" if remarks else "")
 
 
 def _placed(wording: WordingRecord) -> Iterator[object]:

@@ -13,12 +13,25 @@ from annotator.errors import Invalid
 from annotator.forms.imports import ImportForm
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import RoundState
-from annotator.services import documents, import_batches, import_files, import_runs, near_duplicates, rounds, staging
+from annotator.services import (
+    documents,
+    import_batches,
+    import_claim_relations,
+    import_files,
+    import_runs,
+    import_uploads,
+    near_duplicates,
+    rounds,
+    staging,
+)
+from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
-from annotator.services.import_claims import ClaimPreview
+from annotator.services.import_claims import LOST_PLACES, ClaimPreview
 from annotator.services.import_fields import FIELDS, KIND_WORDS, guess
-from annotator.services.import_rows import MOST_SHOWN, faults_csv
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_rows import MOST_SHOWN, Passed, faults_csv
 from annotator.services.import_runs import ImportRun
+from annotator.services.place_cells import lost_places_words
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import see_other
@@ -50,7 +63,7 @@ def _take_in(form: ImportForm) -> int | Invalid:
     if file is None or not file.filename:
         return Invalid(_("Choose the file to import."), "file")
     project_id, person = edge.project().id, edge.signed_in()
-    return import_runs.try_take_in(
+    return import_uploads.try_take_in(
         cast("BinaryIO", file.stream),
         file.filename,
         writing=edge.writing,
@@ -168,6 +181,7 @@ def show(number: int) -> Response | str:
         if checked < line.rows_total:
             return render_template("imports/interrupted.html", line=line, done=checked)
         rows = import_runs.preview(session, work, line.kind, project.id, batch.mapping, SHOWN)
+        passed = work.count_passed()
         return render_template(
             "imports/preview.html",
             line=line,
@@ -175,10 +189,20 @@ def show(number: int) -> Response | str:
             rows=rows,
             faults=work.faults(MOST_SHOWN),
             total_faults=work.count_faults(),
-            unchanged=work.count_unchanged(),
-            left_out=[heading for heading in work.note("headings", []) if heading not in batch.mapping],
+            passed=passed,
+            new=line.rows_total - sum(passed.values()),
+            relations=work.note(import_claim_relations.NEW, 0),
+            left_out=_left_out(work, passed),
+            unused=unused_columns(line.kind, work.note("headings", []), batch.mapping),
             alike=_alike(line, rows),
         )
+
+
+def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
+    """Say what of the file does not come in, besides whole columns."""
+    lost = work.note(LOST_PLACES, 0)
+    found = staging.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
+    return [*found, *([lost_places_words(lost)] if lost else [])]
 
 
 def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[near_duplicates.Alike, ...]]:

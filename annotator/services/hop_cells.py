@@ -1,0 +1,68 @@
+"""The way of a claim from its first speaker to the page that is held, in one cell: as it is exported and imported."""
+
+import re
+
+from annotator.services.claim_drafts import HopDraft
+from annotator.services.import_registers import SourceRegister
+from annotator.services.import_rows import shown_cell
+from annotator.services.row_cells import YES_NO, RowCells, unknown_word
+from annotator.text import _
+
+COLUMN = "provenance"
+NOT_SEEN = _("not seen by us")
+_LINK = re.compile(r"(?P<name>.+?):\s+(?P<way>.+?)(?:\s+\((?P<remarks>[^()]*)\))?", re.DOTALL)
+_KEYS = ("source", "way", "date", "seen")
+
+
+def hop_text(name: str, way: str, date: str, *, is_seen: bool) -> str:
+    """Return a link of the way in words.
+
+    Examples
+    --------
+    >>> hop_text("The Paper", "quotes it", "May 2015", is_seen=False)
+    'The Paper: quotes it (May 2015, not seen by us)'
+    """
+    remarks = [date] if date else []
+    if not is_seen:
+        remarks.append(NOT_SEEN)
+    return f"{name}: {way}" + (f" ({', '.join(remarks)})" if remarks else "")
+
+
+def read_hops(cells: RowCells, register: SourceRegister) -> tuple[HopDraft, ...]:
+    """Return the links of a row, with places in the register for the sources that have one."""
+    objects = cells.objects(COLUMN, _KEYS)
+    if objects is None:
+        found = [_parsed(cells, entry) for entry in cells.several(COLUMN)]
+    else:
+        found = [_of_words(cells, *(shown_cell(each.get(key)).strip() for key in _KEYS)) for each in objects]
+    return tuple(_sourced(hop, register) for hop in found if hop is not None)
+
+
+def _parsed(cells: RowCells, entry: str) -> HopDraft | None:
+    link = _LINK.fullmatch(entry)
+    if link is None:
+        message = _(
+            "“{given}” is no link of the way. Write who, a colon and what they did with it, such as "
+            "The Paper: quotes it (May).",
+            given=entry,
+        )
+        cells.refuse(COLUMN, message)
+        return None
+    remarks = link["remarks"] or ""
+    is_seen = not remarks.endswith(NOT_SEEN)
+    date = remarks if is_seen else remarks.removesuffix(NOT_SEEN).rstrip(" ,")
+    return HopDraft(label=link["name"].strip(), way=link["way"], date=date, is_seen=is_seen)
+
+
+def _of_words(cells: RowCells, source: str, way: str, date: str, seen: str) -> HopDraft:
+    if seen and seen.lower() not in YES_NO:
+        cells.refuse(COLUMN, unknown_word(seen, YES_NO))
+    return HopDraft(label=source, way=way, date=date, is_seen=YES_NO.get(seen.lower(), True))
+
+
+def _sourced(hop: HopDraft, register: SourceRegister) -> HopDraft:
+    """Name the source that a label means, where the project or the file has one of this name."""
+    place = register.known_place(hop.label)
+    if place is None:
+        return hop
+    return HopDraft(source_id=place, way=hop.way, date=hop.date, is_seen=hop.is_seen)

@@ -1,0 +1,149 @@
+"""The cells of one row of an imported file: words, lists, numbers, and what is wrong with them by column."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from annotator.services.import_rows import ImportRow, RowError, shown_cell
+from annotator.services.written_numbers import read_number
+from annotator.text import _
+
+YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+# The bars of our own export, which leave an entry empty at either end; elsewhere semicolons do as well.
+_BARS = re.compile(r"(?:^|\s)\|(?=\s|$)")
+_BARS_OR_SEMICOLONS = re.compile(rf";|{_BARS.pattern}")
+Word = TypeVar("Word")
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """How a file is written.
+
+    Attributes
+    ----------
+    is_exported
+        It comes from an export of ours: bars alone part what stands in one cell.
+    is_comma_decimal
+        Commas are decimal signs in it.
+    """
+
+    is_exported: bool = False
+    is_comma_decimal: bool = False
+
+
+@dataclass(slots=True)
+class RowCells:
+    """Reads the cells of one row and collects what is wrong with them."""
+
+    row: ImportRow
+    customs: Customs = Customs()
+    errors: list[RowError] = field(default_factory=list)
+
+    def refuse(self, column: str, message: str) -> None:
+        """Say what is wrong with a column."""
+        self.errors.append(RowError(self.row.number, column, message))
+
+    def holds(self, column: str) -> bool:
+        """Tell whether something stands in a column."""
+        return bool(self.row.entries.get(column))
+
+    def text(self, column: str) -> str:
+        """Return the words of a column."""
+        value = self.row.entries.get(column, "")
+        if isinstance(value, str):
+            return value
+        self.refuse(column, _("Words are wanted here, not a list and not an object."))
+        return ""
+
+    def several(self, column: str) -> list[str]:
+        """Return the entries of a column that may hold several, without empty ones."""
+        value = self.row.entries.get(column, "")
+        if _is_plain_list(value):
+            return [entry for entry in (shown_cell(each).strip() for each in value) if entry]
+        return [entry for entry in self._parted(column) if entry]
+
+    def for_each(self, column: str, count: int, what: str, *, holds_for_all: bool = True) -> list[str]:
+        """Return an entry for each of `count` things: the whole entry for a single one, else one for all or for each.
+
+        Parameters
+        ----------
+        what
+            The things in words, with their count.
+        holds_for_all
+            Whether one entry will do for several.
+        """
+        value = self.row.entries.get(column, "")
+        if _is_plain_list(value):
+            entries = [shown_cell(each).strip() for each in value] or [""]
+        elif count < 2:
+            return [self.text(column)] * count
+        else:
+            entries = self._parted(column)
+        if len(entries) == 1 and (holds_for_all or not entries[0]):
+            return entries * count
+        if len(entries) != count:
+            self.refuse(
+                column,
+                _(
+                    "This row has {what} and {given} here. Write an entry for each, in the same order, and nothing "
+                    "between two separators where there is none.",
+                    what=what,
+                    given=_entries(len(entries)),
+                ),
+            )
+            return [""] * count
+        return entries
+
+    def objects(self, column: str, keys: Collection[str]) -> list[dict[str, Any]] | None:
+        """Return the objects of a list that holds objects, None when the entry is anything else."""
+        value = self.row.entries.get(column, "")
+        if not isinstance(value, list) or not any(isinstance(each, dict) for each in value):
+            return None
+        objects = [each if isinstance(each, dict) else {next(iter(keys)): each} for each in value]
+        unknown = sorted({key for each in objects for key in each} - set(keys))
+        if unknown:
+            self.refuse(column, unknown_word(unknown[0], keys))
+            return []
+        if any(isinstance(entry, (list, dict)) for each in objects for entry in each.values()):
+            self.refuse(column, _("An object in this list holds a list or an object itself; write words there."))
+            return []
+        return objects
+
+    def word(self, column: str, words: Mapping[str, Word], default: Word, *, required: bool = False) -> Word:
+        """Return what a word of a closed list stands for."""
+        before = len(self.errors)
+        given = self.text(column)
+        entry = " ".join(given.lower().split())
+        if len(self.errors) > before or not (entry or required):
+            return default
+        if entry in words:
+            return words[entry]
+        self.refuse(column, unknown_word(given or _("Nothing"), words))
+        return default
+
+    def number(self, column: str, written: str) -> float | None:
+        """Return a number that stands in a column, None where nothing does."""
+        if not written:
+            return None
+        number, fault = read_number(written, is_comma_decimal=self.customs.is_comma_decimal)
+        if fault:
+            self.refuse(column, fault)
+        return number
+
+    def _parted(self, column: str) -> list[str]:
+        between = _BARS if self.customs.is_exported else _BARS_OR_SEMICOLONS
+        return [piece.strip() for piece in between.split(self.text(column))]
+
+
+def unknown_word(given: str, known: Collection[str]) -> str:
+    """Return that a word is none of those that may stand there."""
+    return _("“{given}” is not known here. Write one of: {known}.", given=given, known=", ".join(known))
+
+
+def _is_plain_list(value: Any) -> bool:
+    return isinstance(value, list) and not any(isinstance(each, (list, dict)) for each in value)
+
+
+def _entries(count: int) -> str:
+    return _("one entry") if count == 1 else _("{count} entries", count=count)

@@ -1,0 +1,196 @@
+"""Claims that were exported here and are imported again, into the same project or another one."""
+
+import factories
+import pytest
+from factories import NOW
+from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.exports.formats import claims
+from annotator.models import Claim, ClaimRelation, ClaimVersion, Figure, Hop, Locator, Project
+from annotator.services import import_claim_relations
+from annotator.services.claims import withdraw_claim
+from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import LOST_PLACES
+
+FULL = {
+    "claim": "-5 % is what they said; no more.",
+    "claimant": "Ann; Ben",
+    "claimant_part": "is quoted; implies",
+    "claimant_role": "; treasurer",
+    "claimant_type": "group; person",
+    "relayed_by": "The Paper",
+    "kind": "estimate",
+    "figures": "-5 %; some 7",
+    "figure_low": "-5,5; 6",
+    "figure_high": "; 8",
+    "figure_unit": "%; ships",
+    "figure_period": "2015",
+    "hedge": "approximate",
+    "hedge_cue": "some",
+    "polarity": "denies",
+    "sensitive": "yes",
+    "paragraph": "3",
+    "question": "=which?",
+    "time_made": "in May",
+    "time_made_resolved": "2015-05",
+}
+
+
+def _exported(session: Session, project: Project) -> bytes:
+    return "".join(claims.write(read_claims(session, project), raw=False)).encode()
+
+
+def test_a_file_of_ours_changes_nothing_where_it_comes_from(session: Session) -> None:
+    project = factories.make_project(session)
+    bring_in(session, project, claims_csv(FULL, {"to_rate": "no", "claimant_role": "analyst; formerly minister"}))
+    done = bring_in(session, project, _exported(session, project), document="")
+    assert (done.rows, done.unchanged, done.sources, done.documents) == (0, 2, 0, 0)
+
+
+def test_in_another_project_the_same_claims_stand_afterwards(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    bring_in(session, project, claims_csv(FULL, {"to_rate": "no", "state": "draft"}, {"claim": "Semi; colon"}))
+    raw = _exported(session, project)
+    done = bring_in(session, other, raw, document="")
+    assert (done.rows, done.to_rate, done.unchanged) == (3, 2, 0)
+    again = _exported(session, other).decode().replace(other.slug, project.slug)
+    assert again == raw.decode()
+    assert [each.low for each in session.scalars(select(Figure).order_by(Figure.id))] == [-5.5, 6, -5.5, 6]
+    assert set(session.scalars(select(Claim.state).where(Claim.key == "C2"))) == {"draft"}
+
+
+def test_the_way_to_the_page_comes_in_with_the_sources_that_are_known(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    links = {"provenance": "Zoe (Ministry): says it to: us (5 May 2015, not seen by us) | Ann: quotes it"}
+    bring_in(session, project, claims_csv(links, {"claimant": "Zoe (Ministry)"}))
+    raw = _exported(session, project)
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    hops = session.scalars(select(Hop).order_by(Hop.id)).all()
+    assert [(each.source_id is None, each.way, each.date, each.is_seen) for each in hops[:2]] == [
+        (False, "says it to: us", "5 May 2015", False),
+        (False, "quotes it", "", True),
+    ]
+    assert bring_in(session, other, raw, document="").unchanged == 2
+    (fault,) = refused(session, other, raw.replace(b"5 May", b"6 May"), document="")
+    assert (fault.column, "6 May" in fault.message) == ("provenance", True)
+    (fault,) = refused(session, other, claims_csv({"id": "C9", "provenance": "from Ann"}), document="")
+    assert fault.message.startswith("“from Ann” is no link of the way.")
+
+
+def test_places_are_taken_where_the_document_has_the_very_text(session: Session) -> None:
+    project, other, third = (factories.make_project(session) for _number in range(3))
+    document = factories.make_document(session, project, title="A report", key="a-report")
+    text = factories.make_text(session, document)
+    bring_in(session, project, claims_csv({}))
+    factories.make_locator(session, _version(session, project), text, 0, 9)
+    raw = _exported(session, project)
+    assert bring_in(session, project, raw, document="").unchanged == 1
+    (fault,) = refused(session, project, raw.replace(b",0,9,", b",0,8,"), document="")
+    assert (fault.column, fault.message) == ("digest_start", "The project’s C1 has “0 to 9” here, the file “0 to 8”.")
+    copy = factories.make_document(session, other, title="A report", key="a-report")
+    body = factories.make_text(session, copy).body or ""
+    (fault,) = refused(session, other, raw.replace(b",0,9,", b",0,99999,"), document="")
+    assert (fault.column, "The place ends beyond it" in fault.message) == ("digest_end", True)
+    bring_in(session, other, raw, document="")
+    place = session.scalars(select(Locator).where(Locator.claim_version_id == _version(session, other))).one()
+    assert (place.exact, place.start_offset) == (body[:9], 0)
+    made = Import(session, third, raw, document="")
+    assert made.check() == []
+    with made.work() as work:
+        assert work.note(LOST_PLACES) == 1
+    made.publish()
+    assert not session.scalars(select(Locator).where(Locator.claim_version_id == _version(session, third))).all()
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ({"digest_start": "0", "digest_end": "9"}, "digest_sha256", "checksum of its text"),
+        ({"digest_start": "x", "digest_end": "9", "digest_sha256": "a"}, "digest_start", "whole numbers"),
+        ({"original_start": "9", "original_end": "9", "original_sha256": "a"}, "original_end", "behind its beginning"),
+    ],
+)
+def test_a_place_that_cannot_be_is_a_fault(session: Session, row: dict[str, str], column: str, words: str) -> None:
+    (fault,) = refused(session, factories.make_project(session), claims_csv(row))
+    assert (fault.column, words in fault.message) == (column, True)
+
+
+def test_relations_come_in_with_the_claims_they_lead_from(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    said = {"relations": "part of C3; contradicts C2"}
+    done = bring_in(session, project, claims_csv(said, {"relations": "contradicts C1"}, {"relations": "supports C1"}))
+    assert (done.rows, done.relations) == (3, 3)
+    assert "3 relations came in with them." in done.sentence()
+    raw = _exported(session, project)
+    assert b"contradicts C2 | part_of C3" in raw
+    assert bring_in(session, other, raw, document="").relations == 3
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    again = bring_in(session, other, raw, document="")
+    assert (again.unchanged, again.relations) == (3, 0)
+    more = lines_of({**ROW, "relations": [{"type": "denies", "to": "C3", "note": "In part."}]})
+    assert bring_in(session, other, more, document="").relations == 1
+    assert session.scalars(select(ClaimRelation.note).where(ClaimRelation.type == "denies")).all() == ["In part."]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("supports C9", "There is no claim C9 in this project."),
+        ("supports C1", "A claim does not bear on itself."),
+        ("likes C2", "“likes” is not known here. Write one of: supports"),
+        ("C2", "“C2” is not known here. Write one of: supports"),
+        ("supports C3", "There is no claim C3 in this project."),
+        ("supports W1", "W1 is withdrawn, and withdrawn claims are not related."),
+    ],
+)
+def test_a_relation_that_cannot_be_is_a_fault_of_its_row(session: Session, given: str, words: str) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, key="W1", state="withdrawn")
+    (fault,) = refused(session, project, claims_csv({"relations": given}, {}, {"state": "withdrawn"}))
+    assert (fault.row, fault.column) == (2, "relations")
+    assert fault.message.startswith(words)
+
+
+def test_a_claim_that_is_withdrawn_meanwhile_stops_the_import(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, key="W1")
+    made = Import(session, project, claims_csv({"relations": "supports W1"}))
+    assert made.check() == []
+    withdraw_claim(session, project.id, "W1", now=NOW, actor_id=None)
+    assert made.publish() is None
+    made.run = made.runner()
+    made.go_on()
+    assert not session.scalars(select(Claim.id).where(Claim.key == "C1")).all()
+
+
+def test_only_so_many_relations_come_in_at_once(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_claim_relations, "MOST_RELATIONS", 1)
+    (fault,) = refused(
+        session, factories.make_project(session), claims_csv({"relations": "supports C2; denies C2"}, {})
+    )
+    assert (fault.row, fault.message[:21]) == (1, "There are 2 relations")
+
+
+def _version(session: Session, project: Project) -> int:
+    rows = select(ClaimVersion.id).join(Claim, Claim.id == ClaimVersion.claim_id)
+    return session.scalars(rows.where(Claim.project_id == project.id)).one()
+
+
+def test_what_is_withdrawn_or_older_is_left_out_and_counted(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    bring_in(session, project, claims_csv({}, {}, {}))
+    raw = claims_csv(
+        {"current": "no", "claim": "An older wording."}, {"id": "C1"}, {"id": "C2", "state": "Withdrawn", "claim": ""}
+    )
+    withdraw_claim(session, project.id, "C2", now=NOW, actor_id=None)
+    done = bring_in(session, other, raw)
+    assert (done.rows, done.withdrawn, done.older) == (1, 1, 1)
+    assert done.sentence().endswith(
+        "One row is left out: its claim is withdrawn in the project it comes from. "
+        "One row is left out: it holds an older version of its claim."
+    )
+    real = bring_in(session, project, _exported(session, project), document="")
+    assert (real.rows, real.unchanged, real.withdrawn) == (0, 2, 1)

@@ -1,0 +1,32 @@
+"""The working file of an import."""
+
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import Conflict
+from annotator.services import import_files
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_rows import Passed
+from annotator.services.import_tables import Record
+
+
+@pytest.mark.parametrize("rows", [1_000, 10_000])
+def test_marking_rows_takes_no_more_work_for_each_in_a_longer_file(tmp_path: Path, rows: int) -> None:
+    with import_files.made(tmp_path) as (work, path):
+        work.fill(Record(number, ["C"]) for number in range(2, rows + 2))
+        steps = [0]
+        work._connection.set_progress_handler(lambda: steps.__setitem__(0, steps[0] + 1), 1_000)
+        work.mark_passed(dict.fromkeys(range(rows - 498, rows + 2), Passed.UNCHANGED))
+        assert steps[0] < 50
+        assert work.count_passed()[Passed.UNCHANGED] == 500
+        assert path.is_file()
+
+
+def test_a_file_that_an_earlier_release_began_is_no_longer_known(tmp_path: Path) -> None:
+    with import_files.made(tmp_path) as (work, path):
+        work.write_note("sha256", "a")
+        work._connection.execute("ALTER TABLE line DROP COLUMN passed")
+        import_files.keep(path, tmp_path, 1)
+    with pytest.raises(Conflict, match="upload it again"), import_files.opened(tmp_path, 1, "a") as opened:
+        assert isinstance(opened, WorkingFile)
