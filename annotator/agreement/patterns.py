@@ -50,7 +50,7 @@ class Patterns:
     def of(cls, reliability: Reliability) -> "Patterns":
         """Count the ratings of each unit and merge equal units."""
         ratings, points = reliability.ratings_per_unit(), reliability.scale.size
-        unit = np.flatnonzero(ratings)
+        unit = np.flatnonzero(ratings > 0)
         base = int(ratings.max(initial=0)) + 1
         if base**points >= _EXACT_IN_A_FLOAT:
             per_unit = _count_table(reliability.ordered)[unit]
@@ -59,11 +59,12 @@ class Patterns:
         # The counts of a unit are the digits of one number, so that equal units have equal numbers.
         worth = float(base) ** np.arange(points)
         if reliability.table is None:
-            number = np.bincount(reliability.unit, weights=worth[reliability.category]).astype(np.int64)[unit]
+            number = np.bincount(reliability.unit, weights=worth.take(reliability.category), minlength=ratings.size)
         else:
             digits = [over_raters(reliability.table == point + 1) for point in range(points)]
-            number = np.asarray(sum(each * base**point for point, each in enumerate(digits)))[unit]
-        found, pattern, multiplicity = _merge_numbers(number, base**points)
+            number = np.asarray(sum(each * base**point for point, each in enumerate(digits)))
+        rated = number if unit.size == ratings.size else number[unit]
+        found, pattern, multiplicity = _merge_numbers(rated.astype(np.int64, copy=False), base**points)
         counts = found[:, None] // worth.astype(np.int64) % base
         return cls(counts.astype(float), multiplicity.astype(float), unit, pattern)
 

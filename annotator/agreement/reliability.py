@@ -37,6 +37,8 @@ class Repeated(RatingsError):
 CELLS_PER_RATING = 16
 _MOST_POINTS = np.iinfo(np.int8).max
 _EMPTY = -1
+# Ratings read at a time.
+_AT_A_TIME = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +106,11 @@ class Reliability:
         """Return how many ratings each unit has; shape (units,)."""
         return self._per_unit
 
+    def with_per_unit(self, per_unit: Ints) -> "Reliability":
+        """Return these ratings, told how many each unit has, so that they need not be counted again."""
+        self.__dict__["_per_unit"] = per_unit
+        return self
+
     def ratings_per_rater(self) -> Ints:
         """Return how many ratings each rater gave; shape (raters,)."""
         return self._per_rater
@@ -115,9 +122,22 @@ class Reliability:
         return np.bincount(self.unit, minlength=len(self.units))
 
     @cached_property
+    def active_raters(self) -> int:
+        """How many raters gave a rating."""
+        if "_per_rater" in self.__dict__ or self.table is not None:
+            return int(np.count_nonzero(self.ratings_per_rater()))
+        # Where there are many ratings, the first of them already have all raters, and the others need not be read.
+        has_rated = np.zeros(len(self.raters), dtype=np.bool_)
+        for start in range(0, self.rater.size, _AT_A_TIME):
+            has_rated[self.rater[start : start + _AT_A_TIME]] = True
+            if has_rated.all():
+                break
+        return int(np.count_nonzero(has_rated))
+
+    @cached_property
     def _per_rater(self) -> Ints:
         if self.table is not None:
-            return np.asarray(np.count_nonzero(self.table, axis=1), dtype=np.int64)
+            return np.array([np.count_nonzero(chosen) for chosen in self.table], dtype=np.int64)
         return np.bincount(self.rater, minlength=len(self.raters))
 
 
@@ -160,6 +180,6 @@ def counts(reliability: Reliability) -> Counts:
     return Counts(
         items=int(np.count_nonzero(per_unit)),
         items_pairable=int(np.count_nonzero(per_unit >= 2)),
-        raters=int(np.count_nonzero(reliability.ratings_per_rater())),
+        raters=reliability.active_raters,
         ratings=reliability.unit.size,
     )

@@ -3,7 +3,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from annotator.agreement import OffScale, Repeated, counts, declare, entries, from_codes, from_matrix, from_triples
+from annotator.agreement import (
+    OffScale,
+    Repeated,
+    counts,
+    declare,
+    entries,
+    from_codes,
+    from_matrix,
+    from_triples,
+    reliability,
+)
 from annotator.agreement.patterns import Patterns
 
 TRIPLES = [("b", "eva", 2), ("a", "jan", 3), ("a", "eva", 1)]
@@ -103,6 +113,39 @@ def test_every_way_of_sorting_gives_the_same(units, points):
     )
     assert grouped.ordered.category.tolist() == found.category.tolist()
     assert grouped.raters == tuple("abcde")
+
+
+@pytest.mark.parametrize("raters", [1, 3, 52, 53, 60], ids=lambda raters: f"{raters} raters")
+def test_ratings_are_counted_and_repetitions_found_with_any_number_of_raters(raters):
+    """Up to 52 raters are bits of one number for each unit; a repetition carries into another bit."""
+    rng = np.random.default_rng(raters)
+    cell = rng.permutation(4000 * raters)[: 4000 * raters // 3]
+    unit, rater = cell // raters, cell % raters
+    codes = {"units": range(4000), "raters": range(raters), "scale": declare([1, 2])}
+    found = from_codes(unit, rater, np.zeros_like(unit), **codes)
+    assert found.table is None
+    assert found.ratings_per_unit().tolist() == np.bincount(unit, minlength=4000).tolist()
+    assert counts(found).raters == np.unique(rater).size
+    for place in (0, int(rater.argmin()), int(rater.argmax())):
+        for times in (1, 2, 3, 40):
+            more = np.append(unit, np.full(times, unit[place])), np.append(rater, np.full(times, rater[place]))
+            with pytest.raises(Repeated) as caught:
+                from_codes(*more, np.zeros_like(more[0]), **codes)
+            assert (caught.value.earlier, caught.value.position) == (place, unit.size)
+    # Twice the rater before and once the one after are as many bits as the two of them.
+    if raters > 2:
+        with pytest.raises(Repeated):
+            from_codes([0, 0, 0, 1], [1, 1, 2, 0], [0] * 4, **codes)
+
+
+def test_raters_are_counted_from_as_many_ratings_as_it_takes(monkeypatch):
+    monkeypatch.setattr(reliability, "_AT_A_TIME", 4)
+    unit, rater = np.arange(30), np.arange(30) % 3
+    rater[-1] = 4
+    found = from_codes(unit, rater, np.zeros(30, dtype=int), units=range(30), raters=range(6), scale=declare([1, 2]))
+    assert (found.table, counts(found).raters) == (None, 4)
+    assert found.ratings_per_rater().tolist() == [10, 10, 9, 0, 1, 0]
+    assert counts(found).raters == 4
 
 
 @pytest.mark.parametrize("units", [10, 5000], ids=["table", "search"])
