@@ -178,6 +178,7 @@ def test_one_replicate_in_twenty_may_lack_a_value():
     found = bootstrap(0.5, values, 30, None)
     assert found.undefined is None
     assert found.ci95 == pytest.approx(tuple(np.quantile(values[5:], [0.025, 0.975])))
+    assert found.stderr == pytest.approx(np.std(values[5:], ddof=1), rel=1e-12)
     values[5] = np.nan
     assert bootstrap(0.5, values, 30, None).undefined.reason == "unstable_replicates"
 
@@ -214,6 +215,8 @@ def test_what_cannot_be_made(observers, arguments):
 def test_a_hundred_replicates_are_enough_to_ask_for(observers):
     found = estimate(observers, "gwet_ac[linear]", interval="bootstrap", replicates=100, rng=generator())
     assert found.ci_method == "bootstrap percentile, 100 replicates"
+    assert found.warnings == ("few_items",)
+    assert estimate(observers, "gwet_ac[linear]").ci_method == "jackknife t on log(1 - value), df = 10"
 
 
 def test_two_thousand_replicates_unless_told_otherwise(observers):

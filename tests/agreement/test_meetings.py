@@ -9,6 +9,8 @@ import pytest
 from annotator.agreement import from_matrix, meetings
 
 ROWS = [[1, 2, 3, None], [2, 2, None, None], [None, 3, 3, 1], [1, 1, 2, 2], [3, None, None, None], [1, 2, 3, None]] * 3
+# The first unit, which nobody rated, is no beginning.
+ROWS = [[None] * 4, *ROWS]
 AMOUNTS = np.array([0.0, 5.0, 2.0, 1.0, 0.5])
 WAYS = {
     "product": {"_PRODUCTS_PER_MEETING": 10**9},
@@ -38,7 +40,7 @@ def by_hand(amounts):
 def test_every_way_counts_the_same(way, amounts):
     found = meetings.meetings(from_matrix(ROWS, [1, 2, 3]), np.arange(4), amounts)
     kinds = zip(*(column.tolist() for column in found[:4]), strict=True)
-    assert dict(zip(kinds, found.times.tolist(), strict=True)) == pytest.approx(dict(by_hand(amounts)))
+    assert dict(zip(kinds, found.times.tolist(), strict=True)) == pytest.approx(dict(by_hand(amounts)), rel=1e-12)
 
 
 @pytest.mark.parametrize("amounts", [None, AMOUNTS], ids=["times", "amounts"])
@@ -49,7 +51,7 @@ def test_crossing_is_symmetric_with_what_each_number_has_on_the_diagonal(way, am
     for row in ROWS:
         given = [rater for rater, point in enumerate(row) if point is not None]
         expected[np.ix_(given, given)] += 1 if amounts is None else amounts[len(given)]
-    assert found == pytest.approx(expected)
+    assert found == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_product_is_made_in_pieces(monkeypatch):

@@ -1,9 +1,17 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from annotator.agreement import complete, cross_table, draws, estimate_all, from_matrix, panel, patterns
+from annotator.agreement import (
+    complete,
+    cross_table,
+    declare,
+    draws,
+    estimate_all,
+    from_codes,
+    from_matrix,
+    panel,
+    patterns,
+)
 from annotator.agreement.draws import resampled
 from annotator.agreement.patterns import Patterns, merge_rows
 
@@ -30,16 +38,17 @@ def test_keys_that_would_wrap_round_keep_rows_apart():
     assert sorted(merge_rows(rows)[2].tolist()) == [1, 1, 1]
 
 
-@pytest.mark.parametrize("raters", [4, 2])
-def test_work_in_small_chunks_gives_the_same(observers, monkeypatch, raters):
-    """Of four raters, and of the two whose cross-table Cohen's kappa is made of."""
-    first = observers.rater < raters
-    ratings = replace(
-        observers,
-        unit=observers.unit[first],
-        rater=observers.rater[first],
-        category=observers.category[first],
+@pytest.mark.parametrize(("raters", "points"), [(4, 5), (2, 5), (4, 60)])
+def test_work_in_small_chunks_gives_the_same(observers, monkeypatch, raters, points):
+    """Of four raters, of the two whose cross-table Cohen's kappa is made of, and on a scale too wide for one key."""
+    kept = observers.rater < raters
+    ratings = from_codes(
+        observers.unit[kept],
+        observers.rater[kept],
+        observers.category[kept],
+        units=observers.units,
         raters=observers.raters[:raters],
+        scale=declare(list(range(1, points + 1)), level="ratio"),
     )
     at_once = estimate_all(ratings)
     assert (at_once["cohen_kappa[quadratic]"].stderr is not None) == (raters == 2)

@@ -91,12 +91,15 @@ def test_no_telling():
 def test_what_is_no_half_width(half_width):
     with pytest.raises(ValueError, match="between 0 and 1"):
         plan_units(from_matrix([[1, 2]], [1, 2]), ALPHA, half_width)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        plan_ratings(from_matrix([[1, 2]], [1, 2]), ALPHA, half_width, [2])
 
 
 def test_what_cannot_be_planned():
     ratings = from_matrix([[1, 2]], [1, 2])
-    with pytest.raises(ValueError, match="two ratings"):
-        plan_ratings(ratings, ALPHA, 0.1, [1])
+    for numbers in ([1], [1, 3]):
+        with pytest.raises(ValueError, match="two ratings"):
+            plan_ratings(ratings, ALPHA, 0.1, numbers)
     for key in ("conger_kappa[linear]", "scott_pi[identity]"):
         with pytest.raises(ValueError, match="coefficients of counts"):
             plan_ratings(ratings, key, 0.1)

@@ -8,6 +8,7 @@ def test_numbers_are_their_own_values():
     assert declare(["a", "b"]).values is None
     assert declare([1, "b"]).values is None
     assert declare([]).values is None
+    assert declare([1, 2], values=[10, 30]).values == (10.0, 30.0)
 
 
 def test_positions_are_values_or_ranks():

@@ -193,5 +193,8 @@ def test_means_without_severity_agree_better():
     units = np.bincount(ratings.unit, weights=ratings.category - 10 - truth[ratings.rater]) / 2
     assert adjusted_means(ratings, found) - 10 == pytest.approx(units, abs=0.2)
     assert estimate(ratings, "icc[1,1]").value is None
-    padded = from_matrix([[1, 2], [None, None], [2, 4]], [1, 2, 3, 4], level="interval")
-    assert np.isnan(adjusted_means(padded, severity(padded))).tolist() == [False, True, False]
+    padded = from_matrix([[1, 2], [None, None], [2, 4], [None, 3]], [1, 2, 3, 4], level="interval")
+    found = severity(padded)
+    means = adjusted_means(padded, found)
+    assert np.isnan(means).tolist() == [False, True, False, False]
+    assert means[3] == pytest.approx(3 - found.raters[1].severity.value)

@@ -53,7 +53,8 @@ def test_series_and_expansion_meet():
 @pytest.mark.parametrize("df", [1, 2, 9, 30, 499, 500, 2000])
 def test_probability_below_inverts_the_critical_value_on_either_side(df):
     assert probability_below(critical_value(df), df) == pytest.approx(0.975, abs=1e-6)
-    assert probability_below(-critical_value(df, 0.5), df) == pytest.approx(0.25, abs=1e-6)
+    for sign, quarter in ((-1.0, 0.25), (1.0, 0.75)):
+        assert probability_below(sign * critical_value(df, 0.5), df) == pytest.approx(quarter, abs=1e-6)
     assert probability_below(0.0, df) == 0.5
 
 

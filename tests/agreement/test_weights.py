@@ -47,6 +47,13 @@ def test_circular_weights_close_the_circle():
     assert matrix[0, 2] == pytest.approx(0)
 
 
+@pytest.mark.parametrize("name", [name for name in GWET if name != "circular"])
+def test_weights_do_not_depend_on_the_unit(name):
+    """Circular ones do: they suppose steps of 1."""
+    fine, coarse = (weighting(declare(points), name).matrix for points in ([0, 0.25, 0.5, 1], [0, 1, 2, 4]))
+    assert fine == pytest.approx(coarse)
+
+
 @pytest.mark.parametrize("name", GWET)
 @pytest.mark.parametrize("points", [[0, 1, 2, 3, 4], [1, 2, 5, 9, 10, 40], [0, 0.5], [7], ["a", "b", "c"]])
 def test_sets_of_gwet_are_of_negative_type(name, points):
@@ -102,7 +109,8 @@ def test_weights_from_costs_forget_their_unit():
 
 
 @pytest.mark.parametrize(
-    "costs", [[0, 1], [[0, 1]], [[0, -1], [-1, 0]], [[1, 1], [1, 1]], [[0, 0], [0, 0]], [[0, np.inf], [1, 0]]]
+    "costs",
+    [[0, 1], [[0, 1]], [[0, 1], [1, 1]], [[0, -1], [-1, 0]], [[1, 1], [1, 1]], [[0, 0], [0, 0]], [[0, np.inf], [1, 0]]],
 )
 def test_costs_that_are_none(costs):
     with pytest.raises(ValueError, match="Disagreement weights are"):
