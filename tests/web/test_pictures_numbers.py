@@ -79,7 +79,7 @@ def test_an_empty_cell_is_explained_where_there_is_one() -> None:
 def test_a_name_from_right_to_left_leaves_the_number_of_its_row_where_it_is() -> None:
     known = pairwise_kappa(from_matrix([[1, 2], [2, 2], [1, 1], [2, 1]], [1, 2]), "identity")[0]
     made = pairs.draw(FACTS, ("Bo 1", "وزارة 1"), [[known]], "quadratic", is_ordered=True)
-    assert made.picture.rows[0].label == "2 \u2068وزارة 1\u2069"
+    assert made.picture.rows[0].label == "\u200e2 \u2068وزارة 1\u2069"
 
 
 def test_what_is_unknown_says_why_and_not_that_nobody_rated() -> None:

@@ -71,7 +71,8 @@ def draw(
     """
     # A name from right to left would else take the number to its end.
     numbered = [
-        _("{n} {label}", n=number, label=f"\u2068{label}\u2069") for number, label in enumerate(labels, start=1)
+        _("{n} {label}", n=f"\u200e{number}", label=f"\u2068{label}\u2069")
+        for number, label in enumerate(labels, start=1)
     ]
     table = [
         [_cell(labels[place], labels[other], pair) for other, pair in enumerate(pairs)]
