@@ -92,7 +92,7 @@ def make_rated_round(
     goal: int = 3,
 ) -> RatedRound:
     """Make a project whose round has these ratings; cells of a row are separated by spaces."""
-    names = ["Ann", "Ben", "Cleo", "Dora", "Egon", "Fay"]
+    names = ["Ann", "Ben", "Cleo", "Dora", "Egon", "Fay", "Gus", "Hana"]
     rows = [row.split() for row in table]
     lead = factories.make_reviewer(session, name="Lea Lead")
     version_id = factories.make_rubric(session, rubric)

@@ -79,7 +79,7 @@ code { font-size: .85em; }
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--rule); }
 @media (max-width: 40rem) { .rated, .facts { grid-template-columns: minmax(0, 1fr); gap: .1rem; }
   .rated { gap: .75rem; } .facts dd { margin-bottom: .4rem; } }
-@page { margin: 16mm 15mm; }
+@page { margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }
 @media print { :root { color-scheme: light; --paper: #fff; --sunk: #fff; } body { max-width: none; padding: 0;
   font-size: 10.5pt; } .skip, nav, .back { display: none; } .verdict { border: 1px solid var(--edge); }
   article { padding: .6rem 0 .7rem; } main > section { margin-top: 1.5rem; }

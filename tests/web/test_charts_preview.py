@@ -42,6 +42,13 @@ def test_a_preview_begins_as_the_picture_does(kind: str) -> None:
         assert any(part.drawing in drawn for part in preview(picture).parts)
 
 
+def test_a_long_scale_is_named_by_its_ends() -> None:
+    picture = draw("support", 3, "eleven").picture
+    words = {label.text for part in preview(picture).parts for label, _box in part.boxes}
+    assert {"Point 0", "Point 10"} <= words
+    assert "Point 4" not in words
+
+
 def test_a_preview_comes_in_the_colours_of_both_modes() -> None:
     made = draw("support", 3)
     light, dark = preview_file(made).decode(), preview_file(made, is_dark=True).decode()

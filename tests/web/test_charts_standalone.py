@@ -157,6 +157,31 @@ def _is_rounded(number: float, shown: float) -> bool:
     return abs(number - shown) <= 0.05 or abs(100 * number - shown) <= 0.5
 
 
+@pytest.mark.parametrize("kind", ["support", "coefficients", "severity"])
+def test_no_line_runs_through_the_words_that_say_why_there_is_nothing(kind: str) -> None:
+    """The lines of an axis are paths that begin at their place; those between rows begin at the left."""
+    picture = draw(kind, 23).picture
+    assert any(row.drawing is None and row.note for row in picture.rows)
+    parts = standalone(picture).parts
+    rows = [
+        part
+        for part in parts
+        if part.drawing.width == picture.width
+        and part.drawing not in (picture.axis, None)
+        and part.drawing.shapes
+        and all(shape.kind == "text" for shape in part.drawing.shapes)
+    ]
+    assert rows
+    lines = [
+        part for part in parts if part.drawing.shapes and all(shape.kind == "path" for shape in part.drawing.shapes)
+    ]
+    upright = [part for part in lines if part.drawing.height > 1]
+    assert upright
+    for row in rows:
+        for line in upright:
+            assert line.y >= row.y + row.drawing.height - 0.1 or line.y + line.drawing.height <= row.y + 0.1
+
+
 def test_a_large_chart_says_what_it_leaves_out() -> None:
     made = draw("support", 501)
     assert len(made.picture.rows) == 500

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from picture_rows import FACTS, SCALES, criterion, draw, line
 
+from annotator.agreement import from_matrix, pairwise_kappa
 from annotator.services.claim_consensus import ClaimConsensus, Posterior
 from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
 from annotator.web.charts.standalone import standalone
 from annotator.web.pictures.files import picture_file
-from annotator.web.pictures.kinds import consensus, source
+from annotator.web.pictures.kinds import consensus, pairs, source
 from annotator.web.pictures.registry import Made
 
 
@@ -73,3 +74,18 @@ def test_an_empty_cell_is_explained_where_there_is_one() -> None:
     words = "A crossed cell has no ratings, or none that are open to you yet."
     assert words in draw("matrix", 23).picture.notes
     assert words not in draw("matrix", 0).picture.notes
+
+
+def test_a_name_from_right_to_left_leaves_the_number_of_its_row_where_it_is() -> None:
+    known = pairwise_kappa(from_matrix([[1, 2], [2, 2], [1, 1], [2, 1]], [1, 2]), "identity")[0]
+    made = pairs.draw(FACTS, ("Bo 1", "وزارة 1"), [[known]], "quadratic", is_ordered=True)
+    assert made.picture.rows[0].label == "\u200e2 \u2068وزارة 1\u2069"
+
+
+def test_what_is_unknown_says_why_and_not_that_nobody_rated() -> None:
+    rows = [
+        ClaimConsensus(line(1, "Yes."), (0, 1, 0, 0, 0), 0, None),
+        ClaimConsensus(line(2, "No."), (0,) * 5, 0, None),
+    ]
+    made = consensus.draw(FACTS, criterion(SCALES["five"], "Support"), rows, total=2, reason="Too few.")
+    assert [row.note for row in made.picture.rows] == ["Too few.", "No ratings"]

@@ -8,7 +8,7 @@ from annotator.web.charts.axis import ValueAxis, coefficient_axis, comparison_ax
 from annotator.web.charts.bars import bar
 from annotator.web.charts.coverage import cannot_judge, coverage
 from annotator.web.charts.distribution import distribution, whole_percent
-from annotator.web.charts.diverging import diverging_row
+from annotator.web.charts.diverging import SEGMENTS_FROM, diverging_row
 from annotator.web.charts.heat import heat_class
 from annotator.web.charts.interval import deviation, interval, published, whisker_path
 from annotator.web.charts.ledger import ledger
@@ -68,6 +68,7 @@ def register(environment: Environment) -> None:
         range_axis=range_axis,
         range_mark=range_mark,
         relation_graph=relation_graph,
+        segments_from=SEGMENTS_FROM,
         share=share,
         spread=spread,
         step_axis=step_axis,

@@ -9,6 +9,8 @@ from annotator.web.charts.standalone import Standalone, standalone
 WIDTH, HEIGHT = 560, 340
 LABELS = 176
 MOST_ROWS = 8
+#: With more steps than this only the ends of the scale are named.
+MOST_NAMED = 5
 
 
 def preview(picture: Picture) -> Standalone:
@@ -29,7 +31,10 @@ def preview(picture: Picture) -> Standalone:
 
 def _beginning(picture: Picture, count: int) -> Standalone:
     rows = tuple(replace(row, values=()) for row in picture.rows[:count])
-    cut = replace(picture, title="", facts="", heads=picture.heads[:1], rows=rows, notes=())
+    keys = picture.keys
+    if len(keys) > MOST_NAMED:
+        keys = (keys[0], *(replace(key, label="") for key in keys[1:-1]), keys[-1])
+    cut = replace(picture, keys=keys, title="", facts="", heads=picture.heads[:1], rows=rows, notes=())
     if picture.figure is not None:
         cut = replace(cut, rows=())
     return standalone(cut, labels=LABELS, narrowest=WIDTH, lines=1 if picture.is_said else 2)

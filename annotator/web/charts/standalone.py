@@ -159,15 +159,16 @@ def _table(picture: Picture, columns: _Columns, y: float, lines: int) -> list[Pl
         fitting = stacked(0, 20, lines_of(picture.description, inner, 3), "soft-text", LINE)
         return [*parts, Placed(Drawing(inner, 20 + LINE * len(fitting), tuple(fitting)), MARGIN, pixels(y))]
     most = lines if len(picture.rows) <= FEW else 1
-    top = y
-    bodies: list[Placed] = []
     for row in picture.rows:
         height, placed = _row(row, picture, columns, y, most)
-        bodies += placed
+        # Not through words that say why there is nothing to draw.
+        if row.drawing is not None and picture.rules:
+            rules = Drawing(picture.width, height, _rules(picture.rules, height))
+            parts.append(Placed(rules, columns.drawing, pixels(y)))
+        parts += placed
         y += height
-        bodies.append(Placed(Drawing(inner, 0, (Path(f"M0 0H{pixels(inner)}", "line"),)), MARGIN, pixels(y)))
-    rules = Drawing(picture.width, y - top, _rules(picture.rules, pixels(y - top)))
-    return [*parts, Placed(rules, columns.drawing, pixels(top)), *bodies]
+        parts.append(Placed(Drawing(inner, 0, (Path(f"M0 0H{pixels(inner)}", "line"),)), MARGIN, pixels(y)))
+    return parts
 
 
 def _rules(rules: Sequence[Rule], height: float) -> tuple[Shape, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.services.rubric_records import ScaleRecord
-from annotator.text import _
+from annotator.text import _, plural
 from annotator.web.charts.lettering import width_of
 
 LONGEST_MARK = 3
@@ -70,6 +70,15 @@ class Steps:
         """Say how many ratings there are at each step, `counts` being arranged."""
         pairs = zip(self.each, counts, strict=True)
         return ", ".join(_("{count} at step {step}", count=count, step=step.mark) for step, count in pairs)
+
+    def name_marks(self, counts: Sequence[int]) -> str:
+        """Say how often each step was chosen that was, `counts` being in the scale's own order: "3: 12 times"."""
+        pairs = zip(self.each, self.arrange(counts), strict=True)
+        return "; ".join(
+            _("{step}: {times}", step=step.mark, times=plural(count, "{count} time", "{count} times"))
+            for step, count in pairs
+            if count
+        )
 
     def name_counts(self, counts: Sequence[int]) -> str:
         """Say how many ratings there are, with the names of the steps that have any."""

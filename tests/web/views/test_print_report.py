@@ -113,6 +113,16 @@ def test_small_and_unusual_projects(site: Site, table: list[str], rubric: dict[s
     assert "<b>:" not in answer.html
 
 
+def test_many_ratings_of_a_claim_are_counted_step_by_step_beside_their_drawing(site: Site) -> None:
+    """A block then carries a count, and which step it is, colour alone would tell."""
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 2 2 2 2 2 3 5", "1 1 1 1 1 1 1 ."])
+        made.lock()
+    text = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/report").text
+    assert "2: 6 times; 3: 1 time; 5: 1 time" in text
+    assert "1: 7 times" not in text
+
+
 def test_a_round_whose_claims_are_all_withdrawn(site: Site) -> None:
     with site.database.writing() as session:
         made = publish(session, ["2 3"])

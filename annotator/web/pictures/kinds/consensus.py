@@ -67,7 +67,7 @@ def draw(
             _("95 % range"),
             _("Ratings"),
         ),
-        rows=tuple(_row(row, steps) for row in rows),
+        rows=tuple(_row(row, steps, reason) for row in rows),
         width=WIDTH,
         keys=step_keys(steps),
         notes=(_("Numbers are percentages. The line beneath a bar spans the shortest run of steps that holds 95 %."),),
@@ -76,12 +76,12 @@ def draw(
     return Made(picture, _columns(steps), [_numbers(row, steps) for row in rows])
 
 
-def _row(row: ClaimConsensus, steps: Steps) -> Row:
+def _row(row: ClaimConsensus, steps: Steps, reason: str) -> Row:
     label, by = row.line.text, said_by(row.line)
     ratings, known = str(row.ratings), row.posterior
     if known is None:
         values = (*("–",) * len(steps.each), "–", ratings)
-        return Row(label, by, row.line.key, note=_("No ratings yet"), values=values)
+        return Row(label, by, row.line.key, note=reason if row.ratings and reason else _("No ratings"), values=values)
     drawn = distribution(known.probabilities, steps, known.first, known.last)
     ends = _range(known, steps)
     values = tuple(whole_percent(share) for share in _arranged(known.probabilities, steps))

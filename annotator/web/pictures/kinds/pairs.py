@@ -69,7 +69,11 @@ def draw(
     reason
         Why there is nothing to draw.
     """
-    numbered = [_("{n} {label}", n=number, label=label) for number, label in enumerate(labels, start=1)]
+    # A name from right to left would else take the number to its end.
+    numbered = [
+        _("{n} {label}", n=f"\u200e{number}", label=f"\u2068{label}\u2069")
+        for number, label in enumerate(labels, start=1)
+    ]
     table = [
         [_cell(labels[place], labels[other], pair) for other, pair in enumerate(pairs)]
         for place, pairs in enumerate(matrix, start=1)
