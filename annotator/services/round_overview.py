@@ -108,15 +108,15 @@ def newcomer_words(session: Session, project_id: int) -> str:
 
 
 class _Places(NamedTuple):
-    """Claims of a round that want the same number of reviewers."""
+    """Claims of a round that want the same number of reviewers; None where everybody rates them."""
 
-    wanted: int
+    wanted: int | None
     is_in_sample: bool
     claims: int
 
 
 def _read_places(session: Session, project_id: int) -> dict[int, list[_Places]]:
-    """How many claims of each round want how many reviewers, by the round; none of those that everybody rates."""
+    """How many claims of each round want how many reviewers, by the round; none of withdrawn claims."""
     keys = (RoundClaim.round_id, RoundClaim.wanted, RoundClaim.is_in_sample)
     rows = session.execute(
         select(*keys, func.count())
@@ -124,14 +124,13 @@ def _read_places(session: Session, project_id: int) -> dict[int, list[_Places]]:
         .where(
             RoundClaim.project_id == project_id,
             RoundClaim.purpose == Purpose.RATING,
-            RoundClaim.wanted.is_not(None),
             Claim.state != ClaimState.WITHDRAWN,
         )
         .group_by(*keys)
     )
     found: dict[int, list[_Places]] = defaultdict(list)
-    for round_id, *counted in rows:
-        found[round_id].append(_Places._make(counted))
+    for round_id, wanted, is_in_sample, number in rows:
+        found[round_id].append(_Places(wanted, is_in_sample, number))
     return found
 
 
@@ -154,8 +153,8 @@ def _who_rates_what(round_: Round, plan: WorkPlan | None, own: Sequence[_Places]
     if round_.kind != RoundKind.SECOND and all(each.wanted == by_plan[each.is_in_sample] for each in own):
         return plan_words(draft)
     by_number: Counter[int] = Counter()
-    for each in own:
-        by_number[each.wanted] += each.claims
+    for wanted, claims in ((each.wanted, each.claims) for each in own if each.wanted is not None):
+        by_number[wanted] += claims
     return numbers_words(sorted(by_number.items(), reverse=True), draft)
 
 
