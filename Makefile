@@ -16,7 +16,7 @@ export PORT HOST
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run     start Annotator on its demonstration project (PORT=8000)"
+	@echo "make run     start Annotator on its example projects (PORT=8000)"
 	@echo "make test    run every test (SQLite, PostgreSQL, Chromium)"
 	@echo "make check   lint, types and import contracts"
 	@echo "make oracles installs independent packages that make test then compares with"

@@ -12,13 +12,24 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from locked_demonstration import lock_and_decide  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from running import CHROMIUM_ARGUMENTS, LOCKED_PAGES, OPENED_PAGES, PAGES, demonstration, find_chromium  # noqa: E402
+from running import (  # noqa: E402
+    CHROMIUM_ARGUMENTS,
+    EXAMPLE_PAGES,
+    LOCKED_PAGES,
+    OPENED_PAGES,
+    PAGES,
+    demonstration,
+    find_chromium,
+)
 
 SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {1280: 900, 390: 844}
 # What waits until somebody scrolls to it is in the picture as well.
-LOADED = """() => Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode(); }))"""
+LOADED = """() => Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode();
+}))"""
 README = ("rate", "claims", "agreement", "dashboard")
 
 
@@ -27,7 +38,8 @@ def main() -> int:
     if chromium is None:
         print("Chromium was not found; make test installs it where it may.", file=sys.stderr)
         return 1
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*PAGES, *OPENED_PAGES, *LOCKED_PAGES]
+    at_once = PAGES | EXAMPLE_PAGES
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*at_once, *OPENED_PAGES, *LOCKED_PAGES]
     SHOTS.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     with (
@@ -37,7 +49,7 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         state = sign_in(browser, address, link)
-        photograph(browser, address, state, {name: path for name, path in PAGES.items() if name in wanted})
+        photograph(browser, address, state, {name: path for name, path in at_once.items() if name in wanted})
         opened = {name: path for name, path in OPENED_PAGES.items() if name in wanted}
         if opened:
             open_results(browser, address, state)

@@ -111,18 +111,28 @@ OPENED_PAGES = {
 LOCKED_PAGES = {
     "adjudication-queue": "/p/demo/adjudication",
     "adjudication-decided": "/p/demo/adjudication?state=all&gap=0",
-    "adjudication-of-rule": "/p/demo/adjudication?state=decided&gap=0&rule=3",
+    "adjudication-of-rule": "/p/demo/adjudication?state=decided&gap=0&rule=5",
     "decide": "/p/demo/adjudication/1/C02/support",
     "decided": "/p/demo/adjudication/1/C20/support",
     "settling-rules": "/p/demo/adjudication/1/rules/support",
-    "settling-rule": "/p/demo/adjudication/rules/2",
-    "settling-rule-used": "/p/demo/adjudication/rules/3",
+    "settling-rule": "/p/demo/adjudication/rules/4",
+    "settling-rule-used": "/p/demo/adjudication/rules/5",
     "dashboard-locked": "/p/demo/dashboard",
     "claim-decided": "/p/demo/claims/C20",
     "me-locked": "/p/demo/me",
     "feedback-locked": "/p/demo/feedback",
 }
 """Those that fill with the lock, with what is decided and what rules settle."""
+EXAMPLE_PAGES = {
+    "example": "/p/demo-locked/",
+    "example-adjudication": "/p/demo-locked/adjudication",
+    "example-decide": "/p/demo-locked/adjudication/1/C36/support",
+    "example-decided": "/p/demo-locked/adjudication/1/C37/support",
+    "example-discussed": "/p/demo-locked/claims/C48",
+    "example-rule": "/p/demo-locked/adjudication/rules/2",
+    "example-publish": "/p/demo-locked/documents/belarus-digest-2015/publish",
+}
+"""Those of the second example, which come with it: nothing has to be locked or decided before."""
 
 
 def find_chromium() -> str | None:

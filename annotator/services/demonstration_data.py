@@ -1,7 +1,7 @@
-"""The seed of the demonstration, turned from files into document, sources and claims."""
+"""The seed of the examples, turned from files into document, sources and claims."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,15 +26,18 @@ from annotator.services.texts import prepare_text, split_paragraphs
 
 Table = Mapping[str, Any]
 
-
-def folder() -> Path:
-    """Return where the files of the demonstration lie."""
-    return data_folder("seed") / "demonstration"
+#: The example that holds the document with all its claims.
+FIRST = "demonstration"
 
 
-def read_table(name: str) -> dict[str, Any]:
-    """Return the content of one TOML file of the demonstration."""
-    return tomllib.loads((folder() / f"{name}.toml").read_text(encoding="utf-8"))
+def folder(example: str = FIRST) -> Path:
+    """Return where the files of an example lie."""
+    return data_folder("seed") / example
+
+
+def read_table(name: str, example: str = FIRST) -> dict[str, Any]:
+    """Return the content of one TOML file of an example."""
+    return tomllib.loads((folder(example) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -43,20 +46,43 @@ def read_example_notice() -> str:
     return str(read_table("project")["example_notice"])
 
 
-def add_content(session: Session, project: Project, featured: list[str], now: datetime) -> None:
-    """Add the document with its texts, the sources and the claims to the project."""
+def add_content(
+    session: Session, project: Project, featured: list[str], now: datetime, *, only: Collection[str] | None = None
+) -> None:
+    """Add the document with its texts, the claims, and their sources, relations and evidence to the project.
+
+    Parameters
+    ----------
+    only
+        Ids of the claims to add; None adds all.
+    """
     texts = _add_document(session, project.id, now)
-    source_ids = _add_sources(session, project.id, now)
-    entries = read_table("claims")["claims"]
+    entries = [_within(entry, only) for entry in read_table("claims")["claims"] if only is None or entry["id"] in only]
+    named = None if only is None else {key for entry in entries for key in _sources_of(entry)}
+    source_ids = _add_sources(session, project.id, named, now)
     drafts = [_draft(entry, featured, source_ids, *texts) for entry in entries]
     claims.create_claims(session, project.id, drafts, now=now, actor_id=None)
-    _add_evidence(session, project.id, now)
+    _add_evidence(session, project.id, only, now)
 
 
-def _add_evidence(session: Session, project_id: int, now: datetime) -> None:
+def _within(entry: Table, only: Collection[str] | None) -> Table:
+    """Return the claim without its relations to claims that are left out."""
+    if only is None:
+        return entry
+    return {**entry, "relations": [relation for relation in entry["relations"] if relation["to"] in only]}
+
+
+def _sources_of(entry: Table) -> set[str]:
+    relayer = [entry["relayer"]] if "relayer" in entry else []
+    return {named["source"] for named in [*entry["claimants"], *entry["chain"], *relayer] if "source" in named}
+
+
+def _add_evidence(session: Session, project_id: int, only: Collection[str] | None, now: datetime) -> None:
     """Add made-up evidence to some claims: numbers follow the order of the file, claim by claim."""
     written: dict[str, list[int]] = {}
     for entry in read_table("evidence")["evidence"]:
+        if only is not None and entry["claim"] not in only:
+            continue
         before = written.setdefault(entry["claim"], [])
         same = before[entry["same_origin_as"] - 1] if "same_origin_as" in entry else None
         draft = EvidenceDraft(
@@ -92,7 +118,7 @@ def _add_document(session: Session, project_id: int, now: datetime) -> tuple[Doc
     return digest, documents.describe_original(session, document, now=now, **known)
 
 
-def _add_sources(session: Session, project_id: int, now: datetime) -> dict[str, int]:
+def _add_sources(session: Session, project_id: int, named: Collection[str] | None, now: datetime) -> dict[str, int]:
     return {
         entry["key"]: sources.add_source(
             session,
@@ -108,6 +134,7 @@ def _add_sources(session: Session, project_id: int, now: datetime) -> dict[str, 
             actor_id=None,
         ).id
         for entry in read_table("sources")["sources"]
+        if named is None or entry["key"] in named
     }
 
 

@@ -9,7 +9,7 @@ from browser.desk import Desk, show
 from browser.grounds import check_grounds
 from browser.order import LEAST, THUMB, THUMBED, check_order, check_stretched
 from playwright.sync_api import Page
-from running import LOCKED_PAGES, OPENED_PAGES, PAGES
+from running import EXAMPLE_PAGES, LOCKED_PAGES, OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +33,14 @@ def test_a_page_of_opened_results(name: str, visit_opened: OpenPage) -> None:
 @pytest.mark.parametrize("name", LOCKED_PAGES)
 def test_a_page_after_the_lock(name: str, visit_locked: OpenPage) -> None:
     page = visit_locked(LOCKED_PAGES[name], mode="dark")
+    assert not page.locator(".empty").count()
+    check(page, name)
+
+
+@pytest.mark.parametrize("name", EXAMPLE_PAGES)
+def test_a_page_of_the_second_example(name: str, visit: OpenPage) -> None:
+    page = visit(EXAMPLE_PAGES[name], mode="dark")
+    assert page.get_by_text("Example data").count()
     assert not page.locator(".empty").count()
     check(page, name)
 

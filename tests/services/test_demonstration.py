@@ -24,7 +24,8 @@ from annotator.models.vocabulary import Role, TextKind
 from annotator.services import accounts, claims, demonstration_data, projects, source_list, sources
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import featured_claims, list_claims
-from annotator.services.demonstration import SLUG, load_demonstration, own_lead
+from annotator.services.demonstration import SLUG, load_demonstration
+from annotator.services.demonstration_people import own_lead
 from annotator.services.evidence_list import list_evidence
 from annotator.services.rounds import lock_round
 
