@@ -24,6 +24,7 @@ from annotator.web import charts
 from annotator.web.charts import coefficient, shift
 from annotator.web.later import later
 from annotator.web.markdown import render
+from annotator.web.step_keys import step_keys
 
 if TYPE_CHECKING:
     from annotator.agreement import Estimate, Undefined
@@ -166,6 +167,7 @@ def register(app: Flask) -> None:
         names,
         median_label,
         position_of,
+        step_keys,
         later(LAYOUT, "short_title"),
         later(LAYOUT, "written"),
     ):

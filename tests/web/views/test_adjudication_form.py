@@ -1,10 +1,24 @@
 """The form of a decision: nothing typed is lost, whatever is refused."""
 
+from copy import deepcopy
+from typing import Any
+
+import factories
 import pytest
 from decided_round import make_locked_round
 from deciding import address, decisions, drafts, send
 from rated_round import RatedRound
 from visiting import Site, Visitor
+
+
+def rubric_of_eleven() -> dict[str, Any]:
+    """Return a rubric that is rated by steps from 0 to 10, with labels in Arabic."""
+    rubric = deepcopy(factories.RUBRIC) | {"key": "eleven"}
+    model = rubric["scales"][0]["points"][1] | {"requires_rationale": False}
+    rubric["scales"][0]["points"] = [
+        model | {"code": str(value), "value": value, "label": f"درجة {value}"} for value in range(11)
+    ]
+    return rubric
 
 
 @pytest.fixture
@@ -26,6 +40,17 @@ def ada(site: Site, rated: RatedRound) -> Visitor:
 @pytest.fixture
 def lead(site: Site, rated: RatedRound) -> Visitor:
     return site.visitor(rated.lead.id)
+
+
+def test_on_a_long_scale_a_digit_chooses_the_step_it_names(site: Site) -> None:
+    """It chose the step in that place, and 1 is the second of a scale from 0 to 10."""
+    with site.database.writing() as session:
+        made = make_locked_round(session, ["0 10 5", "1 2 9"], rubric=rubric_of_eleven())
+        slug, lead = made.project.slug, made.lead.id
+    page = site.visitor(lead).get(f"/p/{slug}/adjudication/1/K1/support")
+    steps = {point["value"]: point.get("data-step") for point in page.page.all("input", name="point")}
+    assert steps == {str(code): str(code) if 1 <= code <= 9 else None for code in range(11)}
+    assert "1 to 9 settle on a step" in page.text
 
 
 def test_what_is_missing_is_named_and_nothing_typed_is_lost(ada: Visitor, site: Site, base: str) -> None:
