@@ -148,3 +148,24 @@ def test_no_page_is_wider_than_its_window(desk: LockedDesk, width: int) -> None:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     desk.settle()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_numbers_of_a_large_round_make_no_page_wider(desk: LockedDesk, width: int) -> None:
+    """The reasons not to judge stand in three columns on a phone too, and "36 on 35 claims" left the window."""
+    page = _window(desk)
+    show(page, width, "light")
+    page.goto("/p/demo/dashboard")
+    widened = page.evaluate(
+        """() => {
+            const links = [...document.querySelectorAll("table.chart:not(.stack) td.num small a")];
+            for (const link of links) {
+                link.closest("td").firstChild.textContent = "12,345 ";
+                link.textContent = "on 10,000 claims";
+            }
+            return links.length;
+        }"""
+    )
+    assert widened
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    desk.settle()

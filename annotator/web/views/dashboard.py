@@ -1,5 +1,6 @@
 """Where a round stands."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
 
@@ -13,8 +14,11 @@ from annotator.services.adjudication import criteria_to_decide
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.next_claims import has_next
 from annotator.services.next_steps import next_step
+from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reviewer_progress import ReviewerProgress
+from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
+from annotator.services.standing_decisions import StandingDecision, read_standing_decisions
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
 from annotator.web.numbers import whole_number
@@ -54,7 +58,7 @@ def show() -> str:
         round=round_,
         opening=opening,
         rubric=rubric,
-        decided_by={each.key for each in criteria_to_decide(rubric)},
+        decisions=_standing_decisions(round_, rubric, found),
         is_main=found.criterion.key == rubric.main.key,
         shows_all=shows_all,
         reviewers=shown,
@@ -63,6 +67,16 @@ def show() -> str:
         axis=axis_for(_estimates(found)),
         has_claims_left=bool(found.closed_reason) and has_next(session, round_, member, edge.now()),
     )
+
+
+def _standing_decisions(round_: Round, rubric: RubricRecord, found: Dashboard) -> Mapping[int, StandingDecision] | None:
+    """What stands decided, for whoever may decide on the claims of the round by the criterion shown, else None."""
+    may_decide = is_allowed(Permission.ADJUDICATE, edge.identity(), edge.member())
+    if not (
+        may_decide and found.is_locked and found.criterion.key in {each.key for each in criteria_to_decide(rubric)}
+    ):
+        return None
+    return read_standing_decisions(edge.reading(), round_, found.criterion)
 
 
 def _shown_reviewers(found: Dashboard, *, everybody: bool) -> tuple[ReviewerProgress, ...]:

@@ -25,7 +25,11 @@ READS_NO_DECISIONS = [
     *("agreement", "agreement/sources", "agreement/consensus", "agreement/consensus.csv", "dashboard", "sources"),
     *("exports/ratings-long.csv", "exports/ratings-wide.csv", "exports/claims.csv"),
 ]
-CHANGING = re.compile(r'name="csrf_token" value="[^"]*"|<time datetime="[^"]*">[^<]*</time>')
+# Among it the words that lead to a decision: they say whether there is one.
+CHANGING = re.compile(
+    r'name="csrf_token" value="[^"]*"|<time datetime="[^"]*">[^<]*</time>'
+    r'|(?<=<td>)<a class="tap" href="[^"]*/adjudication/[^"]*">.*?</a>'
+)
 
 
 @pytest.fixture
@@ -47,6 +51,21 @@ def ada(site: Site, rated: RatedRound) -> Visitor:
 @pytest.fixture
 def lead(site: Site, rated: RatedRound) -> Visitor:
     return site.visitor(rated.lead.id)
+
+
+def test_the_queue_says_of_which_claims_it_counts(ada: Visitor, base: str) -> None:
+    """A rule settles what nobody differs on, so those settled are not among the decided ones of the queue."""
+    assert "3 open0 decided0 waitingof the claims whose ratings differ;" in ada.get(f"{base}/adjudication").text
+    assert "5 open0 decided0 waitingof all rated claims;" in ada.get(f"{base}/adjudication?gap=0").text
+    assert "of the claims whose ratings differ so far;" in ada.get(f"{base}/adjudication?gap=2").text
+
+
+def test_after_the_lock_the_first_page_leads_to_the_queue(
+    site: Site, rated: RatedRound, lead: Visitor, ada: Visitor, base: str
+) -> None:
+    reviewer = site.visitor(rated.reviewers[0].id)
+    found = ["Decide on claims that differ" in who.get(f"{base}/").text for who in (lead, ada, reviewer)]
+    assert found == [True, True, False]
 
 
 def test_from_the_queue_through_a_decision_to_the_next_claim(ada: Visitor, site: Site, base: str) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from deciding import send
 from factories import NOW
 from rated_round import RatedRound, make_rated_round
 from visiting import Site
@@ -103,5 +104,9 @@ def test_whoever_may_decide_is_led_to_the_contested_claims(site: Site) -> None:
     with site.database.writing() as session:
         rounds.lock_round(session, session.get_one(Round, made.round.id), now=NOW, actor_id=None)
     assert lead.get(f"{path}/dashboard").page.all("a", href=decide)
-    assert lead.get(decide).status == 200
+    assert [link.text for link in lead.get(f"{path}/dashboard").page.all("a", href=decide)] == ["Decide on K1"]
+    page = lead.get(decide)
+    assert send(lead, page, outcome="differ", point=None).status == 303
+    links = lead.get(f"{path}/dashboard").page.all("a", href=decide)
+    assert [link.text for link in links] == ["Reasonable people differ, K1"]
     assert not site.visitor(made.reviewers[0].id).get(f"{path}/dashboard").page.all("a", href=decide)

@@ -71,6 +71,17 @@ def test_before_the_first_round_the_next_step(site: Site) -> None:
     assert site.visitor(person.id).get(f"/p/{slug}/me?round=1").status == 404
 
 
+@pytest.mark.parametrize("locks", [False, True])
+def test_who_has_no_claim_in_the_round_is_told_so(site: Site, rated: RatedRound, locks: bool) -> None:
+    if locks:
+        _lock(site, rated)
+    page = site.visitor(rated.lead.id).get(_path(rated))
+    expected = "No claim of round 1 was yours to rate" if locks else "No claim of round 1 is yours to rate so far."
+    assert expected in page.text
+    assert page.page.all("dt") == []
+    assert page.page.all("a", href=f"/p/{rated.project.slug}/")
+
+
 def test_done_and_left_and_the_desk_are_ones_own(site: Site, rated: RatedRound) -> None:
     _fill_desk(site, rated)
     page = site.visitor(rated.reviewers[0].id).get(_path(rated))
@@ -116,9 +127,11 @@ def test_after_the_lock_how_one_agrees_and_leans(site: Site, rated: RatedRound) 
     assert site.visitor(rated.reviewers[1].id).get(_path(rated)).text.count("1 “cannot judge”, left out") == 1
 
 
-def test_who_rated_nothing_reads_why_nothing_is_compared(site: Site, rated: RatedRound) -> None:
-    _lock(site, rated)
-    assert "no rating of yours counts in this round" in site.visitor(rated.lead.id).get(_path(rated)).text
+def test_who_rated_nothing_reads_why_nothing_is_compared(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, [". 3", ". 4"])
+    _lock(site, made)
+    assert "no rating of yours counts in this round" in site.visitor(made.reviewers[0].id).get(_path(made)).text
 
 
 def test_a_draft_of_a_locked_round_can_be_read(site: Site, rated: RatedRound) -> None:
