@@ -118,7 +118,7 @@ def test_the_program_comes_from_the_wheel(installation: Installation) -> None:
 def test_from_nothing_to_a_report(installation: Installation) -> None:
     made = installation.read("annotator", "init", "--login", "anna")
     assert "One-time password: " in made
-    assert "projects demo" in installation.read("annotator", "demo")
+    assert "projects demo and demo-locked" in installation.read("annotator", "demo")
     assert (installation.folder / "instance" / "annotator.db").is_file()
     assert "In order" in installation.read("annotator", "db", "check")
     exported = installation.read("annotator", "export", "ratings", "--project", "demo", "--layout", "long")
