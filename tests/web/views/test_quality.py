@@ -11,6 +11,7 @@ from visiting import Site, Visitor
 from annotator.models import Round
 from annotator.models.vocabulary import Purpose
 from annotator.services import rounds
+from annotator.services.claim_lines import read_claim_lines
 
 OLD = datetime.now(UTC) - timedelta(days=30)
 
@@ -95,6 +96,11 @@ def test_a_reviewer_reads_their_own_after_the_lock(ann: Visitor, path: str, site
     shown = ann.get(f"{path}/feedback")
     assert "You met 1 of 2:" in shown.text
     assert "Because of the letter in K2." in shown.text
+    with site.database.reading() as session:
+        texts = read_claim_lines(session, [each.id for each in rated.claims])
+    hidden = [texts[each.id] for each in rated.claims if each.key in ("K1", "K2")]
+    for line in hidden:
+        assert f"{line.key} {line.text} {line.voices.names}" in shown.text
     assert "Claims that came to you twice" in shown.text
     mine = ann.get(f"{path}/mine").text
     assert mine.count("known answer, entered no coefficient") == 2
