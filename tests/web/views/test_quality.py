@@ -87,7 +87,11 @@ def test_before_the_first_round(site: Site) -> None:
         lead = factories.make_reviewer(session)
         project = factories.make_project(session)
         factories.make_membership(session, project, lead, role="lead")
+        ann = factories.make_reviewer(session)
+        factories.make_membership(session, project, ann)
     assert "No round has been opened yet." in site.visitor(lead.id).get(f"/p/{project.slug}/quality").text
+    shown = site.visitor(ann.id).get(f"/p/{project.slug}/feedback")
+    assert (shown.status, "Feedback opens when the first one is locked." in shown.text) == (200, True)
 
 
 def test_a_reviewer_reads_their_own_after_the_lock(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
