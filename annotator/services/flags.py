@@ -32,6 +32,7 @@ class FlagRecord:
     """
 
     id: int
+    claim_id: int
     claim_key: str
     kind: FlagKind
     duplicate_of: str
@@ -199,6 +200,7 @@ def _flags(project_id: int) -> Select[Flag, str, str | None, str, str | None]:
 def _record(flag: Flag, key: str, twin: str | None, name: str, settler: str | None) -> FlagRecord:
     return FlagRecord(
         id=flag.id,
+        claim_id=flag.claim_id,
         claim_key=key,
         kind=FlagKind(flag.kind),
         duplicate_of=twin or "",

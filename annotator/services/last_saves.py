@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Integer, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Claim, Review, ReviewRevision, Round
@@ -31,7 +31,7 @@ _mine = (
 _latest = (
     select(ReviewRevision.id, ReviewRevision.state, _mine.label("mine"))
     .order_by(ReviewRevision.id.desc())
-    .limit(REACH)
+    .limit(bindparam("reach", type_=Integer))
     .subquery()
 )
 _LATEST_OF_MINE = Prepared(
@@ -75,10 +75,10 @@ def last_saved(session: Session, assignment_id: int, reviewer_id: int, now: date
     return LastSaved(assignment_id, row.revision, row.key, row.made_at, can_undo, now - row.made_at < RECENT)
 
 
-def find_to_undo(session: Session, round_id: int, reviewer_id: int) -> int | None:
+def find_to_undo(session: Session, round_id: int, reviewer_id: int, reach: int = REACH) -> int | None:
     """Return the assignment whose rating this reviewer saved last in a round, training left out.
 
-    None where they saved nothing, withdrew last, or others have saved more than `REACH` times since.
+    None where they saved nothing, withdrew last, or everybody has saved `reach` times or more since.
     """
-    row = _LATEST_OF_MINE.one_or_none(session, {"reviewer_id": reviewer_id, "round_id": round_id})
+    row = _LATEST_OF_MINE.one_or_none(session, {"reviewer_id": reviewer_id, "round_id": round_id, "reach": reach})
     return cast("int", row[0]) if row is not None and row[1] == ReviewState.SUBMITTED else None

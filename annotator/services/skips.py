@@ -61,6 +61,7 @@ class SkippedClaim:
     """
 
     skip_id: int
+    claim_id: int
     claim_key: str
     name: str
     reason: SkipReason
@@ -169,6 +170,7 @@ def list_skips(session: Session, round_: Round) -> list[SkippedClaim]:
     return [
         SkippedClaim(
             skip_id=skip.id,
+            claim_id=assignment.claim_id,
             claim_key=key,
             name=name,
             reason=SkipReason(skip.reason),

@@ -58,7 +58,7 @@ def _typed() -> str:
         sent = list(request.form.items(multi=True))
     except HTTPException:
         return ""
-    lines = [f"{name}: {value}" for name, value in sent if name not in NOT_TYPED and value.strip()]
+    lines = [f"{name.removeprefix('c_')}: {value}" for name, value in sent if name not in NOT_TYPED and value.strip()]
     return "\n".join(lines).replace("\0", "")
 
 

@@ -52,10 +52,11 @@ def test_training_is_tried_again_and_not_undone(session: Session) -> None:
 
 
 def test_it_is_looked_for_among_so_many_saves(session: Session) -> None:
-    made = make_rated_round(session, ["2 .", *[". ."] * last_saves.REACH])
+    made = make_rated_round(session, ["2 .", ". .", ". .", ". ."])
     ann = made.reviewers[0].id
-    for claim in range(1, last_saves.REACH):
+    for claim in (1, 2):
         made.rate(1, claim, "3")
+    assert last_saves.find_to_undo(session, made.round.id, ann, reach=3) == made.assignment(0, 0)
+    made.rate(1, 3, "3")
+    assert last_saves.find_to_undo(session, made.round.id, ann, reach=3) is None
     assert last_saves.find_to_undo(session, made.round.id, ann) == made.assignment(0, 0)
-    made.rate(1, last_saves.REACH, "3")
-    assert last_saves.find_to_undo(session, made.round.id, ann) is None

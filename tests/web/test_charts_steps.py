@@ -91,3 +91,10 @@ def test_counts_in_words() -> None:
     assert steps.name_counts((0, 0, 0, 1, 2)) == "1 at 4 Corroborated, 2 at 5 Documented"
     assert steps.name_counts((0, 0, 0, 0, 0)) == "no ratings"
     assert steps.list_counts((1, 6, 10, 1, 0)) == "1 at step 1, 6 at step 2, 10 at step 3, 1 at step 4, 0 at step 5"
+
+
+def test_colours_are_for_what_rates_the_claim_alone() -> None:
+    scale = make_scale()
+    plain = {step.support for step in steps_of(scale, is_rated=False).each}
+    assert plain == {support_class(1, 5, is_ordered=False)}
+    assert steps_of(scale, is_rated=False).is_ordered

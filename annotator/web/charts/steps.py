@@ -87,15 +87,22 @@ class Steps:
         return ", ".join(parts) or _("no ratings")
 
 
-def steps_of(scale: ScaleRecord) -> Steps:
-    """Return the points of a scale as charts lay them out."""
+def steps_of(scale: ScaleRecord, *, is_rated: bool = True) -> Steps:
+    """Return the points of a scale as charts lay them out.
+
+    Parameters
+    ----------
+    is_rated
+        Whether the scale rates the claim. The colours mean that alone: more contrary evidence, or a reviewer surer of
+        themselves, is no more support.
+    """
     points = tuple(reversed(scale.points)) if scale.low_is_best else scale.points
     can_show_codes = all(len(point.code) <= LONGEST_MARK for point in points)
     each = tuple(
         Step(
             mark=point.code if can_show_codes else str(point.position + 1),
             label=point.label,
-            support=support_class(number, len(points), is_ordered=scale.is_ordered),
+            support=support_class(number, len(points), is_ordered=scale.is_ordered and is_rated),
         )
         for number, point in enumerate(points, start=1)
     )

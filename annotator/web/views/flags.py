@@ -1,6 +1,7 @@
 """Reports about claims: made by anybody, answered by the lead."""
 
 import secrets
+from operator import attrgetter
 
 from flask import flash, render_template, request
 from werkzeug.wrappers import Response
@@ -10,6 +11,7 @@ from annotator.forms.desk import FlagForm, SettleForm
 from annotator.models import Round
 from annotator.services import claims, flags, masks, rounds, skips
 from annotator.services.claim_context import read_claim
+from annotator.services.claim_lines import read_claim_lines
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import FLAG_KINDS, SKIP_REASONS
 from annotator.text import _
@@ -70,18 +72,22 @@ def index() -> str:
     last_page = max(1, -(-total // PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=whole_number), last_page))
     round_ = rounds.latest_round(session, project.id)
+    listed = flags.list_flags(session, project.id, is_settled=is_settled, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    skipped = skips.list_skips(session, round_) if round_ is not None else []
+    lines = read_claim_lines(session, {each.claim_id for each in listed} | {each.claim_id for each in skipped})
+    # A lead who rates may be one of those from whom a name is hidden.
+    hidden = masks.find_hidden(session, round_, list(lines), edge.member().reviewer_id)
     return render_template(
         "flags/index.html",
-        flags=flags.list_flags(
-            session, project.id, is_settled=is_settled, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
-        ),
+        flags=listed,
+        lines={each.claim_id: each for each in masks.mask_rows(lines.values(), hidden, attrgetter("claim_id"))},
         is_settled=is_settled,
         waiting=waiting,
         settled=settled,
         page=page,
         pages=last_page,
         round=round_,
-        skipped=skips.list_skips(session, round_) if round_ is not None else [],
+        skipped=skipped,
         kinds=FLAG_KINDS,
         reasons=SKIP_REASONS,
     )

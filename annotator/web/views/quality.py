@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from annotator import edge
 from annotator.services import blindness, quality, rounds
+from annotator.services.claim_lines import read_claim_lines
 from annotator.services.feedback import decided, read_feedback, read_trials
 from annotator.web.numbers import whole_number
 
@@ -27,11 +28,16 @@ def show() -> str:
 def feedback() -> str:
     """One's own hidden claims and second ratings, once the round is locked."""
     session, member = edge.reading(), edge.member()
+    listed = rounds.list_rounds(session, member.project_id)
+    if not listed:
+        return render_template("quality/feedback.html", rounds=listed, found=None, decisions=None)
     round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=whole_number))
+    found = read_trials(session, round_, member.reviewer_id)
     return render_template(
         "quality/feedback.html",
         round=round_,
-        rounds=rounds.list_rounds(session, member.project_id),
-        found=read_trials(session, round_, member.reviewer_id),
+        rounds=listed,
+        found=found,
+        lines=read_claim_lines(session, {each.claim_id for each in found.hidden}) if found is not None else {},
         decisions=read_feedback(session, round_, member.reviewer_id, [decided]),
     )

@@ -60,7 +60,8 @@ def lock(number: int) -> Response | str:
     if request.method == "GET":
         round_ = rounds.find_round(edge.reading(), project.id, number)
         missing = rounds.count_missing(edge.reading(), round_.id)
-        return render_template("rounds/lock.html", round=round_, missing=missing)
+        left = hand_assignments.read_left_behind(edge.reading(), round_) if missing.total else []
+        return render_template("rounds/lock.html", round=round_, missing=missing, left_behind=left)
     with edge.writing() as session:
         round_ = rounds.find_round(session, project.id, number)
         rounds.lock_round(session, round_, now=edge.now(), actor_id=edge.signed_in().reviewer_id)

@@ -10,6 +10,7 @@ from annotator.errors import NotFound
 from annotator.models import Project, Round
 from annotator.services import planted_claims, projects, rounds, training
 from annotator.services.claim_context import read_claim
+from annotator.services.claim_lines import read_claim_lines
 from annotator.services.permissions import Permission
 from annotator.text import _, plural
 from annotator.web.routing import Pages, see_other
@@ -21,9 +22,11 @@ pages = Pages("training", __name__)
 def show() -> str:
     """Tell how many answers were right, and what comes now."""
     session, member = edge.reading(), edge.member()
+    found = training.read_training(session, _round(), member)
     return render_template(
         "training/show.html",
-        training=training.read_training(session, _round(), member),
+        training=found,
+        lines=read_claim_lines(session, {each.claim_id for each in found.claims}),
         request_id=secrets.token_hex(16),
     )
 

@@ -26,6 +26,9 @@ def test_from_the_rating_form_and_back_to_it(ann: Visitor, page: Answer, lead: V
     assert "It holds several claims in one" in shown.text
     assert "Two things." in shown.text
     assert "Ann" in shown.text
+    claim = shown.page.one("a", class_="claim-text")
+    assert claim.text in ann.get(claim["href"]).text
+    assert "Source " in shown.page.all("td")[0].text
 
 
 def test_from_the_page_of_the_claim(ann: Visitor, lead: Visitor, path: str) -> None:

@@ -62,6 +62,18 @@ def test_who_rates_masked_sees_it_nowhere(ann: Visitor, path: str, site: Site, r
     assert "[claimant]" in mine.text
 
 
+def test_a_lead_who_rates_masked_reads_reports_so(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
+    with site.database.writing() as session:
+        own_place = Membership.reviewer_id == rated.reviewers[0].id
+        session.execute(update(Membership).where(own_place).values(role=Role.LEAD.value))
+    page = ann.get(f"{path}/claims/K1/flag")
+    ann.submit(page, page.form("", "kind"), kind="broken")
+    listed = ann.get(f"{path}/flags")
+    assert NAME not in listed.html
+    assert "[claimant]" in listed.text
+    assert NAME in site.visitor(rated.lead.id).get(f"{path}/flags").text
+
+
 def test_the_document_opens_to_who_rates_masked_with_the_lock(
     ann: Visitor, path: str, site: Site, rated: RatedRound
 ) -> None:

@@ -11,6 +11,7 @@ from visiting import Site, Visitor
 from annotator.models import Round
 from annotator.models.vocabulary import Purpose
 from annotator.services import rounds
+from annotator.services.claim_lines import read_claim_lines
 
 OLD = datetime.now(UTC) - timedelta(days=30)
 
@@ -86,7 +87,11 @@ def test_before_the_first_round(site: Site) -> None:
         lead = factories.make_reviewer(session)
         project = factories.make_project(session)
         factories.make_membership(session, project, lead, role="lead")
+        ann = factories.make_reviewer(session)
+        factories.make_membership(session, project, ann)
     assert "No round has been opened yet." in site.visitor(lead.id).get(f"/p/{project.slug}/quality").text
+    shown = site.visitor(ann.id).get(f"/p/{project.slug}/feedback")
+    assert (shown.status, "Feedback opens when the first one is locked." in shown.text) == (200, True)
 
 
 def test_a_reviewer_reads_their_own_after_the_lock(ann: Visitor, path: str, site: Site, rated: RatedRound) -> None:
@@ -95,6 +100,11 @@ def test_a_reviewer_reads_their_own_after_the_lock(ann: Visitor, path: str, site
     shown = ann.get(f"{path}/feedback")
     assert "You met 1 of 2:" in shown.text
     assert "Because of the letter in K2." in shown.text
+    with site.database.reading() as session:
+        texts = read_claim_lines(session, [each.id for each in rated.claims])
+    hidden = [texts[each.id] for each in rated.claims if each.key in ("K1", "K2")]
+    for line in hidden:
+        assert f"{line.key} {line.text} {line.voices.names}" in shown.text
     assert "Claims that came to you twice" in shown.text
     mine = ann.get(f"{path}/mine").text
     assert mine.count("known answer, entered no coefficient") == 2

@@ -14,7 +14,7 @@ def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page:
     assert "Sign in in another tab, then come back to this page and show the form again" in answer.text
     typed = answer.page.by_id("typed")
     assert (typed.tag, "readonly" in typed.attributes) == ("textarea", True)
-    assert typed.text == f"rationale: {TYPED['rationale']} c_support: 4 c_basis: outside"
+    assert typed.text == f"rationale: {TYPED['rationale']} support: 4 basis: outside"
     assert "<b>letters</b>" not in answer.html
     assert saved(site, rated) == 0
 

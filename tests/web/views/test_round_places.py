@@ -183,6 +183,9 @@ def test_what_somebody_left_is_handed_on(site: Site) -> None:
         name = planned.people[0].name
     lead, path = site.visitor(planned.lead.id), f"/p/{planned.project.slug}/rounds"
     assert f"Hand on the {count} claims left by {name}" in lead.get(path).text
+    locking = lead.get(f"{path}/1/lock")
+    assert f"Hand on the {count} claims left by {name}" in locking.text
+    assert locking.page.all("a", href=f"{path}/1/hand-on/{number}")
     asked = lead.get(f"{path}/1/hand-on/{number}")
     assert f"Hand on the {count} claims that {name} left?" in asked.text
     assert "They go to others who have not had them" in asked.text
