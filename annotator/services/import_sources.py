@@ -113,7 +113,7 @@ class SourceImport:
             words = {_COLUMNS[field]: text for field, text in draft.words.items()}
             columns = {"project_id": self.project_id, "key": key, "name": draft.name, "type": draft.type.value}
             values.append({**dict.fromkeys(_COLUMNS.values(), ""), **columns, **words, "is_staged": True})
-        if errors or not values:
+        if errors:
             return errors
         made = session.scalars(insert(Source).returning(Source.id, sort_by_parameter_order=True), values)
         names = [

@@ -108,16 +108,16 @@ def newcomer_words(session: Session, project_id: int) -> str:
 
 
 class _Places(NamedTuple):
-    """Claims of a round that want the same number of reviewers; None where everybody rates them."""
+    """Claims of a round that want the same number of reviewers; 0 where everybody rates them."""
 
-    wanted: int | None
+    wanted: int
     is_in_sample: bool
     claims: int
 
 
 def _read_places(session: Session, project_id: int) -> dict[int, list[_Places]]:
     """How many claims of each round want how many reviewers, by the round; none of withdrawn claims."""
-    keys = (RoundClaim.round_id, RoundClaim.wanted, RoundClaim.is_in_sample)
+    keys = (RoundClaim.round_id, func.coalesce(RoundClaim.wanted, 0), RoundClaim.is_in_sample)
     rows = session.execute(
         select(*keys, func.count())
         .join(Claim, Claim.id == RoundClaim.claim_id)
@@ -154,8 +154,7 @@ def _who_rates_what(round_: Round, plan: WorkPlan | None, own: Sequence[_Places]
         return plan_words(draft)
     by_number: Counter[int] = Counter()
     for each in own:
-        if each.wanted is not None:
-            by_number[each.wanted] += each.claims
+        by_number[each.wanted] += each.claims
     return numbers_words(sorted(by_number.items(), reverse=True), draft)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from annotator.errors import Conflict, Invalid
+from annotator.errors import Invalid
 from annotator.models import Attribution, Claim, ClaimVersion, Hop, Source, SourceName
 from annotator.services import audit
 from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft
@@ -60,18 +60,13 @@ def merge_into(
     NotFound
         When the project has no source `key`, or it was merged already.
     Invalid
-        When `into` names no source, several, or the source itself.
-    Conflict
-        When the other one was merged meanwhile.
+        When `into` names no source, several, or the source itself; one that was merged meanwhile is none any more.
     """
+    # One at a time, so that the other one is still there at the end.
     hold_project(session, project_id)
     old = find_source(session, project_id, key)
     new = session.get_one(Source, _find_other(session, project_id, old, into.strip()))
     session.refresh(new, with_for_update={"key_share": True})
-    if new.merged_into_id is not None:
-        raise Conflict(
-            _("{name} was merged into another source meanwhile. Open the list of sources anew.", name=new.name)
-        )
     claims = session.scalars(select(Claim).where(Claim.id.in_(_concerned(old.id))).order_by(Claim.id)).all()
     for claim in claims:
         session.refresh(claim, with_for_update={"key_share": True})

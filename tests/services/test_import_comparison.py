@@ -35,6 +35,18 @@ def test_the_same_file_again_changes_nothing(session: Session) -> None:
     assert session.scalars(select(Claim.version)).all() == [1, 1]
 
 
+def test_new_rows_may_stand_beside_known_ones(session: Session) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {})
+    done = _import(session, project, {}, {"id": "N1"})
+    assert (done.rows, done.unchanged) == (1, 1)
+    rows = ({}, {"id": "N2", "kind": "ghost"}, {"id": "N1", "claim": "Other."}, {"id": "N3"})
+    assert [(fault.row, fault.column) for fault in refused(session, project, claims_csv(*rows))] == [
+        (3, "kind"),
+        (4, "claim"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "column", "message"),
     [

@@ -6,7 +6,7 @@ from typing import Any
 
 import factories
 import pytest
-from importing import bring_in, lines_of, refused
+from importing import Import, bring_in, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -133,3 +133,21 @@ def test_a_name_of_two_sources_is_refused(session: Session, project: Project) ->
         factories.make_source(session, project, name="Ann")
     (fault,) = refused(session, project, _file({"name": "Ann"}), kind="sources")
     assert fault.message == "“Ann” fits more than one source of this project."
+
+
+@pytest.mark.parametrize("meanwhile", [{"key": "ann", "name": "Another"}, {"key": "other", "name": "ANN"}])
+def test_a_source_that_somebody_makes_meanwhile_stops_the_import_and_says_so(
+    session: Session, project: Project, meanwhile: dict[str, str]
+) -> None:
+    made = Import(session, project, _file({}, {"id": "ann", "name": "Ann"}), kind="sources")
+    assert made.check() == []
+    factories.make_source(session, project, **meanwhile)
+    assert made.publish() is None
+    with made.work() as work:
+        assert work.faults() == [RowError(3, "name", "The project has the source Ann by now.")]
+    assert session.scalars(select(Source.name)).all() == [meanwhile["name"]]
+
+
+def test_sources_without_other_spellings(session: Session, project: Project) -> None:
+    assert bring_in(session, project, _file({}, {}), kind="sources").rows == 2
+    assert session.scalars(select(SourceName.name)).all() == []

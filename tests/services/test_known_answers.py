@@ -2,6 +2,7 @@
 
 import factories
 import pytest
+from conditions import conditional_rubric
 from factories import NOW
 from planted_round import add_known_basis, make_plan, make_planted_round
 from rated_round import RatedRound
@@ -109,6 +110,29 @@ def test_no_steps_where_there_is_no_order(made: RatedRound, session: Session) ->
         known_answers.set_known(
             session, made.project, made.claims[1], rubric, Purpose.GOLD, given, now=NOW, actor_id=None
         )
+
+
+@pytest.mark.parametrize(("code", "is_asked"), [("2", False), ("3", True)])
+def test_what_is_not_asked_beside_the_right_answer_cannot_be_right(
+    made: RatedRound, session: Session, code: str, is_asked: bool
+) -> None:
+    support, basis = conditional_rubric()["criteria"][:2]
+    definition = factories.RUBRIC | {"key": "beside", "criteria": [support, basis | {"role": "rating"}]}
+    rubric = read_rubric(session, factories.make_rubric(session, definition))
+    first, second = rubric.judged
+    step = next(point.id for point in first.scale.points if point.code == code)
+    given = {first.id: Given(step), second.id: Given(second.scale.points[0].id)}
+
+    def set_known() -> None:
+        known_answers.set_known(session, made.project, made.claims[1], rubric, "gold", given, now=NOW, actor_id=None)
+
+    if is_asked:
+        set_known()
+        assert len(read_known(session, made.project.id, rubric)[made.claims[1].id][1]) == 2
+    else:
+        with pytest.raises(Invalid, match="not asked beside the right answer to “Shown support”") as refused:
+            set_known()
+        assert set(refused.value.errors) == {"point_basis"}
 
 
 @pytest.mark.parametrize("given", [{}, {0: Given(1)}])

@@ -65,6 +65,9 @@ def test_a_question_moves_as_far_as_it_goes() -> None:
     definition = factories.RUBRIC
     for steps, order in ((-1, ["support", "basis"]), (1, ["basis", "support"]), (9, ["basis", "support"])):
         assert keys(move_criterion(definition, "support", steps)) == order
+    # Beside some answers to two others: as long as it stays behind both of them it may move.
+    definition = put_criterion(conditional_rubric(), "note", {"short": "Note"})
+    assert keys(move_criterion(definition, "trust", 1)) == ["support", "basis", "note", "trust"]
     with pytest.raises(Invalid, match="so it stays behind it"):
         move_criterion(conditional_rubric(), "trust", -1)
     with pytest.raises(Invalid, match="so it stays behind it"):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.models import Round
 from annotator.models.vocabulary import Purpose
+from annotator.services.reviews import Submission, submit_review
 from annotator.services.submission_times import MOST_ROUNDS, day_of, read_submissions
 
 
@@ -40,6 +41,20 @@ def test_a_process_reads_what_is_newer(database: Database) -> None:
             assert len(read_submissions(after, made.round).claim) == 2
         # Who began to read before the second was saved may see it in times, not miss the first.
         assert len(read_submissions(before, made.round).claim) in {1, 2}
+
+
+def test_they_come_in_the_order_of_their_times(database: Database) -> None:
+    """Who has begun before may have to wait, and is saved after."""
+    with database.writing() as session:
+        made = make_rated_round(session, [". . ."])
+        for person, seconds in ((0, 2), (1, 1), (2, 3)):
+            submission = Submission(made._answers("3"), "", "first")
+            asked_at = NOW + timedelta(seconds=seconds)
+            submit_review(session, made.assignment(person, 0), made.reviewers[person].id, submission, asked_at)
+    with database.reading() as session:
+        found = read_submissions(session, made.round)
+        assert found.reviewer.tolist() == [made.reviewers[person].id for person in (1, 0, 2)]
+        assert (found.second - int(NOW.timestamp())).tolist() == [1, 2, 3]
 
 
 def _others() -> list[str]:

@@ -27,9 +27,15 @@ Row = dict[str, str]
 
 
 def _rows(
-    made: RatedRound, answers: Answers = Answers.COUNTED, opening: Opening = OPEN, *, raw: bool = False
+    made: RatedRound,
+    answers: Answers = Answers.COUNTED,
+    opening: Opening = OPEN,
+    *,
+    raw: bool = False,
+    criterion_key: str | None = None,
 ) -> list[Row]:
-    record = read_ratings(made.session, made.project, [(made.round, opening)], answers=answers)
+    shown = [(made.round, opening)]
+    record = read_ratings(made.session, made.project, shown, answers=answers, criterion_key=criterion_key)
     text = "".join(make_export(find_format("ratings-long"), record, raw=raw).chunks)
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -137,6 +143,10 @@ def test_an_optional_question_left_open_has_no_row(session: Session) -> None:
     submission = Submission({made.main.id: Answer(three.id)}, "", "bare")
     submit_review(session, made.assignment(0, 0), made.reviewers[0].id, submission, factories.NOW)
     assert [row["criterion"] for row in _rows(made)] == ["support"]
+    # Where it is exported alone, nothing is left of the rating.
+    assert [row["reviewer"] for row in _rows(made, criterion_key="basis")] == []
+    made.rate(1, 0, "3")
+    assert [row["reviewer"] for row in _rows(made, criterion_key="basis")] == ["R3"]
 
 
 def test_formulas_are_made_harmless_unless_raw(session: Session) -> None:
