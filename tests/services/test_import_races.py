@@ -65,6 +65,13 @@ def test_two_who_go_on_at_once_bring_each_row_in_once(database: Database, made: 
         assert (imported.rows, imported.sources) == (4, 3)
 
 
+def test_who_lets_it_begin_again_does_not_set_it_back(database: Database, made: Import) -> None:
+    assert runner(database, made).advance(NOW).done == 1
+    with database.writing() as session:
+        assert import_batches.start(session, made.project_id, made.id).rows_done == 1
+    assert runner(database, made).advance(NOW).done == 2
+
+
 def test_a_chunk_that_waits_while_the_import_is_given_up_writes_nothing(database: Database, made: Import) -> None:
     assert runner(database, made).advance(NOW).done == 1
     with ThreadPoolExecutor(1) as pool:

@@ -1,5 +1,7 @@
 """What is staged: published by one switch, or taken away again, bit by bit."""
 
+import shutil
+
 import factories
 import pytest
 from factories import NOW
@@ -94,6 +96,15 @@ def test_a_working_file_that_is_none_is_refused(session: Session) -> None:
     import_files.path_of(made.folder, made.id).write_bytes(b"no database, but as long as one might be" * 200)
     with pytest.raises(Conflict, match="no longer in the data folder"), made.work():
         pass
+
+
+def test_the_working_file_of_another_upload_is_refused(session: Session) -> None:
+    """The number of an import is its file's name, and a database that was put back gives numbers out again."""
+    made, other = (Import(session, factories.make_project(session), claims_csv({"claim": text})) for text in "AB")
+    shutil.copy(import_files.path_of(other.folder, other.id), import_files.path_of(made.folder, made.id))
+    with pytest.raises(Conflict, match="no longer in the data folder"), made.work():
+        pass
+    assert other.check() == []
 
 
 def test_nothing_is_stored_before_all_was_checked(session: Session) -> None:
