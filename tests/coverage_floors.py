@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-# What a race alone reaches (two who merge, import or draw at the same moment) keeps services below all of it.
-FLOORS = {"agreement": 100.0, "services": 99.5, "forms": 100.0, "exports": 99.5, "": 95.0}
+# Some of services is reached on PostgreSQL alone: where there is no server, it is missing.
+FLOORS = {"agreement": 100.0, "services": 100.0, "forms": 100.0, "exports": 100.0, "": 95.0}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from blind_street import Maker, Street
 from visiting import Site, make_site
 
+from annotator import edge
 from annotator.database import Database, open_database
 from annotator.services import accounts
 from annotator.services.demonstration import load_demonstration
@@ -49,3 +51,21 @@ def demonstration(demonstration_template: Path, tmp_path: Path) -> Iterator[Site
 def lead_id(demonstration: Site) -> int:
     with demonstration.database.reading() as session:
         return accounts.find_reviewer(session, "lead").id
+
+
+@pytest.fixture(scope="module")
+def street(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    now = datetime.now(UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        # One moment for all, so that no clock makes two houses differ.
+        patch.setattr(edge, "now", lambda: now)
+        street = Street(sqlite_template, tmp_path_factory.mktemp("street"), patch)
+        yield street
+        street.leave()
+
+
+@pytest.fixture
+def houses(street: Street) -> Maker:
+    """Hand out a house for each of the two sites."""
+    places = iter(range(len(street.sites)))
+    return lambda secrets, reveal: street.house(next(places), secrets, reveal)

@@ -5,13 +5,12 @@ the same from both, to the byte, and hold none of the planted words. Decision 29
 """
 
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from blind_house import House, build, lock, unblind
+from blind_house import House, lock, unblind
 from blind_secrets import FIRST, OTHER_ANSWERS, OTHER_CLOSED, OTHER_DESK, OTHER_PLANTED, PLANTED, Secrets
+from blind_street import Maker
 from blind_walk import (
     NOT_OPENED,
     NOT_RUN,
@@ -29,51 +28,12 @@ from running_commands import Program
 from visiting import Site, Visitor, make_site
 from werkzeug.routing import Rule
 
-from annotator import edge
-from annotator.database import Database, open_database
 from annotator.models.vocabulary import Reveal
 
 #: Who rates or may yet rate in the round, or is nobody here: to them it is blind.
 BLIND = ["lead", "ann", "late", "assigned adjudicator", "stranger", "nobody"]
 #: Who rates nothing in the round.
 SIGHTED = ["observer", "adjudicator"]
-
-Made = tuple[Database, House]
-Maker = Callable[[Secrets, Reveal], Made]
-
-
-@pytest.fixture(scope="module")
-def houses(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
-    """Build a house once, and hand out a copy of it."""
-    folder = tmp_path_factory.mktemp("houses")
-    built: dict[tuple[Secrets, Reveal], tuple[Path, House]] = {}
-    opened: list[Database] = []
-    now = datetime.now(UTC)
-    with pytest.MonkeyPatch.context() as patch:
-        # One moment for all, so that no clock makes two houses differ.
-        patch.setattr(edge, "now", lambda: now)
-
-        def make(secrets: Secrets, reveal: Reveal) -> Made:
-            if (secrets, reveal) not in built:
-                path = folder / f"house-{len(built)}.db"
-                shutil.copy(sqlite_template, path)
-                database = open_database(f"sqlite:///{path}")
-                house = build(database, secrets, reveal, patch)
-                with database.engine.connect() as connection:
-                    connection.exec_driver_sql("ROLLBACK")
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                    connection.exec_driver_sql("BEGIN")
-                database.dispose()
-                built[secrets, reveal] = path, house
-            path, house = built[secrets, reveal]
-            copy = folder / f"copy-{len(opened)}.db"
-            shutil.copy(path, copy)
-            opened.append(open_database(f"sqlite:///{copy}"))
-            return opened[-1], house
-
-        yield make
-        for database in opened:
-            database.dispose()
 
 
 def _others(who: str) -> Secrets:
@@ -94,7 +54,7 @@ def _pair(
 ) -> list[tuple[Site, House]]:
     made = [houses(each, reveal) for each in (first, secrets)]
     assert _numbers(made[0][1]) == _numbers(made[1][1])
-    return [(make_site(database), house) for database, house in made]
+    return made
 
 
 def _visitor(site: Site, house: House, who: str) -> Visitor:
@@ -141,32 +101,29 @@ def test_a_planted_claim_looks_like_every_other(houses: Maker) -> None:
 
 @pytest.mark.parametrize("who", SIGHTED)
 def test_what_is_private_shows_to_nobody_else(houses: Maker, who: str) -> None:
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    site = make_site(database)
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
     walked = walk_pages(site, house, _visitor(site, house, who), follows=True)
     require_hidden(walked, _hidden(house, who))
     assert any("kestrel-said" in found.text for found in walked.values())
 
 
 def test_what_is_private_stays_so_from_a_lead_who_sees_results_and_after_the_lock(houses: Maker) -> None:
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    unblind(database, house)
-    site = make_site(database)
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
+    unblind(site.database, house)
     for step in ("unblinded", "locked"):
         walked = walk_pages(site, house, site.visitor(house.people["lead"]), follows=True)
         require_hidden(walked, house.hidden_everywhere)
         assert any("kestrel-said" in found.text for found in walked.values()), step
         if step == "unblinded":
-            lock(database, house)
+            lock(site.database, house)
 
 
 def test_the_walk_sees_what_there_is_to_see(houses: Maker) -> None:
     """After the lock the same walk finds the words and the difference: else it would prove nothing."""
     pair = [houses(each, Reveal.AFTER_LOCK) for each in (FIRST, OTHER_ANSWERS)]
     walks = []
-    for database, house in pair:
-        lock(database, house)
-        site = make_site(database)
+    for site, house in pair:
+        lock(site.database, house)
         walks.append(walk_pages(site, house, site.visitor(house.people["ann"]), follows=False))
     with pytest.raises(AssertionError, match="kestrel-said shows at"):
         require_hidden(walks[0], pair[0][1].hidden_from_blind)
@@ -176,8 +133,7 @@ def test_the_walk_sees_what_there_is_to_see(houses: Maker) -> None:
 
 
 def test_ben_meets_his_own_words(houses: Maker) -> None:
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    site = make_site(database)
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
     walked = walk_pages(site, house, site.visitor(house.people["ben"]), follows=False)
     for word in ("kestrel-said", "plover-skip", "plover-flag"):
         assert any(word in found.text for found in walked.values()), word
@@ -185,8 +141,7 @@ def test_ben_meets_his_own_words(houses: Maker) -> None:
 
 def test_an_address_of_somebody_elses_claim_tells_nothing_of_its_state(houses: Maker) -> None:
     """Open, submitted, skipped, planted or with a draft: the answer is the same."""
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    site = make_site(database)
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
     ann = site.visitor(house.people["ann"])
     answers = {
         seen("", "", ann.get(f"/p/{house.slug}/rate/{number}")).text
@@ -203,10 +158,10 @@ def test_every_command_is_as_blind(houses: Maker, tmp_path: Path, reveal: Reveal
     """Whoever runs a command is nobody in particular: where claims open one by one it shows all, and else nothing."""
     printed = []
     for place, secrets in enumerate((FIRST, OTHER_ANSWERS)):
-        database, house = houses(secrets, reveal)
+        site, house = houses(secrets, reveal)
         program = Program(tmp_path / str(place))
         program.data.mkdir()
-        shutil.copy(Path(str(database.engine.url.database)), program.data / "annotator.db")
+        shutil.copy(Path(str(site.database.engine.url.database)), program.data / "annotator.db")
         ran = {tuple(call): program(*call) for each in calls(house).values() for call in each}
         printed.append({call: (result.exit_code, result.output) for call, result in ran.items()})
         for call, (_code, output) in printed[-1].items():
@@ -218,8 +173,8 @@ def test_every_command_is_as_blind(houses: Maker, tmp_path: Path, reveal: Reveal
 
 
 def test_every_address_is_walked_or_has_its_reason(houses: Maker) -> None:
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    app = make_site(database).app
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
+    app = site.app
     for method, left_out in (("GET", NOT_OPENED), ("POST", NOT_SENT)):
         there = {rule.endpoint for rule in app.url_map.iter_rules() if method in (rule.methods or ())}
         walked = {endpoint for endpoint, _where in addresses(app, house, method)}
@@ -227,13 +182,13 @@ def test_every_address_is_walked_or_has_its_reason(houses: Maker) -> None:
 
 
 def test_every_command_is_run_or_has_its_reason(houses: Maker) -> None:
-    _database, house = houses(FIRST, Reveal.AFTER_LOCK)
+    _site, house = houses(FIRST, Reveal.AFTER_LOCK)
     assert sorted(commands()) == sorted([*calls(house), *NOT_RUN])
 
 
 def test_a_new_address_fails_until_somebody_says_how_to_open_it(houses: Maker) -> None:
-    database, house = houses(FIRST, Reveal.AFTER_LOCK)
-    app = make_site(database).app
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
+    app = make_site(site.database).app
     app.url_map.add(Rule("/p/<slug>/novelties/<novelty>", endpoint="novelties.show", methods=["GET"]))
     with pytest.raises(AssertionError, match=r"novelties\.show .*<novelty>"):
         list(addresses(app, house, "GET"))

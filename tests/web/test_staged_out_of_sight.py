@@ -3,14 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from blind_house import build
 from blind_secrets import FIRST
+from blind_street import Maker
 from blind_walk import require_hidden, require_the_same, walk_pages
 from importing import Import, claims_csv
 from sqlalchemy import func, select
 from visiting import Site
 
-from annotator import edge
 from annotator.models import Claim, Document, Project, Source
 from annotator.models.vocabulary import ClaimState, Reveal
 from annotator.services import import_batches
@@ -37,24 +36,19 @@ def _stage(site: Site, slug: str) -> None:
 
 
 @pytest.mark.parametrize("who", ["lead", "ann", "observer"])
-def test_every_page_is_the_same_with_staged_rows(site: Site, monkeypatch: pytest.MonkeyPatch, who: str) -> None:
-    now = datetime.now(UTC)
-    monkeypatch.setattr(edge, "now", lambda: now)
-    house = build(site.database, FIRST, Reveal.AFTER_LOCK, monkeypatch)
-    visitor = site.visitor(house.people[who])
-    # Opened once before: what a first look notes for good is noted.
-    walk_pages(site, house, visitor, follows=False)
-    before = walk_pages(site, house, visitor, follows=False)
-    _stage(site, house.slug)
-    after = walk_pages(site, house, visitor, follows=False)
+def test_every_page_is_the_same_with_staged_rows(houses: Maker, who: str) -> None:
+    pair = [houses(FIRST, Reveal.AFTER_LOCK) for _with_and_without in range(2)]
+    staged, house = pair[1]
+    _stage(staged, house.slug)
+    without, found = (walk_pages(site, house, site.visitor(house.people[who]), follows=False) for site, house in pair)
     # The pages of the import itself say that it is under way, and to nobody but a lead.
-    own = {where for where, found in after.items() if found.endpoint.startswith("imports.")}
-    require_the_same(*({where: each[where] for where in each if where not in own} for each in (before, after)))
-    require_hidden(after, (PLANTED,))
+    own = {where for where, page in found.items() if page.endpoint.startswith("imports.")}
+    require_the_same(*({where: each[where] for where in each if where not in own} for each in (without, found)))
+    require_hidden(found, (PLANTED,))
 
 
-def test_staged_rows_are_neither_matched_nor_compared(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    house = build(site.database, FIRST, Reveal.AFTER_LOCK, monkeypatch)
+def test_staged_rows_are_neither_matched_nor_compared(houses: Maker) -> None:
+    site, house = houses(FIRST, Reveal.AFTER_LOCK)
     _stage(site, house.slug)
     with site.database.reading() as session:
         project_id = session.scalars(select(Project.id).where(Project.slug == house.slug)).one()
