@@ -19,6 +19,7 @@ GET_ANSWERS = {
     "imports.progress": 404,
     "imports.show": 404,
     "reader_pages.download": 409,
+    "claim_edits.new": 303,
 }
 POST_ANSWERS = {
     "sign_in.sign_in": 422,
@@ -38,7 +39,7 @@ POST_ANSWERS = {
     "claim_changes.split": 409,
     "claim_changes.withdraw": 422,
     "claim_edits.edit": 422,
-    "claim_edits.new": 422,
+    "claim_edits.make": 422,
     "claim_relations.relate": 422,
     "claim_relations.remove": 303,
     "imports.columns": 404,
@@ -59,7 +60,6 @@ POST_ANSWERS = {
     "members.index": 422,
     "members.reset_password": 200,
     "members.set_active": 303,
-    "readers.mark": 422,
     "readers.original": 422,
     "reader_pages.publish": 303,
     "reviews.rate": 422,
@@ -116,7 +116,7 @@ SHOWN_AGAIN = {
     *("account.password", "comments.add", "flags.report", "flags.settle", "guidelines.edit", "invitations.index"),
     *("known_answers.edit", "members.edit", "members.index", "projects.new", "round_places.by_hand"),
     *("round_places.wanted", "rounds.index", "work_plans.edit"),
-    *("documents.add_text", "documents.edit", "documents.new", "readers.mark", "readers.original"),
+    *("documents.add_text", "documents.edit", "documents.new", "readers.original"),
 }
 SHOWN_AGAIN |= {
     *("rubrics.bring_in", "rubrics.new", "rubric_drafts.heading", "rubric_drafts.publish"),
@@ -124,14 +124,14 @@ SHOWN_AGAIN |= {
     *("adjudication.decide", "adjudication.draft"),
     *("settling_rules.index", "settling_rules.show", "settling_rules.undo"),
     *("claim_changes.merge", "claim_changes.split", "claim_changes.withdraw"),
-    *("claim_edits.edit", "claim_edits.new", "claim_relations.relate"),
+    *("claim_edits.edit", "claim_edits.make", "claim_relations.relate"),
     *("source_edits.edit", "source_edits.merge", "source_edits.new"),
 }
 OF_A_DOCUMENT = (
     "document_overview.show",
     "documents.add_text",
     "documents.edit",
-    "readers.mark",
+    "claim_edits.make",
     "readers.original",
     "readers.show",
     *("reader_pages.publish", "reader_pages.download"),

@@ -1,48 +1,21 @@
-"""Between the form of a claim and what was typed into it; rows are added, moved and taken away without a script.
+"""Between the form of a claim and what was typed into it; rows are added, moved and taken away without a script."""
 
-Numbers are read when the form is sent, so that a row that cannot be read stays as it was typed.
-"""
-
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotator.errors import Invalid
 from annotator.forms.claims import MOST_ROWS, ClaimForm, MergeForm, SplitForm
 from annotator.models import vocabulary
 from annotator.models.vocabulary import ClaimKind, Hedge, Polarity, SourceType, TextKind
 from annotator.services.claim_drafts import FigureDraft
 from annotator.services.claim_entries import ClaimantEntry, ClaimEntry, HopEntry
+from annotator.services.claim_places import Quotation
 from annotator.services.claim_reshaping import Part
-from annotator.text import _
 
 ROWS = ("claimants", "figures", "hops", "names", "parts")
 
 
 def read_entry(form: ClaimForm) -> ClaimEntry:
-    """Return what was typed; rows in which nothing stands are left out.
-
-    Raises
-    ------
-    Invalid
-        With `errors` by field, when a number cannot be read.
-    """
-    errors: dict[str, str] = {}
-    figures = tuple(
-        FigureDraft(
-            expression=_text(row["expression"]),
-            unit=_text(row["unit"]),
-            period=_text(row["period"]),
-            counted=_text(row["counted"]),
-            **{name: _number(row[name], number, errors) for name in ("value", "low", "high")},
-        )
-        for number, row in _rows(form["figures"].data, ())
-    )
-    paragraph = _text(form["paragraph"].data)
-    if paragraph and not (paragraph.isascii() and paragraph.isdecimal() and len(paragraph) < 9):
-        errors["paragraph"] = _("A paragraph is a whole number from 1.")
-    if errors:
-        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    """Return what was typed into a form whose shape is right; rows in which nothing stands are left out."""
     texts = {
         name: _text(form[name].data)
         for name in (
@@ -57,7 +30,7 @@ def read_entry(form: ClaimForm) -> ClaimEntry:
         hedge=Hedge(form["hedge"].data),
         is_sensitive=bool(form["is_sensitive"].data),
         relayer_type=_type(form["relayer_type"].data),
-        paragraph=int(paragraph) if paragraph else None,
+        paragraph=form.paragraph.number,
         claimants=tuple(
             ClaimantEntry(
                 name=_text(row["name"]),
@@ -68,7 +41,16 @@ def read_entry(form: ClaimForm) -> ClaimEntry:
             )
             for _number_, row in _rows(form["claimants"].data, ("part", "new_type"))
         ),
-        figures=figures,
+        figures=tuple(
+            FigureDraft(
+                expression=_text(row["expression"]),
+                unit=_text(row["unit"]),
+                period=_text(row["period"]),
+                counted=_text(row["counted"]),
+                **{name: form.figures[number - 1].form[name].amount for name in ("value", "low", "high")},
+            )
+            for number, row in _rows(form["figures"].data, ())
+        ),
         hops=tuple(
             HopEntry(
                 source=_text(row["source"]),
@@ -80,11 +62,20 @@ def read_entry(form: ClaimForm) -> ClaimEntry:
             for _number_, row in _rows(form["hops"].data, ("is_seen",))
         ),
         quotations={
-            kind: _text(form[f"quote_{kind.value}"].data)
+            kind: Quotation(_text(form[f"quote_{kind.value}"].data), *read_place(form, kind), is_dropped)
             for kind in TextKind
-            if form[f"quote_{kind.value}"].data is not None
+            if (is_dropped := bool(form[f"drop_{kind.value}"].data))
+            or form[f"quote_{kind.value}"].data is not None
+            or form[f"place_{kind.value}"].data
         },
+        needs_place=not form["has_no_place"].data,
     )
+
+
+def read_place(form: ClaimForm, kind: TextKind) -> tuple[int | None, int | None]:
+    """Return the place in a text that was marked or chosen, as far as it is two whole numbers."""
+    first, _dash, last = (form[f"place_{kind.value}"].data or "").partition("-")
+    return (int(first), int(last)) if _is_whole(first) and _is_whole(last) else (None, None)
 
 
 def entry_values(entry: ClaimEntry) -> dict[str, Any]:
@@ -119,7 +110,9 @@ def entry_values(entry: ClaimEntry) -> dict[str, Any]:
             {"source": each.source, "label": each.label, "way": each.way, "date": each.date, "is_seen": each.is_seen}
             for each in entry.hops
         ],
-        **{f"quote_{kind.value}": words for kind, words in entry.quotations.items()},
+        **{f"quote_{kind.value}": quotation.words for kind, quotation in entry.quotations.items()},
+        **{f"place_{kind.value}": _span(quotation) for kind, quotation in entry.quotations.items()},
+        "has_no_place": entry.needs_place is False,
     }
 
 
@@ -185,21 +178,13 @@ def _type(word: str | None) -> SourceType | None:
     return SourceType(word) if word else None
 
 
-def _number(text: str | None, row: int, errors: dict[str, str]) -> float | None:
-    typed = _text(text).replace("\u2212", "-").replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    if not typed:
-        return None
-    try:
-        number = float(typed)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        errors.setdefault(
-            "figures",
-            _("Figure {row}: “{typed}” is no number. Write digits with a point: 90000000 or 1.5.", row=row, typed=text),
-        )
-        return None
-    return number
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _span(quotation: Quotation) -> str:
+    place = quotation.place
+    return "" if place is None else f"{place.start}-{place.end}"
 
 
 def _written(number: float | None) -> str:

@@ -1,4 +1,4 @@
-"""The words of the forms of a claim, one for each field: where it is marked, added, edited, split or merged."""
+"""The words of the forms of a claim, one for each field: where it is made, edited, split or merged."""
 
 from annotator.text import _
 
@@ -29,6 +29,10 @@ LABELS = {
     "time_about": _("About when, as printed"),
     "resolved": _("The same, resolved"),
     "paragraph": _("Paragraph"),
+    "quote_original": _("Its words in the original"),
+    "quote_digest": _("Its words in the summary"),
+    "drop": _("Take this place away"),
+    "has_no_place": _("It rests on no single passage of the text"),
     "evidence_shown": _("What the document shows for it"),
     "question": _("What a reviewer should ask"),
 }

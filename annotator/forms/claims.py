@@ -8,10 +8,11 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from annotator.forms.amounts import AmountField, ParagraphField
 from annotator.forms.claim_wording import LABELS
 from annotator.forms.wording import WordedForm
-from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType, TextKind
-from annotator.services.claim_words import HEDGES, PARTS, POLARITIES, SOURCE_TYPES, TEXT_TITLES, relation_words
+from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType
+from annotator.services.claim_words import HEDGES, PARTS, POLARITIES, SOURCE_TYPES, relation_words
 from annotator.text import _
 
 MOST_ROWS = 50
@@ -43,9 +44,9 @@ class FigureForm(WordedForm):
     """A number in the claim."""
 
     expression = StringField(LABELS["expression"])
-    value = StringField(LABELS["value"])
-    low = StringField(LABELS["low"])
-    high = StringField(LABELS["high"])
+    value = AmountField(LABELS["value"])
+    low = AmountField(LABELS["low"])
+    high = AmountField(LABELS["high"])
     unit = StringField(LABELS["unit"])
     period = StringField(LABELS["period"])
     counted = StringField(LABELS["counted"])
@@ -62,7 +63,10 @@ class HopForm(WordedForm):
 
 
 class ClaimForm(WordedForm):
-    """Everything a version of a claim holds."""
+    """Everything a version of a claim holds, where one is made and where one is edited.
+
+    Of each kind of text: the words quoted, the place as ``<start>-<end>``, and whether the claim loses its place there.
+    """
 
     text = TextAreaField(LABELS["text"], [DataRequired(_("Write down what is claimed."))])
     kind = SelectField(LABELS["kind"], choices=_choices(_plain(ClaimKind)), default=ClaimKind.FACTUAL_EVENT.value)
@@ -81,14 +85,19 @@ class ClaimForm(WordedForm):
     time_about_resolved = StringField(LABELS["resolved"])
     evidence_shown = TextAreaField(LABELS["evidence_shown"])
     question = TextAreaField(LABELS["question"])
-    paragraph = StringField(LABELS["paragraph"])
-    quote_digest = TextAreaField(TEXT_TITLES[TextKind.DIGEST])
-    quote_original = TextAreaField(TEXT_TITLES[TextKind.ORIGINAL])
+    paragraph = ParagraphField(LABELS["paragraph"])
+    quote_original = TextAreaField(LABELS["quote_original"])
+    quote_digest = TextAreaField(LABELS["quote_digest"])
+    place_original = HiddenField()
+    place_digest = HiddenField()
+    drop_original = BooleanField(LABELS["drop"])
+    drop_digest = BooleanField(LABELS["drop"])
+    has_no_place = BooleanField(LABELS["has_no_place"])
     base_version = HiddenField()
 
 
 class NewClaimForm(ClaimForm):
-    """A claim that is made by hand."""
+    """A claim that is made."""
 
     key = StringField(LABELS["key"], [DataRequired(_("Give the claim an id."))])
     is_draft = BooleanField(_("A draft, not yet ready to rate"))

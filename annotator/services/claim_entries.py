@@ -1,21 +1,22 @@
-"""A claim as it is typed, with names for sources and words for places, and the way from there to a draft and back."""
+"""A claim as it is typed, with names for sources and words for places; claims are made and edited of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Invalid
-from annotator.models import Claim, DocumentText
+from annotator.models import Claim
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity, SourceType, TextKind
-from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, HopDraft, LocatorDraft, text_fault
-from annotator.services.claim_places import LONGEST_QUOTATION, find_quotation, is_same_quotation
-from annotator.services.import_registers import SourceRegister, read_sources
+from annotator.services import claims
+from annotator.services.claim_drafts import ClaimantDraft, ClaimDraft, FigureDraft, HopDraft
+from annotator.services.claim_places import Quotation, document_texts, find_locators
+from annotator.services.claim_store import read_draft
 from annotator.services.name_folding import natural_key
-from annotator.services.read_once import read_once
+from annotator.services.named_sources import NamedSources
 from annotator.services.source_labels import source_labels
-from annotator.services.sources import LONGEST_NAME
 from annotator.text import _
 
 
@@ -52,8 +53,9 @@ class ClaimEntry:
     relayer_type
         What the relayer is, where the project does not have this source yet.
     quotations
-        Words of each text of the document, by its kind, that carry the claim; empty for no place in it. A text that
-        is not named keeps its place.
+        What is said of the place in each text of the document, by its kind. A text that is not named keeps its place.
+    needs_place
+        Whether the claim must have a place in a text that is held, or may have none; None where nobody was asked.
     """
 
     text: str
@@ -74,7 +76,8 @@ class ClaimEntry:
     question: str = ""
     figures: tuple[FigureDraft, ...] = ()
     hops: tuple[HopEntry, ...] = ()
-    quotations: Mapping[TextKind, str] = field(default_factory=dict)
+    quotations: Mapping[TextKind, Quotation] = field(default_factory=dict)
+    needs_place: bool | None = None
 
 
 # Copied as they are from an entry to a draft and back.
@@ -84,37 +87,72 @@ _SAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QuotableText:
-    """A text of a document whose words are held, so that a place in it can be found by quoting them."""
+def make_claim(
+    session: Session,
+    project_id: int,
+    entry: ClaimEntry,
+    *,
+    key: str,
+    document_id: int,
+    state: ClaimState = ClaimState.READY,
+    is_to_rate: bool = True,
+    is_featured: bool = False,
+    now: datetime,
+    actor_id: int | None,
+) -> Claim:
+    """Make a claim of what was typed; sources that are new are added to the project.
 
-    id: int
-    kind: TextKind
-    body: str
+    Raises
+    ------
+    Invalid
+        With `errors` by field.
+    """
+    draft = draft_of(session, project_id, entry, key=key, document_id=document_id, now=now, actor_id=actor_id)
+    draft = replace(draft, state=state, is_to_rate=is_to_rate, is_featured=is_featured)
+    return claims.create_claim(session, project_id, draft, now=now, actor_id=actor_id)
 
 
-def quotable_texts(session: Session, document_id: int) -> dict[TextKind, QuotableText]:
-    """Return the texts of a document whose words are held, by kind."""
-    return dict(read_once(session, ("quotable texts", document_id), lambda: _quotable_texts(session, document_id)))
+def change_claim(
+    session: Session,
+    project_id: int,
+    key: str,
+    entry: ClaimEntry,
+    *,
+    base_version: int,
+    now: datetime,
+    actor_id: int | None,
+) -> int:
+    """Make a new version of a claim of what was typed and return its number; see `edit_claim`.
 
-
-def _quotable_texts(session: Session, document_id: int) -> dict[TextKind, QuotableText]:
-    rows = session.execute(
-        select(DocumentText.id, DocumentText.kind, DocumentText.body)
-        .where(DocumentText.document_id == document_id, DocumentText.body.is_not(None))
-        .order_by(DocumentText.id)
+    Raises
+    ------
+    NotFound, Conflict, Invalid
+        As `edit_claim` does.
+    """
+    claim = claims.find_claim(session, project_id, key)
+    before = read_draft(session, claim)
+    draft = draft_of(
+        session,
+        project_id,
+        entry,
+        key=key,
+        document_id=claim.document_id,
+        before=before,
+        now=now,
+        actor_id=actor_id,
     )
-    return {TextKind(kind): QuotableText(text_id, TextKind(kind), body or "") for text_id, kind, body in rows}
+    return claims.edit_claim(session, project_id, key, draft, base_version=base_version, now=now, actor_id=actor_id)
 
 
 def entry_of(session: Session, project_id: int, draft: ClaimDraft) -> ClaimEntry:
     """Return a draft as it is typed."""
     names = source_labels(session, project_id)
     places = {place.document_text_id: place for place in draft.locators}
-    quotations = {
-        kind: text.body[places[text.id].start : places[text.id].end] if text.id in places else ""
-        for kind, text in quotable_texts(session, draft.document_id).items()
-    }
+    quotations = {}
+    for kind, text in document_texts(session, draft.document_id).items():
+        place = places.get(text.record.id)
+        words = text.body[place.start : place.end] if place and text.body is not None else ""
+        quotations[kind] = Quotation(words, place.start, place.end) if place else Quotation()
     return ClaimEntry(
         **{name: getattr(draft, name) for name in _SAME},
         claimants=tuple(
@@ -138,6 +176,7 @@ def entry_of(session: Session, project_id: int, draft: ClaimDraft) -> ClaimEntry
             for hop in draft.hops
         ),
         quotations=quotations,
+        needs_place=bool(draft.locators),
     )
 
 
@@ -149,9 +188,8 @@ def draft_of(
     key: str,
     document_id: int,
     before: ClaimDraft | None = None,
-    state: ClaimState = ClaimState.READY,
-    is_to_rate: bool = True,
-    is_featured: bool = False,
+    now: datetime,
+    actor_id: int | None,
 ) -> ClaimDraft:
     """Return what was typed as a draft, with ids for names and offsets for quotations.
 
@@ -160,34 +198,66 @@ def draft_of(
     Parameters
     ----------
     before
-        The draft that is edited: places in texts whose words are not held, or are quoted as before, stay its own.
+        The draft that is edited: what no form asks for, and places that are quoted as before, stay its own.
 
     Raises
     ------
     Invalid
-        With `errors` by field (``claimants``, ``relayer``, ``hops``, ``quote_<kind of text>``).
+        With `errors` by field (``claimants``, ``relayer``, ``hops``, ``quote_<kind of text>``, ``has_no_place``).
     """
-    reader = _Reader(read_sources(session, project_id), source_labels(session, project_id))
-    claimants = tuple(reader.claimant(number, each) for number, each in enumerate(entry.claimants, start=1))
-    relayer = reader.relayer(entry.relayer, entry.relayer_type) if entry.relayer.strip() else None
-    hops = tuple(reader.hop(number, each) for number, each in enumerate(entry.hops, start=1))
-    locators = _locators(session, document_id, entry, before, reader.errors)
-    if reader.errors:
-        first = next(iter(reader.errors))
-        raise Invalid(reader.errors[first], first, reader.errors)
-    ids, _made = reader.register.create_missing(session, project_id, {})
-    return ClaimDraft(
-        **{name: getattr(entry, name) for name in _SAME},
+    named = NamedSources(session, project_id)
+    claimants = [
+        (named.place("claimants", each.name, each.new_type, prefix=_("Claimant {number}: ", number=number)), each)
+        for number, each in enumerate(entry.claimants, start=1)
+    ]
+    relayer = named.place("relayer", entry.relayer, entry.relayer_type) if entry.relayer.strip() else None
+    hops = [(_hop_place(named, number, each), each) for number, each in enumerate(entry.hops, start=1)]
+    places = find_locators(
+        document_texts(session, document_id),
+        entry.quotations,
+        paragraph=entry.paragraph,
+        before=before.locators if before else None,
+        before_paragraph=before.paragraph if before else None,
+        needs_place=entry.needs_place,
+    )
+    errors = {**named.errors, **places.errors}
+    if errors:
+        first = next(iter(errors))
+        raise Invalid(errors[first], first, errors)
+    ids = named.ids(session, project_id, now=now, actor_id=actor_id)
+    given = {name: getattr(entry, name) for name in _SAME} | {"paragraph": places.paragraph}
+    draft = ClaimDraft(
+        **given,
         key=key,
         document_id=document_id,
-        claimants=tuple(make(ids[place]) for place, make in claimants),
+        claimants=tuple(
+            ClaimantDraft(
+                source_id=ids[place], part=each.part, role_as_given=each.role_as_given.strip(), note=each.note.strip()
+            )
+            for place, each in claimants
+        ),
         relayer_id=ids[relayer] if relayer is not None else None,
-        hops=tuple(make(ids[place] if place is not None else None) for place, make in hops),
-        locators=locators,
-        state=state,
-        is_to_rate=is_to_rate,
-        is_featured=is_featured,
+        hops=tuple(
+            HopDraft(
+                way=each.way.strip(),
+                source_id=ids[place] if place is not None else None,
+                label=each.label.strip(),
+                date=each.date.strip(),
+                is_seen=each.is_seen,
+            )
+            for place, each in hops
+        ),
+        locators=places.locators,
     )
+    if before is None:
+        return draft
+    return replace(draft, state=before.state, is_to_rate=before.is_to_rate, is_featured=before.is_featured)
+
+
+def _hop_place(named: NamedSources, number: int, entry: HopEntry) -> int | None:
+    if not entry.source.strip():
+        return None
+    return named.place("hops", entry.source, prefix=_("Link {number}: ", number=number), may_be_new=False)
 
 
 def next_key(session: Session, project_id: int) -> str:
@@ -195,99 +265,7 @@ def next_key(session: Session, project_id: int) -> str:
     keys = sorted(session.scalars(select(Claim.key).where(Claim.project_id == project_id)), key=natural_key)
     numbered = [key for key in keys if key[-1:].isdecimal() and key.isascii()]
     if not numbered:
-        return _("C1") if not keys else ""
+        return "C1"
     stem = numbered[-1].rstrip("0123456789")
     digits = numbered[-1][len(stem) :]
     return f"{stem}{int(digits) + 1:0{len(digits)}}"
-
-
-class _Reader:
-    """Looks names up among the sources, and collects what is wrong."""
-
-    def __init__(self, register: SourceRegister, labels: Mapping[int, str]) -> None:
-        self.register = register
-        self.labelled = {
-            labels[entry.id]: place
-            for place, entry in enumerate(register.entries)
-            if entry.id is not None and entry.id in labels
-        }
-        self.errors: dict[str, str] = {}
-
-    def claimant(self, number: int, entry: ClaimantEntry) -> tuple[int, Callable[[int], ClaimantDraft]]:
-        """Return the place of the source, and what makes a draft of its id."""
-        prefix = _("Claimant {number}: ", number=number)
-        place = self._place("claimants", prefix, entry.name, entry.new_type)
-        return place, lambda source_id: ClaimantDraft(
-            source_id=source_id, part=entry.part, role_as_given=entry.role_as_given.strip(), note=entry.note.strip()
-        )
-
-    def relayer(self, name: str, type_: SourceType | None) -> int:
-        """Return the place of the relayer."""
-        return self._place("relayer", "", name, type_)
-
-    def hop(self, number: int, entry: HopEntry) -> tuple[int | None, Callable[[int | None], HopDraft]]:
-        """Return the place of the source, None without one, and what makes a draft of its id."""
-        place = None
-        if entry.source.strip():
-            place = self._place("hops", _("Link {number}: ", number=number), entry.source, None, may_be_new=False)
-        return place, lambda source_id: HopDraft(
-            way=entry.way.strip(),
-            source_id=source_id,
-            label=entry.label.strip(),
-            date=entry.date.strip(),
-            is_seen=entry.is_seen,
-        )
-
-    def _place(
-        self, field_name: str, prefix: str, name: str, type_: SourceType | None, *, may_be_new: bool = True
-    ) -> int:
-        name = name.strip()
-        if name in self.labelled:
-            return self.labelled[name]
-        fault = text_fault(name, LONGEST_NAME)
-        if not name:
-            fault = _("Name the source; one that the document does not name is “not identified”.")
-        elif not fault and not self.register.places(name) and (type_ is None or not may_be_new):
-            fault = (
-                _("The project has no source “{name}”. Choose one, or say what it is, and it will be added.", name=name)
-                if may_be_new
-                else _("The project has no source “{name}”. Say it in words instead.", name=name)
-            )
-        place = 0
-        if not fault:
-            known = bool(self.register.places(name))
-            place, fault = self.register.place_of(name, None if known else type_)
-            if len(self.register.places(name)) > 1:
-                fault = _("{fault} Choose it from the list, with its key.", fault=fault)
-        if fault:
-            self.errors.setdefault(field_name, prefix + fault)
-        return place
-
-
-def _locators(
-    session: Session, document_id: int, entry: ClaimEntry, before: ClaimDraft | None, errors: dict[str, str]
-) -> tuple[LocatorDraft, ...]:
-    texts = quotable_texts(session, document_id)
-    kept = {place.document_text_id: place for place in before.locators} if before is not None else {}
-    order = list(kept)
-    for kind, quotation in entry.quotations.items():
-        text = texts.get(kind)
-        if text is None:
-            continue
-        old = kept.get(text.id)
-        if not quotation.strip():
-            kept.pop(text.id, None)
-        elif old is None or not is_same_quotation(text.body[old.start : old.end], quotation):
-            try:
-                start, end = find_quotation(text.body, _checked(quotation), entry.paragraph)
-            except Invalid as error:
-                errors[f"quote_{kind.value}"] = str(error)
-            else:
-                kept[text.id] = LocatorDraft(document_text_id=text.id, start=start, end=end)
-    return tuple(kept[text_id] for text_id in sorted(kept, key=lambda each: (each not in order, each)))
-
-
-def _checked(quotation: str) -> str:
-    if fault := text_fault(quotation.replace("\r\n", "\n"), LONGEST_QUOTATION):
-        raise Invalid(fault)
-    return quotation

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, ClaimVersion, DocumentText, Figure, Locator
-from annotator.models.vocabulary import OUT_OF_SIGHT
+from annotator.models.vocabulary import OUT_OF_SIGHT, TextKind
 from annotator.services.claim_list import ClaimRow, read_rows
 from annotator.services.claim_search import current_version
 from annotator.services.documents import TextRecord
@@ -106,6 +106,22 @@ class Reader:
 def read_body(session: Session, text: TextRecord) -> str | None:
     """Return the words of a text, None when they are withheld."""
     return session.scalar(select(DocumentText.body).where(DocumentText.id == text.id))
+
+
+def text_shown(session: Session, claim: Claim) -> TextKind | None:
+    """Return the text whose words are here and in which the claim has its place, the original first."""
+    kinds = session.scalars(
+        select(DocumentText.kind)
+        .join(Locator, Locator.document_text_id == DocumentText.id)
+        .join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
+        .where(
+            ClaimVersion.claim_id == claim.id,
+            ClaimVersion.number == claim.version,
+            DocumentText.body.is_not(None),
+        )
+        .order_by(DocumentText.kind.desc())
+    )
+    return next(map(TextKind, kinds), None)
 
 
 def read_text(

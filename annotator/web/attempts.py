@@ -1,8 +1,8 @@
 """Trying what a form asks for: what is refused comes back to the form, with all that was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from wtforms import Form
 
@@ -53,4 +53,13 @@ def _put_into(form: Form, error: Invalid) -> None:
 
 
 def _first_error(form: Form) -> str:
-    return next(str(errors[0]) for errors in form.errors.values() if errors)
+    return next(found for errors in form.errors.values() for found in _sentences(errors))
+
+
+def _sentences(errors: Any) -> Iterator[str]:
+    """The messages of a field; one that holds rows of fields has theirs within its own."""
+    if isinstance(errors, str):
+        yield errors
+        return
+    for each in errors.values() if isinstance(errors, dict) else errors:
+        yield from _sentences(each)

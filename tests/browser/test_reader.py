@@ -71,7 +71,7 @@ def test_a_marked_passage_opens_the_form_with_its_words(open_page: OpenPage) -> 
     page = open_page(DOCUMENT)
     page.evaluate(MARK, [0, 0, 0, 5])
     page.get_by_role("link", name="Make a claim of this passage").click()
-    assert page.get_by_label("Its words in the document").input_value() == "Minsk"
+    assert page.get_by_label("Its words in the summary").input_value() == "Minsk"
 
 
 def test_enter_in_a_field_makes_the_claim_and_adds_no_field(open_page: OpenPage) -> None:
@@ -99,7 +99,7 @@ def test_without_a_script_claims_lead_to_cards_and_words_are_pasted(open_page: O
     page.get_by_role("link", name="Claim C05", exact=True).click()
     expect(page.locator("#claim-C05")).to_be_in_viewport()
     page.get_by_role("link", name="Make a claim").click()
-    page.get_by_label("Its words in the document").fill("no such words")
-    page.get_by_role("button", name="Add another claimant").click()
+    page.get_by_label("Its words in the summary").fill("no such words")
+    page.get_by_role("button", name="Add a claimant").click()
     expect(page.get_by_label("Who", exact=True)).to_have_count(2)
-    assert page.get_by_label("Its words in the document").input_value() == "no such words"
+    assert page.get_by_label("Its words in the summary").input_value() == "no such words"

@@ -64,7 +64,7 @@ def make_claim(page: Page, place: str, quote: str, claim: str, who: str, kind: s
     page.goto(place)
     page.evaluate(MARK, quote)
     page.get_by_role("link", name="Make a claim of this passage").click()
-    expect(page.get_by_label("Its words in the document")).to_have_value(quote)
+    expect(page.get_by_label("Its words in the original")).to_have_value(quote)
     page.get_by_label("What is claimed").fill(claim)
     page.get_by_label("Who", exact=True).fill(who)
     if kind:

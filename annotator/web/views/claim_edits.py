@@ -1,82 +1,94 @@
-"""Making a claim by hand, and editing one."""
-
-from collections.abc import Sequence
+"""Making a claim, and editing one: two ways into one form."""
 
 from flask import flash, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.forms.claim_entries import change_rows, entry_values, read_entry
+from annotator.forms.claim_entries import change_rows, entry_values
 from annotator.forms.claims import ClaimForm, NewClaimForm
 from annotator.forms.reviews import number_in
 from annotator.models import Claim, Document
-from annotator.models.vocabulary import ClaimState
-from annotator.services import claim_reshaping, claim_rounds, claim_versions, claims
+from annotator.models.vocabulary import ClaimState, RoundState, TextKind
+from annotator.services import (
+    claim_entries,
+    claim_reshaping,
+    claim_rounds,
+    claim_versions,
+    claims,
+    document_entries,
+    readers,
+    rounds,
+)
 from annotator.services.claim_context import read_claim
-from annotator.services.claim_entries import ClaimEntry, draft_of, entry_of, next_key, quotable_texts
 from annotator.services.claim_store import read_draft
+from annotator.services.documents import DocumentRecord
 from annotator.services.permissions import Permission
-from annotator.services.source_labels import source_labels
 from annotator.text import _
 from annotator.web.attempts import attempt
+from annotator.web.claim_form import claim_form_values, mark_passage, read_claim_form
 from annotator.web.look_alikes import look_alikes, require_look
 from annotator.web.routing import Pages, see_other
 
 pages = Pages("claim_edits", __name__)
 
-MOST_NAMES = 2_000
 
-
-@pages.page("/p/<slug>/new-claim", Permission.MANAGE, ["GET", "POST"], shows_again=True)
-def new() -> Response | tuple[str, int]:
-    """Make a claim of a document that is chosen first."""
-    project = edge.project()
-    documents = (
-        edge.reading()
-        .scalars(
-            select(Document)
-            .where(Document.project_id == project.id, Document.is_staged.is_(False))
-            .order_by(Document.id)
-        )
-        .all()
+@pages.page("/p/<slug>/new-claim", Permission.MANAGE)
+def new() -> Response | str:
+    """Choose the document that a claim is taken from, where there are several."""
+    found = edge.reading().scalars(
+        select(Document)
+        .where(Document.project_id == edge.project().id, Document.is_staged.is_(False))
+        .order_by(Document.id)
     )
-    wanted = request.args.get("document", "")
-    document = next((each for each in documents if each.key == wanted or len(documents) == 1), None)
-    if document is None:
-        return render_template("claims/new_document.html", documents=documents), 200
+    documents = found.all()
+    if len(documents) == 1:
+        return see_other("claim_edits.make", slug=edge.slug(), key=documents[0].key)
+    return render_template("claims/new_document.html", documents=documents)
+
+
+@pages.page("/p/<slug>/documents/<key>/claims/new", Permission.MANAGE, ["GET", "POST"], shows_again=True)
+def make(key: str) -> Response | tuple[str, int]:
+    """Make a claim of a document, from a passage that was marked or quoted."""
+    project = edge.project()
+    document = document_entries.read_document(edge.reading(), project.id, key)
     if request.method == "GET":
-        form = NewClaimForm(key=next_key(edge.reading(), project.id))
+        form = NewClaimForm(key=claim_entries.next_key(edge.reading(), project.id))
+        span = f"{request.args.get('start', '')}-{request.args.get('end', '')}"
+        mark_passage(form, document.id, request.args.get("text", ""), span)
         return _show_new(form, document), 200
     form = NewClaimForm(request.form)
     if "row" in request.form:
         return _show_new(NewClaimForm(data=change_rows(form.data, request.form["row"])), document), 200
-    document_id = document.id
 
-    def create() -> str:
-        entry = read_entry(form)
-        require_look(form.text.data, ())
+    def save() -> tuple[str, TextKind | None]:
+        entry = read_claim_form(form, document.id)
+        require_look(entry.text)
         with edge.writing() as session:
-            draft = draft_of(
+            made = claim_entries.make_claim(
                 session,
                 project.id,
                 entry,
                 key=(form["key"].data or "").strip(),
-                document_id=document_id,
+                document_id=document.id,
                 state=ClaimState.DRAFT if form["is_draft"].data else ClaimState.READY,
                 is_to_rate=bool(form["is_to_rate"].data),
                 is_featured=bool(form["is_featured"].data),
+                now=edge.now(),
+                actor_id=edge.signed_in().reviewer_id,
             )
-            made = claims.create_claim(
-                session, project.id, draft, now=edge.now(), actor_id=edge.signed_in().reviewer_id
-            )
-            return made.key
+            return made.key, readers.text_shown(session, made)
 
-    tried = attempt(form, create)
+    tried = attempt(form, save)
     if tried.result is None:
         return _show_new(form, document, tried.message), tried.status
-    flash(_("{key} has been added.", key=tried.result))
-    return see_other("claims.show", slug=edge.slug(), key=tried.result)
+    made, shown_in = tried.result
+    flash(_("The claim {key} has been made.", key=made))
+    if shown_in is not None:
+        first = next(text.kind for text in document.texts if text.is_held)
+        text = None if shown_in is first else shown_in.value
+        return see_other("readers.show", slug=edge.slug(), key=key, claim=made, text=text, _anchor=f"claim-{made}")
+    return see_other("claims.show", slug=edge.slug(), key=made)
 
 
 @pages.page("/p/<slug>/claims/<key>/edit", Permission.MANAGE, ["GET", "POST"], shows_again=True)
@@ -86,18 +98,28 @@ def edit(key: str) -> Response | tuple[str, int]:
     claim = claims.find_claim(edge.reading(), project.id, key)
     before = read_draft(edge.reading(), claim)
     if request.method == "GET":
-        values = entry_values(entry_of(edge.reading(), project.id, before))
+        values = entry_values(claim_entries.entry_of(edge.reading(), project.id, before))
         return _show_edit(key, ClaimForm(data=values | {"base_version": str(claim.version)}), known=claim), 200
     form = ClaimForm(request.form)
     if "row" in request.form:
         return _show_edit(key, ClaimForm(data=change_rows(form.data, request.form["row"]))), 200
     base_version, kin = number_in(form, "base_version") or 0, _kin_ids(claim.id)
+    document_id = claim.document_id
 
     def save() -> int:
-        entry = read_entry(form)
+        entry = read_claim_form(form, document_id)
         if entry.text != before.text:
             require_look(entry.text, kin)
-        return _save(key, entry, base_version)
+        with edge.writing() as session:
+            return claim_entries.change_claim(
+                session,
+                project.id,
+                key,
+                entry,
+                base_version=base_version,
+                now=edge.now(),
+                actor_id=edge.signed_in().reviewer_id,
+            )
 
     tried = attempt(form, save)
     if tried.result is None:
@@ -113,52 +135,21 @@ def edit(key: str) -> Response | tuple[str, int]:
     return see_other("claims.show", slug=edge.slug(), key=key)
 
 
-def _save(key: str, entry: ClaimEntry, base_version: int) -> int:
-    project = edge.project()
-    with edge.writing() as session:
-        claim = claims.find_claim(session, project.id, key)
-        before = read_draft(session, claim)
-        draft = draft_of(
-            session,
-            project.id,
-            entry,
-            key=key,
-            document_id=claim.document_id,
-            before=before,
-            state=before.state,
-            is_to_rate=before.is_to_rate,
-            is_featured=before.is_featured,
-        )
-        return claims.edit_claim(
-            session,
-            project.id,
-            key,
-            draft,
-            base_version=base_version,
-            now=edge.now(),
-            actor_id=edge.signed_in().reviewer_id,
-        )
-
-
 def _kin_ids(claim_id: int) -> tuple[int, ...]:
     """The claim itself and those it came of or that came of it: they may well look alike."""
     return (claim_id, *(each.claim_id for each in claim_reshaping.read_kin(edge.reading(), claim_id)))
 
 
-def _source_names() -> Sequence[str]:
-    """Names to choose from while typing; of very many the first, all the others can be typed."""
-    return list(source_labels(edge.reading(), edge.project().id).values())[:MOST_NAMES]
-
-
-def _show_new(form: NewClaimForm, document: Document, message: str = "") -> str:
+def _show_new(form: NewClaimForm, document: DocumentRecord, message: str = "") -> str:
+    round_ = rounds.latest_round(edge.reading(), edge.project().id)
     return render_template(
         "claims/new.html",
         form=form,
         message=message,
         document=document,
         alike=look_alikes(form.text.data),
-        source_names=_source_names(),
-        quotable=quotable_texts(edge.reading(), document.id),
+        has_open_round=round_ is not None and round_.state == RoundState.OPEN,
+        **claim_form_values(form, document.id),
     )
 
 
@@ -180,6 +171,5 @@ def _show_edit(
         meanwhile=claim_versions.since(session, row, base_version) if status == 409 else None,
         effects=claim_rounds.read_effects(session, [row.id]),
         alike=look_alikes(form.text.data, _kin_ids(row.id)),
-        quotable=quotable_texts(session, row.document_id),
-        source_names=_source_names(),
+        **claim_form_values(form, row.document_id),
     )

@@ -1,27 +1,21 @@
-"""A document to read with its claims in place, a copy of a withheld original, and making a claim from a passage."""
+"""A document to read with its claims in place, and a copy of a withheld original."""
 
-from flask import current_app, flash, render_template, request
-from werkzeug.wrappers import Response
+from flask import current_app, render_template, request
 
 from annotator import edge
 from annotator.errors import Invalid, NotFound
 from annotator.forms.documents import CopyForm
-from annotator.forms.marking import SAVE, ClaimForm
-from annotator.models import Claim
-from annotator.models.vocabulary import RoundState, TextKind
-from annotator.services import claim_marking, document_entries, masks, readers, rounds
-from annotator.services.anchoring import Place
-from annotator.services.claim_drafts import LocatorDraft
+from annotator.models.vocabulary import TextKind
+from annotator.services import document_entries, masks, readers, rounds
 from annotator.services.documents import DocumentRecord, TextRecord
 from annotator.services.originals import Attached, check_copy
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.kept_texts import read_copy
-from annotator.web.look_alikes import look_alikes, require_look
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
-from annotator.web.routing import Pages, see_other
+from annotator.web.routing import Pages
 
 pages = Pages("readers", __name__)
 
@@ -59,45 +53,6 @@ def original(key: str) -> tuple[str, int]:
     return _show_reader(document, text, tried.result.body, told=tried.result.sentence), 200
 
 
-@pages.page("/p/<slug>/documents/<key>/claims/new", Permission.MANAGE, ["GET", "POST"], shows_again=True)
-def mark(key: str) -> Response | tuple[str, int]:
-    """Make a claim from a passage that was marked, or quoted."""
-    session, project = edge.reading(), edge.project()
-    document = document_entries.read_document(session, project.id, key)
-    text = _chosen_text(document, request.args.get("text", ""), or_withheld=True)
-    body = readers.read_body(session, text) if text else None
-    # An empty form would take every box for one that was left open.
-    form = ClaimForm(request.form if request.method == "POST" else None)
-    if request.method == "GET":
-        _fill(form, body)
-        return _show_form(document, text, body, form, ""), 200
-    if form.action.data != SAVE:
-        form.add_fields()
-        return _show_form(document, text, body, form, ""), 200
-
-    def make() -> Claim:
-        draft = form.draft(document.id, *_place_in(form, text, body))
-        require_look(draft.text)
-        with edge.writing() as writing:
-            return claim_marking.mark_claim(
-                writing,
-                project.id,
-                draft,
-                form.named_claimants(),
-                form.named_relayer(),
-                now=edge.now(),
-                actor_id=edge.signed_in().reviewer_id,
-            )
-
-    tried = attempt(form, make)
-    if tried.result is None:
-        return _show_form(document, text, body, form, tried.message), tried.status
-    flash(_("The claim {key} has been made.", key=tried.result.key))
-    return see_other(
-        "readers.show", slug=edge.slug(), key=key, claim=tried.result.key, _anchor=f"claim-{tried.result.key}"
-    )
-
-
 def _text(document: DocumentRecord, kind: TextKind) -> TextRecord | None:
     return next((text for text in document.texts if text.kind is kind), None)
 
@@ -109,13 +64,10 @@ def _open_document(key: str) -> DocumentRecord:
     return document_entries.read_document(session, member.project_id, key)
 
 
-def _chosen_text(document: DocumentRecord, kind: str, *, or_withheld: bool = False) -> TextRecord | None:
+def _chosen_text(document: DocumentRecord, kind: str) -> TextRecord | None:
     """The text that an address names; else the first whose words are here, the original before the digest."""
-    named = next((text for text in document.texts if text.kind.value == kind), None)
-    if named is not None and (named.is_held or or_withheld):
-        return named
-    held = next((text for text in document.texts if text.is_held), None)
-    return held or (document.texts[0] if or_withheld and document.texts else None)
+    held = [text for text in document.texts if text.is_held]
+    return next((text for text in held if text.kind.value == kind), held[0] if held else None)
 
 
 def _show_reader(document: DocumentRecord, text: TextRecord | None, body: str | None, *, told: str = "") -> str:
@@ -145,64 +97,5 @@ def _show_attach(document: DocumentRecord, text: TextRecord, form: CopyForm, mes
         original=text,
         form=form,
         message=message,
-        most_bytes=_most_bytes(),
+        most_bytes=current_app.config["MAX_CONTENT_LENGTH"],
     )
-
-
-def _fill(form: ClaimForm, body: str | None) -> None:
-    """Put what the address says of the passage into an empty form, and the next free id."""
-    form.start.data, form.end.data = request.args.get("start", ""), request.args.get("end", "")
-    start, end = form.given_place()
-    if body is not None and start is not None:
-        form.quote.data = body[start:end].strip()
-    form.key.data = claim_marking.suggest_key(edge.reading(), edge.project().id)
-
-
-def _place_in(
-    form: ClaimForm, text: TextRecord | None, body: str | None
-) -> tuple[tuple[LocatorDraft, ...], int | None]:
-    """Where the passage stands, and in which paragraph as far as that can be counted."""
-    if text is None:
-        return (), None
-    start, end = form.given_place()
-    words = body if body is not None else _words_of_copy(text)
-    if words is not None:
-        place = claim_marking.locate(words, form.quote.data or "", start=start, end=end)
-        # For the form when it is shown again: the copy itself will not be there any more.
-        form.start.data, form.end.data = str(place.start), str(place.end)
-        return claim_marking.locator(text, place), claim_marking.paragraph_at(words, place.start)
-    if start is not None and end is not None:
-        return claim_marking.locator(text, Place(start, end, is_exact=True)), None
-    if (form.quote.data or "").strip():
-        raise Invalid(_("To find these words, attach the original as well: its text is not stored here."), "quote")
-    return (), None
-
-
-def _words_of_copy(text: TextRecord) -> str | None:
-    copy = read_copy()
-    return check_copy(text, copy.read.text, was_pasted=copy.was_pasted).body if copy is not None else None
-
-
-def _show_form(
-    document: DocumentRecord, text: TextRecord | None, body: str | None, form: ClaimForm, message: str
-) -> str:
-    session, project = edge.reading(), edge.project()
-    round_ = rounds.latest_round(session, project.id)
-    return render_template(
-        "documents/mark.html",
-        document=document,
-        text=text,
-        body_is_held=body is not None,
-        form=form,
-        message=message,
-        places=claim_marking.places_to_choose(body or "", form.quote.data or "") if form.quote.errors else (),
-        alike=look_alikes(form.text.data),
-        names=claim_marking.source_names(session, project.id),
-        has_open_round=round_ is not None and round_.state == RoundState.OPEN,
-        most_bytes=_most_bytes(),
-    )
-
-
-def _most_bytes() -> int:
-    most: int = current_app.config["MAX_CONTENT_LENGTH"]
-    return most

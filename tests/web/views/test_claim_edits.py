@@ -1,9 +1,13 @@
 """Making and editing claims in the browser."""
 
+from io import BytesIO
+
 import factories
 import pytest
 from rated_round import RatedRound
+from read_documents import make_document
 from sqlalchemy import select
+from text_samples import HARBOUR
 from visiting import Answer, Site, Visitor
 
 from annotator.models import AuditEntry, Claim, ClaimVersion, Source
@@ -162,26 +166,26 @@ def test_what_looks_alike_is_shown_before_it_is_saved(site: Site, lead: Visitor,
 
 
 def test_a_claim_is_added_by_hand(site: Site, lead: Visitor, path: str) -> None:
-    page = lead.get(f"{path}/new-claim")
+    page = lead.follow(lead.get(f"{path}/new-claim"))
     assert page.form().values["key"] == "K3"
     more = lead.submit(page, text=WORDS, row="figures:add")
     assert more.form().values["text"] == WORDS
     changes = {"claimants-0-name": "A ministry", "claimants-0-new_type": "organisation", "figures-0-expression": "1"}
     shown = lead.follow(lead.submit(more, is_draft="y", **changes))
-    assert "K3 has been added." in shown.text
+    assert "The claim K3 has been made." in shown.text
     assert "This claim is draft." in shown.text
     assert WORDS in shown.text
     assert "Mark as ready" in shown.text
 
 
 def test_what_is_wrong_with_a_new_claim_keeps_what_was_typed(lead: Visitor, path: str) -> None:
-    page = lead.get(f"{path}/new-claim")
+    page = lead.follow(lead.get(f"{path}/new-claim"))
     changes = {"claimants-0-name": "A ministry", "claimants-0-new_type": "organisation"}
     taken = lead.submit(page, text=WORDS, key="K1", **changes)
     assert (taken.status, taken.form().values["text"]) == (422, WORDS)
     assert "The id K1 is taken." in taken.text
     assert lead.submit(taken, key="K9").status == 303
-    again = lead.submit(lead.get(f"{path}/new-claim"), text=WORDS, **changes)
+    again = lead.submit(lead.follow(lead.get(f"{path}/new-claim")), text=WORDS, **changes)
     assert (again.status, "Looks like K9 (100 %)" in again.text) == (422, True)
     assert lead.submit(again).status == 303
 
@@ -191,8 +195,8 @@ def test_the_document_is_chosen_first(site: Site, rated: RatedRound, lead: Visit
         factories.make_document(session, rated.project, key="second", title="A second report")
     choice = lead.get(f"{path}/new-claim")
     assert "From which document is it taken?" in choice.text
-    form = lead.get(choice.page.one("a", href=f"{path}/new-claim?document=second")["href"])
-    assert "Taken from A second report" in form.text
+    form = lead.get(choice.page.one("a", href=f"{path}/documents/second/claims/new")["href"])
+    assert "A second report Make a claim" in form.text
     changes = {"claimants-0-name": "A ministry", "claimants-0-new_type": "organisation"}
     assert lead.submit(form, text=WORDS, **changes).status == 303
     with site.database.reading() as session:
@@ -219,3 +223,65 @@ def test_a_place_is_given_by_its_words(site: Site, rated: RatedRound, lead: Visi
     assert (refused.status, "These words do not stand in the text" in refused.text) == (422, True)
     shown = lead.follow(lead.submit(refused, quote_digest="showed a  vehicle"))
     assert [mark.text for mark in shown.page.all("mark")] == ["showed a vehicle"]
+
+
+def test_a_place_is_chosen_taken_away_and_given_back(site: Site, rated: RatedRound, lead: Visitor, path: str) -> None:
+    """Words that stand twice; a tick that says that there is no place, with and without words beside it."""
+    make_document(site, rated)
+    page = lead.get(f"{path}/claims/K1/edit")
+    asked = lead.submit(page, quote_original="by the quay was closed", place_original="")
+    assert (asked.status, len(asked.form().choices["place_original"])) == (422, 2)
+    last = asked.form().choices["place_original"][1]
+    shown = lead.follow(lead.submit(asked, place_original=last))
+    assert [mark.text for mark in shown.page.all("mark")] == ["by the quay was closed"]
+    again = lead.get(f"{path}/claims/K1/edit")
+    assert again.form().values["place_original"] == last
+    assert "nothing was changed" in lead.follow(lead.submit(again)).text
+    both = lead.submit(again, has_no_place="y")
+    assert (both.status, "Empty the quotation, or take this tick away." in both.text) == (422, True)
+    neither = lead.submit(again, quote_original="")
+    assert (neither.status, "If it rests on no single passage, say so." in neither.text) == (422, True)
+    gone = lead.follow(lead.submit(both, quote_original="", has_no_place="y"))
+    assert not gone.page.all("mark")
+    bare = lead.get(f"{path}/claims/K1/edit")
+    assert bare.form().values["has_no_place"] == "y"
+    back = lead.follow(lead.submit(bare, quote_original="90 to 100 million"))
+    assert [mark.text for mark in back.page.all("mark")] == ["90 to 100 million"]
+
+
+def test_the_place_in_a_withheld_original_is_edited_like_any_other(
+    site: Site, rated: RatedRound, lead: Visitor, path: str
+) -> None:
+    make_document(site, rated, None)
+    address = f"{path}/claims/K1/edit"
+    page = lead.get(address)
+    start = HARBOUR.index("The café")
+    assert f"Characters {start} to {start + 31} of the original" in page.text
+    assert "nothing was changed" in lead.follow(lead.submit(page)).text
+    words = page.form().values | {"quote_original": "90 to 100 million"}
+    assert "attach the original as well" in lead.send(address, words).text
+
+    def attach(raw: str, **changes: str) -> Answer:
+        sent = words | changes | {"file": (BytesIO(raw.encode()), "copy.txt")}
+        return lead.send(address, sent, content_type="multipart/form-data")
+
+    assert "its hash differs" in attach(HARBOUR.replace("quay", "Quay")).text
+    # Found, but refused for another reason: the copy need not be attached again.
+    refused = attach(HARBOUR, relayer="Nobody", drop_original="y")
+    moved = HARBOUR.index("90")
+    assert refused.form().values["place_original"] == f"{moved}-{moved + 17}"
+    assert "drop_original" not in refused.form().values
+    assert lead.submit(refused, relayer="").status == 303
+    again = lead.get(address)
+    assert f"Characters {moved} to {moved + 17} of the original" in again.text
+    assert lead.submit(again, drop_original="y").status == 303
+    assert "Characters" not in lead.get(address).text
+
+
+def test_a_row_that_is_no_number_is_said_in_words(lead: Visitor, edit: Answer) -> None:
+    more = lead.submit(edit, row="figures:add")
+    refused = lead.submit(more, **{"figures-0-expression": "many", "figures-0-low": "ninety"})
+    assert refused.status == 422
+    fault = refused.page.one("p", class_="fault").text
+    assert fault == "Not saved. Write a number such as 1500000 or 1.5, with a point and without words."
+    assert refused.form().values["figures-0-low"] == "ninety"

@@ -1,0 +1,41 @@
+"""Numbers as people write them; what was typed is shown again as it was."""
+
+import re
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from annotator.text import _
+
+_SPACES = re.compile(r"[\s\u202f\u00a0]+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,8}", re.ASCII)
+
+
+class AmountField(StringField):
+    """A number that may be left empty."""
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.amount is None and (self.data or "").strip():
+            raise ValidationError(_("Write a number such as 1500000 or 1.5, with a point and without words."))
+
+    @property
+    def amount(self) -> float | None:
+        """The number, None where there is none."""
+        text = _SPACES.sub("", self.data or "").replace("\u2212", "-")
+        return float(text) if _NUMBER.fullmatch(text) else None
+
+
+class ParagraphField(StringField):
+    """The number of a paragraph, which may be left empty."""
+
+    def pre_validate(self, _form: Any) -> None:
+        if not self.number and (self.data or "").strip():
+            raise ValidationError(_("A paragraph is a whole number from 1."))
+
+    @property
+    def number(self) -> int | None:
+        """The number, None where there is none."""
+        text = (self.data or "").strip()
+        return int(text) if _WHOLE.fullmatch(text) else None
