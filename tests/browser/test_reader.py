@@ -74,6 +74,30 @@ def test_a_marked_passage_opens_the_form_with_its_words(open_page: OpenPage) -> 
     assert page.get_by_label("Its words in the summary").input_value() == "Minsk"
 
 
+@pytest.mark.parametrize("press", ["click", "Enter"])
+def test_the_button_above_the_text_takes_what_is_marked_along(open_page: OpenPage, press: str) -> None:
+    page = open_page(DOCUMENT)
+    page.evaluate(MARK, [0, 0, 0, 5])
+    button = page.get_by_role("link", name="Make a claim", exact=True)
+    if press == "click":
+        button.click()
+    else:
+        button.press(press)
+    assert page.get_by_label("Its words in the summary").input_value() == "Minsk"
+
+
+def test_the_button_above_the_text_lets_go_of_what_is_marked_no_more(open_page: OpenPage) -> None:
+    page = open_page(DOCUMENT)
+    page.evaluate(MARK, [0, 0, 0, 5])
+    button = page.get_by_role("link", name="Make a claim", exact=True)
+    button.dispatch_event("pointerdown")
+    assert "start=0&end=5" in (button.get_attribute("href") or "")
+    page.evaluate("() => getSelection().removeAllRanges()")
+    button.click()
+    expect(page).to_have_url(re.compile(r"/claims/new\?text=digest$"))
+    assert page.get_by_label("Its words in the summary").input_value() == ""
+
+
 def test_enter_in_a_field_makes_the_claim_and_adds_no_field(open_page: OpenPage) -> None:
     page = open_page(f"{DOCUMENT}/claims/new?text=digest&start=0&end=5")
     page.get_by_label("Who", exact=True).fill("Nobody yet")

@@ -3,6 +3,7 @@
    [data-text]            the text; [data-at] a run of it with the offset of its first character, in code points;
                           [data-keys] the claims that rest on it, the shortest first
    [data-picking]         where a claim is made of what is marked; [data-picking-hint] says so, hidden until then
+   a[data-making]         leads there too, from above the text: with what is marked, if anything is
    [data-copy-shown]      a copy of a withheld original, with its digest: kept for this tab alone
    form[data-copy]        where it is attached; [data-copy-again] offers the copy kept
    [data-copy-passage]    a passage of it, from data-start to data-end
@@ -101,11 +102,27 @@ function setUpPicking(column) {
     if (!found) return;
     const short = [...found.words].slice(0, SHOWN).join("");
     bar.querySelector("p").textContent = `“${short}${short.length < found.words.length ? "…" : ""}”`;
-    const address = new URL(column.dataset.picking, location.href);
+    bar.querySelector("a").href = addressOf(column, found);
+  });
+  document.querySelectorAll("a[data-making]").forEach((link) => setUpMaking(link, column, text));
+}
+
+function addressOf(column, found) {
+  const address = new URL(column.dataset.picking, location.href);
+  if (found) {
     address.searchParams.set("start", found.start);
     address.searchParams.set("end", found.end);
-    bar.querySelector("a").href = address.href;
-  });
+  }
+  return address.href;
+}
+
+/* Pressing a link may end the selection before the click comes: what was marked is read when the press begins. */
+function setUpMaking(link, column, text) {
+  let pressed = null;
+  const lead = () => { link.href = addressOf(column, marked(text) || pressed); };
+  link.addEventListener("pointerdown", () => { pressed = marked(text); lead(); });
+  link.addEventListener("mousedown", (event) => { if (pressed) event.preventDefault(); });
+  link.addEventListener("click", () => { lead(); pressed = null; });
 }
 
 /* ---- Claims beside the text ---------------------------------------------------------- */
