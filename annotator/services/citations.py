@@ -12,6 +12,7 @@ from annotator.models import Assignment, Evidence, Membership, Review, ReviewRev
 from annotator.models.vocabulary import Role, Stance
 from annotator.services import evidence_places
 from annotator.services.evidence_list import counted, list_evidence
+from annotator.services.evidence_origins import find_origins
 from annotator.services.evidence_words import STANCES
 from annotator.services.permissions import Member
 from annotator.services.read_once import read_once
@@ -30,7 +31,7 @@ class Citation:
     Attributes
     ----------
     origin
-        Id of the first item of the origin, which is no number that anybody reads.
+        Id of the first item cited of the origin, which is no number that anybody reads.
     """
 
     label: str
@@ -154,15 +155,22 @@ def summary(cited: Iterable[Citation]) -> str:
 
 
 def _by_revision(session: Session, statement: Select[*tuple[Any, ...]]) -> dict[int, tuple[Citation, ...]]:
-    found: dict[int, list[Citation]] = defaultdict(list)
+    kept: dict[int, list[tuple[Evidence, str]]] = defaultdict(list)
     for revision_id, item, pseudonym in session.execute(statement):
-        found[revision_id].append(
-            Citation(
-                label=evidence_places.label(item.position, pseudonym or ""),
-                description=item.description,
-                stance=Stance(item.stance),
-                origin=item.same_origin_as_id or item.id,
-                is_withdrawn=item.withdrawn_at is not None,
-            )
+        kept[revision_id].append((item, pseudonym or ""))
+    return {revision_id: _cited(items) for revision_id, items in kept.items()}
+
+
+def _cited(items: list[tuple[Evidence, str]]) -> tuple[Citation, ...]:
+    """Of one submission: origins by what it cites alone, so that it tells nothing of other items of the claim."""
+    origins = find_origins(item for item, _pseudonym in items)
+    return tuple(
+        Citation(
+            label=evidence_places.label(item.position, pseudonym),
+            description=item.description,
+            stance=Stance(item.stance),
+            origin=origins[item.id].first,
+            is_withdrawn=item.withdrawn_at is not None,
         )
-    return {revision_id: tuple(cited) for revision_id, cited in found.items()}
+        for item, pseudonym in items
+    )

@@ -130,11 +130,11 @@ def _same(listed: EvidenceList, draft: EvidenceDraft) -> EvidenceRecord | None:
         draft.archived_url.strip(),
         draft.stance,
         draft.type,
-        same.origin if same is not None else None,
+        same.listed_with if same is not None else None,
     )
     for item in listed.standing:
         said = (item.description, item.url, item.archived_url, item.stance.value, item.type.value)
-        origin = item.origin if item.origin != item.position else None
+        origin = item.listed_with if item.listed_with != item.position else None
         if item.is_own and (*said, origin) == wanted:
             return item
     return None

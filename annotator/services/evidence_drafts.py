@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from annotator.models.vocabulary import EvidenceType, Stance
 from annotator.services.evidence_list import EvidenceList, EvidenceRecord
+from annotator.services.evidence_origins import plain_address
 from annotator.services.typed_text import clean, is_blank
 from annotator.text import _
 
@@ -92,8 +93,8 @@ def _origin_fault(draft: EvidenceDraft, listed: EvidenceList) -> str:
         if same.is_withdrawn:
             return _("Item {label} has been withdrawn. Choose another of its origin, or none.", label=same.label)
         return ""
-    address = draft.url.strip()
-    twin = next((item for item in listed.standing if address and item.url == address), None)
+    address = plain_address(draft.url)
+    twin = next((item for item in listed.standing if address and plain_address(item.url) == address), None)
     if twin is None:
         return ""
     return _(

@@ -16,6 +16,7 @@ from annotator.errors import NotFound
 from annotator.models import Evidence, Membership, Reviewer
 from annotator.models.vocabulary import EvidenceType, Role, Stance
 from annotator.services import evidence_places
+from annotator.services.evidence_origins import find_origins
 from annotator.services.evidence_places import Closed
 from annotator.services.evidence_words import EVIDENCE_TYPES, STANCES
 from annotator.services.masking import Hidden
@@ -35,6 +36,8 @@ class EvidenceRecord:
         Its number, as addresses and forms have it and as people read it.
     origin
         Position of the first item of its origin that the viewer sees.
+    listed_with
+        Position of the first item that its author said to be of the same origin; its own where they said none.
     added_by
         What the viewer may call who added it; empty where it came with the project.
     is_waiting
@@ -52,6 +55,7 @@ class EvidenceRecord:
     stance: Stance
     type: EvidenceType
     origin: int
+    listed_with: int
     added_by: str
     is_own: bool
     is_waiting: bool
@@ -63,6 +67,11 @@ class EvidenceRecord:
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it is its address that says where it belongs, and not its author."""
+        return self.origin != self.listed_with
 
     @property
     def stance_words(self) -> str:
@@ -149,14 +158,14 @@ def list_evidence(session: Session, claim_id: int, viewer: Member, hidden: Hidde
         return EvidenceList(())
     closed = evidence_places.closed_to(session, claim_id, viewer)
     seen = [row for row in rows if not _is_kept_from(viewer, row[0], closed)]
-    first: dict[int, int] = {}
-    for item, _pseudonym, _name in seen:
-        first.setdefault(item.same_origin_as_id or item.id, item.position)
+    origins = find_origins(item for item, _pseudonym, _name in seen)
+    positions = {item.id: item.position for item, _pseudonym, _name in seen}
     found: dict[int, list[EvidenceRecord]] = {}
     for item, pseudonym, name in seen:
-        origin = first[item.same_origin_as_id or item.id]
-        record = _record(item, origin, pseudonym or "", name or "", viewer, closed)
-        found.setdefault(origin, []).append(record if hidden is None else _masked(record, hidden))
+        origin = origins[item.id]
+        places = (positions[origin.first], positions[origin.listed_with])
+        record = _record(item, places, pseudonym or "", name or "", viewer, closed)
+        found.setdefault(record.origin, []).append(record if hidden is None else _masked(record, hidden))
     return EvidenceList(tuple(tuple(items) for items in found.values()))
 
 
@@ -182,7 +191,7 @@ def _is_kept_from(viewer: Member, item: Evidence, closed: Closed | None) -> bool
 
 
 def _record(
-    item: Evidence, origin: int, pseudonym: str, name: str, viewer: Member, closed: Closed | None
+    item: Evidence, places: tuple[int, int], pseudonym: str, name: str, viewer: Member, closed: Closed | None
 ) -> EvidenceRecord:
     is_own = item.added_by_id == viewer.reviewer_id
     is_lead = viewer.role is Role.LEAD
@@ -195,7 +204,8 @@ def _record(
         archived_url=item.archived_url,
         stance=Stance(item.stance),
         type=EvidenceType(item.type),
-        origin=origin,
+        origin=places[0],
+        listed_with=places[1],
         added_by=name if is_own or is_lead else pseudonym,
         is_own=is_own,
         is_waiting=is_own and closed is not None and closed.keeps(item.position, item.added_at),

@@ -1,10 +1,11 @@
 """Evidence for export: every item of the project's claims that is open to who asks, withdrawn ones marked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import NotAllowed
@@ -12,6 +13,7 @@ from annotator.models import Claim, Evidence, Membership, Project, Round, RoundC
 from annotator.models.vocabulary import ClaimState, RoundState
 from annotator.services import evidence_places
 from annotator.services.blindness import Opening
+from annotator.services.evidence_origins import find_origins
 from annotator.services.evidence_places import Closed
 
 
@@ -54,19 +56,22 @@ class EvidenceRecord:
 
     def rows(self) -> Iterator[EvidenceRow]:
         """Yield the items by claim and number; each call reads anew."""
-        of_claim, origins = None, dict[int, str]()
-        for item, key, pseudonym in self.session.execute(_items(self.project_id)):
-            closed = self.closed.get(item.claim_id)
-            is_own = item.added_by_id is not None and item.added_by_id == self.viewer_id
-            if closed is not None and not is_own and closed.hides(item.position, item.added_at):
-                continue
-            if item.claim_id != of_claim:
-                of_claim, origins = item.claim_id, {}
-            number = evidence_places.label(item.position, pseudonym or "")
+        for _claim_id, listed in groupby(self.session.execute(_items(self.project_id)), lambda row: row[0].claim_id):
+            yield from self._of_claim([row for row in listed if not self._is_kept(row[0])])
+
+    def _is_kept(self, item: Evidence) -> bool:
+        closed = self.closed.get(item.claim_id)
+        is_own = item.added_by_id is not None and item.added_by_id == self.viewer_id
+        return closed is not None and not is_own and closed.hides(item.position, item.added_at)
+
+    def _of_claim(self, seen: Sequence[Row[Evidence, str, str | None]]) -> Iterator[EvidenceRow]:
+        origins = find_origins(item for item, _key, _pseudonym in seen)
+        numbers = {item.id: evidence_places.label(item.position, pseudonym or "") for item, _key, pseudonym in seen}
+        for item, key, pseudonym in seen:
             yield EvidenceRow(
                 claim=key,
-                item=number,
-                origin=origins.setdefault(item.same_origin_as_id or item.id, number),
+                item=numbers[item.id],
+                origin=numbers[origins[item.id].first],
                 stance=item.stance,
                 type=item.type,
                 description=item.description,

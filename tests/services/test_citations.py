@@ -1,5 +1,7 @@
 """What a review cites: kept with each submission, refused where it is not there to be cited."""
 
+from datetime import timedelta
+
 import pytest
 from evidence_items import LATER, add, draft, seen
 from rated_round import RatedRound, make_rated_round
@@ -7,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid
-from annotator.models import ReviewRevision
-from annotator.services import citations, evidence, own_reviews, reviews
+from annotator.models import Assignment, ReviewRevision
+from annotator.models.vocabulary import RoundKind
+from annotator.services import citations, evidence, own_reviews, reviews, rounds
 from annotator.services.citations import Citation
 from annotator.services.reviews import Saved, Submission
 
@@ -98,3 +101,25 @@ def test_only_what_was_cited_is_read(made: RatedRound) -> None:
     assert citations.of_revisions(made.session, []) == {}
     cited = citations.of_round(made.session, made.round.id)
     assert [[item.label for item in items] for items in cited.values()] == [["1"]]
+
+
+def test_what_has_one_address_counts_once_where_it_is_cited(made: RatedRound) -> None:
+    """Ann and Ben list the same report, blind; in the next round Ann cites both."""
+    address = "https://wire.example/report"
+    items = [add(made, person, draft("A report", url=address)).position for person in made.reviewers]
+    for place in (0, 1):
+        made.rate(place, 0, "3")
+    made.lock()
+    opened = LATER + timedelta(hours=1)
+    second = rounds.open_round(made.session, made.project, now=opened, actor_id=None, kind=RoundKind.SECOND)
+    assignment = made.session.scalars(
+        select(Assignment.id).where(
+            Assignment.round_id == second.id,
+            Assignment.reviewer_id == made.reviewers[0].id,
+            Assignment.claim_id == made.claims[0].id,
+        )
+    ).one()
+    submission = Submission(made._answers("3"), "Because.", "two", None, evidence=tuple(items))
+    reviews.submit_review(made.session, assignment, made.reviewers[0].id, submission, opened)
+    (cited,) = citations.of_round(made.session, second.id).values()
+    assert (citations.summary(cited), citations.count_origins(cited)) == ("2 items from 1 origin", 1)

@@ -76,6 +76,15 @@ def test_the_file_is_as_blind_as_the_page(made: RatedRound) -> None:
     assert items(file(made, blindness.opening_for_operator)) == WITH_ANN
 
 
+def test_the_same_address_is_one_origin_from_the_lock_on(session: Session) -> None:
+    made = make_rated_round(session, [". ."])
+    for person in made.reviewers:
+        add(made, person, draft("The report", url="https://wire.example/1"))
+    assert items(as_seen_by(made, made.reviewers[1])) == [("K1", "R3-1", "R3-1")]
+    made.lock()
+    assert items(as_seen_by(made, made.reviewers[1])) == [("K1", "R2-1", "R2-1"), ("K1", "R3-1", "R2-1")]
+
+
 def test_where_claims_open_one_by_one_a_command_shows_all(session: Session) -> None:
     made = make_rated_round(session, [". ."], reveal=Reveal.AFTER_OWN)
     add(made, made.reviewers[0], draft("Ann’s"))

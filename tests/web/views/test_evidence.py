@@ -280,3 +280,16 @@ def test_observers_read_and_add_nothing(site: Site, rated: RatedRound, form: Ans
     assert "A wire report" in page.text
     assert "Add evidence" not in page.text
     assert observer.get(f"{path}/claims/K1/evidence/new").status == 403
+
+
+def test_two_reviewers_with_one_report_are_told_so_after_the_lock(
+    site: Site, rated: RatedRound, ann: Visitor, path: str
+) -> None:
+    for person in rated.reviewers:
+        list_item(site, rated, draft("The report", url="https://wire.example/1"), person.id)
+    assert "1 item from 1 origin" in ann.get(f"{path}/claims/K1").text
+    assert "they have the same address" not in ann.get(f"{path}/claims/K1").text
+    lock(site, rated)
+    shown = ann.get(f"{path}/claims/K1").text
+    assert "2 items from 1 origin" in shown
+    assert "2 items of one origin: they have the same address" in shown
