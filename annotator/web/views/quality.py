@@ -5,6 +5,7 @@ from flask import render_template, request
 from annotator import edge
 from annotator.services import blindness, quality, rounds
 from annotator.services.feedback import decided, read_feedback, read_trials
+from annotator.services.known_ranges import MEETINGS
 from annotator.web.numbers import whole_number
 
 
@@ -21,6 +22,7 @@ def show() -> str:
         rounds=listed,
         opening=opening,
         found=quality.read_quality(session, round_, opening),
+        meeting_words=MEETINGS,
     )
 
 
@@ -33,5 +35,6 @@ def feedback() -> str:
         round=round_,
         rounds=rounds.list_rounds(session, member.project_id),
         found=read_trials(session, round_, member.reviewer_id),
+        meeting_words=MEETINGS,
         decisions=read_feedback(session, round_, member.reviewer_id, [decided]),
     )
