@@ -15,6 +15,7 @@ from annotator.models import (
     Invitation,
     InvitationUse,
     KnownAnswer,
+    KnownRange,
     Membership,
     PrivateNote,
     RevisionPassage,
@@ -38,6 +39,7 @@ def fill(session: Session, locked: "Scene", opened: "Scene") -> dict[str, int]:
     guideline = GuidelineVersion(project_id=project, number=1, body="# Rate what is shown", published_at=NOW)
     invitation = _invitation(project, lead, "0")
     answer = _known_answer(opened, training)
+    known_range = _known_range(opened, training)
     flag = _flag(opened, "flag-1")
     skip = Skip(assignment_id=assignment, reason="language", request_id="skip-1", made_at=NOW)
     note = PrivateNote(
@@ -52,6 +54,8 @@ def fill(session: Session, locked: "Scene", opened: "Scene") -> dict[str, int]:
         WorkPlan(project_id=project, number=2, overlap="some", ratings_per_claim=2, made_at=NOW),
         GuidelineVersion(project_id=project, number=2, body="# Rate what is shown here", published_at=NOW),
         _known_answer(opened, claim),
+        known_range,
+        _known_range(opened, claim),
         _flag(opened, "flag-2"),
         Skip(assignment_id=assignment, reason="other", note="Again.", request_id="skip-2", made_at=NOW),
         _comment(locked, "comment-2"),
@@ -72,6 +76,7 @@ def fill(session: Session, locked: "Scene", opened: "Scene") -> dict[str, int]:
         "invitation": invitation.id,
         "spare_invitation": spare.id,
         "answer": answer.id,
+        "known_range": known_range.id,
         "flag": flag.id,
         "skip": skip.id,
         "comment": comment.id,
@@ -99,6 +104,19 @@ def _known_answer(scene: "Scene", claim_id: int) -> KnownAnswer:
         rubric_version_id=scene.ids["rubric_version"],
         scale_id=scene.ids["scale"],
         scale_point_id=scene.ids["point"],
+        made_at=NOW,
+    )
+
+
+def _known_range(scene: "Scene", claim_id: int) -> KnownRange:
+    return KnownRange(
+        project_id=scene.project.id,
+        claim_id=claim_id,
+        criterion_id=scene.ids["criterion"],
+        rubric_version_id=scene.ids["rubric_version"],
+        scale_id=scene.ids["scale"],
+        low=90,
+        high=100,
         made_at=NOW,
     )
 

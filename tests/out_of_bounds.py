@@ -107,6 +107,8 @@ CHECKS = {
     "ck_invitation_uses_made": change_of("invitation", "uses_made = 3", "id = :invitation"),
     "ck_known_answer_purpose": new_answer(purpose="'rating'"),
     "ck_known_answer_tolerance": new_answer(tolerance="-1"),
+    "ck_known_range_purpose": copy_of("known_range", "id = :known_range", claim_id=":claim_2", purpose="'rating'"),
+    "ck_known_range_range": copy_of("known_range", "id = :known_range", claim_id=":claim_2", low="101"),
     "ck_locator_offsets": change_of("locator", "end_offset = start_offset", "id = :spare_locator"),
     "ck_membership_role": change_of("membership", "role = 'other'", "id = :membership"),
     "ck_membership_work_weight": change_of("membership", "work_weight = -1", "id = :membership"),

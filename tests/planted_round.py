@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from annotator.models import Assignment, KnownAnswer, RoundClaim, WorkPlan
 from annotator.models.vocabulary import Purpose, Reveal, Role
 from annotator.services import known_answers, projects, reviews, rounds
-from annotator.services.known_answers import Given
+from annotator.services.known_answer_rules import Given
+from annotator.services.ranges import NumberRange
 from annotator.services.reviews import Submission
 from annotator.services.rubrics import read_rubric
 
@@ -52,6 +53,8 @@ def make_planted_round(
     reviewers: int = 2,
     known: Mapping[int, tuple[Purpose, str]] | None = None,
     tolerance: int = 0,
+    ranges: Mapping[int, tuple[float, float]] | None = None,
+    rubric: dict[str, Any] = factories.RUBRIC,
     reveal: Reveal = Reveal.AFTER_LOCK,
     include_leads: bool = False,
     **plan: Any,
@@ -62,11 +65,13 @@ def make_planted_round(
     ----------
     known
         Purpose and the code of the right step by index of a claim, from 0.
+    ranges
+        Range of the rubric's last question that is known of a hidden claim, by its index.
     plan
         What the plan of work asks for, as columns of `WorkPlan`; none at all makes no plan.
     """
     lead = factories.make_reviewer(session, name="Lea Lead")
-    version_id = factories.make_rubric(session)
+    version_id = factories.make_rubric(session, rubric)
     project = projects.create_project(
         session,
         title=f"Project of {lead.login}",
@@ -85,15 +90,20 @@ def make_planted_round(
         factories.make_claim(session, project, document, key=f"K{number}", position=number)
         for number in range(1, claims + 1)
     ]
-    rubric = read_rubric(session, version_id)
+    record = read_rubric(session, version_id)
     for index, (purpose, code) in (known or {}).items():
-        point = next(point for point in rubric.main.scale.points if point.code == code)
-        given = {rubric.main.id: Given(point.id, tolerance, f"Because of the letter in K{index + 1}.")}
-        known_answers.set_known(session, project, made[index], rubric, purpose, given, now=NOW, actor_id=lead.id)
+        point = next(point for point in record.main.scale.points if point.code == code)
+        given = {record.main.id: Given(point.id, tolerance, f"Because of the letter in K{index + 1}.")}
+        known_answers.set_known(session, project, made[index], record, purpose, given, now=NOW, actor_id=lead.id)
+    for index, ends in (ranges or {}).items():
+        known = {record.criteria[-1].id: NumberRange(*ends, "The account of that year.")}
+        known_answers.set_known(
+            session, project, made[index], record, Purpose.GOLD, {}, ranges=known, now=NOW, actor_id=lead.id
+        )
     if plan:
         make_plan(session, project.id, **plan)
     round_ = rounds.open_round(session, project, now=NOW, actor_id=lead.id, include_leads=include_leads)
-    return RatedRound(session, project, round_, rubric, lead, people, made)
+    return RatedRound(session, project, round_, record, lead, people, made)
 
 
 def make_dealt_round(

@@ -186,6 +186,8 @@ REFUSED: dict[tuple[str, str, str], str] = {
     "SET role = 'lead' WHERE id = :invitation",
     ("known_answer", "UPDATE", USED_ANSWER): "UPDATE known_answer SET tolerance = 1 WHERE id = :answer",
     ("known_answer", "DELETE", USED_ANSWER): "DELETE FROM known_answer WHERE id = :answer",
+    ("known_range", "UPDATE", USED_ANSWER): "UPDATE known_range SET low = 1 WHERE id = :known_range",
+    ("known_range", "DELETE", USED_ANSWER): "DELETE FROM known_range WHERE id = :known_range",
     ("membership", "UPDATE", "training stays done"): "UPDATE membership SET trained_at = NULL WHERE id = :c_membership",
     ("revision_passage", "INSERT", "passages are kept with the newest revision"): _PASSAGE
     + "VALUES (:old_revision, 9, :text, 0, 5, 'A min')",

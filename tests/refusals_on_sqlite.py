@@ -25,6 +25,7 @@ NUMBERED = [
     "import_batch",
     "invitation",
     "known_answer",
+    "known_range",
     "ladder_step",
     "locator",
     "membership",

@@ -9,9 +9,14 @@ from wtforms import Form, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from annotator.errors import Invalid
+from annotator.forms import range_fields
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import Purpose
-from annotator.services.known_answers import LONGEST_EXPLANATION, Given, Known
+from annotator.services.known_answer_rules import LONGEST_EXPLANATION, Given
+from annotator.services.known_answers import Known
+from annotator.services.known_ranges import Span
+from annotator.services.ranges import NumberRange
 from annotator.services.rubric_records import RubricRecord
 from annotator.text import _
 
@@ -42,6 +47,8 @@ def known_answer_form(rubric: RubricRecord) -> type[Form]:
         fields[f"explanation_{criterion.key}"] = TextAreaField(
             _("Why it is right"), [Length(max=LONGEST_EXPLANATION, message=too_long)]
         )
+    for criterion in rubric.ranged:
+        fields |= range_fields.make(criterion)
     return cast("type[Form]", type("KnownAnswerForm", (WordedForm,), fields))
 
 
@@ -60,7 +67,27 @@ def read_given(form: Form, rubric: RubricRecord) -> dict[int, Given]:
     return given
 
 
-def known_values(purpose: Purpose, answers: tuple[Known, ...]) -> dict[str, object]:
+def read_ranges(form: Form, rubric: RubricRecord) -> dict[int, NumberRange]:
+    """Return the ranges that are said to be known, by criterion id; one number alone is both ends.
+
+    Raises
+    ------
+    Invalid
+        With `errors` by field, when what was typed is no number.
+    """
+    known: dict[int, NumberRange] = {}
+    errors: dict[str, str] = {}
+    for criterion in rubric.ranged:
+        if range_fields.is_filled(form, criterion):
+            given, faults = range_fields.read(form, criterion, is_off_scale=False)
+            known |= {criterion_id: answer.range for criterion_id, answer in given.items() if answer.range is not None}
+            errors |= faults
+    if errors:
+        raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
+    return known
+
+
+def known_values(purpose: Purpose, answers: tuple[Known, ...], ranges: tuple[Span, ...] = ()) -> dict[str, object]:
     """Return form data that shows these answers, by field name."""
     values: dict[str, object] = {"purpose": purpose.value}
     for known in answers:
@@ -71,4 +98,6 @@ def known_values(purpose: Purpose, answers: tuple[Known, ...]) -> dict[str, obje
             f"tolerance_{key}": known.tolerance,
             f"explanation_{key}": known.explanation,
         }
+    for span in ranges:
+        values |= range_fields.values(span.criterion, span.range)
     return values

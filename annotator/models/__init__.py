@@ -14,7 +14,7 @@ from annotator.models.flag import Flag
 from annotator.models.guideline import GuidelineVersion
 from annotator.models.import_batch import ImportBatch
 from annotator.models.invitation import Invitation, InvitationUse
-from annotator.models.known_answer import KnownAnswer
+from annotator.models.known_answer import KnownAnswer, KnownRange
 from annotator.models.locator import Locator
 from annotator.models.note import Comment, PrivateNote
 from annotator.models.plan import WorkPlan
@@ -59,6 +59,7 @@ __all__ = [
     "Invitation",
     "InvitationUse",
     "KnownAnswer",
+    "KnownRange",
     "LadderStep",
     "Locator",
     "Membership",

@@ -28,8 +28,9 @@ from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.decision_records import read_causes
 from annotator.services.decision_words import CAUSES, result_words
-from annotator.services.gold_accuracy import Accuracy, accuracy_of
+from annotator.services.gold_accuracy import Accuracy, accuracy_of, meetings_of
 from annotator.services.known_answers import Known
+from annotator.services.known_ranges import Meeting
 from annotator.services.retest import Retest, own_retest
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
@@ -119,6 +120,11 @@ class Trials:
     @property
     def accuracy(self) -> Accuracy:
         return accuracy_of(self.hidden)
+
+    @property
+    def meetings(self) -> dict[Meeting, int]:
+        """How often the reviewer's ranges met the known ones in each way."""
+        return meetings_of(self.hidden)
 
 
 Source = Callable[[Session, Round, int], Iterator[Compared]]

@@ -1,6 +1,6 @@
 """How often reviewers meet the known answers that were hidden among their claims."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from annotator.agreement import wilson_interval
 from annotator.models import Membership, Reviewer, Round
 from annotator.models.vocabulary import Purpose
+from annotator.services.known_ranges import Meeting, count_meetings
 from annotator.services.trials import TriedClaim, read_tried
 
 
@@ -44,12 +45,18 @@ class ReviewerAccuracy:
     pseudonym: str
     name: str
     accuracy: Accuracy
+    meetings: Mapping[Meeting, int]
 
 
 def accuracy_of(claims: Iterable[TriedClaim]) -> Accuracy:
-    """Return the accuracy on these claims."""
-    listed = list(claims)
+    """Return the accuracy on these claims; one of which no step is known is none of them."""
+    listed = [claim for claim in claims if claim.has_steps]
     return Accuracy(sum(claim.is_met for claim in listed), sum(claim.is_done for claim in listed), len(listed))
+
+
+def meetings_of(claims: Iterable[TriedClaim]) -> dict[Meeting, int]:
+    """Return how often ranges met the known ones in each way, over the claims with an answer that stands."""
+    return count_meetings(trial for claim in claims if claim.is_done for trial in claim.ranges)
 
 
 def read_accuracy(session: Session, round_: Round) -> tuple[Accuracy, list[ReviewerAccuracy]]:
@@ -67,7 +74,7 @@ def read_accuracy(session: Session, round_: Round) -> tuple[Accuracy, list[Revie
     )
     of = {reviewer_id: [claim for claim in tried if claim.reviewer_id == reviewer_id] for reviewer_id in _ids(tried)}
     return accuracy_of(tried), [
-        ReviewerAccuracy(pseudonym, name, accuracy_of(of[reviewer_id]))
+        ReviewerAccuracy(pseudonym, name, accuracy_of(of[reviewer_id]), meetings_of(of[reviewer_id]))
         for reviewer_id, pseudonym, name in members
         if reviewer_id in of
     ]

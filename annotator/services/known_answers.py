@@ -1,22 +1,25 @@
 """Answers that are known beforehand: the lead gives them, and they are fixed once a round uses them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotFound
-from annotator.models import Claim, KnownAnswer, Project, RoundClaim
+from annotator.models import Claim, KnownAnswer, KnownRange, Project, RoundClaim
 from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
+from annotator.services.known_answer_rules import Given, known_faults, known_range_faults
+from annotator.services.known_ranges import Span, read_known_ranges
+from annotator.services.ranges import NumberRange
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.typed_text import clean
 from annotator.text import _
 
-LONGEST_EXPLANATION = 2_000
 KNOWN_PURPOSES = (Purpose.TRAINING, Purpose.GOLD)
 
 
@@ -55,15 +58,7 @@ class KnownClaim:
     purpose: Purpose
     answers: tuple[Known, ...]
     is_used: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the lead says is right by one criterion."""
-
-    point_id: int
-    tolerance: int = 0
-    explanation: str = ""
+    ranges: tuple[Span, ...] = ()
 
 
 def list_known(session: Session, project_id: int, rubric: RubricRecord) -> list[KnownClaim]:
@@ -71,14 +66,18 @@ def list_known(session: Session, project_id: int, rubric: RubricRecord) -> list[
     by_claim = read_known(session, project_id, rubric)
     lines = read_claim_lines(session, list(by_claim))
     used = set(session.scalars(select(RoundClaim.claim_id).where(_uses(project_id))))
+    ranges = read_known_ranges(session, project_id, rubric)
     return [
-        KnownClaim(claim_id, lines[claim_id], purpose, answers, claim_id in used)
+        KnownClaim(claim_id, lines[claim_id], purpose, answers, claim_id in used, ranges.get(claim_id, (None, ()))[1])
         for claim_id, (purpose, answers) in by_claim.items()
     ]
 
 
 def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[int, tuple[Purpose, tuple[Known, ...]]]:
-    """Return purpose and known answers by claim, in the order of the project; none of withdrawn claims."""
+    """Return purpose and known answers by claim, in the order of the project; none of withdrawn claims.
+
+    Of a claim of which ranges alone are known there is no answer here: see `read_known_ranges`.
+    """
     rows = session.execute(
         select(KnownAnswer)
         .join(Claim, Claim.id == KnownAnswer.claim_id)
@@ -97,6 +96,8 @@ def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[
         before = found[row.claim_id][1] if row.claim_id in found else ()
         known = Known(criterion, point, row.tolerance, row.explanation)
         found[row.claim_id] = (Purpose(row.purpose), (*before, known))
+    for claim_id, (purpose, _ranges) in read_known_ranges(session, project_id, rubric).items():
+        found.setdefault(claim_id, (purpose, ()))
     order = session.scalars(select(Claim.id).where(Claim.id.in_(found)).order_by(Claim.position, Claim.id))
     return {claim_id: found[claim_id] for claim_id in order}
 
@@ -138,6 +139,7 @@ def set_known(
     purpose: Purpose | str,
     given: Mapping[int, Given],
     *,
+    ranges: Mapping[int, NumberRange] = MappingProxyType({}),
     now: datetime,
     actor_id: int | None,
 ) -> None:
@@ -148,18 +150,27 @@ def set_known(
     given
         By criterion id; a criterion that rates and is not in it has no known answer. What is known of the others, from
         the time when they were asked for, stays.
+    ranges
+        The same of the questions that ask for a range of numbers.
 
     Raises
     ------
     Conflict
         When a round uses the claim's known answers.
     Invalid
-        With `errors` by field (``point_<criterion key>``, ``tolerance_...``, ``explanation_...``, ``purpose``).
+        With `errors` by field (``point_<criterion key>``, ``tolerance_...``, ``explanation_...``, ``low_...``,
+        ``purpose``).
     """
     _require_unused(session, claim)
     if purpose not in KNOWN_PURPOSES:
         raise Invalid(_("A known answer trains reviewers, or is hidden among the others."), "purpose")
-    errors = _faults(rubric, given)
+    errors = known_faults(rubric, given) | known_range_faults(rubric, given, ranges)
+    if not given and not ranges:
+        errors["purpose"] = _("Say what is right for one question at the least.")
+    elif not given and purpose == Purpose.TRAINING:
+        errors["purpose"] = _(
+            "Training is passed by steps: say which step is right for one question at the least, or hide the claim."
+        )
     if errors:
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
     answers = {**_kept(session, project.id, claim, rubric), **given}
@@ -182,6 +193,23 @@ def set_known(
                     made_at=now,
                 )
             )
+    for criterion_id, known in ranges.items():
+        criterion = next(each for each in rubric.ranged if each.id == criterion_id)
+        session.add(
+            KnownRange(
+                project_id=project.id,
+                claim_id=claim.id,
+                criterion_id=criterion.id,
+                rubric_version_id=rubric.version_id,
+                scale_id=criterion.scale.id,
+                purpose=Purpose(purpose).value,
+                low=known.low,
+                high=known.high,
+                basis=clean(known.basis),
+                author_id=actor_id,
+                made_at=now,
+            )
+        )
     session.flush()
     audit.record(
         session,
@@ -190,7 +218,7 @@ def set_known(
         now=now,
         actor_id=actor_id,
         project_id=project.id,
-        detail={"purpose": str(purpose), "criteria": len(given)},
+        detail={"purpose": str(purpose), "criteria": len(given) + len(ranges)},
     )
 
 
@@ -234,48 +262,5 @@ def _kept(session: Session, project_id: int, claim: Claim, rubric: RubricRecord)
 
 
 def _clear(session: Session, claim: Claim) -> None:
-    session.execute(delete(KnownAnswer).where(KnownAnswer.claim_id == claim.id))
-
-
-def _faults(rubric: RubricRecord, given: Mapping[int, Given]) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    for criterion in rubric.judged:
-        answer = given.get(criterion.id)
-        if answer is None:
-            continue
-        points: Sequence[PointRecord] = criterion.scale.points
-        if all(point.id != answer.point_id for point in points):
-            errors[f"point_{criterion.key}"] = _("Choose one of the steps listed.")
-        elif not 0 <= answer.tolerance < len(points) - 1:
-            errors[f"tolerance_{criterion.key}"] = _(
-                "From 0 to {most} steps: beyond that every answer would be right.", most=len(points) - 2
-            )
-        elif answer.tolerance and not criterion.scale.is_ordered:
-            errors[f"tolerance_{criterion.key}"] = _("These answers have no order, so there are no steps between them.")
-        if len(answer.explanation) > LONGEST_EXPLANATION or "\0" in answer.explanation:
-            errors[f"explanation_{criterion.key}"] = _("At most {most} characters.", most=LONGEST_EXPLANATION)
-        if on := _not_asked_beside(rubric, criterion, given):
-            errors.setdefault(
-                f"point_{criterion.key}",
-                _(
-                    "This is not asked beside the right answer to “{on}”, so nobody could give it. Leave it out, or "
-                    "change the other.",
-                    on=on.short_name,
-                ),
-            )
-    if not given or set(given) - {criterion.id for criterion in rubric.judged}:
-        errors["purpose"] = _("Say what is right for one question at the least.")
-    return errors
-
-
-def _not_asked_beside(
-    rubric: RubricRecord, criterion: CriterionRecord, given: Mapping[int, Given]
-) -> CriterionRecord | None:
-    """Return the question whose right answer keeps this one from being asked."""
-    by_id = {each.id: each for each in rubric.criteria}
-    kept_by = (
-        by_id[condition.on]
-        for condition in criterion.conditions
-        if condition.on in given and given[condition.on].point_id not in condition.point_ids
-    )
-    return next(kept_by, None)
+    for table in (KnownAnswer, KnownRange):
+        session.execute(delete(table).where(table.claim_id == claim.id))

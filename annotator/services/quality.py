@@ -1,5 +1,6 @@
 """Everything about the quality of the work in a round, as the lead reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from annotator.services.gold_accuracy import (
     ReviewerAccuracy,
     read_accuracy,
 )
+from annotator.services.known_ranges import Meeting
 from annotator.services.mask_shifts import MaskShift, read_mask_shifts
 from annotator.services.retest import Retest, read_retest
 from annotator.services.rubric_records import CriterionRecord
@@ -21,6 +23,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.services.training import Training
 from annotator.services.trials import TriedClaim, read_tried
 from annotator.services.work_plans import plan_of
+from annotator.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ class Quality:
     repeats: Repeats | None
     retests: list[Retest]
     shifts: list[MaskShift]
+
+    @property
+    def meetings(self) -> list[tuple[str, Mapping[Meeting, int]]]:
+        """How often ranges met the known ones in each way: all together, then each; empty where none could."""
+        each = [(person.name, person.meetings) for person in self.gold_by_reviewer if any(person.meetings.values())]
+        together = {meeting: sum(counts[meeting] for _name, counts in each) for meeting in Meeting}
+        return [(_("All together"), together), *each] if each else []
 
     @property
     def is_asked_for(self) -> bool:

@@ -71,12 +71,17 @@ def are_kept(session: Session, review_id: int, number: int, answers: Mapping[int
 
 def of_review(session: Session, review_id: int) -> dict[int, NumberRange]:
     """Return the ranges that stand, by criterion id."""
+    return of_reviews(session, [review_id]).get(review_id, {})
+
+
+def of_reviews(session: Session, review_ids: Iterable[int]) -> dict[int, dict[int, NumberRange]]:
+    """Return the ranges that stand, by review id and criterion id."""
     rows = session.execute(
-        select(RangeAnswer.criterion_id, RangeAnswer.low, RangeAnswer.high, RangeAnswer.basis).where(
-            RangeAnswer.review_id == review_id
-        )
+        select(
+            RangeAnswer.review_id, RangeAnswer.criterion_id, RangeAnswer.low, RangeAnswer.high, RangeAnswer.basis
+        ).where(RangeAnswer.review_id.in_(list(review_ids)))
     )
-    return {criterion_id: NumberRange(low, high, basis) for criterion_id, low, high, basis in rows}
+    return _by_owner(rows)
 
 
 def of_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, dict[int, NumberRange]]:
@@ -90,7 +95,11 @@ def of_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, dic
             RevisionRange.basis,
         ).where(RevisionRange.revision_id.in_(list(revision_ids)))
     )
+    return _by_owner(rows)
+
+
+def _by_owner(rows: Iterable[Any]) -> dict[int, dict[int, NumberRange]]:
     found: dict[int, dict[int, NumberRange]] = {}
-    for revision_id, criterion_id, low, high, basis in rows:
-        found.setdefault(revision_id, {})[criterion_id] = NumberRange(low, high, basis)
+    for owner_id, criterion_id, low, high, basis in rows:
+        found.setdefault(owner_id, {})[criterion_id] = NumberRange(low, high, basis)
     return found

@@ -92,7 +92,7 @@ def _fault(criterion: CriterionRecord, answer: Answer) -> str:
     if criterion.is_range and (answer.point_id is not None or (answer.range is None) == (answer.reason_id is None)):
         return _("Give a range of numbers, or “cannot judge” with its reason.")
     if answer.range is not None and criterion.is_range:
-        return _range_fault(answer.range)
+        return range_fault(answer.range)
     if not criterion.is_range and (answer.range or (answer.point_id is None) == (answer.reason_id is None)):
         return _("Choose a step, or “cannot judge” with its reason.")
     if answer.reason_id is not None:
@@ -106,7 +106,8 @@ def _fault(criterion: CriterionRecord, answer: Answer) -> str:
     return ""
 
 
-def _range_fault(given: NumberRange) -> str:
+def range_fault(given: NumberRange) -> str:
+    """Return what is wrong with a range, empty when it may stand."""
     if not (math.isfinite(given.low) and math.isfinite(given.high)):
         return _("Write a number, such as 90 or 90.5.")
     if given.low > given.high:

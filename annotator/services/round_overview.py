@@ -9,10 +9,11 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import AuditEntry, Claim, KnownAnswer, Project, Round, RoundClaim, WorkPlan
+from annotator.models import AuditEntry, Claim, Round, RoundClaim, WorkPlan
 from annotator.models.vocabulary import ClaimState, Delivery, Overlap, Purpose, RoundKind, RoundState
 from annotator.services import places, round_claims, rounds
 from annotator.services.assignment_counts import count_assignments, count_taken_back
+from annotator.services.known_ranges import select_known_claims
 from annotator.services.work_plan_words import numbers_words, plan_words
 from annotator.services.work_plans import current_plan, list_plans, plan_of, read_draft
 from annotator.text import _, plural
@@ -170,24 +171,14 @@ def forecast_first(session: Session, project_id: int) -> FirstForecast:
     """Return how many claims a first round would have; those with a known answer that it uses are none of them."""
     plan = current_plan(session, project_id)
     purposes = [
-        purpose.value
+        purpose
         for purpose, is_used in (
             (Purpose.TRAINING, plan is not None and plan.training_pass_percent is not None),
             (Purpose.GOLD, plan is not None and plan.has_gold),
         )
         if is_used
     ]
-    known = frozenset(
-        session.scalars(
-            select(KnownAnswer.claim_id)
-            .join(Project, Project.rubric_version_id == KnownAnswer.rubric_version_id)
-            .where(
-                Project.id == project_id,
-                KnownAnswer.project_id == project_id,
-                KnownAnswer.purpose.in_(purposes),
-            )
-        )
-    )
+    known = frozenset(session.scalars(select_known_claims(project_id, purposes)))
     to_rate = [claim for claim in round_claims.read_to_rate(session, project_id) if claim not in known]
     opened = round_claims.read_opened(session, project_id).intersection(to_rate)
     return FirstForecast(len(to_rate) - len(opened), len(opened))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, NotFound
-from annotator.models import KnownAnswer, Project, Reviewer, Round, Rubric, RubricVersion
+from annotator.models import KnownAnswer, KnownRange, Project, Reviewer, Round, Rubric, RubricVersion
 from annotator.models.vocabulary import RubricState
 from annotator.services import audit
 from annotator.services.rubric_contents import read_contents
@@ -129,10 +129,13 @@ def choose_version(
 
 def count_known_answers(session: Session, project_id: int, version_id: int) -> int:
     """Return how many claims have known answers to another version, which do not count for this one."""
-    others = select(func.count(KnownAnswer.claim_id.distinct())).where(
-        KnownAnswer.project_id == project_id, KnownAnswer.rubric_version_id != version_id
-    )
-    return session.scalar(others) or 0
+    others = union(
+        *(
+            select(table.claim_id).where(table.project_id == project_id, table.rubric_version_id != version_id)
+            for table in (KnownAnswer, KnownRange)
+        )
+    ).subquery()
+    return session.scalar(select(func.count()).select_from(others)) or 0
 
 
 def _select(session: Session, project_id: int, version_id: int | None = None) -> list[VersionRecord]:

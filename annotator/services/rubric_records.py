@@ -184,6 +184,11 @@ class RubricRecord:
         return tuple(criterion for criterion in self.criteria if not criterion.is_range)
 
     @cached_property
+    def ranged(self) -> tuple[CriterionRecord, ...]:
+        """Those that rate the claim by a range of numbers."""
+        return tuple(each for each in self.criteria if each.is_range and each.role is CriterionRole.RATING)
+
+    @cached_property
     def has_ranges(self) -> bool:
         """Whether a criterion asks for a range of numbers."""
         return len(self.by_points) < len(self.criteria)

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, ReviewState
+from annotator.services import range_store
 from annotator.services.known_answers import Known, read_known
+from annotator.services.known_ranges import RangeTrial, read_known_ranges, try_ranges
 from annotator.services.review_history import AnswerRecord, answer_record
 from annotator.services.review_rules import Answer, list_asked
 from annotator.services.rubric_records import RubricRecord
@@ -27,7 +29,17 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TriedClaim:
-    """A claim with known answers on one reviewer's list; `attempts` counts the submissions."""
+    """A claim with known answers on one reviewer's list.
+
+    Attributes
+    ----------
+    attempts
+        Counts the submissions.
+    ranges
+        Known ranges beside those given: counted apart, and no part of what is met.
+    has_steps
+        Whether a step is known, so that the claim can be met.
+    """
 
     assignment_id: int
     reviewer_id: int
@@ -36,6 +48,8 @@ class TriedClaim:
     state: AssignmentState
     attempts: int
     trials: tuple[Trial, ...]
+    ranges: tuple[RangeTrial, ...] = ()
+    has_steps: bool = True
 
     @property
     def is_done(self) -> bool:
@@ -60,6 +74,7 @@ def read_tried(
     """
     rubric = read_rubric(session, round_.rubric_version_id)
     known = read_known(session, round_.project_id, rubric)
+    spans = read_known_ranges(session, round_.project_id, rubric)
     rows = session.execute(
         select(
             Assignment.id,
@@ -80,6 +95,7 @@ def read_tried(
     ).all()
     reviews = [row.review_id for row in rows if row.review_id is not None]
     given, attempts = _read_given(session, reviews), _count_attempts(session, reviews)
+    numbers = range_store.of_reviews(session, reviews) if spans else {}
     return [
         TriedClaim(
             assignment_id=row.id,
@@ -89,6 +105,13 @@ def read_tried(
             state=AssignmentState(row.state),
             attempts=attempts.get(row.review_id, 0),
             trials=_trials(rubric, known[row.claim_id][1], given[row.review_id]),
+            ranges=try_ranges(
+                spans.get(row.claim_id, (None, ()))[1],
+                _asked(rubric, given[row.review_id]),
+                given[row.review_id].keys(),
+                numbers.get(row.review_id, {}),
+            ),
+            has_steps=bool(known[row.claim_id][1]),
         )
         for row in rows
         if row.claim_id in known
@@ -99,9 +122,14 @@ def _trials(
     rubric: RubricRecord, known: Iterable[Known], given: Mapping[int, tuple[int | None, int | None]]
 ) -> tuple[Trial, ...]:
     """Leave out what was not asked beside the answers given: the one that decided so is tried already."""
-    answers = {criterion_id: Answer(*answer) for criterion_id, answer in given.items()}
-    asked = {criterion.id for criterion in (list_asked(rubric, answers) if given else rubric.criteria)}
+    asked = _asked(rubric, given)
     return tuple(_trial(each, given.get(each.criterion.id)) for each in known if each.criterion.id in asked)
+
+
+def _asked(rubric: RubricRecord, given: Mapping[int, tuple[int | None, int | None]]) -> set[int]:
+    """Ids of the criteria that were asked beside these answers, of all where there is none yet."""
+    answers = {criterion_id: Answer(*answer) for criterion_id, answer in given.items()}
+    return {criterion.id for criterion in (list_asked(rubric, answers) if given else rubric.criteria)}
 
 
 def _trial(known: Known, given: tuple[int | None, int | None] | None) -> Trial:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from annotator.models import Claim, KnownAnswer, Project
+from annotator.models import Claim
 from annotator.models.vocabulary import ClaimState, Delivery, MaskedPart, Overlap, Purpose, Related
 from annotator.services.allocation import divide
+from annotator.services.known_ranges import select_known_claims
 from annotator.services.raters import read_raters, read_relations
 from annotator.services.rating_order import groups
 from annotator.services.work_plans import PlanDraft
@@ -100,28 +101,21 @@ def forecast(session: Session, project_id: int, plan: PlanDraft, *, include_lead
 
 def _count_planted(session: Session, project_id: int, plan: PlanDraft) -> dict[str, int]:
     """How many claims a round under the plan holds for their known answers, by what they are for."""
-    if plan.training_pass_percent is None and not plan.has_gold:
-        return {}
-    counted = (
-        select(KnownAnswer.purpose, func.count(KnownAnswer.claim_id.distinct()))
-        .where(KnownAnswer.project_id == project_id, KnownAnswer.claim_id.in_(_planted_by(project_id, plan)))
-        .group_by(KnownAnswer.purpose)
-    )
-    return dict(session.execute(counted).all())
+    return {
+        purpose: session.scalar(select(func.count()).select_from(select_known_claims(project_id, [purpose]).subquery()))
+        or 0
+        for purpose in _planted_purposes(plan)
+    }
+
+
+def _planted_purposes(plan: PlanDraft) -> list[Purpose]:
+    wanted = {Purpose.TRAINING: plan.training_pass_percent is not None, Purpose.GOLD: plan.has_gold}
+    return [purpose for purpose, is_wanted in wanted.items() if is_wanted]
 
 
 def _planted_by(project_id: int, plan: PlanDraft) -> Select[int]:
     """Claims that a round under the plan holds for their known answers, and that are not rated in it."""
-    wanted = {Purpose.TRAINING: plan.training_pass_percent is not None, Purpose.GOLD: plan.has_gold}
-    return (
-        select(KnownAnswer.claim_id)
-        .join(Project, Project.id == KnownAnswer.project_id)
-        .where(
-            KnownAnswer.project_id == project_id,
-            KnownAnswer.rubric_version_id == Project.rubric_version_id,
-            KnownAnswer.purpose.in_([purpose.value for purpose, is_wanted in wanted.items() if is_wanted]),
-        )
-    )
+    return select_known_claims(project_id, _planted_purposes(plan))
 
 
 def _ratings(plan: PlanDraft, claims: int, reviewers: int, sample: int) -> int:

@@ -7,7 +7,8 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.forms.known_answers import known_answer_form, known_values, read_given
 from annotator.models.vocabulary import Purpose
-from annotator.services.known_answers import Given, Known
+from annotator.services.known_answer_rules import Given
+from annotator.services.known_answers import Known
 from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 

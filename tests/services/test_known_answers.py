@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models.vocabulary import Purpose
 from annotator.services import audit, claims, known_answers, rounds
-from annotator.services.known_answers import Given, find_candidate, list_known, read_known
+from annotator.services.known_answer_rules import Given
+from annotator.services.known_answers import find_candidate, list_known, read_known
 from annotator.services.rubrics import read_rubric
 
 

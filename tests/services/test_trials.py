@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid
 from annotator.models.vocabulary import Purpose
 from annotator.services import known_answers, reviews
-from annotator.services.known_answers import Given
+from annotator.services.known_answer_rules import Given
 from annotator.services.review_rules import Answer
 from annotator.services.reviews import Submission
 from annotator.services.trials import TriedClaim, read_tried

@@ -4,10 +4,11 @@ from flask import flash, render_template, request
 from werkzeug.wrappers import Response
 
 from annotator import edge
-from annotator.forms.known_answers import known_answer_form, known_values, read_given
+from annotator.forms.known_answers import known_answer_form, known_values, read_given, read_ranges
 from annotator.models import Claim
 from annotator.services import known_answers
 from annotator.services.claim_context import read_claim
+from annotator.services.known_ranges import read_known_ranges
 from annotator.services.permissions import Permission
 from annotator.services.reason_words import PURPOSES
 from annotator.services.rubric_records import RubricRecord
@@ -52,12 +53,13 @@ def edit(key: str) -> Response | tuple[str, int]:
     form_class = known_answer_form(rubric)
     if request.method == "GET":
         purpose, answers = known_answers.read_known(session, project.id, rubric).get(claim.id, (None, ()))
-        form = form_class(data=known_values(purpose, answers)) if purpose is not None else form_class()
+        _same, ranges = read_known_ranges(session, project.id, rubric).get(claim.id, (None, ()))
+        form = form_class(data=known_values(purpose, answers, ranges)) if purpose is not None else form_class()
         return render_template("known_answers/edit.html", **_facts(claim, rubric), form=form, message=""), 200
     form = form_class(request.form)
 
     def save() -> bool:
-        given = read_given(form, rubric)
+        given, ranges = read_given(form, rubric), read_ranges(form, rubric)
         with edge.writing() as writing:
             known_answers.set_known(
                 writing,
@@ -66,6 +68,7 @@ def edit(key: str) -> Response | tuple[str, int]:
                 rubric,
                 form["purpose"].data,
                 given,
+                ranges=ranges,
                 now=edge.now(),
                 actor_id=edge.signed_in().reviewer_id,
             )
@@ -98,11 +101,11 @@ def _rubric() -> RubricRecord | None:
 def _facts(claim: Claim, rubric: RubricRecord) -> dict[str, object]:
     session = edge.reading()
     key = claim.key if claim in session else session.get_one(Claim, claim.id).key
-    _purpose, answers = known_answers.read_known(session, edge.project().id, rubric).get(claim.id, (None, ()))
+    purpose, answers = known_answers.read_known(session, edge.project().id, rubric).get(claim.id, (None, ()))
     return {
         "claim": read_claim(session, edge.project().id, key),
         "rubric": rubric,
         "is_used": known_answers.is_used(session, claim),
-        "is_there": bool(answers),
+        "is_there": purpose is not None,
         "kept": [known for known in answers if known.criterion not in rubric.judged],
     }

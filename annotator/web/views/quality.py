@@ -6,6 +6,7 @@ from annotator import edge
 from annotator.services import blindness, quality, rounds
 from annotator.services.claim_lines import read_claim_lines
 from annotator.services.feedback import decided, read_feedback, read_trials
+from annotator.services.known_ranges import MEETINGS
 from annotator.web.numbers import whole_number
 
 
@@ -22,6 +23,7 @@ def show() -> str:
         rounds=listed,
         opening=opening,
         found=quality.read_quality(session, round_, opening),
+        meeting_words=MEETINGS,
     )
 
 
@@ -39,5 +41,6 @@ def feedback() -> str:
         rounds=listed,
         found=found,
         lines=read_claim_lines(session, {each.claim_id for each in found.hidden}) if found is not None else {},
+        meeting_words=MEETINGS,
         decisions=read_feedback(session, round_, member.reviewer_id, [decided]),
     )

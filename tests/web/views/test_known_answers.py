@@ -2,6 +2,7 @@
 
 import pytest
 from planted_round import add_known_basis
+from ranged_round import make_ranged_round
 from rated_round import RatedRound
 from visiting import Answer, Site, Visitor
 
@@ -90,3 +91,38 @@ def test_what_is_known_of_a_question_no_longer_asked_is_told(
     assert "Basis: The article only" in lead.get(f"{path}/known-answers/K1").text
     assert save(lead, path).status == 303
     assert "Basis: The article only" in lead.get(f"{path}/known-answers/K1").text
+
+
+def test_a_range_is_given_listed_changed_and_refused_in_words(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_ranged_round(session, [". ."])
+    lead, path = site.visitor(made.lead.id), f"/p/{made.project.slug}"
+    page = lead.get(f"{path}/known-answers/K1")
+    assert "A range has no steps, so it is no part of what counts as met" in page.text
+    assert "It counts million US dollars." in page.text
+    typed = {"purpose": "gold", "low_cost": "90", "high_cost": "1,200.5", "basis_cost": "A <b>receipt</b>."}
+    listed = lead.follow(lead.submit(page, page.form(holding="purpose"), **typed))
+    assert "Cost: 90 to 1 200.5 million US dollars" in listed.text
+    again = lead.get(f"{path}/known-answers/K1")
+    form = again.form(holding="purpose")
+    shown = [form.values[f"{part}_cost"].strip() for part in ("low", "high", "basis")]
+    assert shown == ["90", "1200.5", "A <b>receipt</b>."]
+    for change, words in (
+        ({"low_cost": "1.200"}, "can be read in two ways"),
+        ({"low_cost": ""}, "Write the lowest number too."),
+        ({"low_cost": "2000"}, "Swap the two, or correct one of them."),
+        ({"low_cost": "90 to 100"}, "Write one number here"),
+        ({"purpose": "training"}, "Training is passed by steps"),
+        ({"basis_cost": "x" * 2001}, "At most 2000 characters."),
+        ({"low_cost": "", "high_cost": "", "basis_cost": ""}, "one question at the least"),
+    ):
+        refused = lead.submit(again, form, **change)
+        assert (refused.status, words in refused.text) == (422, True), change
+        kept = refused.form(holding="purpose").values
+        assert kept["low_cost"] == change.get("low_cost", "90")
+    done = lead.submit(again, again.form("/remove"))
+    assert "K1 has no known answers any more." in lead.follow(done).text
+
+
+def test_a_rubric_without_ranges_asks_for_none(lead: Visitor, path: str) -> None:
+    assert "A range has no steps" not in lead.get(f"{path}/known-answers/K1").text

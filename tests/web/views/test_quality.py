@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import factories
 import pytest
 from planted_round import make_planted_round, own, submit
+from ranged_round import RANGE_RUBRIC, answers_of
 from rated_round import RatedRound
 from visiting import Site, Visitor
 
 from annotator.models import Round
 from annotator.models.vocabulary import Purpose
-from annotator.services import rounds
+from annotator.services import reviews, rounds
 from annotator.services.claim_lines import read_claim_lines
+from annotator.services.reviews import Submission
 
 OLD = datetime.now(UTC) - timedelta(days=30)
 
@@ -130,3 +132,24 @@ def test_the_agreement_page_offers_to_include_them(lead: Visitor, path: str, sit
     assert "are counted with the claims to rate" in included.text
     assert lead.get(f"{path}/agreement?include=repeat").status == 422
     assert lead.get(f"{path}/agreement/sources?include=gold").status == 200
+
+
+def test_ranges_beside_known_ones_are_counted_in_words(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_planted_round(session, rubric=RANGE_RUBRIC, ranges={0: (90, 100)}, has_gold=True)
+        (hidden,) = own(made, 0, Purpose.GOLD)
+        submission = Submission(answers_of(made, "80..120"), "Because.", "first")
+        reviews.submit_review(session, hidden.id, hidden.reviewer_id, submission, factories.NOW)
+    path = f"/p/{made.project.slug}"
+    lead, ann = site.visitor(made.lead.id), site.visitor(made.reviewers[0].id)
+    shown = lead.get(f"{path}/quality").text
+    assert "All together 1 0 0 0 0 Ann 1 0 0 0 0" in shown
+    assert "covers the known range lies within it overlaps it in part does not touch it cannot judge" in shown
+    assert "no share and no coefficient is made of them" in shown
+    assert "covers the known range" not in ann.get(f"{path}/feedback").text
+    with site.database.writing() as session:
+        round_ = session.get_one(Round, made.round.id)
+        rounds.lock_round(session, round_, now=factories.NOW, actor_id=made.lead.id)
+    told = ann.get(f"{path}/feedback").text
+    assert "Cost 80 to 120 million US dollars 90 to 100 million US dollarsThe account of that year." in told
+    assert "You met" not in told
