@@ -21,13 +21,15 @@ def read_figures(cells: RowCells) -> tuple[FigureDraft, ...]:
     if objects is not None:
         for column in COLUMNS:
             if cells.holds(column):
-                cells.refuse(column, _("The objects under “figures” say this already. Write it in one place."))
+                cells.refuse(column, _("The objects that are figures say this already. Write it in one place."))
         return tuple(_of_object(cells, each) for each in objects)
     expressions = cells.several("figures")
     if not expressions:
         for column in COLUMNS:
             if cells.holds(column):
-                message = _("No figure stands in this row. Write it under “figures” as the document prints it.")
+                message = _(
+                    "No figure stands in this row. Write it in the column of figures, as the document prints it."
+                )
                 cells.refuse(column, message)
         return ()
     words = plural(len(expressions), "one figure", "{count} figures")
