@@ -208,6 +208,8 @@ class ClaimImport:
     def _located(self, cells: RowCells, draft: ClaimDraft | None, document: int | None) -> ClaimDraft | None:
         """Put the places of the row into its draft, as far as the project has the texts they count in."""
         given = read_places(cells)
+        if not given:
+            return draft if not cells.errors else None
         document_id = self._documents.entries[document].id if document is not None else None
         found = found_places(cells, given, document_id, self._texts)
         if draft is not None and len(found) < len(given):

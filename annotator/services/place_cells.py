@@ -100,9 +100,9 @@ def place_differences(
 
 def _place(cells: RowCells, kind: TextKind) -> GivenPlace | None:
     columns = COLUMNS[kind]
-    written = {column: cells.text(column) for column in columns}
-    if not any(written.values()):
+    if not any(cells.holds(column) for column in columns):
         return None
+    written = {column: cells.text(column) for column in columns}
     empty = next((column for column in columns if not written[column]), None)
     if empty is not None:
         cells.refuse(empty, _("A place has a start, an end and the checksum of its text. Write this one too."))
