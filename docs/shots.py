@@ -18,7 +18,9 @@ SHOTS = ROOT / "shots"
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {1280: 900, 390: 844}
 # What waits until somebody scrolls to it is in the picture as well.
-LOADED = """() => Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode(); }))"""
+LOADED = (
+    """() => Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode(); }))"""
+)
 README = ("rate", "claims", "agreement", "dashboard")
 
 
