@@ -108,11 +108,6 @@ def test_only_relations_may_be_new(lead: Visitor) -> None:
     )
 
 
-def test_a_fault_names_the_heading_of_the_file(lead: Visitor) -> None:
-    answer = _checked(lead, "Nr;Claim text;Speaker;Kind;Figures;Low end;High", "C1;It grew.;Ann;denial;5;six;7")
-    assert [cell.text for cell in answer.page.all("td")][:2] == ["2", "Low end"]
-
-
 def test_a_required_column_left_out_is_named(site: Site, lead: Visitor) -> None:
     page = _followed(lead, _upload(lead, HEADER, ROW))
     answer = lead.submit(page, page.form(holding="column-0"), **{"column-2": ""})
