@@ -17,7 +17,7 @@ from annotator.services.import_registers import SourceRegister
 from annotator.services.import_rows import RowError, shown_cell
 from annotator.services.row_cells import YES_NO, RowCells, unknown_word
 from annotator.services.sources import LONGEST_NAME
-from annotator.text import _, plural
+from annotator.text import _
 
 PARTS = {part.value.replace("_", " "): part for part in Part if part is not Part.RELAYS}
 OWN_VOICE = frozenset({"", "own voice"})
@@ -26,6 +26,7 @@ _COLUMN_OF = {"key": "id", "text": "claim", "claimants": "claimant", "hops": "pr
 # A fault of one of the second explains one of the first.
 _HANGS_ON = {"hedge_cue": {"hedge"}, "claimant": {"claimant_role"}, "figures": set(COLUMNS)}
 # What objects in lists may say, what a bare entry is taken for first.
+_CLAIMANTS = ("one claimant", "{count} claimants")
 _CLAIMANT = ("name", "part", "role", "type", "note")
 Vocabulary = TypeVar("Vocabulary", bound=StrEnum)
 
@@ -101,10 +102,9 @@ class ClaimCells:
         if objects is not None:
             return tuple(self._claimant(each) for each in objects)
         names = self.cells.several("claimant")
-        words = plural(len(names), "one claimant", "{count} claimants")
-        parts = [self._part(part) for part in self.cells.for_each("claimant_part", len(names), words)]
-        types = [self._type(type_) for type_ in self.cells.for_each("claimant_type", len(names), words)]
-        roles = self.cells.for_each("claimant_role", len(names), words)
+        parts = [self._part(part) for part in self.cells.for_each("claimant_part", len(names), _CLAIMANTS)]
+        types = [self._type(type_) for type_ in self.cells.for_each("claimant_type", len(names), _CLAIMANTS)]
+        roles = self.cells.for_each("claimant_role", len(names), _CLAIMANTS)
         fault = next((fault for fault in (text_fault(role, LONGEST_ROLE) for role in roles) if fault), "")
         if fault:
             self.cells.refuse("claimant_role", fault)

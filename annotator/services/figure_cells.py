@@ -6,12 +6,13 @@ from typing import Any
 from annotator.services.claim_drafts import FIGURE_LIMITS, FigureDraft, text_fault
 from annotator.services.import_rows import shown_cell
 from annotator.services.row_cells import RowCells
-from annotator.text import _, plural
+from annotator.text import _
 
 # Column by column, what it says of each figure.
 NUMBERS = {"figure_value": "value", "figure_low": "low", "figure_high": "high"}
 WORDS = {"figure_unit": "unit", "figure_period": "period", "figure_counted": "counted"}
 COLUMNS = NUMBERS | WORDS
+_FIGURES = ("one figure", "{count} figures")
 _KEYS = ("expression", *COLUMNS.values())
 
 
@@ -21,18 +22,19 @@ def read_figures(cells: RowCells) -> tuple[FigureDraft, ...]:
     if objects is not None:
         for column in COLUMNS:
             if cells.holds(column):
-                cells.refuse(column, _("The objects under “figures” say this already. Write it in one place."))
+                cells.refuse(column, _("The objects that are figures say this already. Write it in one place."))
         return tuple(_of_object(cells, each) for each in objects)
     expressions = cells.several("figures")
     if not expressions:
         for column in COLUMNS:
             if cells.holds(column):
-                message = _("No figure stands in this row. Write it under “figures” as the document prints it.")
+                message = _(
+                    "No figure stands in this row. Write it in the column of figures, as the document prints it."
+                )
                 cells.refuse(column, message)
         return ()
-    words = plural(len(expressions), "one figure", "{count} figures")
-    numbers = {name: _numbers(cells, column, len(expressions), words) for column, name in NUMBERS.items()}
-    said = {name: _words(cells, column, len(expressions), words) for column, name in WORDS.items()}
+    numbers = {name: _numbers(cells, column, len(expressions)) for column, name in NUMBERS.items()}
+    said = {name: _words(cells, column, len(expressions)) for column, name in WORDS.items()}
     figures = tuple(
         FigureDraft(
             expression=expression,
@@ -52,12 +54,14 @@ def read_figures(cells: RowCells) -> tuple[FigureDraft, ...]:
     return figures
 
 
-def _numbers(cells: RowCells, column: str, count: int, words: str) -> Sequence[float | None]:
-    return [cells.number(column, entry) for entry in cells.for_each(column, count, words, holds_for_all=False)]
+def _numbers(cells: RowCells, column: str, count: int) -> Sequence[float | None]:
+    return [cells.number(column, entry) for entry in cells.for_each(column, count, _FIGURES, holds_for_all=False)]
 
 
-def _words(cells: RowCells, column: str, count: int, words: str) -> list[str]:
-    entries = cells.for_each(column, count, words)
+def _words(cells: RowCells, column: str, count: int) -> list[str]:
+    entries = cells.for_each(column, count, _FIGURES)
+    if not any(entries):
+        return entries
     faults = (text_fault(entry, FIGURE_LIMITS[COLUMNS[column]]) for entry in entries)
     if fault := next(filter(None, faults), ""):
         cells.refuse(column, fault)

@@ -30,6 +30,8 @@ def hop_text(name: str, way: str, date: str, *, is_seen: bool) -> str:
 
 def read_hops(cells: RowCells, register: SourceRegister) -> tuple[HopDraft, ...]:
     """Return the links of a row, with places in the register for the sources that have one."""
+    if not cells.holds(COLUMN):
+        return ()
     objects = cells.objects(COLUMN, _KEYS)
     if objects is None:
         found = [_parsed(cells, entry) for entry in cells.several(COLUMN)]

@@ -26,6 +26,8 @@ Given = Sequence[tuple[int, import_relations.RelationDraft]]
 
 def read_relations(cells: RowCells, key: str) -> tuple[RelationDraft, ...]:
     """Return the relations of a row, and have the cells say what is wrong with them."""
+    if not cells.holds(COLUMN):
+        return ()
     objects = cells.objects(COLUMN, _KEYS)
     if objects is None:
         words = [(*_parted(entry), "") for entry in cells.several(COLUMN)]

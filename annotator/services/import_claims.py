@@ -15,6 +15,7 @@ from annotator.services.claim_words import joined
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
+from annotator.services.hop_cells import hop_text
 from annotator.services.import_comparison import difference, differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import read_documents, read_sources
@@ -29,7 +30,7 @@ LOST_PLACES = "lost places"
 
 @dataclass(frozen=True, slots=True)
 class ClaimPreview:
-    """A claim as it would be stored; sources that are new with the file are named in `new_sources`."""
+    """A claim as it would be stored; sources that are new with the file stand once in `new_sources`."""
 
     number: int
     key: str
@@ -41,7 +42,7 @@ class ClaimPreview:
     is_sensitive: bool
     is_draft: bool
     figures: tuple[str, ...]
-    hops: int
+    hops: tuple[str, ...]
     places: int
     new_sources: tuple[str, ...]
 
@@ -73,7 +74,7 @@ class ClaimImport:
         self._named = work.named()
         self._sources.expect(self._named)
         self._texts = read_texts(session, project_id)
-        self._lost_places: int = 0
+        self._lost_places: dict[int, int] = {}
         if not is_staging:
             for name, type_ in self._named.items():
                 self._sources.place_of(name, SourceType(type_) if type_ else None)
@@ -82,10 +83,8 @@ class ClaimImport:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
-        self._lost_places = 0
+        self._lost_places = {}
         drafts = self._read(rows, found.errors)
-        if self._lost_places:
-            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         for row in rows:
             key = row.entries.get("id", "")
             if draft_of_row := drafts.get(row.number):
@@ -96,6 +95,8 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
+        if lost := sum(count for number, count in self._lost_places.items() if number not in found.unchanged):
+            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + lost)
         self.work.add_relations(
             (draft.key, relation.type.value, relation.to_key, number, relation.note)
             for number, draft in drafts.items()
@@ -140,9 +141,16 @@ class ClaimImport:
         """Return rows as they would be stored, those without a fault."""
         names = self._sources.entries
         found: list[ClaimPreview] = []
+        said: set[str] = set()
         for number, draft in self._read(rows, []).items():
             places = [claimant.source_id for claimant in draft.claimants]
             everybody = [*places, *([draft.relayer_id] if draft.relayer_id is not None else [])]
+            fresh = [
+                name
+                for name in dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
+                if name not in said
+            ]
+            said.update(fresh)
             found.append(
                 ClaimPreview(
                     number=number,
@@ -162,11 +170,17 @@ class ClaimImport:
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,
                     figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
-                    hops=len(draft.hops),
-                    places=len(draft.locators),
-                    new_sources=tuple(
-                        dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
+                    hops=tuple(
+                        hop_text(
+                            hop.label if hop.source_id is None else names[hop.source_id].name,
+                            hop.way,
+                            hop.date,
+                            is_seen=hop.is_seen,
+                        )
+                        for hop in draft.hops
                     ),
+                    places=len(draft.locators),
+                    new_sources=tuple(fresh),
                 )
             )
         return found
@@ -194,9 +208,12 @@ class ClaimImport:
     def _located(self, cells: RowCells, draft: ClaimDraft | None, document: int | None) -> ClaimDraft | None:
         """Put the places of the row into its draft, as far as the project has the texts they count in."""
         given = read_places(cells)
+        if not given:
+            return draft if not cells.errors else None
         document_id = self._documents.entries[document].id if document is not None else None
         found = found_places(cells, given, document_id, self._texts)
-        self._lost_places += len(given) - len(found)
+        if draft is not None and len(found) < len(given):
+            self._lost_places[cells.row.number] = len(given) - len(found)
         return replace(draft, locators=found) if draft is not None and not cells.errors else None
 
     def _say_homeless(self, number: int, errors: list[RowError]) -> None:

@@ -92,9 +92,17 @@ CLAIM_FIELDS = (
         _("Each figure as a number, in the order of figures: 5000000, or 1.5; nothing for one that is not known"),
         ("value", "figure values", "amount"),
     ),
-    Field("figure_low", False, _("The lower end of each, in the same way"), ("low", "figure lows", "lower", "minimum")),
     Field(
-        "figure_high", False, _("The upper end of each, in the same way"), ("high", "figure highs", "upper", "maximum")
+        "figure_low",
+        False,
+        _("The lower end of each, in the same way"),
+        ("low", "figure lows", "low end", "lower end", "minimum"),
+    ),
+    Field(
+        "figure_high",
+        False,
+        _("The upper end of each, in the same way"),
+        ("high", "figure highs", "high end", "upper end", "maximum"),
     ),
     Field("figure_unit", False, _("The unit of each, or one for all"), ("unit", "units", "figure units")),
     Field("figure_period", False, _("The time each holds for, or one for all"), ("period", "figure periods")),

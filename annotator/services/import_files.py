@@ -99,10 +99,10 @@ class WorkingFile:
         """Return what stands in the first rows under each heading."""
         headings: list[str] = self.note("headings", [])
         found: dict[str, list[str]] = {heading: [] for heading in headings}
-        for (cells,) in self._connection.execute("SELECT cells FROM line ORDER BY place LIMIT 20"):
+        for (cells,) in self._connection.execute("SELECT cells FROM line ORDER BY place LIMIT 50"):
             for heading, value in zip(headings, json.loads(cells), strict=False):
                 words = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else shown_cell(value)
-                if words and len(found[heading]) < most:
+                if words and words not in found[heading] and len(found[heading]) < most:
                     found[heading].append(words)
         return found
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,18 @@ class RowError:
         if self.column is None:
             return _("Row {row}: {message}", row=self.row, message=self.message)
         return _("Row {row}, column {column}: {message}", row=self.row, column=self.column, message=self.message)
+
+
+def under_headings(errors: Iterable[RowError], fields: Mapping[str, str]) -> list[RowError]:
+    """Return faults by the heading in the file, where it has one for the field.
+
+    Parameters
+    ----------
+    fields
+        Field by heading.
+    """
+    headings = {field: heading for heading, field in fields.items()}
+    return [replace(error, column=headings.get(error.column or "", error.column)) for error in errors]
 
 
 class ImportRefused(Invalid):

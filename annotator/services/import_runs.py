@@ -20,7 +20,7 @@ from annotator.services import import_batches, import_claim_relations, import_fi
 from annotator.services.import_claims import ClaimImport, ClaimPreview
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_relations import RelationImport, RelationPreview
-from annotator.services.import_rows import ImportRow, Origin, RowError
+from annotator.services.import_rows import ImportRow, Origin, RowError, under_headings
 from annotator.services.import_sources import SourceImport, SourcePreview
 
 CHECKED_AT_ONCE = 500
@@ -92,11 +92,12 @@ class ImportRun:
                 importer = self._ready(session, kind, work, BatchState.CHECKING, done)
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
-                work.add_faults(verdicts.errors)
+                work.add_faults(under_headings(verdicts.errors, fields))
                 work.mark_passed(verdicts.passed())
                 done += len(rows)
                 if done >= total and kind is ImportKind.CLAIMS:
-                    work.add_faults(import_claim_relations.check(session, self._project_id, work))
+                    faults = import_claim_relations.check(session, self._project_id, work)
+                    work.add_faults(under_headings(faults, fields))
                 work.write_note("checked", done)
                 self._read_up_to = BatchState.CHECKING, done
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
@@ -115,7 +116,7 @@ class ImportRun:
             session.refresh(batch, with_for_update={"key_share": True})
             if batch.state == BatchState.STAGED and batch.rows_done == done:
                 if errors := write(session, batch):
-                    self._give_up(session, work, batch, errors, now)
+                    self._give_up(session, work, batch, under_headings(errors, fields), now)
                 session.flush()
             # Otherwise somebody discarded it or went on with it while this chunk waited for its turn.
             is_over = batch.state == BatchState.PUBLISHED

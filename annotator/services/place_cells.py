@@ -85,24 +85,24 @@ def lost_places_words(count: int) -> str:
 def place_differences(
     known: Mapping[int, tuple[int, int]], places: Iterable[LocatorDraft], texts: Texts
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield where the file places a claim elsewhere than the project: the column, and both in words."""
+    """Yield where the file places a claim elsewhere than the project: the column, and both in words.
+
+    A claim that has no place in a text, such as one that was added after the claim, is not placed elsewhere.
+    """
     kinds = {text.id: kind for (_document, kind), text in texts.items()}
     for place in places:
         there, here = known.get(place.document_text_id), (place.start, place.end)
-        if there != here:
+        if there is not None and there != here:
             column = COLUMNS[kinds[place.document_text_id]][0]
-            yield (
-                column,
-                _("{start} to {end}", start=there[0], end=there[1]) if there else "",
-                _("{start} to {end}", start=here[0], end=here[1]),
-            )
+            in_words = [_("{start} to {end}", start=start, end=end) for start, end in (there, here)]
+            yield column, in_words[0], in_words[1]
 
 
 def _place(cells: RowCells, kind: TextKind) -> GivenPlace | None:
     columns = COLUMNS[kind]
-    written = {column: cells.text(column) for column in columns}
-    if not any(written.values()):
+    if not any(cells.holds(column) for column in columns):
         return None
+    written = {column: cells.text(column) for column in columns}
     empty = next((column for column in columns if not written[column]), None)
     if empty is not None:
         cells.refuse(empty, _("A place has a start, an end and the checksum of its text. Write this one too."))

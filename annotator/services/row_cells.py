@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from annotator.services.import_rows import ImportRow, RowError, shown_cell
 from annotator.services.written_numbers import read_number
-from annotator.text import _
+from annotator.text import _, plural
 
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 # The bars of our own export, which leave an entry empty at either end; elsewhere semicolons do as well.
@@ -53,7 +53,8 @@ class RowCells:
         value = self.row.entries.get(column, "")
         if isinstance(value, str):
             return value
-        self.refuse(column, _("Words are wanted here, not a list and not an object."))
+        if not any(error.column == column for error in self.errors):
+            self.refuse(column, _("Words are wanted here, not a list and not an object."))
         return ""
 
     def several(self, column: str) -> list[str]:
@@ -63,17 +64,19 @@ class RowCells:
             return [entry for entry in (shown_cell(each).strip() for each in value) if entry]
         return [entry for entry in self._parted(column) if entry]
 
-    def for_each(self, column: str, count: int, what: str, *, holds_for_all: bool = True) -> list[str]:
+    def for_each(self, column: str, count: int, what: tuple[str, str], *, holds_for_all: bool = True) -> list[str]:
         """Return an entry for each of `count` things: the whole entry for a single one, else one for all or for each.
 
         Parameters
         ----------
         what
-            The things in words, with their count.
+            The things in words: one of them, and several with ``{count}``.
         holds_for_all
             Whether one entry will do for several.
         """
         value = self.row.entries.get(column, "")
+        if value == "":
+            return [""] * count
         if _is_plain_list(value):
             entries = [shown_cell(each).strip() for each in value] or [""]
         elif count < 2:
@@ -88,7 +91,7 @@ class RowCells:
                 _(
                     "This row has {what} and {given} here. Write an entry for each, in the same order, and nothing "
                     "between two separators where there is none.",
-                    what=what,
+                    what=plural(count, *what),
                     given=_entries(len(entries)),
                 ),
             )
@@ -113,13 +116,15 @@ class RowCells:
     def word(self, column: str, words: Mapping[str, Word], default: Word, *, required: bool = False) -> Word:
         """Return what a word of a closed list stands for."""
         before = len(self.errors)
-        given = self.text(column)
-        entry = " ".join(given.lower().split())
-        if len(self.errors) > before or not (entry or required):
+        written = self.text(column)
+        if len(self.errors) > before or not (written or required):
+            return default
+        entry = " ".join(written.lower().split())
+        if not (entry or required):
             return default
         if entry in words:
             return words[entry]
-        self.refuse(column, unknown_word(given or _("Nothing"), words))
+        self.refuse(column, unknown_word(written or _("Nothing"), words))
         return default
 
     def number(self, column: str, written: str) -> float | None:

@@ -1,10 +1,10 @@
 """The report on a file, which no address opens by itself, before the rules that hold for every page."""
 
 import pytest
-from browser.axe import everywhere
+from browser.axe import UNFOLD, everywhere
 from browser.conftest import OpenPage
 from browser.desk import show
-from browser.test_structure import BEYOND, LEAST, SMALL, UNFOLD
+from browser.order import BEYOND, LEAST, SMALL
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser

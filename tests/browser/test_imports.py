@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from browser.axe import everywhere
+from browser.axe import UNFOLD, everywhere
 from browser.desk import show, watched_desk
-from browser.test_structure import BEYOND, LEAST, SMALL, UNFOLD
+from browser.order import BEYOND, LEAST, SMALL
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from running import demonstration
 

@@ -101,6 +101,21 @@ def test_a_file_that_was_exported_comes_in_again_and_changes_nothing(
     assert _count(kept) == before
 
 
+def test_what_stays_out_is_said_and_why(ready: Program, project: str, file: Path) -> None:
+    header = "project,claim,claim_version,state,text,claimants,kind,digest_start,digest_end,digest_sha256\n"
+    file.write_text(header + "old,C1,1,ready,It left.,Ann,denial,0,5,abc\nold,C2,1,withdrawn,,,,,,\n")
+    result = ready("import", "claims", str(file), "--project", project, "--document", "A report")
+    assert result.stderr.splitlines() == [
+        "Column project is not imported: the rows go into this project.",
+        "Column claim_version is not imported: the versions of a claim are counted anew in each project.",
+        (
+            "One place of a claim is not imported: its document does not hold the text it counts in. "
+            "To have them, add the text to a document with the same title or key before you import the file."
+        ),
+    ]
+    assert "its claim is withdrawn in the project it comes from." in result.stdout
+
+
 def test_a_column_that_is_not_understood_is_refused_until_somebody_says_what_it_holds(
     ready: Program, kept: Database, project: str, file: Path
 ) -> None:

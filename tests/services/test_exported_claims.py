@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
-from annotator.models import Claim, ClaimRelation, ClaimVersion, Figure, Hop, Locator, Project
+from annotator.models import Claim, ClaimRelation, ClaimVersion, Document, Figure, Hop, Locator, Project
 from annotator.services import import_claim_relations
 from annotator.services.claims import withdraw_claim
 from annotator.services.export_claims import read_claims
 from annotator.services.import_claims import LOST_PLACES
+from annotator.services.import_rows import Passed
 
 FULL = {
     "claim": "-5 % is what they said; no more.",
@@ -103,6 +104,11 @@ def test_places_are_taken_where_the_document_has_the_very_text(session: Session)
         assert work.note(LOST_PLACES) == 1
     made.publish()
     assert not session.scalars(select(Locator).where(Locator.claim_version_id == _version(session, third))).all()
+    factories.make_text(session, session.scalars(select(Document).where(Document.project_id == third.id)).one())
+    again = Import(session, third, raw, document="")
+    assert again.check() == []
+    with again.work() as work:
+        assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (None, 1)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_spreadsheet_that_parts_columns_by_semicolons_writes_decimal_commas(se
     bring_in(session, project, f"{header}\r\n{rows}\r\n".encode())
     assert _figures(session) == [("1,5 to 2,25", None, 1.5, 2.25, "%", "", ""), ("3", 1234.5, None, None, "%", "", "")]
     (fault,) = refused(session, project, f"{header}\n{rows.replace('C1', 'C2').replace('1.234,5', '1.234')}\n".encode())
-    assert (fault.row, fault.column) == (2, "figure_value")
+    assert (fault.row, fault.column) == (2, "value")
     assert fault.message == "“1.234” can be read in two ways. Write 1234 or 1,234."
 
 

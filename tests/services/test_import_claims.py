@@ -180,7 +180,7 @@ def test_keys_of_new_sources_and_documents_are_free(session: Session) -> None:
         ({"figures": "4; 5", "figure_low": "; 6", "figure_high": "; 5"}, "figure_low", "end of “5” lies above"),
         ({"figures": "4; 5", "figure_low": "6"}, "figure_low", "has 2 figures and one entry here"),
         ({"figures": "4; 5", "figure_unit": "kg; kg; kg"}, "figure_unit", "has 2 figures and 3 entries here"),
-        ({"figure_unit": "kg"}, "figure_unit", "No figure stands in this row. Write it under “figures”"),
+        ({"figure_unit": "kg"}, "figure_unit", "No figure stands in this row. Write it in the column of figures"),
         ({"figures": "4", "figure_unit": "x" * 61}, "figure_unit", "at most 60"),
         ({"state": "staged"}, "state", "Write one of: draft, ready, withdrawn."),
         ({"current": "maybe"}, "current", "yes, true"),

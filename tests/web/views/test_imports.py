@@ -69,6 +69,45 @@ def test_a_file_comes_in_step_by_step(site: Site, lead: Visitor) -> None:
     assert "A ship left." in lead.get("/p/ships/").text
 
 
+def test_the_preview_says_what_figures_come_to_and_what_stays_out(site: Site, lead: Visitor) -> None:
+    header = "project,claim,claim_version,current,state,text,claimants,kind,figures,figure_lows,relations,provenance"
+    header += ",digest_start,digest_end,digest_sha256"
+    rows = [
+        "old,C1,1,no,ready,It left.,Ann,denial,,,,,,,",
+        "old,C1,2,yes,ready,A ship left.,Ann,estimate,some 5,4,denies C2,Ann: says it (May),0,5,abc",
+        "old,C2,1,yes,draft,It did not.,Ben,denial,,,,,,,",
+        "old,C3,1,yes,withdrawn,,,,,,,,,,",
+    ]
+    preview = _checked(lead, header, *rows)
+    said = " ".join(preview.text.split())
+    for words in (
+        "claims.csv, 4 rows. One relation between claims comes in as well.",
+        "One row is left out: its claim is withdrawn in the project it comes from.",
+        "One row is left out: it holds an older version of its claim.",
+        "One place of a claim is not imported: its document does not hold the text it counts in.",
+        "Not imported: project (the rows go into this project), claim_version (",
+        "Figures: “some 5”: at least 4",
+        "How it reached us: Ann: says it (May)",
+        "Import 2 rows",
+    ):
+        assert words in said
+    assert [each.text for each in preview.page.all("span", class_="tag")] == ["estimate", "denial", "draft"]
+    done = _followed(lead, lead.submit(preview, preview.form(action="/start")))
+    assert "2 claims imported, 1 to rate, with 2 new sources. One relation came in with them." in done.text
+    again = _checked(lead, header, *rows)
+    assert "There is nothing new in this file" in again.text
+    assert "place of a claim" not in again.text
+
+
+def test_only_relations_may_be_new(lead: Visitor) -> None:
+    _imported(lead, HEADER, ROW, "C2,It did not.,Ben,denial")
+    preview = _checked(lead, HEADER + ",relations", ROW + ",", "C2,It did not.,Ben,denial,denies C1")
+    assert "Import one relation" in preview.text
+    assert (
+        "One relation came in with them." in _followed(lead, lead.submit(preview, preview.form(action="/start"))).text
+    )
+
+
 def test_a_required_column_left_out_is_named(site: Site, lead: Visitor) -> None:
     page = _followed(lead, _upload(lead, HEADER, ROW))
     answer = lead.submit(page, page.form(holding="column-0"), **{"column-2": ""})
