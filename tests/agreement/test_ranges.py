@@ -64,6 +64,7 @@ def test_units_count_alike_whatever_their_amounts_and_raters() -> None:
     assert (found.value, found.n_units, found.key) == (pytest.approx(sum(means) / len(means)), 4, "range_overlap")
     assert made(TABLE).unit_overlaps.tolist()[:4] == pytest.approx(means)
     assert math.isnan(made(TABLE).unit_overlaps[4])
+    assert made(TABLE).rater.tolist() == [0, 1, 2, 0, 1, 0, 1, 2, 0, 2, 0]
 
 
 def test_the_interval_of_an_overlap_is_that_of_a_mean() -> None:
@@ -90,6 +91,8 @@ def test_alpha_of_middles_is_interval_alpha(is_log: bool) -> None:
     points = sorted({value for row in rows for value in row if value is not None})
     known = estimate(from_matrix(rows, points, level="interval"), "krippendorff_alpha[interval]")
     found = midpoint_alpha(made(TABLE), is_log=is_log)
+    assert found.key == ("midpoint_alpha_log" if is_log else "midpoint_alpha")
+    assert found.title.endswith("log scale" if is_log else "as they are")
     assert found.value == pytest.approx(known.value, abs=1e-9)
     assert found.stderr == pytest.approx(known.stderr, abs=1e-9)
     assert found.ci95 == pytest.approx(known.ci95, abs=1e-9)
@@ -135,6 +138,9 @@ def test_logarithms_need_numbers_above_zero() -> None:
     found = midpoint_alpha(made([[(0, 5), (1, 5)], [(-2, 3), (1, 2)], [(-9, -8), None]]), is_log=True)
     assert found.undefined is not None
     assert found.undefined.text == "No value: logarithms need numbers above zero; 2 ranges begin at zero or below."
+    lone = midpoint_alpha(made([[(0, 5), (1, 5)], [(2, 3), (1, 2)]]), is_log=True)
+    assert lone.undefined is not None
+    assert lone.undefined.facts == (("below", "1"),)
     assert midpoint_alpha(made([[(0, 5), (1, 5)], [(-2, 3), (1, 2)]])).value is not None
 
 
