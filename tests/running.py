@@ -27,7 +27,6 @@ PAGES = {
     "claims": "/p/demo/",
     "claim": "/p/demo/claims/C20",
     "claim-estimate": "/p/demo/claims/C27",
-    "new-claim": "/p/demo/new-claim",
     "edit-claim": "/p/demo/claims/C28/edit",
     "claim-versions": "/p/demo/claims/C20/versions",
     "claim-relations": "/p/demo/claims/C20/relations",

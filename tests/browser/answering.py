@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Page, expect
 
 WHY = "Nothing is shown here that a reader could open or look up."
-SAVED = re.compile(r"saved \d\d:\d\d:\d\d")
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -24,11 +23,23 @@ def answer(page: Page, step: str, why: str = WHY) -> None:
     page.get_by_label("Why this step?").fill(why)
 
 
+def read_key(page: Page) -> str:
+    """Return the key of the claim that the form is for."""
+    found = re.search(r"^(C\d+) · ", page.locator("main").inner_text(), re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def expect_saved(page: Page, key: str) -> None:
+    """Wait until the page says when this claim was saved; it may say so of the one before as well."""
+    expect(page.locator(".saved").first).to_have_text(re.compile(rf"{key}: saved \d\d:\d\d:\d\d"))
+
+
 def save(page: Page) -> None:
     """Save, and wait until the page says when it was saved."""
-    with page.expect_navigation():  # the page before may have been saved too, and say so
-        page.get_by_role("button", name="Save and open next").click()
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    key = read_key(page)
+    page.get_by_role("button", name="Save and open next").click()
+    expect_saved(page, key)
 
 
 def count_done(page: Page) -> int:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.answering import SAVED, WHY, answer, choose, chosen, count_done, save
+from browser.answering import WHY, answer, choose, chosen, count_done, expect_saved, read_key, save
 from browser.conftest import OpenPage, Site
 from browser.test_saving import versions_of
 from playwright.sync_api import Locator, Page, expect
@@ -90,7 +90,7 @@ def test_a_tab_closed_without_network_is_brought_back_by_this_browser(open_page:
 
 def test_a_rating_sent_without_network_is_sent_when_it_is_back(open_page: OpenPage) -> None:
     page = open_page(RATE)
-    done, address = count_done(page), page.url
+    done, address, key = count_done(page), page.url, read_key(page)
     answer(page, "3")
     expect(said(page)).to_have_text(KEPT)
     page.context.set_offline(True)
@@ -98,7 +98,7 @@ def test_a_rating_sent_without_network_is_sent_when_it_is_back(open_page: OpenPa
     expect(said(page)).to_have_text(NOT_SAVED)
     assert page.url == address
     page.context.set_offline(False)
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    expect_saved(page, key)
     assert count_done(page) == done + 1
     assert kept_here(page) == []
     assert versions_of(page, address) == 1
@@ -107,7 +107,7 @@ def test_a_rating_sent_without_network_is_sent_when_it_is_back(open_page: OpenPa
 def test_a_rating_whose_answer_was_lost_is_saved_once(open_page: OpenPage) -> None:
     """The server has it, the browser does not know: the same request again changes nothing."""
     page = open_page(RATE)
-    done, address = count_done(page), page.url.partition("?")[0]
+    done, address, key = count_done(page), page.url.partition("?")[0], read_key(page)
     answer(page, "4")
     lost: list[int] = []
 
@@ -123,7 +123,7 @@ def test_a_rating_whose_answer_was_lost_is_saved_once(open_page: OpenPage) -> No
         lambda route: lose(route) if route.request.method == "POST" else route.continue_(),
     )
     page.get_by_role("button", name="Save and open next").click()
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    expect_saved(page, key)
     assert lost == [200]
     assert count_done(page) == done + 1
     assert versions_of(page, address) == 1
@@ -148,7 +148,7 @@ def test_a_session_that_ends_in_mid_form_is_said_and_nothing_is_lost(open_page: 
 
 def test_a_rating_sent_after_the_session_ended_waits_for_the_next(open_page: OpenPage) -> None:
     page = open_page(RATE)
-    done, address = count_done(page), page.url
+    done, address, key = count_done(page), page.url, read_key(page)
     cookies = page.context.cookies()
     answer(page, "3")
     page.context.clear_cookies()
@@ -157,7 +157,7 @@ def test_a_rating_sent_after_the_session_ended_waits_for_the_next(open_page: Ope
     assert page.url == address
     page.context.add_cookies(cookies)
     page.evaluate("() => window.dispatchEvent(new Event('focus'))")
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    expect_saved(page, key)
     assert count_done(page) == done + 1
     assert versions_of(page, address) == 1
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser.answering import SAVED, WHY, answer, chosen, count_done, save
+from browser.answering import WHY, answer, chosen, count_done, expect_saved, read_key, save
 from browser.conftest import OpenPage
 from playwright.sync_api import Page, expect
 
@@ -29,7 +29,7 @@ def press(page: Page, *keys: str) -> None:
 
 def test_a_claim_is_rated_with_tab_arrows_space_and_enter(open_page: OpenPage) -> None:
     page = open_page(RATE)
-    done, address = count_done(page), page.url
+    done, address, key = count_done(page), page.url, read_key(page)
     tab_to(page, "[name=c_support]")
     press(page, "Space", "ArrowDown", "ArrowDown", "ArrowUp")
     assert chosen(page, "c_support") == "2"
@@ -43,7 +43,7 @@ def test_a_claim_is_rated_with_tab_arrows_space_and_enter(open_page: OpenPage) -
     page.keyboard.type(WHY)
     tab_to(page, "button.main")
     press(page, "Enter")
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    expect_saved(page, key)
     assert page.url != address
     assert count_done(page) == done + 1
 
@@ -159,8 +159,8 @@ def test_s_opens_the_form_for_skipping(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with-scripts", "without"])
 def test_enter_in_a_choice_saves_the_rating(has_scripts: bool, open_page: OpenPage) -> None:
     page = open_page(RATE, java_script_enabled=has_scripts)
-    done = count_done(page)
+    done, key = count_done(page), read_key(page)
     answer(page, "3")
     page.locator("[name=c_confidence]:checked").press("Enter")
-    expect(page.locator(".saved").first).to_have_text(SAVED)
+    expect_saved(page, key)
     assert count_done(page) == done + 1

@@ -1,7 +1,7 @@
 """Saving once, being refused without losing a word, and leaving with something unsaved."""
 
 import pytest
-from browser.answering import WHY, answer, choose, chosen, count_done, save
+from browser.answering import WHY, answer, choose, chosen, count_done, expect_saved, read_key, save
 from browser.conftest import OpenPage
 from playwright.sync_api import Dialog, Page, expect
 
@@ -22,10 +22,10 @@ def versions_of(page: Page, address: str) -> int:
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with-scripts", "without"])
 def test_a_double_click_makes_one_review(has_scripts: bool, open_page: OpenPage) -> None:
     page = open_page(RATE, java_script_enabled=has_scripts)
-    done, address = count_done(page), page.url
+    done, address, key = count_done(page), page.url, read_key(page)
     answer(page, "2")
     page.get_by_role("button", name="Save and open next").dblclick()
-    expect(page.locator(".saved").first).to_be_visible()
+    expect_saved(page, key)
     assert count_done(page) == done + 1
     assert versions_of(page, address) == 1
 
