@@ -70,7 +70,7 @@ def test_conger_moves_the_share_of_one_rater_at_a_time(rows):
 @pytest.mark.parametrize("weights", ["identity", "linear", "quadratic"])
 def test_a_rater_with_a_single_rating_leaves_with_it(weights):
     """The jackknife of Conger's kappa, each unit left out of the definition by hand."""
-    rows = [[0, 1, None, None], [1, 1, None, 0], [0, 0, 2, None], [2, 2, None, None], [1, 2, None, None]]
+    rows = [[0, 1, None, None], [1, 1, None, 0], [0, 0, 2, None], [2, 2, None, 1], [1, 2, None, None]]
     costs = getattr(naive, weights)(3)
     ratings = from_matrix([[None if k is None else POINTS[k] for k in row] for row in rows], POINTS)
     found = estimate(ratings, f"conger_kappa[{weights}]")
