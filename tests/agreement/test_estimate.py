@@ -189,6 +189,7 @@ def test_a_new_coefficient_is_estimated_by_itself(observers):
 
         return Halves(tally.agreement(weighting.matrix), None)
 
+    assert toy.__name__ == "toy"
     try:
         found = estimate_all(observers)["toy[identity]"]
         assert found.value == pytest.approx(0.8181818, abs=1e-7)
