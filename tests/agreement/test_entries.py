@@ -54,6 +54,7 @@ def test_rating_off_the_scale_is_named():
     with pytest.raises(OffScale, match=r"The rating 7 of unit 'b' by rater 'jan'") as caught:
         from_triples([*TRIPLES, ("b", "jan", 7)], [1, 2, 3])
     assert (caught.value.unit, caught.value.rater, caught.value.position) == ("b", "jan", 3)
+    assert str(caught.value) == "The rating 7 of unit 'b' by rater 'jan' is off the scale."
     with pytest.raises(OffScale) as caught:
         from_matrix([[1, 1], [1, 9]], [1, 2])
     assert (caught.value.unit, caught.value.rater, caught.value.position) == (1, 1, 3)

@@ -27,7 +27,9 @@ def test_one_key_alone_equals_it_among_all(observers):
 
 
 def test_as_dict_is_what_json_readers_get(observers):
-    found = estimate(observers, "krippendorff_alpha[ordinal]").as_dict()
+    known = estimate(observers, "krippendorff_alpha[ordinal]")
+    found = known.as_dict()
+    assert (found["stderr"], found["ci95"]) == (known.stderr, list(known.ci95))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert list(found) == [
         "value",
@@ -187,6 +189,7 @@ def test_a_new_coefficient_is_estimated_by_itself(observers):
 
         return Halves(tally.agreement(weighting.matrix), None)
 
+    assert toy.__name__ == "toy"
     try:
         found = estimate_all(observers)["toy[identity]"]
         assert found.value == pytest.approx(0.8181818, abs=1e-7)

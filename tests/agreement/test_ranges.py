@@ -97,6 +97,7 @@ def test_alpha_of_middles_is_interval_alpha(is_log: bool) -> None:
     assert found.stderr == pytest.approx(known.stderr, abs=1e-9)
     assert found.ci95 == pytest.approx(known.ci95, abs=1e-9)
     assert (found.df, found.n_units, found.ci_method) == (known.df, known.n_units, known.ci_method)
+    assert found.is_on_log == known.is_on_log
 
 
 def test_the_log_scale_takes_ratios_for_what_they_are() -> None:

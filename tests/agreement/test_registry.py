@@ -36,7 +36,8 @@ def test_every_coefficient_documents_formula_and_reference():
 def test_find_takes_keys_apart():
     known, bracket = find("conger_kappa[linear]")
     assert (known.name, bracket) == ("conger_kappa", "linear")
-    assert find("cohen_kappa[custom:costs]")[1] == "custom:costs"
+    known, bracket = find("cohen_kappa[custom:costs]")
+    assert (bracket, known.title_of(bracket)) == ("custom:costs", "Cohen’s kappa, custom weights costs")
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,7 @@ def test_find_takes_keys_apart():
         "icc[custom:own]",
         "krippendorff_alpha[custom:own]",
         "gwet_ac[linear",
+        "cohen[identity]",
     ],
 )
 def test_find_names_what_there_is(key):

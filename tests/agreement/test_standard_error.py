@@ -4,6 +4,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from agreement import naive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,18 @@ def test_conger_moves_the_share_of_one_rater_at_a_time(rows):
             own += moved @ weights @ habits[h] / len(pairs)
         parts.append((agreement - 2 * (1 - value) * (own - chance)) / (1 - chance) - value)
     assert found.stderr == pytest.approx(error_of(parts), abs=1e-9)
+
+
+@pytest.mark.parametrize("weights", ["identity", "linear", "quadratic"])
+def test_a_rater_with_a_single_rating_leaves_with_it(weights):
+    """The jackknife of Conger's kappa, each unit left out of the definition by hand."""
+    rows = [[0, 1, None, None], [1, 1, None, 0], [0, 0, 2, None], [2, 2, None, 1], [1, 2, None, None]]
+    costs = getattr(naive, weights)(3)
+    ratings = from_matrix([[None if k is None else POINTS[k] for k in row] for row in rows], POINTS)
+    found = estimate(ratings, f"conger_kappa[{weights}]")
+    left_out = [float(naive.conger(rows[:i] + rows[i + 1 :], costs)) for i in range(5)]
+    assert found.value == pytest.approx(float(naive.conger(rows, costs)))
+    assert found.stderr == pytest.approx(np.sqrt(4 / 5 * np.square(left_out - np.mean(left_out)).sum()))
 
 
 @settings(deadline=None)
