@@ -23,8 +23,7 @@ from annotator.errors import AnnotatorError
 from annotator.resources import data_folder
 
 POOL_SIZE = 16
-BUSY_TIMEOUT_MS = 10_000
-LOCK_TIMEOUT_MS = 60_000
+BUSY_TIMEOUT_MS, LOCK_TIMEOUT_MS = 10_000, 60_000
 WRITING = "annotator_writing"
 EMPTY = "The database is empty. Run: annotator init"
 
@@ -180,8 +179,9 @@ def _open_sqlite(url: URL) -> Database:
 
 def _make_private(path: str | Path) -> None:
     """Make a file that only its owner may read, unless it is there; where it cannot be made SQLite says why."""
+    # One that is there is not opened: closing it would take from this process all locks that SQLite holds on it.
     with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

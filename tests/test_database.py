@@ -161,6 +161,35 @@ def test_processes_take_turns_those_of_a_fork_too(sqlite_database: Database, pat
         assert session.scalar(text("SELECT summary FROM rubric")) == "82"
 
 
+VISITING = """
+import sqlite3, sys
+visitor = sqlite3.connect(sys.argv[1])
+print(*(key for (key,) in visitor.execute("SELECT key FROM rubric ORDER BY key")))
+visitor.close()
+"""
+
+
+def test_another_process_that_comes_and_goes_takes_no_log_away(sqlite_database: Database, path: Path) -> None:
+    """Who closes a SQLite file last removes its log; a process that lost its locks seems not to be there."""
+
+    def visit() -> list[str]:
+        program = [sys.executable, "-c", VISITING, str(path)]
+        return subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()
+
+    def write(key: str, number: int) -> None:
+        with sqlite_database.writing() as session:
+            session.execute(INSERT, {"id": number, "key": key})
+
+    write("a", 1)
+    with sqlite_database.reading() as first, sqlite_database.reading() as second:
+        assert list(first.scalars(KEYS)) == list(second.scalars(KEYS)) == ["a"]
+    log = path.with_name(f"{path.name}-wal").stat().st_ino
+    assert visit() == ["a"]
+    assert path.with_name(f"{path.name}-wal").stat().st_ino == log
+    write("b", 2)
+    assert visit() == ["a", "b"]
+
+
 def test_disposing_closes_the_lock_and_the_database_may_be_used_again(sqlite_database: Database, path: Path) -> None:
     def opened() -> list[str]:
         found = []
