@@ -55,6 +55,14 @@ def test_the_pages_of_agreement_lead_to_one_another_and_keep_the_selection(site:
     assert answer.form(holding="since").values["basis"] == "article"
 
 
+def test_departures_from_too_few_claims_have_no_interval_and_the_page_says_why(site: Site) -> None:
+    lead, path, _rated = _locked(site, ["1 2 3", "2 3 5"])
+    text = lead.get(path).text
+    assert "No interval: it takes at least 3 claims with two ratings, and there are 2." in text
+    assert "not known" in text
+    assert "clearly stricter" not in text
+
+
 def test_claims_between_two_reviewers(site: Site) -> None:
     lead, path, _rated = _locked(site)
     answer = lead.get(f"{path}?reviewer=R2&other=R3")
