@@ -157,7 +157,7 @@ def severity(
         return Severity(None, None, None, None, None, (), undefined("nothing_to_tell_apart"), ())
     if remainder(fitted.equations, with_cells=False).df < 1:
         return Severity(None, None, None, None, None, (), undefined("too_few_for_habits"), ())
-    overall, by_cell = _departures(fitted, cell, int((reliability.ratings_per_unit() >= 2).sum()))
+    overall, by_cell = _departures(fitted, reliability.unit, cell, values)
     raters = tuple(
         RaterSeverity(
             reliability.raters[int(active[i])],
@@ -203,39 +203,39 @@ def _cells(rater: Ints, periods: npt.ArrayLike | None) -> tuple[Ints, Ints, Ints
     return cell, found // number, found % number
 
 
-def _departures(fitted: Fitted, cell: Ints, units: int) -> tuple[list[Departure], list[Departure]]:
-    """Return the departures of raters and of cells; `units` have two ratings."""
+def _departures(fitted: Fitted, unit: Ints, cell: Ints, values: Floats) -> tuple[list[Departure], list[Departure]]:
+    """Return the departures of raters and, where they add something, of cells."""
     equations = fitted.equations
+    raters = equations.membership.shape[1]
     of_cells = np.bincount(cell, minlength=equations.of_cell.size)
-    of_raters = np.bincount(equations.of_cell, weights=of_cells)
     left = remainder(equations, with_cells=True)
-    if left.df >= 1 and left.is_nothing:
-        hindrance, places = undefined("same_gaps"), 1 + of_raters.size
-        without = [fitted.effects[1:places], fitted.effects[places:]]
-        without[0] = without[0] - without[0].mean()
-        overall, by_cell = (
-            [
-                Departure(float(value), None, None, int(number), hindrance)
-                for value, number in zip(each, own, strict=False)
-            ]
-            for each, own in zip(without, (of_raters, of_cells), strict=True)
-        )
-        return overall, by_cell
+    if equations.has_cells and (left.df < 1 or left.is_nothing):
+        # Severity is then that of the model without periods, which the ratings may well tell.
+        rater = equations.of_cell[cell]
+        plain = fit(unit, rater, values, np.arange(raters), has_cells=False)
+        overall = _departures(plain, unit, rater, values)[0] if plain is not None else []
+        return overall, _without_intervals(fitted.effects[1 + raters :], of_cells, undefined("too_few_for_drift"))
+    of_raters = np.bincount(equations.of_cell, weights=of_cells).astype(np.int64)
+    if left.is_nothing:
+        effects = fitted.effects[1 : 1 + raters]
+        return _without_intervals(effects - effects.mean(), of_raters, undefined("same_gaps")), []
     found = average(fitted)
-    too_few = undefined("too_few_items", least=LEAST_UNITS, items=units) if units < LEAST_UNITS else None
+    items = int((np.bincount(unit) >= 2).sum())
+    too_few = undefined("too_few_items", least=LEAST_UNITS, items=items) if items < LEAST_UNITS else None
     overall = _with_intervals(found.raters, of_raters, too_few)
-    if found.cells is None:
-        return overall, []
-    return overall, _with_intervals(
-        found.cells, of_cells, too_few or (undefined("too_few_for_drift") if left.df < 1 else None)
-    )
+    return overall, _with_intervals(found.cells, of_cells, too_few) if found.cells is not None else []
 
 
-def _with_intervals(found: Summary, ratings: Floats | Ints, hindrance: Undefined | None) -> list[Departure]:
-    each = zip(*(column.tolist() for column in (*found, ratings)), strict=True)
+def _without_intervals(effects: Floats, ratings: Ints, hindrance: Undefined) -> list[Departure]:
+    each = zip(effects.tolist(), ratings.tolist(), strict=True)
+    return [Departure(value, None, None, number, hindrance) for value, number in each]
+
+
+def _with_intervals(found: Summary, ratings: Ints, hindrance: Undefined | None) -> list[Departure]:
     if hindrance is not None:
-        return [Departure(value, None, None, int(number), hindrance) for value, _, _, _, number in each]
-    return [Departure(value, stderr, (low, high), int(number)) for value, stderr, low, high, number in each]
+        return _without_intervals(found.mean, ratings, hindrance)
+    each = zip(*(column.tolist() for column in (*found, ratings)), strict=True)
+    return [Departure(value, stderr, (low, high), number) for value, stderr, low, high, number in each]
 
 
 def adjusted_means(reliability: Reliability, found: Severity) -> Floats:

@@ -179,6 +179,8 @@ def test_the_same_gap_on_every_claim_has_no_interval():
 def test_one_rating_a_period_tells_no_drift():
     ratings = from_matrix([[1, 2], [2, 4], [3, 4], [1, 3]], [1, 2, 3, 4], level="interval")
     found = severity(ratings, ratings.unit)
-    for rater in found.raters:
+    plain = severity(ratings)
+    for rater, alone in zip(found.raters, plain.raters, strict=True):
+        assert rater.severity == alone.severity
         assert rater.severity.ci95 is not None
         assert {one.interval_undefined.reason for _, one in rater.drift} == {"too_few_for_drift"}
