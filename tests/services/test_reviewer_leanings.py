@@ -67,6 +67,20 @@ def test_drift_over_periods(session: Session) -> None:
     assert [lean.ratings for _name, lean in ann.drift] == [4, 4]
 
 
+def test_drift_over_as_many_periods_as_claims_is_not_known(session: Session) -> None:
+    ratings = _ratings(session)
+    periods = Periods(tuple(f"week {number}" for number in range(8)), ratings.claim, 1)
+    found = find_leanings(ratings, periods)
+    assert found.has_drift
+    assert [each.overall.low for each in found.reviewers] == [
+        each.overall.low for each in find_leanings(ratings, None).reviewers
+    ]
+    for _name, lean in found.reviewers[0].drift:
+        assert (lean.low, lean.high, lean.reading) == (None, None, Reading.UNKNOWN)
+        assert lean.undefined is not None
+        assert lean.undefined.reason == "too_few_for_drift"
+
+
 def test_ratings_of_one_period_show_no_drift(session: Session) -> None:
     ratings = _ratings(session)
     periods = Periods(("early", "late"), np.ones(ratings.answers, dtype=np.int64), 1)

@@ -119,6 +119,21 @@ def test_drift_is_shown_where_a_round_took_weeks(site: Site) -> None:
         assert ("2 to 8 March 2026" in answer.text) is shows
 
 
+def test_drift_that_cannot_be_told_from_chance_has_no_interval_and_the_page_says_why(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". ."] * 4)
+        for number, point in enumerate("12233545"):
+            claim, reviewer = divmod(number, 2)
+            submission = Submission(rated._answers(point), "Because.", "once")
+            assignment, person = rated.assignment(reviewer, claim), rated.reviewers[reviewer].id
+            reviews.submit_review(session, assignment, person, submission, NOW + timedelta(days=8 * claim))
+        rated.lock()
+    text = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources").text
+    assert "Drift: week by week" in text
+    assert "No interval: there are so few ratings in each period" in text
+    assert "clearly drifted" not in text
+
+
 def test_closed_until_the_lock(site: Site) -> None:
     with site.database.writing() as session:
         blind, one_by_one = (make_rated_round(session, TABLE, reveal=reveal) for reveal in Reveal)
