@@ -11,6 +11,7 @@ PROGRAMS = (
     "export.py",
     "agreement.py",
     "coverage.py",
+    "severity.py",
     "consensus.py",
     "files.py",
     "reports.py",

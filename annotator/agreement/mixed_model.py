@@ -1,6 +1,7 @@
 """An additive mixed model of units and raters, fitted by restricted maximum likelihood."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,11 +26,14 @@ class Fitted:
         Of what is not known about them; shape (effects, effects).
     variances
         Of units, raters, cells and the rest.
+    equations
+        What they solve.
     """
 
     effects: Floats
     covariance: Floats
     variances: tuple[float, float, float, float]
+    equations: "Equations"
 
 
 def fit(unit: Ints, cell: Ints, values: Floats, of_cell: Ints, *, has_cells: bool) -> Fitted | None:
@@ -71,7 +75,7 @@ def fit(unit: Ints, cell: Ints, values: Floats, of_cell: Ints, *, has_cells: boo
     423-447. Varadhan, R., & Roland, C. (2008). Simple and globally convergent methods for accelerating the convergence
     of any EM algorithm. Scandinavian Journal of Statistics 35, 335-353.
     """
-    equations = _Equations(unit, cell, values, of_cell, has_cells)
+    equations = Equations(unit, cell, values, of_cell, has_cells)
     if equations.within <= _LEAST * equations.total:
         return None
     # Variances of units, raters, cells and the rest over that of all ratings, as logarithms.
@@ -91,11 +95,46 @@ def fit(unit: Ints, cell: Ints, values: Floats, of_cell: Ints, *, has_cells: boo
     variances = np.exp(point)
     effects, inverse = equations.solved(variances)
     units, raters, cells, rest = (float(each) if each > 2 * _LEAST * equations.total else 0.0 for each in variances)
-    return Fitted(effects, rest * inverse, (units, raters, cells, rest))
+    return Fitted(effects, rest * inverse, (units, raters, cells, rest), equations)
 
 
-class _Equations:
-    """The sums that do not change with the variances."""
+class Information(NamedTuple):
+    """What the ratings say of cells once units and the mean are taken out.
+
+    Parameters
+    ----------
+    matrix, right
+        Of the equations of cells; shapes (cells, cells) and (cells,).
+    squares
+        Sum of squares left without cells.
+    volume
+        Logarithm of the determinant of what units and the mean take.
+    """
+
+    matrix: Floats
+    right: Floats
+    squares: float
+    volume: float
+
+
+class Equations:
+    """The sums that do not change with the variances.
+
+    Attributes
+    ----------
+    of_cell
+        The rater of each cell; shape (cells,).
+    membership
+        1 where a cell is of a rater; shape (cells, raters).
+    has_cells
+        Whether a cell adds something beside its rater.
+    number, units
+        How many ratings and units there are.
+    most_ratings
+        Of one cell.
+    total, within
+        Variance of all ratings, and what of it lies within units.
+    """
 
     def __init__(self, unit: Ints, cell: Ints, values: Floats, of_cell: Ints, has_cells: bool) -> None:
         order = np.argsort(unit, kind="stable")
@@ -103,10 +142,11 @@ class _Equations:
         self._mean = values.mean()
         y = values[order] - self._mean
         self.total = float(y @ y) / y.size
-        self._squares, self._number = float(y @ y), y.size
+        self._squares, self.number = float(y @ y), y.size
+        self.of_cell, self.has_cells = of_cell, has_cells
         cells, self._raters = of_cell.size, int(of_cell.max()) + 1
-        self._has_cells = has_cells
-        columns = [np.ones((cells, 1)), np.eye(self._raters)[of_cell]]
+        self.membership = np.eye(self._raters)[of_cell]
+        columns = [np.ones((cells, 1)), self.membership]
         #: What the mean, each rater and each cell have in a rating of each cell.
         self._design = np.hstack([*columns, np.eye(cells)] if has_cells else columns)
         place = np.cumsum(np.diff(unit, prepend=-1) > 0) - 1
@@ -114,6 +154,7 @@ class _Equations:
         sums = np.bincount(place, weights=y)
         self.within = float(y @ y - (sums**2 / sizes).sum()) / y.size
         own = weighted_counts(cell, np.ones(y.size), cells)
+        self.most_ratings, self.units = float(own.max()), sizes.size
         self._raw = self._design.T @ (self._design * own[:, None])
         self._raw_sums = self._design.T @ weighted_counts(cell, y, cells)
         self._kinds = np.unique(sizes)
@@ -126,6 +167,29 @@ class _Equations:
             met = weighted_counts(cell[chosen], sums[place[chosen]], cells)
             self._crossed.append(self._design.T @ together @ self._design)
             self._crossed_sums.append(self._design.T @ met)
+
+    def information(self, ratio: float) -> Information:
+        """Return what the ratings say of cells once units and the mean are taken out.
+
+        Parameters
+        ----------
+        ratio
+            Variance of units over that of the rest; infinite where they may be anything.
+        """
+        shrunk = 1.0 / (self._kinds + 1.0 / ratio)
+        cells = self.of_cell.size
+        matrix = self._raw - sum(w * each for w, each in zip(shrunk, self._crossed, strict=True))
+        right = self._raw_sums - sum(w * each for w, each in zip(shrunk, self._crossed_sums, strict=True))
+        squares = self._squares - float(shrunk @ self._squared_sums)
+        if np.isinf(ratio):  # the mean is then in the units
+            return Information(matrix[-cells:, -cells:], right[-cells:], squares, np.inf)
+        share = matrix[0, -cells:] / matrix[0, 0]
+        return Information(
+            matrix[-cells:, -cells:] - np.outer(share, matrix[0, -cells:]),
+            right[-cells:] - share * right[0],
+            squares - right[0] ** 2 / matrix[0, 0],
+            float(self._units @ np.log1p(ratio * self._kinds)) + float(np.log(matrix[0, 0])),
+        )
 
     def solved(self, variances: Floats) -> tuple[Floats, Floats]:
         """Return the effects, the mean being that of the ratings as given, and the inverse C."""
@@ -156,14 +220,14 @@ class _Equations:
             squares += w**2 * (self._squared_sums[i] - 2.0 * met + t @ self._crossed[i] @ t)
             spread += self._units[i] * w + w**2 * float((self._crossed[i] * inverse).sum())
             explained += w * (self._squared_sums[i] - met)
-        new_rest = (self._squares - self._raw_sums @ t - explained) / (self._number - 1)
+        new_rest = (self._squares - self._raw_sums @ t - explained) / (self.number - 1)
         own = 1 + self._raters
         known = t**2 + rest * np.diagonal(inverse)
         found = np.array(
             [
                 (squares + rest * spread) / self._units.sum(),
                 known[1:own].mean(),
-                known[own:].mean() if self._has_cells else cells,
+                known[own:].mean() if self.has_cells else cells,
                 new_rest,
             ]
         )

@@ -2,17 +2,20 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.arrays import Floats, Ints, weighted_counts
-from annotator.agreement.mixed_model import fit
+from annotator.agreement.effect_posterior import average, remainder
+from annotator.agreement.mixed_model import Fitted, fit
+from annotator.agreement.mixture import Summary
 from annotator.agreement.reliability import Reliability
-from annotator.agreement.student_t import critical_value
 from annotator.agreement.suitability import lack
 from annotator.agreement.undefined import Undefined, undefined
+
+#: As for coefficients: no interval under so many units with two ratings.
+LEAST_UNITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,20 @@ class Departure:
     ----------
     value
         Above 0 where the rater gives higher points than the others do; shrunk towards 0, the more so the fewer ratings
-        there are.
+        there are. The mean of its posterior.
     stderr, ci95
-        Standard deviation and 95% interval of what is not known about it: normal, or with periods Student's t with
-        as many degrees of freedom as there are cells more than raters, for the spread of periods is itself an estimate.
+        Standard deviation of the posterior, and its 95% interval; None where `interval_undefined` says why.
     ratings
         Ratings it rests on.
+    interval_undefined
+        Why there is no interval, else None.
     """
 
     value: float
-    stderr: float
-    ci95: tuple[float, float]
+    stderr: float | None
+    ci95: tuple[float, float] | None
     ratings: int
+    interval_undefined: Undefined | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class Severity:
     mean
         The mean rating.
     spread_units, spread_raters, spread_periods, spread_rest
-        Standard deviations of what units, raters, a rater's periods and everything else add; None for periods where
-        none were given.
+        Standard deviations of what units, raters, a rater's periods and everything else add, as restricted maximum
+        likelihood has them; None for periods where none were given.
     raters
         In their order; those who rated anything.
     undefined
@@ -90,10 +95,13 @@ def severity(
 ) -> Severity:
     """Fit rating = mean + unit + rater (+ rater in period) + rest.
 
-    Units, raters and raters in periods are drawn from normal distributions with mean 0, whose variances are estimated
-    from the ratings by restricted maximum likelihood; what a rater adds is then predicted given all ratings, shrunk
-    towards 0 (`mixed_model.fit` has the equations). So a rater who met only hard units is not taken for severe, and
-    one with three ratings is not taken at their word.
+    Units, raters and raters in periods are drawn from normal distributions with mean 0; what a rater adds is predicted
+    given all ratings, shrunk towards 0 (`mixed_model.fit` has the equations). So a rater who met only hard units is not
+    taken for severe, and one with three ratings is not taken at their word.
+
+    How much raters differ at all is itself known but roughly, from few raters above all. Values and intervals are
+    therefore averages over all variances that fit the ratings (`effect_posterior.average` has the formulas): raters
+    among whom no difference shows may still differ as much as the noise of their ratings would hide.
 
     Parameters
     ----------
@@ -108,7 +116,9 @@ def severity(
     Returns
     -------
     Severity
-        With its reason where the scale has no order or the ratings leave nothing to fit.
+        With its reason where the scale has no order or the ratings leave nothing to fit. There are values without
+        intervals where fewer than 3 units have two ratings, and where nothing but the raters' constant differences
+        tells their ratings apart.
 
     Raises
     ------
@@ -121,6 +131,7 @@ def severity(
     423-447.
     Patterson, H. D., & Thompson, R. (1971). Recovery of inter-block information when block sizes are unequal.
     Biometrika 58, 545-554.
+    Gelman, A. (2006). Prior distributions for variance parameters in hierarchical models. Bayesian Analysis 1, 515-534.
 
     Examples
     --------
@@ -130,7 +141,7 @@ def severity(
     >>> [round(rater.severity.value, 2) for rater in found.raters]
     [-0.64, 0.68, -0.04]
     >>> [round(end, 2) for end in found.raters[1].severity.ci95]
-    [0.49, 0.88]
+    [0.45, 0.9]
     """
     hindrance = lack(reliability.scale, "order") or _nothing_to_fit(reliability)
     if hindrance is not None:
@@ -144,20 +155,16 @@ def severity(
     fitted = fit(reliability.unit, cell, values, of_cell, has_cells=periods is not None)
     if fitted is None:
         return Severity(None, None, None, None, None, (), undefined("nothing_to_tell_apart"), ())
-    reach = critical_value(max(1, of_cell.size - active.size)) if periods is not None else NormalDist().inv_cdf(0.975)
-    ratings = np.bincount(cell, minlength=of_cell.size)
-    spread = _spread_about_their_mean(fitted.covariance[1 : 1 + active.size, 1 : 1 + active.size])
+    if remainder(fitted.equations, with_cells=False).df < 1:
+        return Severity(None, None, None, None, None, (), undefined("too_few_for_habits"), ())
+    overall, by_cell = _departures(fitted, reliability.unit, cell, values)
     raters = tuple(
         RaterSeverity(
             reliability.raters[int(active[i])],
-            _departure(fitted.effects[1 + i], spread[i], reach, int(ratings[of_cell == i].sum())),
+            overall[i],
             tuple(
-                (
-                    names[int(period[c])] if len(names) else int(period[c]),
-                    _departure(fitted.effects[place], fitted.covariance[place, place], reach, int(ratings[c])),
-                )
+                (names[int(period[c])] if len(names) else int(period[c]), by_cell[c])
                 for c in np.flatnonzero(of_cell == i).tolist()
-                for place in (1 + active.size + c,)
                 if periods is not None
             ),
         )
@@ -196,18 +203,39 @@ def _cells(rater: Ints, periods: npt.ArrayLike | None) -> tuple[Ints, Ints, Ints
     return cell, found // number, found % number
 
 
-def _spread_about_their_mean(covariance: Floats) -> Floats:
-    """Return the variance of what each rater adds, less the mean of what all add; shape (raters,).
+def _departures(fitted: Fitted, unit: Ints, cell: Ints, values: Floats) -> tuple[list[Departure], list[Departure]]:
+    """Return the departures of raters and, where they add something, of cells."""
+    equations = fitted.equations
+    raters = equations.membership.shape[1]
+    of_cells = np.bincount(cell, minlength=equations.of_cell.size)
+    left = remainder(equations, with_cells=True)
+    if equations.has_cells and (left.df < 1 or left.is_nothing):
+        # Severity is then that of the model without periods, which the ratings may well tell.
+        rater = equations.of_cell[cell]
+        plain = fit(unit, rater, values, np.arange(raters), has_cells=False)
+        overall = _departures(plain, unit, rater, values)[0] if plain is not None else []
+        return overall, _without_intervals(fitted.effects[1 + raters :], of_cells, undefined("too_few_for_drift"))
+    of_raters = np.bincount(equations.of_cell, weights=of_cells).astype(np.int64)
+    if left.is_nothing:
+        effects = fitted.effects[1 : 1 + raters]
+        return _without_intervals(effects - effects.mean(), of_raters, undefined("same_gaps")), []
+    found = average(fitted)
+    items = int((np.bincount(unit) >= 2).sum())
+    too_few = undefined("too_few_items", least=LEAST_UNITS, items=items) if items < LEAST_UNITS else None
+    overall = _with_intervals(found.raters, of_raters, too_few)
+    return overall, _with_intervals(found.cells, of_cells, too_few) if found.cells is not None else []
 
-    These raters are to be compared with one another. How far their mean is from that of all raters one could have had
-    nobody can know from few raters, and it is left out.
-    """
-    return np.asarray(np.diagonal(covariance) - 2.0 * covariance.mean(axis=1) + covariance.mean())
+
+def _without_intervals(effects: Floats, ratings: Ints, hindrance: Undefined) -> list[Departure]:
+    each = zip(effects.tolist(), ratings.tolist(), strict=True)
+    return [Departure(value, None, None, number, hindrance) for value, number in each]
 
 
-def _departure(effect: float, variance: float, reach: float, ratings: int) -> Departure:
-    value, stderr = float(effect), float(np.sqrt(max(variance, 0.0)))
-    return Departure(value, stderr, (value - reach * stderr, value + reach * stderr), ratings)
+def _with_intervals(found: Summary, ratings: Ints, hindrance: Undefined | None) -> list[Departure]:
+    if hindrance is not None:
+        return _without_intervals(found.mean, ratings, hindrance)
+    each = zip(*(column.tolist() for column in (*found, ratings)), strict=True)
+    return [Departure(value, stderr, (low, high), number) for value, stderr, low, high, number in each]
 
 
 def adjusted_means(reliability: Reliability, found: Severity) -> Floats:

@@ -16,6 +16,9 @@ REASONS = {
     ),
     "needs_raters": "No value: it needs to know who rated, and only the counts of each item’s ratings are given.",
     "nothing_to_tell_apart": "No value: raters never differed on an item, so there is nothing to tell them apart by.",
+    "too_few_for_habits": (
+        "No value: there are so few ratings of the same items that habits of raters cannot be told from chance."
+    ),
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "needs_positive_numbers": "No value: logarithms need numbers above zero; {below} ranges begin at zero or below.",
@@ -28,6 +31,12 @@ REASONS = {
     ),
     "equal_influence": "No interval: every item has the same influence on the value, so its error cannot be estimated.",
     "hinges_on_one_item": "No interval: without one of the items there is no value.",
+    "same_gaps": (
+        "No interval: raters differ by the same on every item, so that nothing shows how much chance there is in it."
+    ),
+    "too_few_for_drift": (
+        "No interval: there are so few ratings in each period that a change of habits cannot be told from chance."
+    ),
     "no_lower_end": "No interval: with these ratings its lower end has no bound.",
     "unstable_replicates": "No interval: {undefined} of {replicates} bootstrap replicates have no value.",
     "not_asked": "No interval was asked for.",

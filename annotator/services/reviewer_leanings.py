@@ -22,27 +22,37 @@ class Lean:
     Attributes
     ----------
     low, high
-        95 % interval.
+        95 % interval; None where `undefined` says why.
     ratings
         Ratings it rests on.
+    undefined
+        Why there is no interval, else None.
     """
 
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     ratings: int
+    undefined: Undefined | None = None
 
     @property
     def reading(self) -> Reading:
         """What the interval says."""
+        if self.low is None or self.high is None:
+            return Reading.UNKNOWN
         if self.low <= 0 <= self.high:
             return Reading.UNCLEAR
         return Reading.STRICTER if self.high < 0 else Reading.MORE_LENIENT
 
     @property
+    def reach(self) -> float:
+        """The greatest distance from 0 that an axis has to show."""
+        return max(abs(end) for end in (self.value, self.low, self.high) if end is not None)
+
+    @property
     def is_clear(self) -> bool:
         """Whether the interval leaves out 0."""
-        return self.reading is not Reading.UNCLEAR
+        return self.reading in (Reading.STRICTER, Reading.MORE_LENIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Leanings:
     def reach(self) -> float:
         """The greatest distance from 0 that an axis for all intervals has to show."""
         each = [lean for person in self.reviewers for lean in (person.overall, *(lean for _, lean in person.drift))]
-        return max((abs(end) for lean in each for end in (lean.low, lean.high)), default=1.0)
+        return max((lean.reach for lean in each), default=1.0)
 
     @property
     def has_drift(self) -> bool:
@@ -134,5 +144,8 @@ def _in_steps(spread: float | None, step: float) -> float | None:
 
 
 def _lean(departure: Departure, step: float) -> Lean:
+    value = departure.value / step
+    if departure.ci95 is None:
+        return Lean(value, None, None, departure.ratings, departure.interval_undefined)
     low, high = sorted(end / step for end in departure.ci95)
-    return Lean(departure.value / step, low, high, departure.ratings)
+    return Lean(value, low, high, departure.ratings)

@@ -21,6 +21,7 @@ class Reading(StrEnum):
     UNCLEAR = "no clear shift"
     CONSTANT = "the same gap on every claim"
     TOO_FEW = "too few claims"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from annotator.services.agreement_words import figure, percent
 from annotator.services.disagreement_sources import Sources
 from annotator.services.reviewer_leanings import Lean
+from annotator.services.reviewer_shifts import Reading
 from annotator.text import _, plural
 
 #: A share this many times what is expected is worth a sentence, if it is a good part of the whole.
@@ -143,8 +144,10 @@ def _leanings(sources: Sources) -> str:
         return ""
     names = {each.found.rater: each.label for each in sources.reviewers}
     clear = [(names.get(person.pseudonym, ""), person.overall) for person in sources.leanings.reviewers]
-    strict = _listed([(name, lean) for name, lean in clear if lean.high < 0])
-    lenient = _listed([(name, lean) for name, lean in reversed(clear) if lean.low > 0])
+    if all(lean.reading is Reading.UNKNOWN for _name, lean in clear):
+        return ""
+    strict = _listed([(name, lean) for name, lean in clear if lean.reading is Reading.STRICTER])
+    lenient = _listed([(name, lean) for name, lean in reversed(clear) if lean.reading is Reading.MORE_LENIENT])
     if not strict and not lenient:
         return _("No reviewer is clearly stricter or more lenient than the others.")
     parts = [
@@ -166,7 +169,8 @@ def _listed(people: Sequence[tuple[str, Lean]]) -> str:
 
 
 def _drift(sources: Sources) -> str:
-    if not sources.leanings.has_drift:
+    drift = [lean for person in sources.leanings.reviewers for _name, lean in person.drift]
+    if not sources.leanings.has_drift or all(lean.reading is Reading.UNKNOWN for lean in drift):
         return ""
     moved = sum(any(lean.is_clear for _name, lean in person.drift) for person in sources.leanings.reviewers)
     if not moved:

@@ -22,6 +22,15 @@ _CAUSES = {
     ),
     "needs_two_items": _("it needs at least two claims."),
     "nothing_to_tell_apart": _("reviewers never differed on a claim, so there is nothing to tell them apart by."),
+    "too_few_for_habits": _(
+        "there are so few ratings of the same claims that habits of reviewers cannot be told from chance."
+    ),
+    "same_gaps": _(
+        "reviewers differ by the same on every claim, so that nothing shows how much chance there is in it."
+    ),
+    "too_few_for_drift": _(
+        "there are so few ratings in each period that a change of habits cannot be told from chance."
+    ),
     "needs_ordered_scale": _("it needs answers in an order, and these have none."),
     "needs_numeric_scale": _("it needs answers that are numbers in an order."),
     "no_variation": _("everyone chose the same step, so there is no variation to judge agreement by."),

@@ -42,7 +42,10 @@ def test_where_the_lowest_step_is_the_best_high_numbers_are_strict(session: Sess
     found = find_leanings(turned, None)
     assert [person.pseudonym for person in found.reviewers] == ["R4", "R3", "R2"]
     assert found.reviewers[0].overall.reading is Reading.STRICTER
-    assert found.reviewers[0].overall.low < found.reviewers[0].overall.high < 0
+    low, high = found.reviewers[0].overall.low, found.reviewers[0].overall.high
+    assert low is not None
+    assert high is not None
+    assert low < high < 0
 
 
 def test_steps_are_what_is_counted_in(session: Session) -> None:
@@ -64,6 +67,20 @@ def test_drift_over_periods(session: Session) -> None:
     assert [lean.ratings for _name, lean in ann.drift] == [4, 4]
 
 
+def test_drift_over_as_many_periods_as_claims_is_not_known(session: Session) -> None:
+    ratings = _ratings(session)
+    periods = Periods(tuple(f"week {number}" for number in range(8)), ratings.claim, 1)
+    found = find_leanings(ratings, periods)
+    assert found.has_drift
+    assert [each.overall.low for each in found.reviewers] == [
+        each.overall.low for each in find_leanings(ratings, None).reviewers
+    ]
+    for _name, lean in found.reviewers[0].drift:
+        assert (lean.low, lean.high, lean.reading) == (None, None, Reading.UNKNOWN)
+        assert lean.undefined is not None
+        assert lean.undefined.reason == "too_few_for_drift"
+
+
 def test_ratings_of_one_period_show_no_drift(session: Session) -> None:
     ratings = _ratings(session)
     periods = Periods(("early", "late"), np.ones(ratings.answers, dtype=np.int64), 1)
@@ -75,6 +92,35 @@ def test_nothing_to_fit_has_its_reason(session: Session) -> None:
     found = find_leanings(locked_particulars(session, ["2 2", "2 2", "2 2"]).ratings, None)
     assert found.undefined is not None
     assert (found.reviewers, found.reach) == ((), 1.0)
+
+
+def test_one_claim_says_nothing_of_habits(session: Session) -> None:
+    found = find_leanings(locked_particulars(session, ["1 2 2"]).ratings, None)
+    assert found.undefined is not None
+    assert found.undefined.reason == "too_few_for_habits"
+
+
+def test_two_claims_give_no_interval_and_no_reading(session: Session) -> None:
+    found = find_leanings(locked_particulars(session, ["1 2 3", "2 3 3"]).ratings, None)
+    for person in found.reviewers:
+        assert (person.overall.low, person.overall.high) == (None, None)
+        assert person.overall.undefined is not None
+        assert person.overall.undefined.reason == "too_few_items"
+        assert person.overall.reading is Reading.UNKNOWN
+        assert not person.overall.is_clear
+    assert found.reach == max(abs(person.overall.value) for person in found.reviewers)
+
+
+def test_few_claims_on_which_nobody_stands_out_are_not_taken_for_no_difference(session: Session) -> None:
+    """The variance between reviewers is estimated as 0 here, and the interval must not be."""
+    table = ["1 2 2", "3 2 3", "4 4 3", "2 3 2", "5 4 5", "3 3 4", "2 2 1", "4 5 4"]
+    found = find_leanings(locked_particulars(session, table).ratings, None)
+    assert found.spread_reviewers == pytest.approx(0, abs=0.01)
+    for person in found.reviewers:
+        assert person.overall.low is not None
+        assert person.overall.high is not None
+        assert person.overall.low < -0.1 < 0.1 < person.overall.high
+        assert person.overall.reading is Reading.UNCLEAR
 
 
 def test_an_interval_around_nothing_is_not_clear() -> None:

@@ -107,6 +107,12 @@ def test_drift(session: Session, drift: float, sentence: str) -> None:
     assert sentence in _said(_with_leanings(sources, [0.0] * 3, drift=drift))["leanings"]
 
 
+def test_what_is_not_known_of_habits_is_not_called_no_difference(session: Session) -> None:
+    sources = _sources(session, ["1 2 3", "2 3 5"])
+    assert [each.overall.low for each in sources.leanings.reviewers] == [None] * 3
+    assert "leanings" not in _said(sources)
+
+
 def test_nothing_to_say(session: Session) -> None:
     assert _said(_sources(session, ["1 .", ". 2"])) == {}
     assert _said(_sources(session, ["1 1", "2 2"])) == {

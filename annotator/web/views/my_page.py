@@ -49,6 +49,6 @@ def show() -> str:
         agreement=agreement,
         distributions=distributions,
         axis=axis_for(estimates),
-        shift_axis=shift_axis(max((abs(end) for end in (lean.low, lean.high)), default=1) if lean else 1),
+        shift_axis=shift_axis(lean.reach if lean else 1.0),
         feedback=read_feedback(session, round_, member.reviewer_id),
     )

@@ -55,6 +55,14 @@ def test_the_pages_of_agreement_lead_to_one_another_and_keep_the_selection(site:
     assert answer.form(holding="since").values["basis"] == "article"
 
 
+def test_departures_from_too_few_claims_have_no_interval_and_the_page_says_why(site: Site) -> None:
+    lead, path, _rated = _locked(site, ["1 2 3", "2 3 5"])
+    text = lead.get(path).text
+    assert "No interval: it takes at least 3 claims with two ratings, and there are 2." in text
+    assert "not known" in text
+    assert "clearly stricter" not in text
+
+
 def test_claims_between_two_reviewers(site: Site) -> None:
     lead, path, _rated = _locked(site)
     answer = lead.get(f"{path}?reviewer=R2&other=R3")
@@ -109,6 +117,21 @@ def test_drift_is_shown_where_a_round_took_weeks(site: Site) -> None:
         answer = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources")
         assert ("Drift: week by week" in answer.text, "Drift is not shown" in answer.text) == (shows, not shows)
         assert ("2 to 8 March 2026" in answer.text) is shows
+
+
+def test_drift_that_cannot_be_told_from_chance_has_no_interval_and_the_page_says_why(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, [". ."] * 4)
+        for number, point in enumerate("12233545"):
+            claim, reviewer = divmod(number, 2)
+            submission = Submission(rated._answers(point), "Because.", "once")
+            assignment, person = rated.assignment(reviewer, claim), rated.reviewers[reviewer].id
+            reviews.submit_review(session, assignment, person, submission, NOW + timedelta(days=8 * claim))
+        rated.lock()
+    text = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources").text
+    assert "Drift: week by week" in text
+    assert "No interval: there are so few ratings in each period" in text
+    assert "clearly drifted" not in text
 
 
 def test_closed_until_the_lock(site: Site) -> None:

@@ -127,6 +127,25 @@ def test_after_the_lock_how_one_agrees_and_leans(site: Site, rated: RatedRound) 
     assert site.visitor(rated.reviewers[1].id).get(_path(rated)).text.count("1 “cannot judge”, left out") == 1
 
 
+def test_from_too_few_claims_no_interval_of_how_one_leans_and_why(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["1 2 3", "2 3 5"])
+    _lock(site, made)
+    page = site.visitor(made.reviewers[0].id).get(_path(made))
+    assert "No interval: it takes at least 3 claims with two ratings, and there are 2." in page.text
+    (you,) = [head for head in page.page.all("th", scope="row") if head.text == "You"]
+    assert "not known" in page.text
+    assert you
+
+
+def test_from_one_claim_nothing_is_said_of_how_one_leans(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["1 2 3"])
+    _lock(site, made)
+    page = site.visitor(made.reviewers[0].id).get(_path(made))
+    assert "habits of reviewers cannot be told from chance" in page.text
+
+
 def test_who_rated_nothing_reads_why_nothing_is_compared(site: Site) -> None:
     with site.database.writing() as session:
         made = make_rated_round(session, [". 3", ". 4"])
