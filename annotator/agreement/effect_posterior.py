@@ -126,8 +126,9 @@ class _Posterior:
 
     def _grid(self) -> tuple[list[Floats], Floats]:
         """Return points of the logarithms of the standard deviations over that of the rest, and their weights."""
-        bounds = self._widest
-        for _ in range(_ROUNDS):
+        rounds, narrows, following = 0, True, self._widest
+        while narrows and rounds < _ROUNDS:
+            bounds = following
             axes = [
                 np.linspace(*ends, count) if ends[0] < ends[1] else np.array([ends[0]])
                 for ends, count in zip(bounds, _POINTS, strict=True)
@@ -135,13 +136,12 @@ class _Posterior:
             density = self._log_density(axes)
             density -= density.max()
             following = tuple(_around(axis, density, place) for place, axis in enumerate(axes))
-            if all(
-                new[1] - new[0] >= (1.0 - _WORTH) * (old[1] - old[0])
+            narrows = any(
+                new[1] - new[0] < (1.0 - _WORTH) * (old[1] - old[0])
                 for new, old in zip(following, bounds, strict=True)
                 if old[0] < old[1]
-            ):
-                break
-            bounds = following
+            )
+            rounds += 1
         weights = np.exp(density)
         return axes, weights / weights.sum()
 

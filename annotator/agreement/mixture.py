@@ -60,7 +60,8 @@ def _quantiles(weights: Floats, places: Floats, spreads: Floats, df: int, share:
     low, high = low - 0.05 * spreads.max(axis=0), high + 0.05 * spreads.max(axis=0)
     width = high - low
     at = weights @ each
-    for _ in range(_ROUNDS):
+    rounds, moved = 0, np.full_like(width, np.inf)
+    while rounds < _ROUNDS and (moved > _TOLERANCE * width).any():
         below, density = _below((at - places) / spreads, df)
         excess = weights @ below - share
         low, high = np.where(excess < 0, at, low), np.where(excess < 0, high, at)
@@ -68,8 +69,7 @@ def _quantiles(weights: Floats, places: Floats, spreads: Floats, df: int, share:
         following = np.where((following > low) & (following < high), following, (low + high) / 2.0)
         moved = np.abs(following - at)
         at = following
-        if (moved <= _TOLERANCE * width).all():
-            break
+        rounds += 1
     return at
 
 

@@ -108,9 +108,7 @@ def find_locators(
     kept = {place.document_text_id: place for place in before or ()}
     old, errors = dict(kept), {}
     counted = paragraph
-    for kind, quotation in quotations.items():
-        if (text := texts.get(kind)) is None:
-            continue
+    for kind, quotation, text in ((kind, words, texts[kind]) for kind, words in quotations.items() if kind in texts):
         had = kept.pop(text.record.id, None)
         try:
             place = _place(text, quotation, had, paragraph)

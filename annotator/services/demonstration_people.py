@@ -79,12 +79,9 @@ def add_examples(session: Session, project: Project, name: str, now: datetime) -
 
 def _example(session: Session, login: str, name: str, now: datetime) -> Reviewer:
     """Return the example reviewer with this sign-in name, or with the next one that is no person's."""
-    for wanted, known in ((wanted, accounts.find_or_none(session, wanted)) for wanted in _numbered(login)):
-        if known is None:
-            return accounts.create_reviewer(session, login=wanted, name=name, now=now, is_example=True)
-        if known.is_example:
-            return known
-    raise AssertionError(login)
+    found = ((wanted, accounts.find_or_none(session, wanted)) for wanted in _numbered(login))
+    wanted, known = next(each for each in found if each[1] is None or each[1].is_example)
+    return known or accounts.create_reviewer(session, login=wanted, name=name, now=now, is_example=True)
 
 
 def read_ratings(name: str) -> list[ExampleRating]:

@@ -31,11 +31,6 @@ class Origin:
     first: int
     listed_with: int
 
-    @property
-    def is_joined(self) -> bool:
-        """Whether it is its address, and no author, that says where the item belongs."""
-        return self.first != self.listed_with
-
 
 def find_origins(items: Iterable[Evidence]) -> dict[int, Origin]:
     """Return the origin of each item, by its id.

@@ -109,11 +109,10 @@ def read_known_ranges(
     by_key = {(row.claim_id, row.criterion_id): row for row in rows}
     found: dict[int, tuple[Purpose, tuple[Span, ...]]] = {}
     for criterion in rubric.ranged:
-        for (claim_id, criterion_id), row in by_key.items():
-            if criterion_id == criterion.id:
-                _purpose, before = found.get(claim_id, (None, ()))
-                span = Span(criterion, NumberRange(row.low, row.high, row.basis))
-                found[claim_id] = (Purpose(row.purpose), (*before, span))
+        for claim_id, row in ((key[0], row) for key, row in by_key.items() if key[1] == criterion.id):
+            _purpose, before = found.get(claim_id, (None, ()))
+            span = Span(criterion, NumberRange(row.low, row.high, row.basis))
+            found[claim_id] = (Purpose(row.purpose), (*before, span))
     return found
 
 

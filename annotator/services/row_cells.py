@@ -117,10 +117,8 @@ class RowCells:
         """Return what a word of a closed list stands for."""
         before = len(self.errors)
         written = self.text(column)
-        if len(self.errors) > before or not (written or required):
-            return default
         entry = " ".join(written.lower().split())
-        if not (entry or required):
+        if len(self.errors) > before or not (entry or required):
             return default
         if entry in words:
             return words[entry]

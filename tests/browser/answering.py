@@ -25,7 +25,7 @@ def answer(page: Page, step: str, why: str = WHY) -> None:
 
 def read_key(page: Page) -> str:
     """Return the key of the claim that the form is for."""
-    found = re.search(r"^(C\d+) · ", page.locator("main").inner_text(), re.MULTILINE)
+    found = re.search(r"^(\S+) · ", page.locator("main").inner_text(), re.MULTILINE)
     assert found is not None
     return found[1]
 
