@@ -8,7 +8,9 @@ from wtforms.validators import ValidationError
 
 from annotator.text import _
 
-_SPACES = re.compile(r"[\s\u202f\u00a0]+")
+_SPACES = re.compile(r"[ \u202f\u00a0]")
+#: Blanks part thousands and nothing else.
+_GROUPED = re.compile(r"[+-]?\d{1,3}([ \u202f\u00a0]\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,8}", re.ASCII)
 
@@ -23,7 +25,9 @@ class AmountField(StringField):
     @property
     def amount(self) -> float | None:
         """The number, None where there is none."""
-        text = _SPACES.sub("", self.data or "").replace("\u2212", "-")
+        text = (self.data or "").strip().replace("\u2212", "-")
+        if _GROUPED.fullmatch(text):
+            text = _SPACES.sub("", text)
         return float(text) if _NUMBER.fullmatch(text) else None
 
 

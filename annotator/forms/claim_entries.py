@@ -129,7 +129,7 @@ def change_rows(values: Mapping[str, Any], deed: str) -> dict[str, Any]:
     place, _colon, action = rest.partition(":")
     if rest == "add" and len(rows) < MOST_ROWS:
         rows.append({})
-    elif place.isdecimal() and int(place) < len(rows):
+    elif place.isdecimal() and len(place) < 4 and int(place) < len(rows):
         at = int(place)
         if action == "remove":
             del rows[at]

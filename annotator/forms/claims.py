@@ -74,11 +74,11 @@ class ClaimForm(WordedForm):
     hedge = SelectField(LABELS["hedge"], choices=_choices(HEDGES), default=Hedge.NONE.value)
     hedge_cue = StringField(LABELS["hedge_cue"])
     is_sensitive = BooleanField(LABELS["is_sensitive"])
-    claimants = FieldList(FormField(ClaimantForm), min_entries=1, max_entries=MOST_ROWS)
+    claimants = FieldList(FormField(ClaimantForm), min_entries=1)
     relayer = StringField(LABELS["relayer"])
     relayer_type = SelectField(LABELS["new_source"], choices=_NEW_SOURCE, default="")
-    figures = FieldList(FormField(FigureForm), max_entries=MOST_ROWS)
-    hops = FieldList(FormField(HopForm), max_entries=MOST_ROWS)
+    figures = FieldList(FormField(FigureForm))
+    hops = FieldList(FormField(HopForm))
     time_made = StringField(LABELS["time_made"])
     time_made_resolved = StringField(LABELS["resolved"])
     time_about = StringField(LABELS["time_about"])
@@ -116,7 +116,7 @@ class PartForm(WordedForm):
 class SplitForm(WordedForm):
     """The parts of a claim."""
 
-    parts = FieldList(FormField(PartForm), min_entries=2, max_entries=20)
+    parts = FieldList(FormField(PartForm), min_entries=2)
     into_round = BooleanField(_("Put the parts into the open round"))
     base_version = HiddenField()
 

@@ -12,6 +12,7 @@ from annotator.text import _
 
 LONGEST_KEY = 60
 LONGEST_ROLE = 500
+MOST_PARTS = 50
 # Field by field: the most characters it may have.
 LIMITS = {
     "text": 2000,
@@ -174,6 +175,9 @@ def _parts_faults(draft: ClaimDraft) -> Iterator[tuple[str, str]]:
         "hops": [_hop_fault(hop) for hop in draft.hops],
         "locators": [_locators_fault(draft.locators)],
     }
+    for field in ("claimants", "figures", "hops"):
+        if len(getattr(draft, field)) > MOST_PARTS:
+            checks[field] = [_("A claim has at most {most} of these.", most=MOST_PARTS)]
     return ((field, fault) for field, messages in checks.items() for fault in messages if fault)
 
 

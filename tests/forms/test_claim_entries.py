@@ -1,5 +1,6 @@
 """The form of a claim, read and filled; its rows without a script."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from annotator.forms.claim_entries import (
     read_parts,
     read_place,
 )
-from annotator.forms.claims import ClaimForm, MergeForm, NewClaimForm, SplitForm
+from annotator.forms.claims import MOST_ROWS, ClaimForm, MergeForm, NewClaimForm, SplitForm
 from annotator.models import vocabulary
 from annotator.models.vocabulary import ClaimKind, Hedge, Polarity, SourceType, TextKind
 from annotator.services.claim_drafts import FigureDraft
@@ -124,7 +125,9 @@ def test_what_is_shown_is_read_again() -> None:
     assert form["figures"].data[0]["low"] == "90000000"
 
 
-@pytest.mark.parametrize("number", ["many", "ninety", "1,5", "1.5.", "--1", "1e999", "nan", "inf", "1_000", "٣"])
+@pytest.mark.parametrize(
+    "number", ["many", "ninety", "1,5", "1.5.", "--1", "1e999", "nan", "inf", "1_000", "٣", "1 5", "90 10"]
+)
 def test_what_is_no_number_is_refused_where_it_stands(number: str) -> None:
     form = ClaimForm(MultiDict(TYPED | {"figures-0-value": number}))
     assert not form.validate()
@@ -202,6 +205,7 @@ def test_a_new_claim_is_to_be_rated_and_has_a_row_for_its_claimant() -> None:
         ("claimants:add", ["a", "b", "c", None]),
         ("claimants:1:up", ["b", "a", "c"]),
         ("claimants:0:up", ["a", "b", "c"]),
+        ("claimants:" + "9" * 5000 + ":up", ["a", "b", "c"]),
         ("claimants:2:remove", ["a", "b"]),
         ("claimants:3:remove", ["a", "b", "c"]),
         ("claimants:x:remove", ["a", "b", "c"]),
@@ -237,3 +241,12 @@ def test_parts() -> None:
 )
 def test_bases(text: str, found: dict[str, int]) -> None:
     assert read_bases(text) == found
+
+
+def test_more_rows_than_are_allowed_are_shown_all_the_same() -> None:
+    """So that somebody can take some away; the rules of claims refuse the rest."""
+    figures = tuple(FigureDraft(expression=f"{number} ships") for number in range(MOST_ROWS + 5))
+    form = ClaimForm(data=entry_values(replace(ENTRY, figures=figures)))
+    assert len(form.figures.entries) == MOST_ROWS + 5
+    parts = change_rows({"parts": [{"text": str(number)} for number in range(20)]}, "parts:add")
+    assert len(SplitForm(data=parts).parts.entries) == 21

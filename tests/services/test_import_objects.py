@@ -37,3 +37,9 @@ def test_a_note_on_a_relation_has_an_end(session: Session) -> None:
     (fault,) = refused(session, project, lines_of(ROW | {"relations": said}))
     assert fault.column == "relations"
     assert str(LONGEST_NOTE) in fault.message
+
+
+def test_a_claim_has_only_so_many_figures(session: Session) -> None:
+    project = factories.make_project(session)
+    (fault,) = refused(session, project, lines_of(ROW | {"figures": [f"{number} ships" for number in range(51)]}))
+    assert (fault.column, "at most 50" in fault.message) == ("figures", True)
