@@ -121,6 +121,7 @@ def postgres_database(postgres_address: str, kept_postgres: Database) -> Iterato
         execute("DROP DATABASE IF EXISTS own WITH (FORCE)")
         execute("CREATE DATABASE own TEMPLATE template_tests")
     yield kept_postgres
+    assert kept_postgres.engine.pool.checkedout() == 0, "a connection was kept"
     kept_postgres.dispose()
 
 
@@ -129,6 +130,11 @@ def shared_postgres_database(postgres_address: str) -> Iterator[Database]:
     with _administrator(postgres_address) as execute:
         execute("CREATE DATABASE shared TEMPLATE template_tests")
     database = open_database(postgres_address.format(name="shared"))
+    with database.writing_engine.begin() as connection:
+        # Numbers are not rolled back. What a test takes for a number that is nobody's must not be reached some day.
+        connection.exec_driver_sql(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename), 1000000) FROM pg_sequences"
+        )
     yield database
     database.dispose()
 

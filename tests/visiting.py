@@ -69,7 +69,8 @@ class Visitor:
         self.database = database
 
     def get(self, path: str, **options: Any) -> Answer:
-        return Answer(self.client.get(path, **options), path)
+        # Read to its end and closed, as a browser does: what is streamed holds a connection to the database until then.
+        return Answer(self.client.get(path, buffered=True, **options), path)
 
     def send(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> Answer:
         """Post as it is, with no token added."""

@@ -2,14 +2,13 @@
 
 import click
 
+from annotator.cli.connection import opened
 from annotator.config import read_settings
 from annotator.database import (
     current_revision,
     head_revision,
     migrate,
     open_database,
-    open_existing,
-    require_current,
 )
 from annotator.text import _
 
@@ -23,8 +22,11 @@ def command() -> None:
 def upgrade() -> None:
     """Bring the database to this program's schema. A copy of a SQLite file is made before."""
     database = open_database(read_settings().database_url)
-    before = current_revision(database)
-    after = migrate(database)
+    try:
+        before = current_revision(database)
+        after = migrate(database)
+    finally:
+        database.dispose()
     if before == after:
         click.echo(_("Nothing to do: the database is at revision {revision}.", revision=after))
     else:
@@ -37,9 +39,8 @@ def check_schema(context: click.Context) -> None:
     """Say whether the database is as this program makes it, tables and guards; exit code 1 when it is not."""
     from annotator.schema import check
 
-    database = open_existing(read_settings(makes_key=False).database_url)
-    require_current(database)
-    differences = check(database)
+    with opened() as database:
+        differences = check(database)
     if not differences:
         click.echo(_("In order: revision {revision}.", revision=head_revision()))
         return
