@@ -9,12 +9,11 @@ from pathlib import Path
 
 import postgres
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from annotator.database import Database, migrate, open_database
-from annotator.models import AuditEntry
 
 pytest_plugins = ["coverage_floors"]
 pytest.register_assert_rewrite("browser.grounds", "browser.order")
@@ -125,20 +124,6 @@ def postgres_database(postgres_address: str, kept_postgres: Database) -> Iterato
     kept_postgres.dispose()
 
 
-@pytest.fixture(scope="session")
-def shared_postgres_database(postgres_address: str) -> Iterator[Database]:
-    with _administrator(postgres_address) as execute:
-        execute("CREATE DATABASE shared TEMPLATE template_tests")
-    database = open_database(postgres_address.format(name="shared"))
-    with database.writing_engine.begin() as connection:
-        # Numbers are not rolled back. What a test takes for a number that is nobody's must not be reached some day.
-        connection.exec_driver_sql(
-            "SELECT setval(format('%%I.%%I', schemaname, sequencename), 1000000) FROM pg_sequences"
-        )
-    yield database
-    database.dispose()
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Each engine in turn: a test that asks for a database or a session runs on both."""
@@ -155,18 +140,8 @@ def database(engine_name: str, request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def session(engine_name: str, request: pytest.FixtureRequest) -> Iterator[Session]:
-    """A session in a writing transaction that is rolled back at the end.
-
-    On PostgreSQL the tests that only roll back have one database together: making one for each, and filling the caches
-    of a new connection, took most of their time.
-    """
-    shares = engine_name == "postgresql" and "database" not in request.fixturenames
-    used: Database = request.getfixturevalue("shared_postgres_database" if shares else "database")
-    with Session(used.writing_engine, info={"writing": True}) as opened:
+def session(database: Database) -> Iterator[Session]:
+    """A session in a writing transaction that is rolled back at the end."""
+    with Session(database.writing_engine, info={"writing": True}) as opened:
         yield opened
         opened.rollback()
-    if shares:
-        with used.reading() as opened:
-            # Whatever is done is logged, and the log cannot be emptied.
-            assert opened.scalar(select(func.count()).select_from(AuditEntry)) == 0, "committed to what others share"
