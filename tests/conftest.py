@@ -125,16 +125,9 @@ def postgres_database(postgres_address: str, kept_postgres: Database) -> Iterato
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine_name(request: pytest.FixtureRequest) -> str:
-    """Each engine in turn: a test that asks for a database or a session runs on both."""
-    name: str = request.param
-    return name
-
-
-@pytest.fixture
-def database(engine_name: str, request: pytest.FixtureRequest) -> Database:
-    """A database of the test's own, to which it may commit."""
-    name = "sqlite_database" if engine_name == "sqlite" else "postgres_database"
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each engine in turn: a test that asks for this runs on both."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     found: Database = request.getfixturevalue(name)
     return found
 
