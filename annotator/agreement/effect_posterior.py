@@ -89,6 +89,8 @@ class _Posterior:
     def __init__(self, fitted: Fitted) -> None:
         self._equations = equations = fitted.equations
         self._df = equations.number - 1
+        # Taken apart for each variance of units; the last round's serve the averages, and a single one every round.
+        self._taken_apart: dict[float, _Given] = {}
         units, _, _, rest = fitted.variances
         rest = max(rest, _NOTHING * equations.total)
         low = -6.0 - 0.5 * log(equations.most_ratings)
@@ -146,10 +148,14 @@ class _Posterior:
         return axes, weights / weights.sum()
 
     def _given(self, unit: float) -> "_Given":
-        return _Given(self._equations.information(np.exp(2.0 * unit)), self._equations.membership, self._df)
+        if unit not in self._taken_apart:
+            information = self._equations.information(np.exp(2.0 * unit))
+            self._taken_apart[unit] = _Given(information, self._equations.membership, self._df)
+        return self._taken_apart[unit]
 
     def _log_density(self, axes: list[Floats]) -> Floats:
         of_units, of_cells, of_raters = axes
+        self._taken_apart = {unit: given for unit, given in self._taken_apart.items() if unit in of_units}
         found = np.empty((of_units.size, of_cells.size, of_raters.size))
         for i, unit in enumerate(of_units):
             given = self._given(unit)
