@@ -14,7 +14,7 @@ from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import audit
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.known_answer_rules import Given, known_faults, known_range_faults
-from annotator.services.known_ranges import Span, read_known_ranges
+from annotator.services.known_ranges import Span, read_known_ranges, select_of_ready
 from annotator.services.ranges import NumberRange
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.typed_text import clean
@@ -78,16 +78,7 @@ def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[
 
     Of a claim of which ranges alone are known there is no answer here: see `read_known_ranges`.
     """
-    rows = session.execute(
-        select(KnownAnswer)
-        .join(Claim, Claim.id == KnownAnswer.claim_id)
-        .where(
-            KnownAnswer.project_id == project_id,
-            KnownAnswer.rubric_version_id == rubric.version_id,
-            Claim.state == ClaimState.READY,
-        )
-        .order_by(Claim.position, Claim.id)
-    ).scalars()
+    rows = session.scalars(select_of_ready(KnownAnswer, project_id, rubric))
     criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.criteria)}
     found: dict[int, tuple[Purpose, tuple[Known, ...]]] = {}
     for row in sorted(rows, key=lambda row: criteria[row.criterion_id][0]):
@@ -175,39 +166,37 @@ def set_known(
         raise Invalid(next(iter(errors.values())), next(iter(errors)), errors)
     answers = {**_kept(session, project.id, claim, rubric), **given}
     _clear(session, claim)
+    shared = {
+        "project_id": project.id,
+        "claim_id": claim.id,
+        "rubric_version_id": rubric.version_id,
+        "purpose": Purpose(purpose).value,
+        "author_id": actor_id,
+        "made_at": now,
+    }
     for criterion in rubric.criteria:
         answer = answers.get(criterion.id)
         if answer is not None:
             session.add(
                 KnownAnswer(
-                    project_id=project.id,
-                    claim_id=claim.id,
                     criterion_id=criterion.id,
-                    rubric_version_id=rubric.version_id,
                     scale_id=criterion.scale.id,
                     scale_point_id=answer.point_id,
-                    purpose=Purpose(purpose).value,
                     tolerance=answer.tolerance,
                     explanation=clean(answer.explanation),
-                    author_id=actor_id,
-                    made_at=now,
+                    **shared,
                 )
             )
     for criterion_id, known in ranges.items():
         criterion = next(each for each in rubric.ranged if each.id == criterion_id)
         session.add(
             KnownRange(
-                project_id=project.id,
-                claim_id=claim.id,
                 criterion_id=criterion.id,
-                rubric_version_id=rubric.version_id,
                 scale_id=criterion.scale.id,
-                purpose=Purpose(purpose).value,
                 low=known.low,
                 high=known.high,
                 basis=clean(known.basis),
-                author_id=actor_id,
-                made_at=now,
+                **shared,
             )
         )
     session.flush()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services.ranges import NumberRange, written_range
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.text import _
+
+Row = TypeVar("Row", KnownAnswer, KnownRange)
 
 
 class Meeting(StrEnum):
@@ -93,26 +96,30 @@ def count_meetings(trials: Iterable[RangeTrial]) -> dict[Meeting, int]:
     return {meeting: found[meeting] for meeting in MEETINGS}
 
 
+def select_of_ready(table: type[Row], project_id: int, rubric: RubricRecord) -> Select[Row]:
+    """Select the known answers of either kind to this version of the rubric, of claims that are not withdrawn."""
+    return (
+        select(table)
+        .join(Claim, Claim.id == table.claim_id)
+        .where(
+            table.project_id == project_id,
+            table.rubric_version_id == rubric.version_id,
+            Claim.state == ClaimState.READY,
+        )
+    )
+
+
 def read_known_ranges(
     session: Session, project_id: int, rubric: RubricRecord
 ) -> dict[int, tuple[Purpose, tuple[Span, ...]]]:
     """Return purpose and known ranges by claim, in the order of the rubric; none of withdrawn claims."""
-    rows = session.scalars(
-        select(KnownRange)
-        .join(Claim, Claim.id == KnownRange.claim_id)
-        .where(
-            KnownRange.project_id == project_id,
-            KnownRange.rubric_version_id == rubric.version_id,
-            Claim.state == ClaimState.READY,
-        )
-    )
-    by_key = {(row.claim_id, row.criterion_id): row for row in rows}
+    rows = session.scalars(select_of_ready(KnownRange, project_id, rubric))
+    criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.ranged)}
     found: dict[int, tuple[Purpose, tuple[Span, ...]]] = {}
-    for criterion in rubric.ranged:
-        for claim_id, row in ((key[0], row) for key, row in by_key.items() if key[1] == criterion.id):
-            _purpose, before = found.get(claim_id, (None, ()))
-            span = Span(criterion, NumberRange(row.low, row.high, row.basis))
-            found[claim_id] = (Purpose(row.purpose), (*before, span))
+    for row in sorted(rows, key=lambda row: criteria[row.criterion_id][0]):
+        _purpose, before = found.get(row.claim_id, (None, ()))
+        span = Span(criteria[row.criterion_id][1], NumberRange(row.low, row.high, row.basis))
+        found[row.claim_id] = (Purpose(row.purpose), (*before, span))
     return found
 
 
