@@ -93,7 +93,7 @@ def filled(folder: Path, size: Size, reveal: Reveal = Reveal.AFTER_OWN) -> Path:
 
 
 def _keep_in_memory(connection: sqlite3.Connection, _record: object) -> None:
-    """Let a connection hold what is made: in the program's own small cache, pages of indices go in and out for hours."""
+    """Let a connection hold what is made: in the program's own small cache pages of indexes go in and out for hours."""
     connection.execute(f"PRAGMA cache_size=-{FILLING_CACHE_KB}")
 
 

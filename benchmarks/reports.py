@@ -10,7 +10,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from annotator.services import accounts, projects
 DATA = Path(__file__).resolve().parent / "data"
 PORT = 8791
 REPORT = f"/p/{SLUG}/agreement"
+OBSERVER, NEWCOMER = "observer", "newcomer"
 DETAILS = f"{REPORT}?details=all"
 
 
@@ -42,39 +43,40 @@ def main() -> None:
     original = filled(DATA, size, Reveal.AFTER_LOCK)
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(shutil.copy(original, folder))
-        add_observer(path)
+        add_newcomers(path)
         for line in measure(path, size, chosen.repeats):
             print(line, flush=True)
 
 
-def add_observer(path: Path) -> None:
-    """Add somebody to whom an open round's figures are open."""
+def add_newcomers(path: Path) -> None:
+    """Add somebody to whom an open round's figures are open, and somebody who has all claims still to rate."""
     database = open_database(f"sqlite:///{path}")
     with database.writing() as session:
         project = session.scalars(select(Project).where(Project.slug == SLUG)).one()
-        person = accounts.create_reviewer(
-            session, login="observer", name="Observer", now=BEGUN, password=PASSWORD, is_one_time=False
-        )
-        projects.add_member(session, project, person.id, Role.OBSERVER, now=BEGUN, actor_id=None)
+        for login, role in ((OBSERVER, Role.OBSERVER), (NEWCOMER, Role.REVIEWER)):
+            person = accounts.create_reviewer(
+                session, login=login, name=login.title(), now=BEGUN, password=PASSWORD, is_one_time=False
+            )
+            projects.add_member(session, project, person.id, role, now=BEGUN, actor_id=None)
     database.dispose()
 
 
-def measure(path: Path, size: Size, repeats: int) -> list[str]:
-    """Return the results as lines of a table."""
-    lines = [f"{size.ratings} ratings of {size.claims} claims", "", "| what | seconds |", "|---|---|"]
+def measure(path: Path, size: Size, repeats: int) -> Iterator[str]:
+    """Yield the results as lines of a table, each as soon as it is known."""
+    yield f"{size.ratings} ratings of {size.claims} claims\n\n| what | seconds |\n|---|---|"
     with serving(f"sqlite:///{path}", PORT, DATA, workers=1) as (process, _start):
-        observer = Client(path, 0, login="observer")
-        lines.append(f"| first panel, cold | {seconds(lambda: observer.open(REPORT)):.2f} |")
-        lines.append(f"| first panel, warm | {middle(repeats, lambda: observer.open(REPORT))} |")
-        lines.append(f"| details, cold | {seconds(lambda: observer.open(DETAILS)):.2f} |")
-        lines.append(f"| details, warm | {middle(repeats, lambda: observer.open(DETAILS))} |")
-        lines.append(f"\nPeak memory of the process: {peak_memory(process):.0f} MB\n")
+        observer = Client(path, 0, login=OBSERVER)
+        yield f"| first panel, cold | {seconds(lambda: observer.open(REPORT)):.2f} |"
+        yield f"| first panel, warm | {middle(repeats, lambda: observer.open(REPORT))} |"
+        yield f"| details, cold | {seconds(lambda: observer.open(DETAILS)):.2f} |"
+        yield f"| details, warm | {middle(repeats, lambda: observer.open(DETAILS))} |"
+        yield f"\nPeak memory of the process: {peak_memory(process):.0f} MB\n"
     with (
         serving(f"sqlite:///{path}", PORT, DATA, workers=1),
         serving(f"sqlite:///{path}", PORT + 1, DATA, workers=1),
     ):
         # Two servers on one database: what one has saved, the other has not seen.
-        observer, reviewer = Client(path, 0, login="observer"), Client(path, size.reviewers, port=PORT + 1)
+        observer, reviewer = Client(path, 0, login=OBSERVER), Client(path, 0, login=NEWCOMER, port=PORT + 1)
         observer.open(REPORT)
         saves = reviewer.saves()
         after = []
@@ -84,11 +86,8 @@ def measure(path: Path, size: Size, repeats: int) -> list[str]:
                 if not connection.sock.recv(15).startswith(b"HTTP/1.1 303"):
                     raise RuntimeError("The review was not saved.")
             after.append(seconds(lambda: observer.open(REPORT)))
-        lines.append("| what | median s | slowest s |\n|---|---|---|")
-        lines.append(
-            f"| first panel after a save by another process | {statistics.median(after):.3f} | {max(after):.3f} |"
-        )
-    return lines
+        yield "| what | median s | slowest s |\n|---|---|---|"
+        yield f"| first panel after a save by another process | {statistics.median(after):.3f} | {max(after):.3f} |"
 
 
 def seconds(deed: Callable[[], object]) -> float:
