@@ -6,7 +6,7 @@ execution on an engine compiles it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ Values = Mapping[str, object]
 Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
 _HELD = "annotator_driver"
+WIDE_CACHE_KB = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Prepared:
         driver, dialect = _driver(session)
         compiled = self._for(dialect)
         cursor = driver.cursor(name="annotator_rows") if dialect.supports_server_side_cursors else driver.cursor()
-        with closing(cursor):
+        with closing(cursor), _wide_cache(driver, dialect):
             try:
                 cursor.execute(compiled.sql, compiled.bind(values))
                 while rows := cursor.fetchmany(size):
@@ -133,6 +134,24 @@ class Prepared:
         if known is None:
             known = self._compiled[dialect.name] = _compile(self._statement, dialect)
         return known
+
+
+@contextmanager
+def _wide_cache(driver: Any, dialect: Dialect) -> Iterator[None]:
+    """Let a connection of SQLite hold more pages while much is read, and give them back.
+
+    Reviews lie in the order in which they were made, and each leads to the list of another reviewer: with more lists
+    than the cache has pages, each row would be a page read from the file.
+    """
+    if dialect.name != "sqlite":
+        yield
+        return
+    (before,) = driver.execute("PRAGMA cache_size").fetchone()
+    driver.execute(f"PRAGMA cache_size=-{WIDE_CACHE_KB}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA cache_size={before}")
 
 
 def _compile(statement: Select[*tuple[Any, ...]] | Insert | Update | Delete, dialect: Dialect) -> _Compiled:

@@ -6,13 +6,13 @@ from typing import cast
 import factories
 import pytest
 from factories import NOW
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, literal_column, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ResourceClosedError
 from sqlalchemy.orm import Session
 
 from annotator.database import Database
 from annotator.models import Reviewer, SignInFailure
-from annotator.statements import Prepared
+from annotator.statements import WIDE_CACHE_KB, Prepared
 
 failure = cast("Table", SignInFailure.__table__)
 COUNTED = Prepared(
@@ -46,6 +46,17 @@ def test_many_rows_at_once(session: Session) -> None:
     Prepared(insert(failure).values(login_sha256=bindparam("login_sha256"), at=bindparam("at"))).run_many(session, rows)
     FORGOTTEN.run(session, {"login_sha256": "b" * 64})
     assert [row[0][0] for row in SINCE.all(session, {"since": NOW})] == ["a", "c"]
+
+
+def test_a_cache_is_wide_only_while_much_is_read(sqlite_database: Database) -> None:
+    size = select(literal_column("cache_size").label("size")).select_from(text("pragma_cache_size"))
+    with sqlite_database.reading() as session:
+        before = session.scalar(size)
+        assert [row for part in Prepared(size).batches(session, {}, 10) for row in part] == [(-WIDE_CACHE_KB,)]
+        assert session.scalar(size) == before
+        with pytest.raises(DBAPIError):
+            list(Prepared(select(literal_column("nothing_here"))).batches(session, {}, 10))
+        assert session.scalar(size) == before
 
 
 def test_a_fixed_value_needs_no_parameter(session: Session) -> None:
