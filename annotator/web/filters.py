@@ -19,6 +19,7 @@ from annotator.services.permissions import Permission, is_allowed
 from annotator.services.round_words import kind_words
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
@@ -116,7 +117,7 @@ def median_label(criterion: CriterionRecord, position: float) -> str:
     low, high = points[math.floor(position)], points[math.ceil(position)]
     if low is high:
         return low.code
-    if low.code.isdigit() and high.code.isdigit():
+    if is_whole(low.code) and is_whole(high.code):
         return number((int(low.code) + int(high.code)) / 2)
     return _("{low} to {high}", low=low.code, high=high.code)
 

@@ -77,7 +77,14 @@ def test_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "position", "text"),
-    [("12345", 1, "2"), ("12345", 1.5, "2.5"), ("ABCDE", 2, "C"), ("ABCDE", 1.5, "B to C"), ("12345", 0.0, "1")],
+    [
+        ("12345", 1, "2"),
+        ("12345", 1.5, "2.5"),
+        ("ABCDE", 2, "C"),
+        ("ABCDE", 1.5, "B to C"),
+        ("12345", 0.0, "1"),
+        ("¹²³", 0.5, "¹ to ²"),
+    ],
 )
 def test_medians(codes: str, position: float, text: str) -> None:
     assert median_label(_criterion(codes), position) == text

@@ -15,6 +15,7 @@ from annotator.services.hand_assignments import LeftBehind, Outcome
 from annotator.services.permissions import Permission
 from annotator.services.places import Changed
 from annotator.services.work_plan_words import plan_words
+from annotator.services.written_numbers import is_whole
 from annotator.text import _, plural
 from annotator.web.attempts import attempt
 from annotator.web.numbers import whole_number
@@ -71,7 +72,7 @@ def by_hand(number: int) -> Response | tuple[str, int]:
         return _show_hand(form, round_), 200
     deed_, _colon, page = request.form.get("deed", "").partition(":")
     if deed_ == TURN:
-        return _show_hand(form, round_, page=whole_number(page) if page.isdecimal() else 1), 200
+        return _show_hand(form, round_, page=int(page) if is_whole(page) else 1), 200
     takes_back = deed_ == TAKE_BACK
 
     def move() -> Outcome:
