@@ -100,6 +100,12 @@ def test_what_is_put_into_a_sentence_is_escaped_beside_markup() -> None:
     assert translate("{a} & {b}", a="<b>", b=Markup("<i>x</i>")) == Markup("&lt;b&gt; &amp; <i>x</i>")
 
 
+def test_whole_numbers_in_a_sentence_come_in_groups_beside_markup_too() -> None:
+    assert translate("{n} of {total}", n=9999, total=10_000) == f"9999 of 10{NARROW}000"
+    assert translate("{n} {b}", n=10_000, b=Markup("<i>x</i>")) == Markup("10\u202f000 <i>x</i>")
+    assert translate_plural(10_000, "{count} claim", "{count} claims") == f"10{NARROW}000 claims"
+
+
 def test_names_are_joined_each_in_its_own_direction() -> None:
     speakers = [Speaker(number, f"s{number}", name, Part.SAYS, "", "") for number, name in enumerate(["A", "<B>", "C"])]
     assert names(speakers[:1]) == "<bdi>A</bdi>"
