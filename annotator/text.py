@@ -1,5 +1,25 @@
 """The one door through which every sentence shown to people passes. English only for now."""
 
+from numbers import Integral
+
+NARROW_SPACE = "\u202f"
+
+
+def grouped(number: int) -> str:
+    """Return a number as people read it: in groups of three from five digits on.
+
+    Examples
+    --------
+    >>> grouped(9999), grouped(-10000) == "-10\\u202f000"
+    ('9999', True)
+    """
+    return f"{number:,}".replace(",", NARROW_SPACE) if abs(number) >= 10_000 else str(number)
+
+
+def for_people(value: object) -> object:
+    """Return what stands for a value in a sentence: a whole number in groups, everything else as it is."""
+    return grouped(int(value)) if isinstance(value, Integral) else value
+
 
 def _(message: str, /, **values: object) -> str:
     """Return `message` in the language of the reader, with named places filled in.
@@ -9,14 +29,15 @@ def _(message: str, /, **values: object) -> str:
     message
         The English sentence, which is also its key in a catalogue; places are written ``{name}``.
     values
-        What to put into the places.
+        What to put into the places. Whole numbers come in groups of three; one that is to be typed again, such as a
+        seed, is given as text.
 
     Examples
     --------
     >>> _("{count} claims", count=40)
     '40 claims'
     """
-    return message.format(**values) if values else message
+    return message.format(**{name: for_people(value) for name, value in values.items()}) if values else message
 
 
 def plural(count: int, one: str, many: str, /, **values: object) -> str:

@@ -10,6 +10,7 @@ from annotator.services.claim_drafts import FigureDraft
 from annotator.services.claim_entries import ClaimantEntry, ClaimEntry, HopEntry
 from annotator.services.claim_places import Quotation
 from annotator.services.claim_reshaping import Part
+from annotator.services.written_numbers import is_whole
 
 ROWS = ("claimants", "figures", "hops", "names", "parts")
 
@@ -75,7 +76,7 @@ def read_entry(form: ClaimForm) -> ClaimEntry:
 def read_place(form: ClaimForm, kind: TextKind) -> tuple[int | None, int | None]:
     """Return the place in a text that was marked or chosen, as far as it is two whole numbers."""
     first, _dash, last = (form[f"place_{kind.value}"].data or "").partition("-")
-    return (int(first), int(last)) if _is_whole(first) and _is_whole(last) else (None, None)
+    return (int(first), int(last)) if is_whole(first) and is_whole(last) else (None, None)
 
 
 def entry_values(entry: ClaimEntry) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def change_rows(values: Mapping[str, Any], deed: str) -> dict[str, Any]:
     place, _colon, action = rest.partition(":")
     if rest == "add" and len(rows) < MOST_ROWS:
         rows.append({})
-    elif place.isdecimal() and len(place) < 4 and int(place) < len(rows):
+    elif is_whole(place, 3) and int(place) < len(rows):
         at = int(place)
         if action == "remove":
             del rows[at]
@@ -154,7 +155,7 @@ def read_bases(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for piece in text.split():
         key, _colon, number = piece.rpartition(":")
-        if key and number.isdecimal() and number.isascii() and len(number) < 9:
+        if key and is_whole(number, 8):
             found[key] = int(number)
     return found
 
@@ -176,10 +177,6 @@ def _text(text: str | None) -> str:
 
 def _type(word: str | None) -> SourceType | None:
     return SourceType(word) if word else None
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _span(quotation: Quotation) -> str:

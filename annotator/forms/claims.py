@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from annotator.forms.amounts import AmountField, ParagraphField
 from annotator.forms.claim_wording import LABELS
+from annotator.forms.row_lists import RowList
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import ClaimKind, Hedge, Part, Polarity, RelationType
 from annotator.services.claim_words import HEDGES, PARTS, POLARITIES, SOURCE_TYPES, relation_words
@@ -74,11 +75,11 @@ class ClaimForm(WordedForm):
     hedge = SelectField(LABELS["hedge"], choices=_choices(HEDGES), default=Hedge.NONE.value)
     hedge_cue = StringField(LABELS["hedge_cue"])
     is_sensitive = BooleanField(LABELS["is_sensitive"])
-    claimants = FieldList(FormField(ClaimantForm), min_entries=1)
+    claimants = RowList(FormField(ClaimantForm), min_entries=1)
     relayer = StringField(LABELS["relayer"])
     relayer_type = SelectField(LABELS["new_source"], choices=_NEW_SOURCE, default="")
-    figures = FieldList(FormField(FigureForm))
-    hops = FieldList(FormField(HopForm))
+    figures = RowList(FormField(FigureForm))
+    hops = RowList(FormField(HopForm))
     time_made = StringField(LABELS["time_made"])
     time_made_resolved = StringField(LABELS["resolved"])
     time_about = StringField(LABELS["time_about"])
@@ -116,7 +117,7 @@ class PartForm(WordedForm):
 class SplitForm(WordedForm):
     """The parts of a claim."""
 
-    parts = FieldList(FormField(PartForm), min_entries=2)
+    parts = RowList(FormField(PartForm), min_entries=2)
     into_round = BooleanField(_("Put the parts into the open round"))
     base_version = HiddenField()
 
@@ -125,7 +126,7 @@ class MergeForm(WordedForm):
     """The claims to merge, and what they become; `bases` holds their versions as ``C1:2 C5:1``."""
 
     others = StringField(_("The other claims, by their ids"))
-    parts = FieldList(FormField(PartForm), min_entries=1, max_entries=1)
+    parts = RowList(FormField(PartForm), min_entries=1, max_entries=1)
     into_round = BooleanField(_("Put the merged claim into the open round"))
     bases = HiddenField()
 

@@ -31,7 +31,7 @@ PAGE, JSON, CSV, HTML, FORM = "page", "json", "csv", "html", "form"
 
 # Keys stand for themselves but where they are no words.
 _LABELS = {"within_one": _("within one step")}
-_too_long = Length(max=2_000, message=_("At most 2,000 characters."))
+_too_long = Length(max=2_000, message=_("At most {most} characters.", most=2_000))
 
 
 class FileForm(WordedForm):
@@ -79,7 +79,11 @@ class FileForm(WordedForm):
         _("Replicates of the bootstrap"),
         [
             InputRequired(_("Give a whole number.")),
-            NumberRange(LEAST_REPLICATES, MOST_REPLICATES, _("Between 100 and 10,000.")),
+            NumberRange(
+                LEAST_REPLICATES,
+                MOST_REPLICATES,
+                _("Between {least} and {most}.", least=LEAST_REPLICATES, most=MOST_REPLICATES),
+            ),
         ],
         default=REPLICATES,
     )

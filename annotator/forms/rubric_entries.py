@@ -11,6 +11,7 @@ from annotator.forms.rubrics import CONDITION, CriterionForm, HeadingForm, Scale
 from annotator.models.vocabulary import AnswerKind
 from annotator.services.rubric_shape import MOST_POINTS, TAKEN_CODE
 from annotator.services.typed_text import clean
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 ROWS = ("points", "reasons")
@@ -104,7 +105,7 @@ def change_rows(values: Mapping[str, Any], deed: str) -> Table:
         return changed
     rows: list[Any] = list(changed[name])
     place, _colon, action = rest.partition(":")
-    at = int(place) if place.isascii() and place.isdecimal() and len(place) < 5 else len(rows)
+    at = int(place) if is_whole(place, 4) else len(rows)
     if rest == "add" and len(rows) < MOST_POINTS:
         rows.append({})
     elif action == "remove" and at < len(rows):

@@ -6,7 +6,6 @@ from typing import Any, cast
 from wtforms import (
     BooleanField,
     Field,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -19,6 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
+from annotator.forms.row_lists import RowList
 from annotator.forms.wording import WordedForm
 from annotator.models.vocabulary import AnswerKind, CriterionRole, Level
 from annotator.services.rubric_shape import LONGEST_UNIT, MOST_POINTS
@@ -120,8 +120,8 @@ class ScaleForm(EditionForm):
     name = StringField(_("Name of the scale"), _given(_("Give the scale a name."), 200))
     level = SelectField(_("What the points are"), choices=LEVELS)
     low_is_best = BooleanField(_("The lowest value is the best"))
-    points = FieldList(FormField(PointForm), max_entries=MOST_POINTS)
-    reasons = FieldList(FormField(ReasonForm), max_entries=MOST_POINTS)
+    points = RowList(FormField(PointForm), max_entries=MOST_POINTS)
+    reasons = RowList(FormField(ReasonForm), max_entries=MOST_POINTS)
 
 
 class CriterionForm(EditionForm):

@@ -25,6 +25,7 @@ from annotator.services.rounds import list_rounds
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.spread import spreads
 from annotator.services.standing_decisions import StandingDecision, read_standing_decisions
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -50,7 +51,6 @@ class LeastGap(StrEnum):
 
 
 ALL_STATES = "all"
-_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def read_filters(words: Mapping[str, str]) -> QueueFilters:
 
 
 def _rule(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) <= _LONGEST_NUMBER):
+    if not is_whole(word):
         raise _unknown(word, "rule")
     return int(word)
 

@@ -45,7 +45,7 @@ def interval_note(interval: str, items: str, *, replicates: int, seed: int) -> s
             "where a coefficient needs to know who rated, jackknife.",
             items=items,
             replicates=replicates,
-            seed=seed,
+            seed=str(seed),
         )
     if interval == "analytic":
         return _(

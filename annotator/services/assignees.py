@@ -15,11 +15,18 @@ _ONE, _GROUP = "member", "group"
 
 @dataclass(frozen=True, slots=True)
 class Assignee:
-    """A member or a group, as forms name it."""
+    """A member or a group, as forms name it.
+
+    Attributes
+    ----------
+    rates
+        Claims of the round can be given to them: not to a lead where leads do not rate, who may hold some all the same.
+    """
 
     value: str
     label: str
     is_group: bool
+    rates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,14 @@ class ClaimPlaces:
         return 0 if self.wanted is None else max(0, self.wanted - len(self.holders))
 
 
-def list_assignees(session: Session, project_id: int) -> list[Assignee]:
+def list_assignees(session: Session, round_: Round) -> list[Assignee]:
     """Return the active reviewers and leads in the order in which they joined, then the groups by name."""
-    rows = session.execute(_rating(project_id)).all()
-    people = [Assignee(f"{_ONE}:{row.id}", row.name, is_group=False) for row in rows]
+    rows = session.execute(_rating(round_.project_id)).all()
+    rating = {row.id for row in rows if round_.leads_rate or row.role != Role.LEAD}
+    people = [Assignee(f"{_ONE}:{row.id}", row.name, is_group=False, rates=row.id in rating) for row in rows]
     groups = sorted({row.group_name for row in rows if row.group_name})
-    return people + [Assignee(f"{_GROUP}:{name}", name, is_group=True) for name in groups]
+    rated = {row.group_name for row in rows if row.id in rating}
+    return people + [Assignee(f"{_GROUP}:{name}", name, is_group=True, rates=name in rated) for name in groups]
 
 
 def find_people(session: Session, project_id: int, value: str) -> list[int]:
@@ -105,7 +114,7 @@ def find_held(session: Session, round_: Round, reviewer_ids: Sequence[int]) -> s
 
 def _rating(project_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        select(Membership.id, Membership.reviewer_id, Membership.group_name, Reviewer.name)
+        select(Membership.id, Membership.reviewer_id, Membership.group_name, Membership.role, Reviewer.name)
         .join(Reviewer, Reviewer.id == Membership.reviewer_id)
         .where(
             Membership.project_id == project_id,

@@ -219,6 +219,15 @@ def read_assignment(session: Session, project_id: int, assignment_id: int, revie
     )
 
 
+def find_rubric_version(session: Session, assignment_id: int, reviewer_id: int) -> int | None:
+    """Return by which rubric version this reviewer was asked to rate, though they may no longer take part."""
+    return session.scalar(
+        select(Round.rubric_version_id)
+        .join(Assignment, Assignment.round_id == Round.id)
+        .where(Assignment.id == assignment_id, Assignment.reviewer_id == reviewer_id)
+    )
+
+
 def _current_answers(session: Session, review_id: int, rubric_version_id: int) -> dict[int, CurrentAnswer]:
     rows = session.execute(
         select(Rating.criterion_id, Rating.scale_point_id, Rating.cannot_judge_reason_id).where(

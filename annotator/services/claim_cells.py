@@ -17,6 +17,7 @@ from annotator.services.import_registers import SourceRegister
 from annotator.services.import_rows import RowError, shown_cell
 from annotator.services.row_cells import YES_NO, RowCells, unknown_word
 from annotator.services.sources import LONGEST_NAME
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 PARTS = {part.value.replace("_", " "): part for part in Part if part is not Part.RELAYS}
@@ -92,7 +93,7 @@ class ClaimCells:
         entry = self.cells.text("paragraph")
         if not entry:
             return None
-        if not (entry.isascii() and entry.isdigit() and len(entry) <= 9):
+        if not is_whole(entry):
             self.cells.refuse("paragraph", _("A paragraph is a whole number from 1."))
             return None
         return int(entry)

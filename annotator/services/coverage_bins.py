@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 #: With a larger goal, bins hold several numbers.
@@ -75,4 +76,4 @@ def _below(goal: int) -> Iterator[Bin]:
 
 
 def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdigit() and len(word) <= 6
+    return is_whole(word, 6)

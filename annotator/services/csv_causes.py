@@ -17,6 +17,6 @@ def csv_cause(error: csv.Error) -> str:
         return _(
             "An entry is longer than the {limit} characters that are read. If it should not be, a quotation mark "
             "before it has no partner.",
-            limit=f"{csv.field_size_limit():,}",
+            limit=csv.field_size_limit(),
         )
     return _("The quotation marks of this row do not match ({cause}).", cause=error)

@@ -7,6 +7,7 @@ from annotator.models.vocabulary import EvidenceType, Stance
 from annotator.services.evidence_list import EvidenceList, EvidenceRecord
 from annotator.services.evidence_origins import plain_address
 from annotator.services.typed_text import clean, is_blank
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 LONGEST_ADDRESS = 2_000
@@ -73,7 +74,7 @@ def faults(draft: EvidenceDraft, listed: EvidenceList) -> dict[str, str]:
 def origin_of(draft: EvidenceDraft, listed: EvidenceList) -> EvidenceRecord | None:
     """Return the item that this one shares its origin with, None when it says none of the list."""
     typed = draft.same_origin_as.strip()
-    return listed.find(int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return listed.find(int(typed)) if is_whole(typed) else None
 
 
 def _description_fault(text: str) -> str:

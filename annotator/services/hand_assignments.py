@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from annotator.concurrency import hold
 from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import Assignment, Claim, Membership, Review, Reviewer, Round, RoundClaim
-from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Related
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Delivery, Purpose, Related, Role
 from annotator.services import audit, dealing
 from annotator.services.places import hold_open, name_some
 from annotator.services.raters import read_raters, read_relations
 from annotator.services.rating_order import arrange
+from annotator.services.roster import read_roster
 from annotator.services.round_claims import is_left_out
 from annotator.services.work_plans import plan_of
 from annotator.text import _, plural
@@ -51,16 +52,13 @@ def assign(
     Raises
     ------
     Invalid
-        When nothing or nobody was chosen, or somebody does not rate in the project.
+        When nothing or nobody was chosen, or nobody of them rates in the round: leads only where leads do.
     Conflict
         When the round is locked, or claims have no free place for them: then nothing is assigned.
     """
     hold_open(session, round_)
     claims = _own_claims(session, round_, claim_ids)
-    raters = {rater.id for rater in read_raters(session, round_.project_id, include_leads=True)}
-    people = [reviewer for reviewer in dict.fromkeys(reviewer_ids) if reviewer in raters]
-    if not people:
-        raise Invalid(_("Choose a reviewer who takes part in the project, or a group that has one."), "who")
+    people = _rating_people(session, round_, reviewer_ids)
     states = _states(session, round_, claims, people)
     given = {
         person: [claim for claim in claims if states.get((person, claim), (0, ""))[1] not in HOLDING_STATES]
@@ -177,6 +175,27 @@ def read_left_behind(session: Session, round_: Round) -> list[LeftBehind]:
         .order_by(Membership.id)
     )
     return [LeftBehind(*row) for row in rows]
+
+
+def _rating_people(session: Session, round_: Round, reviewer_ids: Collection[int]) -> list[int]:
+    """Return those of these people who rate in the round, in their order."""
+    raters = {rater.id for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate)}
+    people = [reviewer for reviewer in dict.fromkeys(reviewer_ids) if reviewer in raters]
+    if people:
+        return people
+    roster = read_roster(session, round_.project_id)
+    leads = [each.name for each in roster if each.reviewer_id in reviewer_ids and each.role is Role.LEAD]
+    if leads:
+        raise Invalid(
+            _(
+                "{names}: a lead does not rate in round {number}, which was opened without “Leads rate too”, so "
+                "nothing was assigned. Choose a reviewer, or tick it when the next round is opened.",
+                names=name_some(leads),
+                number=round_.number,
+            ),
+            "who",
+        )
+    raise Invalid(_("Choose a reviewer who takes part in the project, or a group that has one."), "who")
 
 
 def _own_claims(session: Session, round_: Round, claim_ids: Collection[int]) -> list[int]:

@@ -40,8 +40,12 @@ def check(session: Session, project_id: int, work: WorkingFile) -> list[RowError
     """Return what is wrong with the relations of a file whose rows have all been looked at; note how many are new."""
     given = _given(work)
     if len(given) > MOST_RELATIONS:
-        message = _("There are {given} relations, at most {most} come in at once. Choose no column for them.")
-        return [RowError(1, COLUMN, message.format(given=f"{len(given):,}", most=f"{MOST_RELATIONS:,}"))]
+        message = _(
+            "There are {given} relations, at most {most} come in at once. Choose no column for them.",
+            given=len(given),
+            most=MOST_RELATIONS,
+        )
+        return [RowError(1, COLUMN, message)]
     keys = {key for _row, draft in given for key in (draft.from_key, draft.to_key)}
     new, errors = _new(session, RelationImport(project_id, work), given, work.used(keys))
     work.write_note(NEW, len(new))

@@ -193,7 +193,7 @@ def _objects(text: io.TextIOWrapper, headings: list[str]) -> Iterator[Record]:
         while line := text.readline(LONGEST_LINE + 1):
             number += 1
             if len(line) > LONGEST_LINE:
-                message = _("This line is longer than the {most} characters that are read.", most=f"{LONGEST_LINE:,}")
+                message = _("This line is longer than the {most} characters that are read.", most=LONGEST_LINE)
                 raise ImportRefused([RowError(number, None, message)])
             if not line.strip("\ufeff \t\r\n"):
                 continue

@@ -112,6 +112,11 @@ def _freed(table: Table, kind: ImportKind) -> Iterator[Record]:
 def _bounded(table: Table, kind: ImportKind) -> Iterator[Record]:
     for count, record in enumerate(table.records, start=1):
         if count > _MOST[kind]:
-            message = _("There are more than {most} rows. Split the file and import its parts one after the other.")
-            raise Invalid(message.format(most=f"{_MOST[kind]:,}"), "file")
+            raise Invalid(
+                _(
+                    "There are more than {most} rows. Split the file and import its parts one after the other.",
+                    most=_MOST[kind],
+                ),
+                "file",
+            )
         yield record

@@ -59,15 +59,21 @@ class LastSaved:
     is_recent: bool
 
 
-def last_saved(session: Session, assignment_id: int, reviewer_id: int, now: datetime) -> LastSaved | None:
-    """Return what this reviewer saved last for an assignment of theirs, None when there is nothing."""
+def last_saved(
+    session: Session, project_id: int, assignment_id: int, reviewer_id: int, now: datetime
+) -> LastSaved | None:
+    """Return what this reviewer saved last for an assignment of theirs in this project, None when there is nothing."""
     row = session.execute(
         select(Claim.key, ReviewRevision.made_at, Review.revision, Review.state, Round.state.label("round_state"))
         .join(Review, and_(ReviewRevision.review_id == Review.id, ReviewRevision.number == Review.revision))
         .join(Assignment, Assignment.id == Review.assignment_id)
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Round, Round.id == Assignment.round_id)
-        .where(Assignment.id == assignment_id, Assignment.reviewer_id == reviewer_id)
+        .where(
+            Assignment.id == assignment_id,
+            Assignment.reviewer_id == reviewer_id,
+            Round.project_id == project_id,
+        )
     ).one_or_none()
     if row is None:
         return None

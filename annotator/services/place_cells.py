@@ -10,6 +10,7 @@ from annotator.models import Document, DocumentText
 from annotator.models.vocabulary import TextKind
 from annotator.services.claim_drafts import LocatorDraft
 from annotator.services.row_cells import RowCells
+from annotator.services.written_numbers import is_whole
 from annotator.text import _, plural
 
 COLUMNS = {kind: (f"{kind.value}_start", f"{kind.value}_end", f"{kind.value}_sha256") for kind in TextKind}
@@ -109,7 +110,7 @@ def _place(cells: RowCells, kind: TextKind) -> GivenPlace | None:
         return None
     ends = []
     for column in columns[:2]:
-        if not (written[column].isascii() and written[column].isdigit() and len(written[column]) <= 9):
+        if not is_whole(written[column]):
             cells.refuse(column, _("A place is counted in whole numbers, from 0."))
             return None
         ends.append(int(written[column]))

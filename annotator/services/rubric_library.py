@@ -14,6 +14,7 @@ from annotator.models.vocabulary import RubricState
 from annotator.services import audit
 from annotator.services.rubric_contents import read_contents
 from annotator.services.rubric_files import read_presets
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 
 
@@ -94,7 +95,7 @@ def read_origin(session: Session, project_id: int, origin: str) -> Mapping[str, 
         for preset in read_presets():
             if preset["key"] == name:
                 return preset
-    number = int(name) if name.isascii() and name.isdecimal() and len(name) < 10 else 0
+    number = int(name) if is_whole(name) else 0
     return read_contents(session, read_version(session, project_id, number).id)
 
 

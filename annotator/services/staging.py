@@ -66,7 +66,7 @@ class Imported:
         done = plural(self.rows, *_DONE[self.kind])
         if self.kind is ImportKind.CLAIMS:
             new = plural(self.sources, "one new source", "{count} new sources")
-            done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=f"{self.to_rate:,}", new=new)
+            done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=self.to_rate, new=new)
         sentences = [f"{done}."]
         if self.relations:
             sentences.append(

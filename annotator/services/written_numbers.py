@@ -12,6 +12,19 @@ _NUMBER = re.compile(
 )
 
 
+def is_whole(text: str, digits: int = 9) -> bool:
+    """Whether this is a whole number from 0 of at most so many digits, as `int` reads it and a database can keep it.
+
+    `str.isdigit` holds of signs that `int` refuses, and `int` refuses a number of thousands of digits.
+
+    Examples
+    --------
+    >>> is_whole("12"), is_whole("²"), is_whole("-1"), is_whole("")
+    (True, False, False, False)
+    """
+    return text.isascii() and text.isdecimal() and len(text) <= digits
+
+
 def read_number(text: str, *, is_comma_decimal: bool = False) -> tuple[float | None, str]:
     """Return the number that is written, or None and what is wrong with it.
 

@@ -10,20 +10,13 @@ from werkzeug.exceptions import HTTPException
 from annotator import edge
 from annotator.errors import AnnotatorError, Conflict, Invalid, NotAllowed, NotFound, TooMany
 from annotator.text import _
+from annotator.web.given_back import given_back
 
 logger = logging.getLogger("annotator")
 
 STATUS: dict[type[AnnotatorError], int] = {TooMany: 429, NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 
 Answer = tuple[str, int]
-
-# Fields of forms that nobody types, and those that no page shows.
-NOT_TYPED = {
-    *("csrf_token", "request_id", "base_revision", "claim_version", "next", "active"),
-    *("draft_version", "guideline", "opened", "active_seconds", "note_seen"),
-    *("password", "current", "again"),
-}
-
 
 # A form that is shown again has a token of its own, and passwords are asked for anew.
 NOT_SENT_AGAIN = {"csrf_token", "password", "current", "again"}
@@ -43,23 +36,12 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _our_fault)
 
 
-def _page(status: int, heading: str, message: str) -> Answer:
+def _page(status: int, heading: str, message: str, *, may_ask: bool = True) -> Answer:
+    typed = given_back(may_ask=may_ask)
     page = render_template(
-        "errors/error.html", status=status, heading=heading, message=message, typed=_typed(), to_send_again=[]
+        "errors/error.html", status=status, heading=heading, message=message, typed=typed, to_send_again=[]
     )
     return page, status
-
-
-def _typed() -> str:
-    """What was typed into the form that is refused, so that it can be copied; no password, nothing hidden."""
-    if request.method != "POST":
-        return ""
-    try:
-        sent = list(request.form.items(multi=True))
-    except HTTPException:
-        return ""
-    lines = [f"{name.removeprefix('c_')}: {value}" for name, value in sent if name not in NOT_TYPED and value.strip()]
-    return "\n".join(lines).replace("\0", "")
 
 
 def _refused(error: AnnotatorError) -> Response:
@@ -96,7 +78,7 @@ def _form_too_old(_error: CSRFError) -> Answer:
         status=400,
         heading=_("Signed out"),
         message=message,
-        typed=_typed(),
+        typed=given_back(),
         to_send_again=sent,
     )
     return page, 400
@@ -137,4 +119,4 @@ def _our_fault(error: Exception) -> Answer:
         message = _("The database did not answer. Nothing was saved. Try again in a moment.")
     else:
         message = _("The fault is ours and has been logged. Nothing was saved. Go back and try again.")
-    return _page(500, _("Something went wrong"), message)
+    return _page(500, _("Something went wrong"), message, may_ask=False)

@@ -19,7 +19,8 @@ from annotator.services.permissions import Permission, is_allowed
 from annotator.services.round_words import kind_words
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
-from annotator.text import _
+from annotator.services.written_numbers import is_whole
+from annotator.text import NARROW_SPACE, _, for_people, grouped
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
 from annotator.web.later import later
@@ -29,7 +30,6 @@ from annotator.web.step_keys import step_keys
 if TYPE_CHECKING:
     from annotator.agreement import Estimate, Undefined
 
-NARROW_SPACE = "\u202f"
 TRUE_MINUS = "\u2212"
 # Loaded by the first page that shows a coefficient.
 LAYOUT = "annotator.services.agreement_layout"
@@ -58,7 +58,7 @@ def count(value: int | None) -> str:
     """A count, in groups of three from five digits on."""
     if value is None:
         return "–"
-    return f"{value:,}".replace(",", NARROW_SPACE) if abs(value) >= 10_000 else str(value)
+    return grouped(value)
 
 
 def percent(share: float | None) -> str:
@@ -116,7 +116,7 @@ def median_label(criterion: CriterionRecord, position: float) -> str:
     low, high = points[math.floor(position)], points[math.ceil(position)]
     if low is high:
         return low.code
-    if low.code.isdigit() and high.code.isdigit():
+    if is_whole(low.code) and is_whole(high.code):
         return number((int(low.code) + int(high.code)) / 2)
     return _("{low} to {high}", low=low.code, high=high.code)
 
@@ -134,7 +134,7 @@ def position_of(criterion: CriterionRecord, value: float | None) -> float | None
 def translate(message: str, /, **values: object) -> str:
     """A sentence in the language of the reader; what is put into it is escaped, unless it is markup already."""
     if any(isinstance(value, Markup) for value in values.values()):
-        return escape(_(message)).format(**values)
+        return escape(_(message)).format(**{name: for_people(value) for name, value in values.items()})
     return _(message, **values)
 
 

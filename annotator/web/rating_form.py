@@ -239,7 +239,8 @@ def last_saved(assignment_id: int | None) -> last_saves.LastSaved | None:
     """What the reviewer has saved for this assignment, None when no number is given."""
     if assignment_id is None:
         return None
-    return last_saves.last_saved(edge.reading(), assignment_id, edge.member().reviewer_id, edge.now())
+    member = edge.member()
+    return last_saves.last_saved(edge.reading(), member.project_id, assignment_id, member.reviewer_id, edge.now())
 
 
 def _evidence(record: AssignmentRecord, hidden: Hidden | None) -> tuple[EvidenceList, list[str]]:

@@ -119,6 +119,13 @@ def test_finding_one_s_assignment_of_a_claim(session: Session, scene: Scene) -> 
     assert find_assignment(session, scene.round.id, second.id, scene.second.id) == scene.ids["waiting"]
 
 
+def test_by_which_rubric_somebody_was_asked(session: Session, scene: Scene) -> None:
+    own = scene.ids["assignment"]
+    version = assignments.find_rubric_version(session, own, scene.first.id)
+    assert version == scene.round.rubric_version_id
+    assert assignments.find_rubric_version(session, own, scene.second.id) is None
+
+
 def test_progress_tells_submitted_and_withdrawn_apart(session: Session, scene: Scene) -> None:
     own = (scene.round.id, scene.first.id)
     assert assignments.read_progress(session, *own) == Progress(done=1, withdrawn=0, total=2)

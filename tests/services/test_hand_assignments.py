@@ -217,7 +217,7 @@ def test_whom_one_can_choose(session: Session) -> None:
         .values(group_name="North")
     )
     leave(session, planned, 3)
-    found = assignees.list_assignees(session, planned.project.id)
+    found = assignees.list_assignees(session, planned.round)
     numbers = [membership(session, planned, person).id for person in range(3)]
     assert found[1:] == [
         *(
@@ -226,12 +226,30 @@ def test_whom_one_can_choose(session: Session) -> None:
         ),
         Assignee("group:North", "North", True),
     ]
-    assert found[0].label == planned.lead.name
+    assert (found[0].label, found[0].rates) == (planned.lead.name, False)
     people = assignees.find_people(session, planned.project.id, "group:North")
     assert people == [planned.people[0].id, planned.people[2].id]
     assert assignees.find_people(session, planned.project.id, f"member:{numbers[1]}") == [planned.people[1].id]
     for nobody in ("", "member:x", "group:South", "north", f"member:{membership(session, planned, 3).id}"):
         assert assignees.find_people(session, planned.project.id, nobody) == []
+
+
+def test_a_lead_is_given_claims_only_where_leads_rate(session: Session) -> None:
+    def give(planned: Planned, people: list[int]) -> int:
+        claim = [planned.claims[0].id]
+        return hand_assignments.assign(session, planned.round, claim, people, now=NOW, actor_id=None).moved
+
+    planned = make_planned(session, queue(2), claims=2)
+    with pytest.raises(Invalid, match="Lea Lead: a lead does not rate in round 1, which was opened without"):
+        give(planned, [planned.lead.id])
+    assert give(planned, [planned.lead.id, planned.people[0].id]) == 1
+    assert held(session, planned.round) == {1: 1}
+    group = update(Membership).where(Membership.reviewer_id == planned.lead.id).values(group_name="Heads")
+    session.execute(group)
+    assert assignees.list_assignees(session, planned.round)[-1] == Assignee("group:Heads", "Heads", True, False)
+    rating = make_planned(session, queue(2), claims=2, include_leads=True)
+    assert assignees.list_assignees(session, rating.round)[0].rates
+    assert give(rating, [rating.lead.id]) == 1
 
 
 def test_who_has_a_claim(session: Session) -> None:

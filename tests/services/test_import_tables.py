@@ -65,8 +65,8 @@ def test_a_row_of_another_length_is_a_fault_of_its_own() -> None:
         (b'id,claim\n"C1" x,y\n', 2, "quotation marks"),
         (HEADER.encode() + b'C1,"x",Ann,denial\nC2,"never closed,Ann,denial\n', 3, "quotation marks"),
         (b"a," * 201 + b"b\n", 1, "202 columns"),
-        (b"id\n" + b"x" * 140_000, 2, "longer than the 131,072 characters"),
-        (b'{"id": "' + b"x" * 1_000_001 + b'"}', 1, "longer than the 1,000,000 characters"),
+        (b"id\n" + b"x" * 140_000, 2, "longer than the 131\u202f072 characters"),
+        (b'{"id": "' + b"x" * 1_000_001 + b'"}', 1, "longer than the 1\u202f000\u202f000 characters"),
         (b'{"%s": 1}' % b'": 1, "'.join(b"%d" % number for number in range(201)), 1, "more than 200"),
     ],
 )

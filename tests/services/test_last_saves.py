@@ -14,14 +14,15 @@ from annotator.services import last_saves
 def test_what_was_saved_for_an_assignment(session: Session) -> None:
     made = make_rated_round(session, ["1 ."])
     first = made.assignment(0, 0)
-    saved = last_saves.last_saved(session, first, made.reviewers[0].id, NOW)
+    saved = last_saves.last_saved(session, made.project.id, first, made.reviewers[0].id, NOW)
     assert saved is not None
     assert (saved.claim_key, saved.can_undo, saved.is_recent) == ("K1", True, True)
-    later = last_saves.last_saved(session, first, made.reviewers[0].id, NOW + timedelta(days=1))
+    later = last_saves.last_saved(session, made.project.id, first, made.reviewers[0].id, NOW + timedelta(days=1))
     assert later is not None
     assert not later.is_recent
-    assert last_saves.last_saved(session, first, made.reviewers[1].id, NOW) is None
-    assert last_saves.last_saved(session, made.assignment(1, 0), made.reviewers[1].id, NOW) is None
+    assert last_saves.last_saved(session, made.project.id, first, made.reviewers[1].id, NOW) is None
+    assert last_saves.last_saved(session, made.project.id, made.assignment(1, 0), made.reviewers[1].id, NOW) is None
+    assert last_saves.last_saved(session, made.project.id + 1, first, made.reviewers[0].id, NOW) is None
 
 
 def test_what_may_be_undone_is_the_latest_save_and_no_earlier_one(session: Session) -> None:

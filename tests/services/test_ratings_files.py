@@ -192,7 +192,7 @@ def test_last_rating_may_be_missing():
             LONG + "c,eva," + "4" * 131_073 + "\n",
             {},
             (
-                "Row 6 is no proper CSV. An entry is longer than the 131,072 characters that are read. "
+                "Row 6 is no proper CSV. An entry is longer than the 131\u202f072 characters that are read. "
                 "If it should not be, a quotation mark before it has no partner."
             ),
         ),

@@ -65,7 +65,7 @@ def test_some_answers_need_a_reason_in_words(scene: Scene, code: str, label: str
 
 
 def test_a_reason_in_words_has_bounds(scene: Scene) -> None:
-    assert "at most 10000" in faults(scene, scene.answers(), "x" * 10_001)["rationale"]
+    assert "at most 10\u202f000" in faults(scene, scene.answers(), "x" * 10_001)["rationale"]
     assert "cannot be stored" in faults(scene, scene.answers(), "a\0b")["rationale"]
     assert find_faults(scene.rubric, scene.answers(), "x" * 10_000) == {}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scales import make_scale
 
 from annotator.models.vocabulary import Level
-from annotator.web.charts.steps import steps_of, support_class
+from annotator.web.charts.steps import median_mark, steps_of, support_class
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,11 @@ def test_counts_in_words() -> None:
     assert steps.name_counts((0, 0, 0, 1, 2)) == "1 at 4 Corroborated, 2 at 5 Documented"
     assert steps.name_counts((0, 0, 0, 0, 0)) == "no ratings"
     assert steps.list_counts((1, 6, 10, 1, 0)) == "1 at step 1, 6 at step 2, 10 at step 3, 1 at step 4, 0 at step 5"
+
+
+def test_marks_that_are_no_numbers_are_not_halved() -> None:
+    scale = make_scale([f"Label {code}" for code in "¹²³"], "¹²³")
+    assert median_mark((1, 1, 0), 0.5, steps_of(scale))[0] == "¹–²"
 
 
 def test_colours_are_for_what_rates_the_claim_alone() -> None:

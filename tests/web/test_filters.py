@@ -77,7 +77,14 @@ def test_reasons() -> None:
 
 @pytest.mark.parametrize(
     ("codes", "position", "text"),
-    [("12345", 1, "2"), ("12345", 1.5, "2.5"), ("ABCDE", 2, "C"), ("ABCDE", 1.5, "B to C"), ("12345", 0.0, "1")],
+    [
+        ("12345", 1, "2"),
+        ("12345", 1.5, "2.5"),
+        ("ABCDE", 2, "C"),
+        ("ABCDE", 1.5, "B to C"),
+        ("12345", 0.0, "1"),
+        ("¹²³", 0.5, "¹ to ²"),
+    ],
 )
 def test_medians(codes: str, position: float, text: str) -> None:
     assert median_label(_criterion(codes), position) == text
@@ -91,6 +98,12 @@ def test_positions(value: float | None, position: float | None) -> None:
 def test_what_is_put_into_a_sentence_is_escaped_beside_markup() -> None:
     assert translate("{a} & more", a="<b>") == "<b> & more"
     assert translate("{a} & {b}", a="<b>", b=Markup("<i>x</i>")) == Markup("&lt;b&gt; &amp; <i>x</i>")
+
+
+def test_whole_numbers_in_a_sentence_come_in_groups_beside_markup_too() -> None:
+    assert translate("{n} of {total}", n=9999, total=10_000) == f"9999 of 10{NARROW}000"
+    assert translate("{n} {b}", n=10_000, b=Markup("<i>x</i>")) == Markup("10\u202f000 <i>x</i>")
+    assert translate_plural(10_000, "{count} claim", "{count} claims") == f"10{NARROW}000 claims"
 
 
 def test_names_are_joined_each_in_its_own_direction() -> None:

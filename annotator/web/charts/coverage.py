@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annotator.text import _
+from annotator.text import _, grouped
 
 PITCH = 16
 MOST_SIGNS = 10
@@ -77,7 +77,7 @@ def cannot_judge(count: int) -> Signs:
     """Lay out one crossed square per reviewer who cannot judge; beyond five, one with the count."""
     label = _("{count} cannot judge", count=count)
     if count > MOST_BOXES:
-        return Signs(BOX_PITCH + DIGIT * len(str(count)), (Sign("cannot_judge", 0, str(count)),), label)
+        return Signs(BOX_PITCH + DIGIT * len(grouped(count)), (Sign("cannot_judge", 0, grouped(count)),), label)
     return Signs(BOX_PITCH * count, tuple(Sign("cannot_judge", BOX_PITCH * index) for index in range(count)), label)
 
 
@@ -86,6 +86,6 @@ def _tally(groups: list[tuple[str, int]]) -> tuple[float, tuple[Sign, ...]]:
     x = 0.0
     for kind, count in groups:
         if count:
-            signs.append(Sign(kind, x, str(count)))
-            x += PITCH + 2 + DIGIT * len(str(count)) + BETWEEN
+            signs.append(Sign(kind, x, grouped(count)))
+            x += PITCH + 2 + DIGIT * len(grouped(count)) + BETWEEN
     return x - BETWEEN, tuple(signs)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.services.rubric_records import ScaleRecord
+from annotator.services.written_numbers import is_whole
 from annotator.text import _, plural
 from annotator.web.charts.lettering import width_of
 
@@ -134,7 +135,7 @@ def median_mark(counts: Sequence[int], median: float | None, steps: Steps) -> tu
     lower, upper = steps.each[low], steps.each[high]
     if low == high:
         return lower.mark, lower.support
-    if lower.mark.isdigit() and upper.mark.isdigit():
+    if is_whole(lower.mark) and is_whole(upper.mark):
         return f"{(int(lower.mark) + int(upper.mark)) / 2:g}", lower.support
     return f"{lower.mark}–{upper.mark}", lower.support
 

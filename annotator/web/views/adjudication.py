@@ -16,6 +16,7 @@ from annotator.services.claim_list import remembered_choices
 from annotator.services.decision_words import CAUSES
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.rubrics import read_rubric
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import decision_form
 from annotator.web.attempts import attempt
@@ -139,9 +140,7 @@ def draft(number: int, key: str, criterion: str) -> Answer:
 def discard(number: int, key: str, criterion: str) -> Response:
     asked, version = decision_form.find_asked(number, key, criterion), request.form.get("version", "")
     with edge.writing() as session:
-        decision_drafts.discard_draft(
-            session, asked.case, edge.member(), int(version) if version.isdecimal() and len(version) < 10 else 0
-        )
+        decision_drafts.discard_draft(session, asked.case, edge.member(), int(version) if is_whole(version) else 0)
     flash(_("The draft is discarded."))
     return see_address(asked.address(key))
 

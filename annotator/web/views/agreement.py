@@ -16,10 +16,10 @@ from annotator.services.next_claims import has_next
 from annotator.services.project_agreement import MOST_CONTESTED, ProjectReport, project_report
 from annotator.services.round_comparison import compare_rounds
 from annotator.services.rubrics import read_rubric
+from annotator.text import NARROW_SPACE
 from annotator.web import agreement_ranges
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for, panel
-from annotator.web.filters import NARROW_SPACE
 from annotator.web.numbers import whole_number
 
 

@@ -13,6 +13,7 @@ from annotator.services.assignments import AssignmentRecord
 from annotator.services.permissions import Permission
 from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import rating_form
 from annotator.web.attempts import Attempt, attempt
@@ -69,7 +70,7 @@ def discard(assignment_id: int) -> Response:
     version = request.form.get("version", "")
     with edge.writing() as session:
         drafts.discard_draft(
-            session, assignment_id, edge.member().reviewer_id, int(version) if version.isdecimal() else 0
+            session, assignment_id, edge.member().reviewer_id, int(version) if is_whole(version) else 0
         )
     flash(_("The draft is discarded."))
     return see_other("reviews.rate", slug=edge.slug(), assignment_id=assignment_id, saved=rating_form.number_saved())

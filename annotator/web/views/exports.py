@@ -14,6 +14,7 @@ from annotator.services.blindness import Opening
 from annotator.services.export_data import Subject, Wanted, read_purposes, read_record
 from annotator.services.export_reviews import Answers, count_withheld
 from annotator.services.rubrics import read_rubric
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web.numbers import whole_number
 
@@ -72,7 +73,7 @@ def _wanted() -> Wanted:
     """
     number = request.args.get("round", "")
     answers = request.args.get("answers") or Answers.COUNTED.value
-    if number and number != "all" and not (number.isascii() and number.isdigit()):
+    if number and number != "all" and not is_whole(number, 1_000):
         raise Invalid(_("A round is a number, or “all”."), "round")
     if answers not in set(Answers):
         raise Invalid(_("Answers are counted, current or all."), "answers")

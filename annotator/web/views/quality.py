@@ -5,8 +5,8 @@ from flask import render_template, request
 from annotator import edge
 from annotator.services import blindness, quality, rounds
 from annotator.services.claim_lines import read_claim_lines
-from annotator.services.feedback import decided, read_feedback, read_trials
 from annotator.services.known_ranges import MEETINGS
+from annotator.services.own_feedback import find_newest_feedback, read_own_feedback
 from annotator.web.numbers import whole_number
 
 
@@ -28,19 +28,23 @@ def show() -> str:
 
 
 def feedback() -> str:
-    """One's own hidden claims and second ratings, once the round is locked."""
+    """One's own hidden claims and second ratings, of the round that is asked for, else of the newest that has any."""
     session, member = edge.reading(), edge.member()
     listed = rounds.list_rounds(session, member.project_id)
-    if not listed:
-        return render_template("quality/feedback.html", rounds=listed, found=None, decisions=None)
-    round_ = rounds.find_round(session, member.project_id, request.args.get("round", type=whole_number))
-    found = read_trials(session, round_, member.reviewer_id)
+    number = request.args.get("round", type=whole_number)
+    if number is None:
+        own = find_newest_feedback(session, listed, member.reviewer_id)
+        round_ = own.round if own is not None else None
+    else:
+        round_ = rounds.find_round(session, member.project_id, number)
+        own = read_own_feedback(session, round_, member.reviewer_id)
+    hidden = {each.claim_id for each in own.trials.hidden} if own is not None else set()
     return render_template(
         "quality/feedback.html",
         round=round_,
         rounds=listed,
-        found=found,
-        lines=read_claim_lines(session, {each.claim_id for each in found.hidden}) if found is not None else {},
+        is_chosen=number is not None,
+        own=own,
+        lines=read_claim_lines(session, hidden),
         meeting_words=MEETINGS,
-        decisions=read_feedback(session, round_, member.reviewer_id, [decided]),
     )

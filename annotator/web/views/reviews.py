@@ -28,6 +28,7 @@ from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission
 from annotator.services.reviews import Saved
 from annotator.services.rubrics import read_rubric
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import rating_form
 from annotator.web.attempts import attempt
@@ -169,7 +170,7 @@ def undo(assignment_id: int) -> Response:
             member.reviewer_id,
             f"undo-{revision[:9]}",
             edge.now(),
-            revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+            revision=int(revision) if is_whole(revision) else 0,
         )
         if not saved.is_retry:
             drafts.keep_undone(session, assignment_id, fields, saved.revision, edge.now())

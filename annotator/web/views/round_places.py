@@ -10,11 +10,13 @@ from annotator.forms.rounds import CHOSEN, SAMPLE, HandForm, WantedForm, read_ke
 from annotator.models import Round
 from annotator.models.vocabulary import Overlap
 from annotator.services import assignees, claim_list, hand_assignments, places, rounds, work_plans
+from annotator.services.assignees import Assignee
 from annotator.services.claim_search import read_filters
 from annotator.services.hand_assignments import LeftBehind, Outcome
 from annotator.services.permissions import Permission
 from annotator.services.places import Changed
 from annotator.services.work_plan_words import plan_words
+from annotator.services.written_numbers import is_whole
 from annotator.text import _, plural
 from annotator.web.attempts import attempt
 from annotator.web.numbers import whole_number
@@ -66,12 +68,12 @@ def wanted(number: int) -> Response | tuple[str, int]:
 def by_hand(number: int) -> Response | tuple[str, int]:
     """Give claims of an open round to somebody, or take them back."""
     round_ = _round(number)
-    form = _hand_form()
+    form = _hand_form(round_)
     if request.method == "GET":
         return _show_hand(form, round_), 200
     deed_, _colon, page = request.form.get("deed", "").partition(":")
     if deed_ == TURN:
-        return _show_hand(form, round_, page=whole_number(page) if page.isdecimal() else 1), 200
+        return _show_hand(form, round_, page=int(page) if is_whole(page) else 1), 200
     takes_back = deed_ == TAKE_BACK
 
     def move() -> Outcome:
@@ -146,15 +148,23 @@ def _show_wanted(form: WantedForm, round_: Round, message: str = "") -> str:
     )
 
 
-def _hand_form() -> HandForm:
+def _hand_form(round_: Round) -> HandForm:
     form = HandForm(request.form or request.args)
-    people = [
-        SelectChoice(value=each.value, label=_("Group {name}", name=each.label) if each.is_group else each.label)
-        for each in assignees.list_assignees(edge.reading(), edge.member().project_id)
-    ]
-    form.who.choices = [SelectChoice(value="", label=_("Choose")), *people]
+    listed = assignees.list_assignees(edge.reading(), round_)
+    people = [SelectChoice(value=each.value, label=_label(each)) for each in listed]
+    whom = [SelectChoice(value=each.value, label=_label_to_give(each)) for each in listed]
+    form.who.choices = [SelectChoice(value="", label=_("Choose")), *whom]
     form.by.choices = [SelectChoice(value="", label=_("Anybody or nobody")), *people]
     return form
+
+
+def _label(assignee: Assignee) -> str:
+    return _("Group {name}", name=assignee.label) if assignee.is_group else assignee.label
+
+
+def _label_to_give(assignee: Assignee) -> str:
+    label = _label(assignee)
+    return label if assignee.rates else _("{name} (lead, does not rate)", name=label)
 
 
 def _page() -> int:

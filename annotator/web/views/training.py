@@ -21,11 +21,12 @@ pages = Pages("training", __name__)
 @pages.page("/p/<slug>/training", Permission.RATE)
 def show() -> str:
     """Tell how many answers were right, and what comes now."""
-    session, member = edge.reading(), edge.member()
-    found = training.read_training(session, _round(), member)
+    session, member, round_ = edge.reading(), edge.member(), _round()
+    found = training.read_training(session, round_, member)
     return render_template(
         "training/show.html",
         training=found,
+        is_asked=training.must_train(session, round_, member),
         lines=read_claim_lines(session, {each.claim_id for each in found.claims}),
         request_id=secrets.token_hex(16),
     )

@@ -100,7 +100,7 @@ def test_chosen_weights_and_weights_of_ones_own(visitor: Visitor) -> None:
         (LONG, {"scale": "1,2,2"}, "The scale names 2 twice."),
         (LONG, {"columns": "item,rater"}, "Name three columns: item, rater and value."),
         (LONG, {"columns": "unit,rater,value"}, "The file has no column unit."),
-        (LONG, {"replicates": "9"}, "Between 100 and 10,000."),
+        (LONG, {"replicates": "9"}, "Between 100 and 10 000."),
         (LONG, {"seed": "x"}, "Give a whole number."),
         (LONG, {"own": "1,0\n0,1\n"}, "The weights own have 2 rows and 2 columns"),
         (LONG, {"level": "cardinal"}, "Choose one of these."),

@@ -163,7 +163,7 @@ def test_nothing_typed_is_lost(site: Site, rated: RatedRound, change: dict[str, 
 def test_a_form_without_its_token_shows_what_was_typed(site: Site, rated: RatedRound) -> None:
     refused = site.visitor().send(invite(site, rated), ACCOUNT)
     assert (refused.status, used(site)) == (400, [])
-    assert "name: Nina N." in refused.page.by_id("typed").text
+    assert "Your name: Nina N." in refused.page.by_id("typed").text
     assert PASSWORD not in refused.html
 
 

@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import factories
 import pytest
+from decided_round import decide, make_locked_round
 from planted_round import make_planted_round, own, submit
 from ranged_round import RANGE_RUBRIC, answers_of
-from rated_round import RatedRound
+from rated_round import RatedRound, make_rated_round
+from second_round import open_second
 from visiting import Site, Visitor
 
 from annotator.models import Round
-from annotator.models.vocabulary import Purpose
+from annotator.models.vocabulary import Purpose, RoundKind
 from annotator.services import reviews, rounds
 from annotator.services.claim_lines import read_claim_lines
 from annotator.services.reviews import Submission
@@ -153,3 +155,42 @@ def test_ranges_beside_known_ones_are_counted_in_words(site: Site) -> None:
     told = ann.get(f"{path}/feedback").text
     assert "Cost 80 to 120 million US dollars 90 to 100 million US dollarsThe account of that year." in told
     assert "You met" not in told
+
+
+def test_feedback_opens_on_the_newest_round_that_has_any(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_locked_round(session)
+        decide(made, 2, point="3")
+        again = rounds.open_round(
+            session, made.project, now=factories.NOW, actor_id=made.lead.id, kind=RoundKind.SECOND, again=True
+        )
+        number = again.id
+    address = f"/p/{made.project.slug}/feedback"
+    ann = site.visitor(made.reviewers[0].id)
+    for _state in ("open", "locked"):
+        shown = ann.get(address)
+        assert "Round 1 is the newest with feedback for you." in shown.text
+        assert "1 decision differs." in shown.text
+        (here,) = shown.page.all("a", **{"aria-current": "true"})
+        assert here["href"].endswith("round=1")
+        with site.database.writing() as session:
+            round_ = session.get_one(Round, number)
+            if round_.state == "open":
+                rounds.lock_round(session, round_, now=factories.NOW, actor_id=None)
+    chosen = ann.get(f"{address}?round=1")
+    assert "1 decision differs." in chosen.text
+    assert "is the newest" not in chosen.text
+    assert "In round 2 no claim with a known answer was hidden" in ann.get(f"{address}?round=2").text
+    assert ann.get(f"{address}?round=3").status == 404
+
+
+def test_where_no_round_has_feedback_the_page_says_so(site: Site) -> None:
+    with site.database.writing() as session:
+        made = open_second(make_rated_round(session, ["3 3"]))
+    address = f"/p/{made.project.slug}/feedback"
+    ann = site.visitor(made.reviewers[0].id)
+    shown = ann.get(address)
+    assert "No round has feedback for you yet" in shown.text
+    assert "Round 2 is open: its feedback opens when the lead locks it." in shown.text
+    assert not shown.page.all("a", **{"aria-current": "true"})
+    assert "Feedback opens when the lead locks the round." in ann.get(f"{address}?round=2").text

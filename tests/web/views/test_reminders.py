@@ -70,6 +70,7 @@ def test_nothing_to_remind_of(site: Site, rated: RatedRound, lead: Visitor, path
     ann = membership(site, rated, 0)
     page = lead.get(f"{path}/members/{ann}/reminder")
     assert "There is nothing to remind this person of" in page.text
+    assert "or are an example who cannot sign in." in page.text
     assert "mailto:" not in page.html
     assert lead.get(f"{path}/members/999/reminder").status == 404
     lead.post(f"{path}/rounds/1/lock")

@@ -232,7 +232,10 @@ def test_who_was_let_go_meanwhile(site: Site, rated: RatedRound, ann: Visitor, p
     why = refused.page.one("p", class_="lead").text
     assert why.startswith("You no longer take part in this project, so nothing was saved now.")
     assert why.endswith("ask the lead of the project, who can bring you back.")
-    assert f"rationale: {TYPED['rationale']}" in refused.page.by_id("typed").text
+    assert refused.page.by_id("typed").text == (
+        f"Why this step? {TYPED['rationale']} How well is it supported? 4 · Step 4 "
+        "What did you look at? outside · The article and outside material"
+    )
     assert saved(site, rated) == 0
 
 

@@ -14,7 +14,7 @@ def test_signed_out_meanwhile(site: Site, rated: RatedRound, ann: Visitor, page:
     assert "Sign in in another tab, then come back to this page and show the form again" in answer.text
     typed = answer.page.by_id("typed")
     assert (typed.tag, "readonly" in typed.attributes) == ("textarea", True)
-    assert typed.text == f"rationale: {TYPED['rationale']} support: 4 basis: outside"
+    assert typed.text == f"Your reason: {TYPED['rationale']} Support: 4 Basis: outside"
     assert "<b>letters</b>" not in answer.html
     assert saved(site, rated) == 0
 
@@ -50,7 +50,7 @@ def test_somebody_else_signed_in_meanwhile(site: Site, rated: RatedRound, ann: V
     ann.sign_in(rated.reviewers[1].id)
     answer = send(ann, page, **TYPED)
     assert answer.status == 403
-    assert f"rationale: {TYPED['rationale']}" in answer.page.by_id("typed").text
+    assert f"Your reason: {TYPED['rationale']}" in answer.page.by_id("typed").text
 
 
 def test_a_reason_with_a_character_that_no_text_has(site: Site, rated: RatedRound, ann: Visitor, page: Answer) -> None:

@@ -213,6 +213,21 @@ def test_an_address_that_says_saved_proves_nothing(ann: Visitor, path: str, addr
     assert not re.search(CLOCK, ann.get(f"{page.path}?{address}").text)
 
 
+def test_what_was_saved_in_another_project_is_not_to_be_undone_here(
+    site: Site, rated: RatedRound, ann: Visitor, path: str
+) -> None:
+    saved = ann.follow(save(ann, open_next(ann, path)))
+    number = saved.path.partition("saved=")[2]
+    assert "Undo" in saved.text
+    with site.database.writing() as session:
+        other = factories.make_project(session)
+        factories.make_membership(session, other, rated.reviewers[0])
+    shown = ann.get(f"/p/{other.slug}/rate?saved={number}")
+    assert shown.status == 200
+    assert "Undo" not in shown.text
+    assert not re.search(CLOCK, shown.text)
+
+
 def test_the_admiralty_rubric_asks_two_questions_with_their_own_marks(site: Site) -> None:
     definition = read_definition(data_folder("seed") / "rubrics" / "admiralty.toml")
     with site.database.writing() as session:

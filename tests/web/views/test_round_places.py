@@ -250,7 +250,7 @@ def test_ticks_stay_from_page_to_page_until_something_is_assigned(site: Site) ->
     assert (second.status, "2 claims are ticked that are not on this page: C1, C3." in second.text) == (200, True)
     assert second.form(holding="who").values["keys"] == "C60"
     assert now_there_of(site, made) == 0
-    who = second.form(holding="who").choices["who"][1]
+    who = second.form(holding="who").choices["who"][2]
     wrong = lead.send(address, sent | {"claims": ["C1", "C3", "C30"], "page": "2", "deed": "assign", "who": ""})
     assert (wrong.status, "26 to 50 of 60" in wrong.text, "C1, C3." in wrong.text) == (422, True, True)
     done = lead.send(address, sent | {"claims": ["C1", "C3", "C30"], "page": "2", "deed": "assign", "who": who})
@@ -277,3 +277,20 @@ def test_many_who_have_a_claim_are_counted_and_named_behind_the_counts(site: Sit
         slug, lead_id = made.project.slug, made.lead.id
     shown = site.visitor(lead_id).get(f"/p/{slug}/rounds/1/assign")
     assert [each.text for each in shown.page.all("summary") if "open" in each.text] == ["5 open", "5 open"]
+
+
+def test_a_lead_who_does_not_rate_is_told_why_nothing_was_assigned(
+    site: Site, planned: Planned, lead: Visitor, path: str
+) -> None:
+    page = lead.get(f"{path}/1/assign")
+    assert [option.text for option in page.page.all("option")].count("Lea Lead (lead, does not rate)") == 1
+    with site.database.reading() as session:
+        own = session.scalars(select(Membership.id).where(Membership.reviewer_id == planned.lead.id)).one()
+    who = f"member:{own}"
+    refused = lead.submit(page, page.form(holding="who"), claims="C1", who=who, deed="assign")
+    assert refused.status == 422
+    assert "Lea Lead: a lead does not rate in round 1" in refused.text
+    assert "tick it when the next round is opened" in refused.page.by_id("who-error").text
+    form = refused.form(holding="who")
+    assert (form.values["who"], form.values["claims"]) == (who, "C1")
+    assert now_there(site, planned)[1] == (2, 0)

@@ -39,7 +39,7 @@ def test_feedback_after_each_claim_and_then_one_may_rate(ann: Visitor, path: str
     assert page.page.all("details", data_skip="") == []
     first, second = train(ann, path, K1="3", K2="5")
     for feedback in (first, second):
-        assert "You found the right answers" in feedback.text
+        assert "You found the right answer" in feedback.text
         assert "Because of the letter in K" in feedback.text
     assert "Next training claim" in first.text
     form = ann.follow(ann.get(f"{path}/rate"))
@@ -57,7 +57,7 @@ def test_who_differs_is_told_how_many_were_right_and_tries_again(ann: Visitor, p
     assert key_of(again) == "K2"
     assert again.form(holding="rationale").values.get("c_support") is None
     feedback = ann.follow(answer(ann, again, "5"))
-    assert "You found the right answers" in feedback.text
+    assert "You found the right answer" in feedback.text
     assert "Claim 1 of 2" in ann.follow(ann.get(f"{path}/rate")).text
     assert "2 attempts" in ann.get(f"{path}/training").text
 
@@ -103,3 +103,20 @@ def test_a_training_claim_without_answer_has_no_feedback(
 def test_training_is_not_among_ones_ratings(ann: Visitor, path: str) -> None:
     train(ann, path, K1="3", K2="5")
     assert "You have not rated a claim in this round yet." in ann.get(f"{path}/mine").text
+
+
+def test_a_lead_is_not_asked_to_train(site: Site, rated: RatedRound, path: str) -> None:
+    shown = site.visitor(rated.lead.id).get(f"{path}/training")
+    assert "A lead does not" in shown.text
+    assert "Begin the training" not in shown.text
+    assert "Rate the next claim" in shown.text
+
+
+def test_the_page_of_training_speaks_of_beginning_and_of_one_answer(ann: Visitor, path: str) -> None:
+    ann.get(f"{path}/rate")
+    begin = ann.get(f"{path}/training")
+    assert "2 training claims are left." in begin.text
+    assert "Begin the training" in begin.text
+    (first,) = train(ann, path, **dict.fromkeys(["K1", "K2"], "1"))[:1]
+    assert "Your answer differs from the right one" in first.text
+    assert "Some answers" not in first.text

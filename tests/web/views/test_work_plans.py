@@ -98,6 +98,31 @@ def test_what_cannot_be_is_said_at_its_field(
     assert versions(site) == 0
 
 
+def test_every_fault_names_its_field_and_leads_to_it(lead: Visitor, path: str) -> None:
+    page = lead.get(path)
+    typed = {"overlap": "sample", "ratings_per_claim": "three", "repeat_percent": "many", "delivery": "pigeon"}
+    refused = lead.submit(page, page.form(holding="overlap"), **typed)
+    assert refused.status == 422
+    assert refused.page.one("div", role="alert").text == (
+        "Not saved. 3 answers are missing or need a change: Number of reviewers a claim: Give a whole number. "
+        "How do claims come to reviewers? Choose one of these. "
+        "Repeats: share of a reviewer’s own claims, in per cent: Give a whole number."
+    )
+    links = [link["href"] for link in refused.page.all("a") if link["href"].startswith("#")]
+    assert links == ["#main", "#ratings_per_claim", "#delivery", "#repeat_percent"]
+    for link in links[1:]:
+        assert refused.page.by_id(link[1:])["name"] == link[1:]
+    # The part of the form with the third is open.
+    assert [part.get("open") for part in refused.page.all("details") if part.get("class") is None] == [""]
+
+
+def test_one_fault_is_one_sentence(lead: Visitor, path: str) -> None:
+    page = lead.get(path)
+    refused = lead.submit(page, page.form(holding="overlap"), overlap="some", ratings_per_claim="7")
+    alert = refused.page.one("p", role="alert")
+    assert alert.text.startswith("Not saved. Number of reviewers a claim: 7 different reviewers a claim cannot be had")
+
+
 def test_while_a_round_is_open_the_plan_is_for_the_next(site: Site) -> None:
     with site.database.writing() as session:
         planned = make_planned(session, some(2))

@@ -7,12 +7,12 @@ from annotator.services.claim_consensus import ClaimConsensus, Posterior, find_c
 from annotator.services.particulars import read_particulars
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
+from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web.charts.distribution import WIDTH, distribution, whole_percent
 from annotator.web.charts.drawn import distribution_drawing, step_keys
 from annotator.web.charts.picture import Picture, Row
 from annotator.web.charts.steps import Steps, steps_of
-from annotator.web.numbers import whole_number
 from annotator.web.pictures.asked import Asked, Needs, said_by
 from annotator.web.pictures.registry import Made, picture_kind
 
@@ -31,7 +31,7 @@ def make(asked: Asked) -> Made:
         asked.session,
         found,
         sort=read_sort(asked.words.get("sort", "")),
-        page=whole_number(number) if number.isdecimal() else 1,
+        page=int(number) if is_whole(number) else 1,
     )
     is_ordered = found.criterion.scale.is_ordered
     reason = sentence(page.undefined, is_ordered=is_ordered) if page.undefined is not None else ""
