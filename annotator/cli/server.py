@@ -212,11 +212,14 @@ def require_free(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 message = _(
                     "Port {port} is in use. Stop what uses it, or choose another: PORT={other}",
-                    port=port,
-                    other=port + 1,
+                    port=str(port),
+                    other=str(port + 1),
                 )
             else:
                 message = _(
-                    "The server cannot listen at {host}, port {port}: {why}", host=host, port=port, why=error.strerror
+                    "The server cannot listen at {host}, port {port}: {why}",
+                    host=host,
+                    port=str(port),
+                    why=error.strerror,
                 )
             raise Refusal(message) from error
