@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
-from annotator.services import claim_store
+from annotator.services import claim_store, decimal_signs
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
@@ -22,6 +22,7 @@ from annotator.services.import_registers import read_documents, read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
+from annotator.services.written_numbers import Decimal
 from annotator.text import _
 
 LOST_PLACES = "lost places"
@@ -70,7 +71,8 @@ class ClaimImport:
         self._documents = read_documents(session, project_id, with_staged=is_staging)
         self._title: str = work.note("document", "")
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
-        self._customs = Customs(is_exported=is_export, is_comma_decimal=work.note("delimiter", "") == ";")
+        decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
+        self._customs = Customs(is_exported=is_export, decimals=decimals)
         self._named = work.named()
         self._sources.expect(self._named)
         self._texts = read_texts(session, project_id)

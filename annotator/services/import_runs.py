@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models import ImportBatch
 from annotator.models.import_vocabulary import BatchState, ImportKind
-from annotator.services import import_batches, import_claim_relations, import_files, staging
+from annotator.services import decimal_signs, import_batches, import_claim_relations, import_files, staging
 from annotator.services.import_claims import ClaimImport, ClaimPreview
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_relations import RelationImport, RelationPreview
@@ -89,6 +89,8 @@ class ImportRun:
             done = work.note("checked", 0)
             rows = work.rows(fields, done, CHECKED_AT_ONCE)
             if rows:
+                if not done and kind is ImportKind.CLAIMS:
+                    work.write_note(decimal_signs.NOTE, decimal_signs.find_decimals(work, fields))
                 importer = self._ready(session, kind, work, BatchState.CHECKING, done)
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from annotator.services.import_rows import ImportRow, RowError, shown_cell
-from annotator.services.written_numbers import read_number
+from annotator.services.written_numbers import Decimal, read_number
 from annotator.text import _, plural
 
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -24,12 +24,12 @@ class Customs:
     ----------
     is_exported
         It comes from an export of ours: bars alone part what stands in one cell.
-    is_comma_decimal
-        Commas are decimal signs in it.
+    decimals
+        Which sign is the decimal one in its columns of numbers.
     """
 
     is_exported: bool = False
-    is_comma_decimal: bool = False
+    decimals: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ class RowCells:
         """Return a number that stands in a column, None where nothing does."""
         if not written:
             return None
-        number, fault = read_number(written, is_comma_decimal=self.customs.is_comma_decimal)
+        number, fault = read_number(written, self.customs.decimals.get(column, Decimal.UNKNOWN))
         if fault:
             self.refuse(column, fault)
         return number

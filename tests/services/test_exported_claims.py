@@ -200,3 +200,20 @@ def test_what_is_withdrawn_or_older_is_left_out_and_counted(session: Session) ->
     )
     real = bring_in(session, project, _exported(session, project), document="")
     assert (real.rows, real.unchanged, real.withdrawn) == (0, 2, 1)
+
+
+def test_numbers_of_ours_are_read_again_without_a_question(session: Session) -> None:
+    project, other, third = (factories.make_project(session) for _number in range(3))
+    row = {"figures": "a; b; c", "figure_value": "1.125e0; 0.125; 12.5000", "figure_low": "1.1250; ;"}
+    bring_in(session, project, claims_csv(row))
+    raw = _exported(session, project)
+    assert b"1.125 | 0.125 | 12.5,1.125 |  | ," in raw
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    # Saved by a spreadsheet that has decimal commas it is ours no more.
+    saved = raw.replace(b",", b";").replace(b"1.125", b"1,125").replace(b" | 0.125 | 12.5", b" | 7 | 8")
+    faults = refused(session, third, saved, document="")
+    assert [(fault.column, fault.message[:7]) for fault in faults] == [
+        ("figure_values", "“1,125”"),
+        ("figure_lows", "“1,125”"),
+    ]
