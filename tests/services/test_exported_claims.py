@@ -3,8 +3,10 @@
 import factories
 import pytest
 from factories import NOW
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
@@ -217,3 +219,38 @@ def test_numbers_of_ours_are_read_again_without_a_question(session: Session) -> 
         ("figure_values", "“1,125”"),
         ("figure_lows", "“1,125”"),
     ]
+
+
+WORDS = st.text("|\\ ;,\"'=ab", min_size=1, max_size=12).map(str.strip).filter(bool)
+# A link has its parts parted by a colon and brackets.
+WAYS = WORDS.map(lambda words: f"{words}.")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=3), WORDS, WORDS, WAYS)
+def test_bars_within_figures_roles_names_and_links_come_in_again(
+    session: Session, figures: list[tuple[str, str, str]], name: str, role: str, way: str
+) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    row = ROW | {
+        "claimants": [{"name": f"A {name}", "role": role}],
+        "relayed_by": f"The {name}",
+        "figures": [{"expression": each, "unit": unit, "counted": what} for each, unit, what in figures],
+        "provenance": [{"source": f"The {name}", "way": way, "date": role}],
+    }
+    bring_in(session, project, lines_of({key: value for key, value in row.items() if key != "claimant"}))
+    raw = _exported(session, project)
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    assert bring_in(session, project, raw, document="").unchanged == 1
+    stored = [
+        [(each.expression, each.unit, each.counted) for each in session.scalars(_figures_of(one))]
+        for one in (project, other)
+    ]
+    assert stored == [figures, figures]
+
+
+def _figures_of(project: Project) -> Select[Figure]:
+    rows = select(Figure).join(ClaimVersion, ClaimVersion.id == Figure.claim_version_id)
+    rows = rows.join(Claim, Claim.id == ClaimVersion.claim_id).where(Claim.project_id == project.id)
+    return rows.order_by(Figure.position)
