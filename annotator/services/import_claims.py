@@ -12,7 +12,7 @@ from annotator.services import claim_store, decimal_signs
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
-from annotator.services.documents import LONGEST_TITLE
+from annotator.services.document_cells import DocumentCells
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
@@ -69,7 +69,7 @@ class ClaimImport:
         self.project_id, self.work = project_id, work
         self._sources = read_sources(session, project_id, with_staged=is_staging)
         self._documents = read_documents(session, project_id, with_staged=is_staging)
-        self._title: str = work.note("document", "")
+        self._homes = DocumentCells(self._documents, work.note("document", ""))
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
         decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
         self._customs = Customs(is_exported=is_export, decimals=decimals)
@@ -191,19 +191,14 @@ class ClaimImport:
         """Return the drafts by row, with places in the registers for ids, and add the faults."""
         drafts: dict[int, ClaimDraft] = {}
         for row in rows:
-            given = row.entries.get("document", "")
-            title = given if isinstance(given, str) else ""
-            fault = text_fault(title, LONGEST_TITLE)
-            if fault or (given and title is not given):
-                errors.append(RowError(row.number, "document", fault or _("Words are wanted here, not a list.")))
-                title = ""
-            place = self._documents.place_of(title or self._title)
-            reader = ClaimCells(RowCells(row, self._customs), self._sources)
-            draft = self._located(reader.cells, reader.draft(place or 0), place)
-            errors += reader.errors
-            if place is None and not fault:
+            cells = RowCells(row, self._customs)
+            place = self._homes.place_of(cells)
+            is_homeless = place is None and not cells.errors
+            draft = self._located(cells, ClaimCells(cells, self._sources).draft(place or 0), place)
+            errors += cells.errors
+            if is_homeless:
                 self._say_homeless(row.number, errors)
-            elif draft is not None and not fault:
+            elif draft is not None:
                 drafts[row.number] = draft
         return drafts
 
