@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
-from annotator.services import claim_store, decimal_signs
+from annotator.services import claim_store, decimal_signs, import_places
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
@@ -244,6 +244,8 @@ class ClaimImport:
             found.errors += [RowError(row.number, field, message) for field, message in others]
             if not others:
                 found.unchanged.add(row.number)
+                lacking = import_places.lacking(there, draft.locators, self._texts)
+                self.work.add_places((draft.key, place) for place in lacking)
 
     def _remember_names(self) -> None:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}

@@ -110,7 +110,8 @@ def test_what_stays_out_is_said_and_why(ready: Program, project: str, file: Path
         "Column claim_version is not imported: the versions of a claim are counted anew in each project.",
         (
             "One place of a claim is not imported: its document does not hold the text it counts in. "
-            "To have them, add the text to a document with the same title or key before you import the file."
+            "To have them, add the text to a document with the same title or key, and import the file then, "
+            "or once more."
         ),
     ]
     assert "its claim is withdrawn in the project it comes from." in result.stdout

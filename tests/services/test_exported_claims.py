@@ -1,5 +1,7 @@
 """Claims that were exported here and are imported again, into the same project or another one."""
 
+from collections.abc import Sequence
+
 import factories
 import pytest
 from factories import NOW
@@ -111,6 +113,13 @@ def test_places_are_taken_where_the_document_has_the_very_text(session: Session)
     assert again.check() == []
     with again.work() as work:
         assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (None, 1)
+        assert work.count_places() == 1
+    done = again.publish()
+    assert done is not None
+    assert (done.rows, done.unchanged, done.places) == (0, 1, 1)
+    assert "One claim that was there already has got its place in a text." in done.sentence()
+    assert [each.exact for each in _places(session, third)] == [body[:9]]
+    assert bring_in(session, third, raw, document="").places == 0
 
 
 @pytest.mark.parametrize(
@@ -180,6 +189,12 @@ def test_only_so_many_relations_come_in_at_once(session: Session, monkeypatch: p
         session, factories.make_project(session), claims_csv({"relations": "supports C2; denies C2"}, {})
     )
     assert (fault.row, fault.message[:21]) == (1, "There are 2 relations")
+
+
+def _places(session: Session, project: Project) -> Sequence[Locator]:
+    rows = select(Locator).join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
+    rows = rows.join(Claim, Claim.id == ClaimVersion.claim_id)
+    return session.scalars(rows.where(Claim.project_id == project.id)).all()
 
 
 def _version(session: Session, project: Project) -> int:
