@@ -40,6 +40,7 @@ class ClaimPreview:
     relayer: str
     kind: str
     document: str
+    is_new_document: bool
     is_sensitive: bool
     is_draft: bool
     figures: tuple[str, ...]
@@ -144,6 +145,7 @@ class ClaimImport:
         names = self._sources.entries
         found: list[ClaimPreview] = []
         said: set[str] = set()
+        placed: set[int] = set()
         for number, draft in self._read(rows, []).items():
             places = [claimant.source_id for claimant in draft.claimants]
             everybody = [*places, *([draft.relayer_id] if draft.relayer_id is not None else [])]
@@ -169,6 +171,7 @@ class ClaimImport:
                     relayer=names[draft.relayer_id].name if draft.relayer_id is not None else "",
                     kind=draft.kind.value,
                     document=self._documents.entries[draft.document_id].name,
+                    is_new_document=self._is_new_document(draft.document_id, placed),
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,
                     figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
@@ -186,6 +189,12 @@ class ClaimImport:
                 )
             )
         return found
+
+    def _is_new_document(self, place: int, said: set[int]) -> bool:
+        """Whether a document is new with the file and was not spoken of before."""
+        is_new = self._documents.entries[place].id is None and place not in said
+        said.add(place)
+        return is_new
 
     def _read(self, rows: Sequence[ImportRow], errors: list[RowError]) -> dict[int, ClaimDraft]:
         """Return the drafts by row, with places in the registers for ids, and add the faults."""

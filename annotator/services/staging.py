@@ -71,6 +71,12 @@ class Imported:
             new = plural(self.sources, "one new source", "{count} new sources")
             done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=f"{self.to_rate:,}", new=new)
         sentences = [f"{done}."]
+        if self.documents:
+            sentences.append(
+                plural(
+                    self.documents, "One new document was made for them.", "{count} new documents were made for them."
+                )
+            )
         if self.relations:
             sentences.append(
                 plural(self.relations, "One relation came in with them.", "{count} relations came in with them.")

@@ -34,7 +34,7 @@ def test_a_plain_file_makes_claims_sources_and_a_document(session: Session) -> N
     project = factories.make_project(session)
     done = _import(session, project, {}, {"claimant": "Ben", "relayed_by": "Ann", "to_rate": "no"})
     assert done == Imported(ImportKind.CLAIMS, rows=2, to_rate=1, sources=2, documents=1)
-    assert done.sentence() == "2 claims imported, 1 to rate, with 2 new sources."
+    assert done.sentence() == ("2 claims imported, 1 to rate, with 2 new sources. One new document was made for them.")
     first, second = list_claims(session, project.id).rows
     assert (first.key, first.claimant_names, first.is_own_voice, first.kind) == ("C1", "Ann", True, ClaimKind.DENIAL)
     assert second.relayer is not None
