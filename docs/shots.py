@@ -10,11 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from faulty_import import begin_faulty_import  # noqa: E402
 from locked_demonstration import lock_and_decide  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from running import (  # noqa: E402
     CHROMIUM_ARGUMENTS,
     EXAMPLE_PAGES,
+    IMPORT_PAGES,
     LOCKED_PAGES,
     OPENED_PAGES,
     PAGES,
@@ -39,7 +41,12 @@ def main() -> int:
         print("Chromium was not found; make test installs it where it may.", file=sys.stderr)
         return 1
     at_once = PAGES | EXAMPLE_PAGES
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [*at_once, *OPENED_PAGES, *LOCKED_PAGES]
+    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or [
+        *at_once,
+        *OPENED_PAGES,
+        *IMPORT_PAGES,
+        *LOCKED_PAGES,
+    ]
     SHOTS.mkdir(exist_ok=True)
     PICTURES.mkdir(exist_ok=True)
     with (
@@ -54,6 +61,12 @@ def main() -> int:
         if opened:
             open_results(browser, address, state)
             photograph(browser, address, state, opened)
+        importing = {name: path for name, path in IMPORT_PAGES.items() if name in wanted}
+        if importing:
+            context = browser.new_context(storage_state=state)
+            begin_faulty_import(context.new_page(), address)
+            context.close()
+            photograph(browser, address, state, importing)
         locked = {name: path for name, path in LOCKED_PAGES.items() if name in wanted}
         if locked:
             context = browser.new_context(storage_state=state)

@@ -23,12 +23,12 @@ from annotator.services.staging import Imported
 ROW = {"id": "C1", "claim": "Something was said.", "claimant": "Ann", "kind": "denial"}
 
 
-def claims_csv(*rows: Mapping[str, str]) -> bytes:
+def claims_csv(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
     """Rows over `ROW`, as a file with the columns that occur."""
     filled = [ROW | {"id": f"C{number}"} | dict(row) for number, row in enumerate(rows, start=1)]
     columns = list(dict.fromkeys(name for row in filled for name in row))
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="")
+    writer = csv.DictWriter(out, columns, restval="", delimiter=delimiter)
     writer.writeheader()
     writer.writerows(filled)
     return out.getvalue().encode()

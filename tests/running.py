@@ -107,6 +107,11 @@ OPENED_PAGES = {
     "print-report": "/p/demo/report",
 }
 """Those whose content is closed to whoever rates, until a lead opens the results."""
+IMPORT_PAGES = {
+    "import-columns": "/p/demo/import/1/columns",
+    "import-faults": "/p/demo/import/1",
+}
+"""Those of an import that waits with faults, beside the opened results."""
 LOCKED_PAGES = {
     "adjudication-queue": "/p/demo/adjudication",
     "adjudication-decided": "/p/demo/adjudication?state=all&gap=0",

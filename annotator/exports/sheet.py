@@ -12,10 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 from annotator.services.formula_cells import is_formula
+from annotator.services.parted_cells import join
 
 LINE_END = "\r\n"
-# Between the parts of a cell that holds several.
-SEVERAL = " | "
 
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -66,8 +65,8 @@ def time_text(value: datetime) -> str:
 
 
 def several(parts: Iterable[str]) -> str:
-    """Join the parts of a cell that holds several."""
-    return SEVERAL.join(parts)
+    """Join the parts of a cell that holds several; a bar that stands alone within one gets a backslash in front."""
+    return join(parts)
 
 
 def _raw_text(value: str) -> str:

@@ -88,7 +88,9 @@ class _TextFields(WordedForm):
 
 
 class TextForm(_TextFields):
-    """A text for a document that is there."""
+    """A text for a document that is there, whose claims may stand in it too."""
+
+    is_placing = BooleanField(_("Place these claims in it"))
 
 
 class DocumentForm(BibliographyForm, _TextFields):

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 # Characters that are drawn as nothing and come or go when text is copied.
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -47,22 +49,40 @@ class _Folded:
     ends: list[int]
 
 
+class Body:
+    """A text in which many quotations are looked for: what folding it takes is done once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _folded(self) -> _Folded:
+        return _fold(self.text)
+
+    def find(self, words: str, *, most: int = MOST_FOUND) -> list[Place]:
+        """Return where these words stand, at the most `most` places, in their order.
+
+        Letter by letter if they do anywhere, else without regard to what may change.
+        """
+        exact = words.strip()
+        found = [
+            Place(start, start + len(exact), is_exact=True) for start in islice(_occurrences(self.text, exact), most)
+        ]
+        if found or not exact:
+            return found
+        folded, wanted = self._folded, _fold(exact).text.strip()
+        return [
+            Place(folded.starts[start], folded.ends[start + len(wanted) - 1], is_exact=False)
+            for start in islice(_occurrences(folded.text, wanted), most)
+        ]
+
+
 def find_places(body: str, quote: Quote) -> list[Place]:
     """Return where the quotation stands: letter by letter if it does anywhere, else without regard to what may change.
 
     Where it stands several times, the place whose surroundings fit best comes first.
     """
-    exact = quote.exact.strip()
-    if not exact:
-        return []
-    found = [Place(start, start + len(exact), is_exact=True) for start in _occurrences(body, exact)]
-    if not found:
-        folded, wanted = _fold(body), _fold(exact).text.strip()
-        found = [
-            Place(folded.starts[start], folded.ends[start + len(wanted) - 1], is_exact=False)
-            for start in _occurrences(folded.text, wanted)
-        ]
-    return sorted(found, key=lambda place: -_fit(body, place, quote))
+    return sorted(Body(body).find(quote.exact), key=lambda place: -_fit(body, place, quote))
 
 
 def longest_beginning(body: str, exact: str) -> tuple[str, str]:
@@ -80,9 +100,7 @@ def longest_beginning(body: str, exact: str) -> tuple[str, str]:
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:
     start = text.find(wanted) if wanted else -1
-    for _number in range(MOST_FOUND):
-        if start < 0:
-            return
+    while start >= 0:
         yield start
         start = text.find(wanted, start + 1)
 

@@ -1,18 +1,29 @@
 """The evidence that a reviewer cites: part of the review, kept with each submission as it was."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, and_, bindparam, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Table, and_, bindparam, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from annotator.models import Assignment, Evidence, Membership, Review, ReviewRevision, RevisionEvidence, Round
-from annotator.models.vocabulary import Role, Stance
+from annotator.models import (
+    Assignment,
+    Evidence,
+    Membership,
+    Review,
+    ReviewRevision,
+    RevisionEvidence,
+    Round,
+    RoundClaim,
+)
+from annotator.models.vocabulary import Role, RoundState, Stance
 from annotator.services import evidence_places
 from annotator.services.evidence_list import counted, list_evidence
 from annotator.services.evidence_origins import find_origins
+from annotator.services.evidence_places import Closed
 from annotator.services.evidence_words import STANCES
 from annotator.services.permissions import Member
 from annotator.services.read_once import read_once
@@ -31,7 +42,7 @@ class Citation:
     Attributes
     ----------
     origin
-        Id of the first item cited of the origin, which is no number that anybody reads.
+        Id of the first item of the origin, cited or not, which is no number that anybody reads.
     """
 
     label: str
@@ -50,14 +61,24 @@ _NEW_CITATIONS = Prepared(
         {name: bindparam(name) for name in ("revision_id", "evidence_id")}
     )
 )
-_KEPT: Select[*tuple[Any, ...]] = (
-    select(RevisionEvidence.revision_id, Evidence, Membership.pseudonym)
-    .join(Evidence, Evidence.id == RevisionEvidence.evidence_id)
-    .outerjoin(
-        Membership,
-        and_(Membership.reviewer_id == Evidence.added_by_id, Membership.project_id == Evidence.project_id),
+# What each revision cites: how much, and of which claim.
+_CITING = (
+    select(
+        RevisionEvidence.revision_id,
+        func.min(Evidence.claim_id).label("claim_id"),
+        func.count().label("cited"),
     )
-    .order_by(RevisionEvidence.revision_id, Evidence.position)
+    .join(Evidence, Evidence.id == RevisionEvidence.evidence_id)
+    .group_by(RevisionEvidence.revision_id)
+)
+# When the round was opened in which the claim is rated at present.
+_RATED_SINCE = (
+    select(Round.opened_at)
+    .join(RoundClaim, RoundClaim.round_id == Round.id)
+    .where(RoundClaim.claim_id == Evidence.claim_id, Round.state == RoundState.OPEN)
+    .correlate(Evidence)
+    .limit(1)
+    .scalar_subquery()
 )
 
 
@@ -129,13 +150,13 @@ def of_revisions(session: Session, revision_ids: Collection[int]) -> dict[int, t
     """Return what these revisions cite, by revision; a revision without citations is left out."""
     if not revision_ids:
         return {}
-    return _by_revision(session, _KEPT.where(RevisionEvidence.revision_id.in_(revision_ids)))
+    return _by_revision(session, _CITING.where(RevisionEvidence.revision_id.in_(revision_ids)))
 
 
 def of_round(session: Session, round_id: int) -> dict[int, tuple[Citation, ...]]:
     """Return what every revision made in a round cites, by revision."""
     statement = (
-        _KEPT.join(ReviewRevision, ReviewRevision.id == RevisionEvidence.revision_id)
+        _CITING.join(ReviewRevision, ReviewRevision.id == RevisionEvidence.revision_id)
         .join(Review, Review.id == ReviewRevision.review_id)
         .join(Assignment, Assignment.id == Review.assignment_id)
         # A sum is no column: nothing is left but to begin with the citations, of which there are few.
@@ -154,23 +175,44 @@ def summary(cited: Iterable[Citation]) -> str:
     return counted(citation.origin for citation in cited)
 
 
-def _by_revision(session: Session, statement: Select[*tuple[Any, ...]]) -> dict[int, tuple[Citation, ...]]:
-    kept: dict[int, list[tuple[Evidence, str]]] = defaultdict(list)
-    for revision_id, item, pseudonym in session.execute(statement):
-        kept[revision_id].append((item, pseudonym or ""))
-    return {revision_id: _cited(items) for revision_id, items in kept.items()}
+def _by_revision(session: Session, citing: Select[*tuple[Any, ...]]) -> dict[int, tuple[Citation, ...]]:
+    rows = session.execute(_items(citing))
+    return {revision_id: _cited(list(items)) for revision_id, items in groupby(rows, key=itemgetter(0))}
 
 
-def _cited(items: list[tuple[Evidence, str]]) -> tuple[Citation, ...]:
-    """Of one submission: origins by what it cites alone, so that it tells nothing of other items of the claim."""
-    origins = find_origins(item for item, _pseudonym in items)
+def _items(citing: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The items that revisions cite; beside several, all others of the claim: what one cites may be joined by them."""
+    given = citing.subquery()
+    cited = aliased(RevisionEvidence)
+    return (
+        select(given.c.revision_id, Evidence, Membership.pseudonym, cited.evidence_id.is_not(None), _RATED_SINCE)
+        .select_from(given)
+        .join(Evidence, Evidence.claim_id == given.c.claim_id)
+        .outerjoin(cited, and_(cited.revision_id == given.c.revision_id, cited.evidence_id == Evidence.id))
+        .outerjoin(
+            Membership,
+            and_(Membership.reviewer_id == Evidence.added_by_id, Membership.project_id == Evidence.project_id),
+        )
+        .where(or_(given.c.cited > 1, cited.evidence_id.is_not(None)))
+        .order_by(given.c.revision_id, Evidence.position)
+    )
+
+
+def _cited(rows: Sequence[Any]) -> tuple[Citation, ...]:
+    """Of one submission: origins by what it cites and what is kept from nobody, so that it tells of nothing else."""
+    origins = find_origins(
+        item
+        for _revision_id, item, _pseudonym, is_cited, since in rows
+        if is_cited or since is None or not Closed(since).keeps(item.position, item.added_at)
+    )
     return tuple(
         Citation(
-            label=evidence_places.label(item.position, pseudonym),
+            label=evidence_places.label(item.position, pseudonym or ""),
             description=item.description,
             stance=Stance(item.stance),
             origin=origins[item.id].first,
             is_withdrawn=item.withdrawn_at is not None,
         )
-        for item, pseudonym in items
+        for _revision_id, item, pseudonym, is_cited, _since in rows
+        if is_cited
     )

@@ -143,7 +143,7 @@ class ClaimCells:
 
     def _relayer(self, claimants: list[int]) -> int | None:
         """A relayer who is the claimant speaks in an own voice."""
-        entry = self.cells.text("relayed_by")
+        entry = self.cells.entry("relayed_by")
         if " ".join(entry.lower().split()) in OWN_VOICE:
             return None
         found = self._source("relayed_by", entry, None)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Attribution, Claim, ClaimVersion, DocumentText, Figure, Hop, Locator
 from annotator.models.base import Base
 from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Polarity
-from annotator.services.claim_drafts import ClaimDraft
+from annotator.services.claim_drafts import ClaimDraft, LocatorDraft
 from annotator.services.version_parts import read_described
 
 # Length of the words kept before and behind a place, so that it can be found again in a changed copy.
@@ -68,6 +68,13 @@ def insert_versions(
     _insert(session, Figure, (row for version, draft in versions for row in _figure_rows(version, draft)))
     _insert(session, Hop, (row for version, draft in versions for row in _hop_rows(version, draft)))
     _insert(session, Locator, (row for version, draft in versions for row in _locator_rows(version, draft, bodies)))
+
+
+def insert_locators(session: Session, places: Iterable[tuple[int, LocatorDraft]]) -> None:
+    """Write places of claim versions that are there."""
+    listed = list(places)
+    bodies = _bodies(session, {place.document_text_id for _version_id, place in listed})
+    _insert(session, Locator, (_locator_row(version_id, place, bodies) for version_id, place in listed))
 
 
 def _insert(session: Session, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
@@ -156,16 +163,17 @@ def _hop_rows(version_id: int, draft: ClaimDraft) -> list[dict[str, Any]]:
 
 
 def _locator_rows(version_id: int, draft: ClaimDraft, bodies: Mapping[int, str | None]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for place in draft.locators:
-        row = {
-            "claim_version_id": version_id,
-            "document_text_id": place.document_text_id,
-            "start_offset": place.start,
-            "end_offset": place.end,
-        }
-        rows.append(row | _quoted(bodies[place.document_text_id], place.start, place.end))
-    return rows
+    return [_locator_row(version_id, place, bodies) for place in draft.locators]
+
+
+def _locator_row(version_id: int, place: LocatorDraft, bodies: Mapping[int, str | None]) -> dict[str, Any]:
+    row = {
+        "claim_version_id": version_id,
+        "document_text_id": place.document_text_id,
+        "start_offset": place.start,
+        "end_offset": place.end,
+    }
+    return row | _quoted(bodies[place.document_text_id], place.start, place.end)
 
 
 def _quoted(body: str | None, start: int, end: int) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """The queries behind the export of claims: the versions themselves, then one for each kind of thing they have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -36,6 +36,7 @@ def select_heads(project_id: int) -> Select[*tuple[Any, ...]]:
             Claim.is_to_rate,
             Claim.version.label("current"),
             Document.key.label("document"),
+            Claim.document_id,
             ClaimVersion.id.label("version_id"),
             ClaimVersion.number,
         )
@@ -57,6 +58,21 @@ def _is_rated() -> ColumnElement[bool]:
         .where(ReviewRevision.claim_version_id == ClaimVersion.id)
         .correlate(Claim, ClaimVersion)
     )
+
+
+def select_documents(documents: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """What is known of these documents."""
+    return select(
+        Document.id,
+        Document.title,
+        Document.authors,
+        Document.outlet,
+        Document.url,
+        Document.language,
+        Document.date_stated,
+        Document.date_believed,
+        Document.date_reason,
+    ).where(Document.id.in_(documents))
 
 
 def select_versions(versions: Sequence[int]) -> Select[*tuple[Any, ...]]:

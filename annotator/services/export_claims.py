@@ -5,7 +5,7 @@ withdrawn, so that who holds an older file can take it out as well.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +73,20 @@ class RelationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What is known of the document a claim is taken from."""
+
+    title: str
+    authors: str
+    outlet: str
+    url: str
+    language: str
+    date_stated: str
+    date_believed: str
+    date_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordingRecord:
     """What one version of a claim says, and all that describes it."""
 
@@ -95,6 +109,7 @@ class WordingRecord:
     hops: tuple[HopRecord, ...]
     places: tuple[PlaceRecord, ...]
     relations: tuple[RelationRecord, ...]
+    document: DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +152,7 @@ def read_claims(session: Session, project: Project) -> ClaimsRecord:
 def _describe(session: Session, heads: Sequence[Any]) -> list[ClaimRecord]:
     shown = [head for head in heads if head.state != ClaimState.WITHDRAWN]
     versions = [head.version_id for head in shown]
-    wordings = _Wordings(session, versions, [head.claim_id for head in shown])
+    wordings = _Wordings(session, versions, [head.claim_id for head in shown], {head.document_id for head in shown})
     return [
         ClaimRecord(
             key=head.key,
@@ -146,7 +161,7 @@ def _describe(session: Session, heads: Sequence[Any]) -> list[ClaimRecord]:
             state=ClaimState(head.state),
             is_to_rate=head.is_to_rate,
             document=head.document,
-            wording=None if head.state == ClaimState.WITHDRAWN else wordings.of(head.version_id, head.claim_id),
+            wording=None if head.state == ClaimState.WITHDRAWN else wordings.of(head),
         )
         for head in heads
     ]
@@ -155,15 +170,20 @@ def _describe(session: Session, heads: Sequence[Any]) -> list[ClaimRecord]:
 class _Wordings:
     """The wordings of some claim versions, read with one query for each kind of thing."""
 
-    def __init__(self, session: Session, versions: Sequence[int], claims: Sequence[int]) -> None:
+    def __init__(
+        self, session: Session, versions: Sequence[int], claims: Sequence[int], documents: Collection[int]
+    ) -> None:
         self.versions = {row.id: row for row in session.execute(rows.select_versions(versions))}
         self.voices = _grouped(session.execute(rows.select_voices(versions)))
         self.figures = _grouped(session.execute(rows.select_figures(versions)))
         self.hops = _grouped(session.execute(rows.select_hops(versions)))
         self.places = _grouped(session.execute(rows.select_places(versions)))
         self.relations = _grouped(session.execute(rows.select_relations(claims)))
+        found = session.execute(rows.select_documents(documents))
+        self.documents = {document_id: DocumentRecord(*known) for document_id, *known in found}
 
-    def of(self, version_id: int, claim_id: int) -> WordingRecord:
+    def of(self, head: Any) -> WordingRecord:
+        version_id: int = head.version_id
         row = self.versions[version_id]
         voices = tuple(
             VoiceRecord(name, Part(part), role, SourceType(type_))
@@ -191,7 +211,8 @@ class _Wordings:
                 for name, label, way, date, is_seen in self.hops[version_id]
             ),
             places=tuple(PlaceRecord(TextKind(place[0]), *place[1:]) for place in self.places[version_id]),
-            relations=tuple(RelationRecord(RelationType(type_), key) for type_, key in self.relations[claim_id]),
+            relations=tuple(RelationRecord(RelationType(type_), key) for type_, key in self.relations[head.claim_id]),
+            document=self.documents[head.document_id],
         )
 
 

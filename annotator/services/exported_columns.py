@@ -9,6 +9,7 @@ from annotator.text import _
 
 _APART = re.compile(r"[\W_]+")
 _TELLING = {"claim", "text", "claim version"}
+_NUMBERS = {"figure values", "figure lows", "figure highs"}
 _NOT_TAKEN = {
     "project": _("the rows go into this project"),
     "claim version": _("the versions of a claim are counted anew in each project"),
@@ -41,6 +42,11 @@ def exported_fields(kind: ImportKind, headings: Iterable[str]) -> dict[str, str]
 def is_exported(kind: ImportKind, headings: Iterable[str]) -> bool:
     """Tell whether the headings are those of a file of claims as it is exported."""
     return bool(exported_fields(kind, headings))
+
+
+def is_exported_number(heading: str) -> bool:
+    """Tell whether a column of an export holds numbers, which are written there with a point and nothing else."""
+    return plain(heading) in _NUMBERS
 
 
 def unused_columns(kind: ImportKind, headings: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
-from annotator.services import claim_store
+from annotator.services import claim_store, decimal_signs, import_places
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
-from annotator.services.documents import LONGEST_TITLE
+from annotator.services.document_cells import DocumentCells
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
@@ -22,6 +22,7 @@ from annotator.services.import_registers import read_documents, read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
+from annotator.services.written_numbers import Decimal
 from annotator.text import _
 
 LOST_PLACES = "lost places"
@@ -39,6 +40,7 @@ class ClaimPreview:
     relayer: str
     kind: str
     document: str
+    is_new_document: bool
     is_sensitive: bool
     is_draft: bool
     figures: tuple[str, ...]
@@ -68,9 +70,10 @@ class ClaimImport:
         self.project_id, self.work = project_id, work
         self._sources = read_sources(session, project_id, with_staged=is_staging)
         self._documents = read_documents(session, project_id, with_staged=is_staging)
-        self._title: str = work.note("document", "")
+        self._homes = DocumentCells(self._documents, work.note("document", ""))
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
-        self._customs = Customs(is_exported=is_export, is_comma_decimal=work.note("delimiter", "") == ";")
+        decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
+        self._customs = Customs(is_exported=is_export, decimals=decimals)
         self._named = work.named()
         self._sources.expect(self._named)
         self._texts = read_texts(session, project_id)
@@ -142,6 +145,7 @@ class ClaimImport:
         names = self._sources.entries
         found: list[ClaimPreview] = []
         said: set[str] = set()
+        placed: set[int] = set()
         for number, draft in self._read(rows, []).items():
             places = [claimant.source_id for claimant in draft.claimants]
             everybody = [*places, *([draft.relayer_id] if draft.relayer_id is not None else [])]
@@ -167,6 +171,7 @@ class ClaimImport:
                     relayer=names[draft.relayer_id].name if draft.relayer_id is not None else "",
                     kind=draft.kind.value,
                     document=self._documents.entries[draft.document_id].name,
+                    is_new_document=self._is_new_document(draft.document_id, placed),
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,
                     figures=tuple(describe_figure(**asdict(figure)).sentence for figure in draft.figures),
@@ -185,23 +190,24 @@ class ClaimImport:
             )
         return found
 
+    def _is_new_document(self, place: int, said: set[int]) -> bool:
+        """Whether a document is new with the file and was not spoken of before."""
+        is_new = self._documents.entries[place].id is None and place not in said
+        said.add(place)
+        return is_new
+
     def _read(self, rows: Sequence[ImportRow], errors: list[RowError]) -> dict[int, ClaimDraft]:
         """Return the drafts by row, with places in the registers for ids, and add the faults."""
         drafts: dict[int, ClaimDraft] = {}
         for row in rows:
-            given = row.entries.get("document", "")
-            title = given if isinstance(given, str) else ""
-            fault = text_fault(title, LONGEST_TITLE)
-            if fault or (given and title is not given):
-                errors.append(RowError(row.number, "document", fault or _("Words are wanted here, not a list.")))
-                title = ""
-            place = self._documents.place_of(title or self._title)
-            reader = ClaimCells(RowCells(row, self._customs), self._sources)
-            draft = self._located(reader.cells, reader.draft(place or 0), place)
-            errors += reader.errors
-            if place is None and not fault:
+            cells = RowCells(row, self._customs)
+            place = self._homes.place_of(cells)
+            is_homeless = place is None and not cells.errors
+            draft = self._located(cells, ClaimCells(cells, self._sources).draft(place or 0), place)
+            errors += cells.errors
+            if is_homeless:
                 self._say_homeless(row.number, errors)
-            elif draft is not None and not fault:
+            elif draft is not None:
                 drafts[row.number] = draft
         return drafts
 
@@ -247,6 +253,8 @@ class ClaimImport:
             found.errors += [RowError(row.number, field, message) for field, message in others]
             if not others:
                 found.unchanged.add(row.number)
+                lacking = import_places.lacking(there, draft.locators, self._texts)
+                self.work.add_places((draft.key, place) for place in lacking)
 
     def _remember_names(self) -> None:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}

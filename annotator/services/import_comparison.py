@@ -13,6 +13,7 @@ from annotator.models.vocabulary import Part
 from annotator.services import figure_cells
 from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
+from annotator.services.document_cells import TITLE
 from annotator.services.hop_cells import hop_text
 from annotator.text import _
 
@@ -146,8 +147,8 @@ def _pairs(
             yield field, "; ".join(map(str, theirs)), "; ".join(map(str, ours))
     yield "provenance", " | ".join(known.hops), " | ".join(_hop(each, name_of) for each in draft.hops)
     yield "relayed_by", _named([known.relayer_id], name_of), _named([draft.relayer_id], name_of)
-    if document_id != known.claim.document_id and entries.get("document"):
-        yield "document", known.document, str(entries["document"])
+    if document_id != known.claim.document_id and (named := _named_document(entries)):
+        yield named[0], known.document, named[1]
     if any(isinstance(each, dict) for each in entries.get("figures", ())):
         yield "figures", _figures(known.figures), _figures(draft.figures)
     else:
@@ -155,6 +156,12 @@ def _pairs(
         yield "figures", printed[0], printed[1]
         for field, attribute in figure_cells.COLUMNS.items():
             yield field, _each(known.figures, attribute), _each(draft.figures, attribute)
+
+
+def _named_document(entries: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The column that names the document, and its title where the row has it."""
+    names = {column: str(entries[column]) for column in ("document", TITLE) if entries.get(column)}
+    return (next(iter(names)), names.get(TITLE, names.get("document", ""))) if names else None
 
 
 _SAME = {

@@ -15,24 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import Conflict
+from annotator.services.claim_drafts import LocatorDraft
+from annotator.services.import_connections import TABLES, connect, connect_to_known
 from annotator.services.import_rows import ImportRow, Passed, RowError, shown_cell
 from annotator.services.import_tables import Record
 from annotator.text import _
 
 FOLDER = "imports"
 _AT_ONCE = 2_000
-_TABLES = """
-CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE line (place INTEGER PRIMARY KEY, number INTEGER NOT NULL, cells TEXT NOT NULL, fault TEXT NOT NULL,
-    passed TEXT NOT NULL DEFAULT '');
-CREATE UNIQUE INDEX line_number ON line (number);
-CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
-CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE draft (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE relation (from_key TEXT NOT NULL, type TEXT NOT NULL, to_key TEXT NOT NULL, number INTEGER NOT NULL,
-    note TEXT NOT NULL, PRIMARY KEY (from_key, type, to_key)) WITHOUT ROWID;
-CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
-"""
 
 
 class WorkingFile:
@@ -106,6 +96,19 @@ class WorkingFile:
                     found[heading].append(words)
         return found
 
+    def values(self, headings: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """Yield what stands under each of these headings, everything once, as JSON has it where the file is JSON."""
+        listed: list[str] = self.note("headings", [])
+        for heading in headings:
+            # Taken out and made distinct by the engine: a column of many rows has few different numbers, or none.
+            rows = self._connection.execute(
+                "SELECT DISTINCT json_type(cells, :at), json_extract(cells, :at) AS cell FROM line "
+                "WHERE fault = '' AND cell <> ''",
+                {"at": f"$[{listed.index(heading)}]"},
+            )
+            for type_, cell in rows:
+                yield heading, json.loads(cell) if type_ in {"array", "object"} else cell
+
     def begin_check(self) -> None:
         """Forget what an earlier check found."""
         with self.writing():
@@ -114,6 +117,7 @@ class WorkingFile:
                 "DELETE FROM used",
                 "DELETE FROM draft",
                 "DELETE FROM relation",
+                "DELETE FROM place",
                 "DELETE FROM named",
             ):
                 self._connection.execute(statement)
@@ -180,6 +184,24 @@ class WorkingFile:
         rows = self._connection.execute("SELECT number, from_key, type, to_key, note FROM relation")
         return sorted(rows.fetchall())
 
+    def add_places(self, places: Iterable[tuple[str, LocatorDraft]]) -> None:
+        """Note places of claims that are there, by the ids of these."""
+        rows = [(key, place.document_text_id, place.start, place.end) for key, place in places]
+        self._connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?)", rows)
+
+    def count_places(self) -> int:
+        """Return how many places of claims that are there were noted."""
+        return int(self._connection.execute("SELECT count(*) FROM place").fetchone()[0])
+
+    def places(self, most: int) -> Iterator[dict[str, list[LocatorDraft]]]:
+        """Yield the places that were noted by the ids of their claims, `most` at a time."""
+        rows = self._connection.execute("SELECT key, text_id, start, stop FROM place ORDER BY key")
+        while some := rows.fetchmany(most):
+            found: dict[str, list[LocatorDraft]] = {}
+            for key, text_id, start, end in some:
+                found.setdefault(key, []).append(LocatorDraft(document_text_id=text_id, start=start, end=end))
+            yield found
+
     def named(self) -> dict[str, str]:
         """Return the sources that are new with this file: the type of each, by name; empty where none was given."""
         return dict(self._connection.execute("SELECT name, type FROM named").fetchall())
@@ -201,9 +223,9 @@ def made(folder: Path) -> Iterator[tuple[WorkingFile, Path]]:
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = place / f"new-{os.getpid()}-{os.urandom(8).hex()}.work"
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    connection = _connect(path)
+    connection = connect(path)
     try:
-        connection.executescript(_TABLES)
+        connection.executescript(TABLES)
         yield WorkingFile(connection), path
     finally:
         connection.close()
@@ -225,7 +247,7 @@ def opened(folder: Path, batch_id: int, sha256: str) -> Iterator[WorkingFile]:
     Conflict
         When it is gone, or is that of another upload.
     """
-    connection = _connect_to_known(path_of(folder, batch_id), sha256)
+    connection = connect_to_known(path_of(folder, batch_id), sha256)
     if connection is None:
         raise Conflict(
             _("The file of this import is no longer in the data folder. Discard the import, and upload it again.")
@@ -241,35 +263,6 @@ def forget(folder: Path, batch_ids: Iterable[int]) -> None:
     for batch_id in batch_ids:
         with suppress(FileNotFoundError):
             path_of(folder, batch_id).unlink()
-
-
-def _connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
-    """Return a connection to the working file of this upload; None where it is gone, another one, or damaged."""
-    if not path.is_file():
-        return None
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    try:
-        _set_up(connection)
-        # A file that an earlier release has begun lacks what this one notes in it.
-        connection.execute("SELECT passed FROM line LIMIT 0")
-        if str(WorkingFile(connection).note("sha256", "")) == sha256:
-            return connection
-    except sqlite3.DatabaseError:
-        pass
-    connection.close()
-    return None
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    _set_up(connection)
-    return connection
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    # A copy of what was uploaded: after a failure of the machine it is uploaded again.
-    connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA cache_size=-2000")
 
 
 def _entries(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:

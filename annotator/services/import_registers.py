@@ -1,7 +1,7 @@
 """Names that a file uses, matched with what a project has; what is new is created only once all is checked."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,12 +17,25 @@ from annotator.text import _
 
 @dataclass(slots=True)
 class Entry:
-    """A name with the id of what it names, None while that is new."""
+    """A name with the id of what it names, None while that is new.
+
+    Attributes
+    ----------
+    file_key
+        What a document that is new with the file is called there, beside its title.
+    key
+        The key that a new one is to have, if it is free.
+    details
+        What else a new one has, by attribute.
+    """
 
     name: str
     id: int | None = None
     type: SourceType | None = None
     is_staged: bool = False
+    file_key: str = ""
+    key: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -39,20 +52,22 @@ class Register:
         self.entries.append(entry)
         place = len(self.entries) - 1
         for name in (entry.name, *other_names):
-            self._places.setdefault(_plain(name), set()).add(place)
+            self._places.setdefault(plain_name(name), set()).add(place)
         return place
 
     def places(self, name: str) -> list[int]:
         """Return the places this name may mean, in order."""
-        return sorted(self._places.get(_plain(name), ()))
+        return sorted(self._places.get(plain_name(name), ()))
 
     def create_missing(self, session: Session, project_id: int, values: dict[str, Any]) -> tuple[list[int], int]:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
-        taken = set(session.scalars(select(self.model.key).where(self.model.project_id == project_id)))
+        # "new" is the address of the form that makes one.
+        taken = {"new", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
         rows = []
         for entry in self.entries:
             if entry.id is None:
-                key = slug_for(entry.name, taken, self.longest_key)
+                is_free = bool(entry.key) and entry.key not in taken
+                key = entry.key if is_free else slug_for(entry.name, taken, self.longest_key)
                 taken.add(key)
                 rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
         made: list[int] = []
@@ -70,7 +85,7 @@ class Register:
 
     def _row(self, entry: Entry) -> dict[str, Any]:
         if self.model is Document:
-            return {"title": entry.name}
+            return {"title": entry.name} | dict(entry.details)
         return {"name": entry.name, "type": (entry.type or SourceType.PERSON).value}
 
 
@@ -82,13 +97,13 @@ class SourceRegister(Register):
 
     def expect(self, names: Iterable[str]) -> None:
         """Note names that the file is known to add, though their rows may not have been read yet."""
-        self.expected |= {_plain(name): name for name in names}
+        self.expected |= {plain_name(name): name for name in names}
 
     def known_place(self, name: str) -> int | None:
         """Return the place of the source that this name means beyond doubt; none is made for it alone."""
         found = self.places(name)
-        if not found and _plain(name) in self.expected:
-            return self.enter(Entry(self.expected[_plain(name)]))
+        if not found and plain_name(name) in self.expected:
+            return self.enter(Entry(self.expected[plain_name(name)]))
         return found[0] if len(found) == 1 else None
 
     def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
@@ -149,10 +164,10 @@ def read_documents(session: Session, project_id: int, *, with_staged: bool = Fal
     rows = select(Document.id, Document.title, Document.key, Document.is_staged)
     rows = rows.where(Document.project_id == project_id, true() if with_staged else Document.is_staged.is_(False))
     for document_id, title, key, is_staged in session.execute(rows.order_by(Document.id)):
-        register.enter(Entry(title, document_id, is_staged=is_staged), [key])
+        register.enter(Entry(title, document_id, is_staged=is_staged, file_key=key if is_staged else ""), [key])
     return register
 
 
-def _plain(name: str) -> str:
-    """A name without regard to case and spacing; spelling is not touched."""
+def plain_name(name: str) -> str:
+    """Return a name without regard to case and spacing; spelling is not touched."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -16,7 +16,14 @@ from sqlalchemy.orm import Session
 
 from annotator.models import ImportBatch
 from annotator.models.import_vocabulary import BatchState, ImportKind
-from annotator.services import import_batches, import_claim_relations, import_files, staging
+from annotator.services import (
+    decimal_signs,
+    import_batches,
+    import_claim_relations,
+    import_files,
+    import_places,
+    staging,
+)
 from annotator.services.import_claims import ClaimImport, ClaimPreview
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_relations import RelationImport, RelationPreview
@@ -89,6 +96,8 @@ class ImportRun:
             done = work.note("checked", 0)
             rows = work.rows(fields, done, CHECKED_AT_ONCE)
             if rows:
+                if not done and kind is ImportKind.CLAIMS:
+                    work.write_note(decimal_signs.NOTE, decimal_signs.find_decimals(work, fields))
                 importer = self._ready(session, kind, work, BatchState.CHECKING, done)
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
@@ -97,7 +106,7 @@ class ImportRun:
                 done += len(rows)
                 if done >= total and kind is ImportKind.CLAIMS:
                     faults = import_claim_relations.check(session, self._project_id, work)
-                    work.add_faults(under_headings(faults, fields))
+                    work.add_faults([*under_headings(faults, fields), *import_places.check(work)])
                 work.write_note("checked", done)
                 self._read_up_to = BatchState.CHECKING, done
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
@@ -159,7 +168,7 @@ class ImportRun:
         fields: Mapping[str, str],
         now: datetime,
     ) -> list[RowError]:
-        related, beside = 0, 0
+        related, beside, places = 0, 0, 0
         if kind is ImportKind.RELATIONS:
             rows = [row for row, _fault, _passed in work.rows(fields, 0, -1, only_new=True)]
             related, errors = RelationImport(self._project_id, work).publish(session, rows)
@@ -170,12 +179,14 @@ class ImportRun:
             beside, errors = import_claim_relations.publish(session, self._project_id, work)
             if errors:
                 return errors
+            places = import_places.publish(session, self._project_id, work)
         passed, drafts = work.count_passed(), work.drafts()
         staging.publish(
             session,
             batch,
             rows=related,
             relations=beside,
+            places=places,
             passed=passed,
             drafts=drafts,
             now=now,

@@ -79,7 +79,9 @@ def lost_places_words(count: int) -> str:
         "One place of a claim is not imported: its document does not hold the text it counts in.",
         "{count} places of claims are not imported: their documents do not hold the texts they count in.",
     )
-    help_ = _("To have them, add the text to a document with the same title or key before you import the file.")
+    help_ = _(
+        "To have them, add the text to a document with the same title or key, and import the file then, or once more."
+    )
     return f"{lost} {help_}"
 
 

@@ -1,18 +1,15 @@
 """The cells of one row of an imported file: words, lists, numbers, and what is wrong with them by column."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from annotator.services.import_rows import ImportRow, RowError, shown_cell
-from annotator.services.written_numbers import read_number
+from annotator.services.parted_cells import entry_of, part
+from annotator.services.written_numbers import Decimal, read_number
 from annotator.text import _, plural
 
 YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-# The bars of our own export, which leave an entry empty at either end; elsewhere semicolons do as well.
-_BARS = re.compile(r"(?:^|\s)\|(?=\s|$)")
-_BARS_OR_SEMICOLONS = re.compile(rf";|{_BARS.pattern}")
 Word = TypeVar("Word")
 
 
@@ -24,12 +21,12 @@ class Customs:
     ----------
     is_exported
         It comes from an export of ours: bars alone part what stands in one cell.
-    is_comma_decimal
-        Commas are decimal signs in it.
+    decimals
+        Which sign is the decimal one in its columns of numbers.
     """
 
     is_exported: bool = False
-    is_comma_decimal: bool = False
+    decimals: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,6 +54,10 @@ class RowCells:
             self.refuse(column, _("Words are wanted here, not a list and not an object."))
         return ""
 
+    def entry(self, column: str) -> str:
+        """Return the words of a column in which exports may write several, and which holds one here."""
+        return entry_of(self.text(column))
+
     def several(self, column: str) -> list[str]:
         """Return the entries of a column that may hold several, without empty ones."""
         value = self.row.entries.get(column, "")
@@ -80,7 +81,7 @@ class RowCells:
         if _is_plain_list(value):
             entries = [shown_cell(each).strip() for each in value] or [""]
         elif count < 2:
-            return [self.text(column)] * count
+            return [self.entry(column)] * count
         else:
             entries = self._parted(column)
         if len(entries) == 1 and (holds_for_all or not entries[0]):
@@ -129,14 +130,13 @@ class RowCells:
         """Return a number that stands in a column, None where nothing does."""
         if not written:
             return None
-        number, fault = read_number(written, is_comma_decimal=self.customs.is_comma_decimal)
+        number, fault = read_number(written, self.customs.decimals.get(column, Decimal.UNKNOWN))
         if fault:
             self.refuse(column, fault)
         return number
 
     def _parted(self, column: str) -> list[str]:
-        between = _BARS if self.customs.is_exported else _BARS_OR_SEMICOLONS
-        return [piece.strip() for piece in between.split(self.text(column))]
+        return part(self.text(column), by_semicolons=not self.customs.is_exported)
 
 
 def unknown_word(given: str, known: Collection[str]) -> str:

@@ -42,6 +42,8 @@ class Imported:
         New claims, sources or relations.
     sources, documents, relations
         That came in with claims.
+    places
+        Of claims that were there already.
     unchanged
         Rows that said what the project had already.
     withdrawn, older
@@ -59,6 +61,7 @@ class Imported:
     sources: int = 0
     documents: int = 0
     relations: int = 0
+    places: int = 0
     open_round: int | None = None
 
     def sentence(self) -> str:
@@ -68,6 +71,12 @@ class Imported:
             new = plural(self.sources, "one new source", "{count} new sources")
             done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=self.to_rate, new=new)
         sentences = [f"{done}."]
+        if self.documents:
+            sentences.append(
+                plural(
+                    self.documents, "One new document was made for them.", "{count} new documents were made for them."
+                )
+            )
         if self.relations:
             sentences.append(
                 plural(self.relations, "One relation came in with them.", "{count} relations came in with them.")
@@ -78,6 +87,14 @@ class Imported:
                     self.unchanged,
                     "One row says what the project has already, and changed nothing.",
                     "{count} rows say what the project has already, and changed nothing.",
+                )
+            )
+        if self.places:
+            sentences.append(
+                plural(
+                    self.places,
+                    "One claim that was there already has got its place in a text.",
+                    "{count} places in texts were added to claims that were there already.",
                 )
             )
         sentences += left_out_sentences(self.withdrawn, self.older)
@@ -122,6 +139,7 @@ def publish(
     *,
     rows: int,
     relations: int = 0,
+    places: int = 0,
     passed: Mapping[Passed, int],
     drafts: Sequence[str] = (),
     now: datetime,
@@ -135,6 +153,8 @@ def publish(
         New relations; claims and sources are counted here.
     relations
         Those that came in beside claims.
+    places
+        Those that claims of the project have got.
     passed
         Rows that brought nothing in, by the reason.
     drafts
@@ -176,6 +196,7 @@ def publish(
         sources=sources if kind is ImportKind.CLAIMS else 0,
         documents=documents,
         relations=relations,
+        places=places,
         open_round=latest.number if latest is not None and latest.state == RoundState.OPEN else None,
     )
     _log(session, batch, done, now, actor_id)
@@ -235,7 +256,7 @@ def _left(table: type[Source] | type[Document], project_id: int) -> Select[int]:
     return select(table.id).where(table.project_id == project_id, table.is_staged)
 
 
-_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations")
+_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations", "places")
 
 
 def _log(session: Session, batch: ImportBatch, done: Imported, now: datetime, actor_id: int | None) -> None:

@@ -11,6 +11,7 @@ import pytest
 from browser.answering import answer, save
 from browser.chromium import running_chromium
 from browser.desk import Desk, show, watched_desk
+from faulty_import import begin_faulty_import
 from locked_demonstration import lock_and_decide
 from playwright.sync_api import Browser, Page
 from running import demonstration
@@ -138,13 +139,14 @@ def open_page(desk: Desk, site: Site) -> OpenPage:
 
 @pytest.fixture(scope="session")
 def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    """One window on a demonstration of its own, whose lead has opened the results."""
+    """One window on a demonstration of its own, whose lead has opened the results and begun an import with faults."""
     with demonstration(tmp_path_factory.mktemp("opened")) as (address, link), watched_desk(chromium, address) as desk:
         page = desk.window(reduced_motion="reduce")
         page.goto(link)
         page.goto("/p/demo/rounds/1/open-results")
         page.locator("main form button").click()
         page.wait_for_load_state()
+        begin_faulty_import(page)
         yield Tour(desk, page)
 
 

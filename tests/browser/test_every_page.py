@@ -9,7 +9,7 @@ from browser.desk import Desk, show
 from browser.grounds import check_grounds
 from browser.order import LEAST, THUMB, THUMBED, check_order, check_stretched
 from playwright.sync_api import Page
-from running import EXAMPLE_PAGES, LOCKED_PAGES, OPENED_PAGES, PAGES
+from running import EXAMPLE_PAGES, IMPORT_PAGES, LOCKED_PAGES, OPENED_PAGES, PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,13 @@ def test_a_page_of_the_lead(name: str, visit: OpenPage) -> None:
 def test_a_page_of_opened_results(name: str, visit_opened: OpenPage) -> None:
     page = visit_opened(OPENED_PAGES[name], mode="dark")
     assert page.locator("table").count()
+    check(page, name)
+
+
+@pytest.mark.parametrize("name", IMPORT_PAGES)
+def test_a_page_of_an_import_with_faults(name: str, visit_opened: OpenPage) -> None:
+    page = visit_opened(IMPORT_PAGES[name], mode="dark")
+    assert page.locator("main table tbody tr").count() > 3
     check(page, name)
 
 

@@ -37,7 +37,10 @@ def _count(kept: Database) -> int:
 def test_claims_come_in(ready: Program, kept: Database, project: str, file: Path) -> None:
     file.write_text(HEADER + "C1,A ship left.,Ann,denial\nC2,It did not.,Ben,denial\n")
     result = ready("import", "claims", str(file), "--project", project, "--document", "A report")
-    assert (result.exit_code, result.stdout) == (0, "2 claims imported, 2 to rate, with 2 new sources.\n")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "2 claims imported, 2 to rate, with 2 new sources. One new document was made for them.\n",
+    )
     assert _count(kept) == 4
 
 
@@ -110,7 +113,8 @@ def test_what_stays_out_is_said_and_why(ready: Program, project: str, file: Path
         "Column claim_version is not imported: the versions of a claim are counted anew in each project.",
         (
             "One place of a claim is not imported: its document does not hold the text it counts in. "
-            "To have them, add the text to a document with the same title or key before you import the file."
+            "To have them, add the text to a document with the same title or key, and import the file then, "
+            "or once more."
         ),
     ]
     assert "its claim is withdrawn in the project it comes from." in result.stdout
@@ -180,7 +184,7 @@ def test_an_import_whose_process_was_killed(
     done = ready("import", way, "--project", project)
     assert done.exit_code == 0
     if way == "resume":
-        assert done.stdout == "5 claims imported, 5 to rate, with one new source.\n"
+        assert done.stdout == "5 claims imported, 5 to rate, with one new source. One new document was made for them.\n"
         assert _count(kept) == 6
     else:
         assert _count(kept) == 0

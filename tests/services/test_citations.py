@@ -107,6 +107,34 @@ def test_what_has_one_address_counts_once_where_it_is_cited(made: RatedRound) ->
     """Ann and Ben list the same report, blind; in the next round Ann cites both."""
     address = "https://wire.example/report"
     items = [add(made, person, draft("A report", url=address)).position for person in made.reviewers]
+    assert _cited_in_the_next_round(made, *items) == ("2 items from 1 origin", 1)
+
+
+def test_what_an_item_joins_counts_once_though_that_one_is_not_cited(made: RatedRound) -> None:
+    """Ben's page is of one origin with his report, which has the address of Ann's: she cites hers and the page."""
+    address = "https://wire.example/report"
+    hers, his = (add(made, person, draft("A report", url=address)).position for person in made.reviewers)
+    page = add(made, made.reviewers[1], draft("A page", same_origin_as=str(his))).position
+    assert _cited_in_the_next_round(made, hers, page) == ("2 items from 1 origin", 1)
+
+
+def test_items_of_a_round_join_what_is_cited_from_its_lock_on(made: RatedRound) -> None:
+    """Ben alone knows that the two reports Ann cites are one: nobody is told before the lock."""
+    addresses = ["https://wire.example/report", "https://paper.example/report"]
+    cited = [add(made, made.lead, draft("A report", url=address)).position for address in addresses]
+    joins = {"url": addresses[0], "archived_url": addresses[1], "same_origin_as": str(cited[0])}
+    add(made, made.reviewers[1], draft("Both", **joins))
+    cite(made, *cited)
+    cite(made, 1, reviewer=1)
+    assert [citations.summary(each) for each in kept(made)] == ["2 items from 2 origins"]
+    made.lock()
+    assert [citations.summary(each) for each in kept(made)] == ["2 items from 1 origin"]
+    found = citations.of_round(made.session, made.round.id)
+    assert sorted(citations.count_origins(each) for each in found.values()) == [1, 1]
+
+
+def _cited_in_the_next_round(made: RatedRound, *items: int) -> tuple[str, int]:
+    """What Ann cites after the lock, in words, and from how many origins."""
     for place in (0, 1):
         made.rate(place, 0, "3")
     made.lock()
@@ -119,7 +147,7 @@ def test_what_has_one_address_counts_once_where_it_is_cited(made: RatedRound) ->
             Assignment.claim_id == made.claims[0].id,
         )
     ).one()
-    submission = Submission(made._answers("3"), "Because.", "two", None, evidence=tuple(items))
+    submission = Submission(made._answers("3"), "Because.", "two", None, evidence=items)
     reviews.submit_review(made.session, assignment, made.reviewers[0].id, submission, opened)
     (cited,) = citations.of_round(made.session, second.id).values()
-    assert (citations.summary(cited), citations.count_origins(cited)) == ("2 items from 1 origin", 1)
+    return citations.summary(cited), citations.count_origins(cited)

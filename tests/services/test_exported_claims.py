@@ -1,10 +1,14 @@
 """Claims that were exported here and are imported again, into the same project or another one."""
 
+from collections.abc import Sequence
+
 import factories
 import pytest
 from factories import NOW
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
@@ -109,6 +113,13 @@ def test_places_are_taken_where_the_document_has_the_very_text(session: Session)
     assert again.check() == []
     with again.work() as work:
         assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (None, 1)
+        assert work.count_places() == 1
+    done = again.publish()
+    assert done is not None
+    assert (done.rows, done.unchanged, done.places) == (0, 1, 1)
+    assert "One claim that was there already has got its place in a text." in done.sentence()
+    assert [each.exact for each in _places(session, third)] == [body[:9]]
+    assert bring_in(session, third, raw, document="").places == 0
 
 
 @pytest.mark.parametrize(
@@ -180,6 +191,12 @@ def test_only_so_many_relations_come_in_at_once(session: Session, monkeypatch: p
     assert (fault.row, fault.message[:21]) == (1, "There are 2 relations")
 
 
+def _places(session: Session, project: Project) -> Sequence[Locator]:
+    rows = select(Locator).join(ClaimVersion, ClaimVersion.id == Locator.claim_version_id)
+    rows = rows.join(Claim, Claim.id == ClaimVersion.claim_id)
+    return session.scalars(rows.where(Claim.project_id == project.id)).all()
+
+
 def _version(session: Session, project: Project) -> int:
     rows = select(ClaimVersion.id).join(Claim, Claim.id == ClaimVersion.claim_id)
     return session.scalars(rows.where(Claim.project_id == project.id)).one()
@@ -200,3 +217,55 @@ def test_what_is_withdrawn_or_older_is_left_out_and_counted(session: Session) ->
     )
     real = bring_in(session, project, _exported(session, project), document="")
     assert (real.rows, real.unchanged, real.withdrawn) == (0, 2, 1)
+
+
+def test_numbers_of_ours_are_read_again_without_a_question(session: Session) -> None:
+    project, other, third = (factories.make_project(session) for _number in range(3))
+    row = {"figures": "a; b; c", "figure_value": "1.125e0; 0.125; 12.5000", "figure_low": "1.1250; ;"}
+    bring_in(session, project, claims_csv(row))
+    raw = _exported(session, project)
+    assert b"1.125 | 0.125 | 12.5,1.125 |  | ," in raw
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    # Saved by a spreadsheet that has decimal commas it is ours no more.
+    saved = raw.replace(b",", b";").replace(b"1.125", b"1,125").replace(b" | 0.125 | 12.5", b" | 7 | 8")
+    faults = refused(session, third, saved, document="")
+    assert [(fault.column, fault.message[:7]) for fault in faults] == [
+        ("figure_values", "“1,125”"),
+        ("figure_lows", "“1,125”"),
+    ]
+
+
+WORDS = st.text("|\\ ;,\"'=ab", min_size=1, max_size=12).map(str.strip).filter(bool)
+# A link has its parts parted by a colon and brackets.
+WAYS = WORDS.map(lambda words: f"{words}.")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=3), WORDS, WORDS, WAYS)
+def test_bars_within_figures_roles_names_and_links_come_in_again(
+    session: Session, figures: list[tuple[str, str, str]], name: str, role: str, way: str
+) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    row = ROW | {
+        "claimants": [{"name": f"A {name}", "role": role}],
+        "relayed_by": f"The {name}",
+        "figures": [{"expression": each, "unit": unit, "counted": what} for each, unit, what in figures],
+        "provenance": [{"source": f"The {name}", "way": way, "date": role}],
+    }
+    bring_in(session, project, lines_of({key: value for key, value in row.items() if key != "claimant"}))
+    raw = _exported(session, project)
+    bring_in(session, other, raw, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+    assert bring_in(session, project, raw, document="").unchanged == 1
+    stored = [
+        [(each.expression, each.unit, each.counted) for each in session.scalars(_figures_of(one))]
+        for one in (project, other)
+    ]
+    assert stored == [figures, figures]
+
+
+def _figures_of(project: Project) -> Select[Figure]:
+    rows = select(Figure).join(ClaimVersion, ClaimVersion.id == Figure.claim_version_id)
+    rows = rows.join(Claim, Claim.id == ClaimVersion.claim_id).where(Claim.project_id == project.id)
+    return rows.order_by(Figure.position)

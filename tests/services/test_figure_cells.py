@@ -1,6 +1,7 @@
 """Figures in the columns of a file of claims."""
 
 import factories
+import pytest
 from importing import bring_in, claims_csv, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,9 +54,62 @@ def test_a_spreadsheet_that_parts_columns_by_semicolons_writes_decimal_commas(se
     rows = "C1;It grew.;Ann;statistic;1,5 to 2,25 | 3;| 1.234,5;1,5 |;2,250 |;%"
     bring_in(session, project, f"{header}\r\n{rows}\r\n".encode())
     assert _figures(session) == [("1,5 to 2,25", None, 1.5, 2.25, "%", "", ""), ("3", 1234.5, None, None, "%", "", "")]
-    (fault,) = refused(session, project, f"{header}\n{rows.replace('C1', 'C2').replace('1.234,5', '1.234')}\n".encode())
-    assert (fault.row, fault.column) == (2, "value")
-    assert fault.message == "“1.234” can be read in two ways. Write 1234 or 1,234."
+
+
+FIGURE = {"figures": "It grew"}
+ASKED = "“12.500” can be read in two ways, and nothing else in the file tells in which. Write 12500 or 12.5."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("other", ["", "7", "1.000", "12,5 | 3.5"])
+def test_a_number_that_reads_in_two_ways_is_asked_for_whatever_parts_the_columns(
+    session: Session, delimiter: str, other: str
+) -> None:
+    project = factories.make_project(session)
+    second = {"figures": "a | b" if "|" in other else "a", "figure_value": other}
+    raw = claims_csv(FIGURE | {"figure_value": "12.500"}, second, delimiter=delimiter)
+    faults = refused(session, project, raw)
+    assert faults[0] == RowError(2, "figure_value", ASKED)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("column", "other", "number"),
+    [
+        ("figure_value", "3.25", 12.5),
+        ("figure_value", "1,234.5", 12.5),
+        ("figure_value", "3,25", 12_500),
+        ("figure_value", "1.234.567", 12_500),
+        ("figure_low", "3,25", 12_500),
+        ("figure_high", "99.5", 12.5),
+    ],
+)
+def test_another_number_that_reads_in_one_way_settles_it(
+    session: Session, delimiter: str, column: str, other: str, number: float
+) -> None:
+    project = factories.make_project(session)
+    raw = claims_csv(FIGURE | {"figure_value": "12.500"}, FIGURE | {column: other}, delimiter=delimiter)
+    bring_in(session, project, raw)
+    assert _figures(session)[0][1] == number
+
+
+def test_the_column_itself_counts_before_the_others(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [{"figure_value": "12.500", "figure_low": "12.500"}, {"figure_value": "2.5", "figure_high": "1,5"}]
+    (fault,) = refused(session, project, claims_csv(*(FIGURE | row for row in rows)))
+    assert (fault.row, fault.column) == (2, "figure_low")
+
+
+def test_numbers_of_json_have_a_point_and_words_are_asked_for(session: Session) -> None:
+    project = factories.make_project(session)
+    objects = [{"expression": "a", "value": 1.125}, {"expression": "b", "low": "2.125"}, "c"]
+    row = {"id": "C1", "claim": "It grew.", "claimant": "Ann", "kind": "statistic"}
+    bring_in(session, project, lines_of(row | {"figures": objects}))
+    listed = row | {"id": "C2", "figures": ["5", "6"], "figure_low": [1.125, None], "figure_high": 0}
+    bring_in(session, project, lines_of(listed | {"figure_high": ["7", "8.5"]}))
+    assert [figure[1:4] for figure in _figures(session)][:4:3] == [(1.125, None, None), (None, 1.125, 7.0)]
+    (fault,) = refused(session, project, lines_of(row | {"id": "C3", "figures": [{"expression": "a", "low": "2.125"}]}))
+    assert (fault.row, fault.column, fault.message[:7]) == (1, "figures", "“2.125”")
 
 
 def test_json_lines_may_name_the_columns_too_but_say_a_thing_once(session: Session) -> None:

@@ -34,7 +34,7 @@ def test_a_plain_file_makes_claims_sources_and_a_document(session: Session) -> N
     project = factories.make_project(session)
     done = _import(session, project, {}, {"claimant": "Ben", "relayed_by": "Ann", "to_rate": "no"})
     assert done == Imported(ImportKind.CLAIMS, rows=2, to_rate=1, sources=2, documents=1)
-    assert done.sentence() == "2 claims imported, 1 to rate, with 2 new sources."
+    assert done.sentence() == ("2 claims imported, 1 to rate, with 2 new sources. One new document was made for them.")
     first, second = list_claims(session, project.id).rows
     assert (first.key, first.claimant_names, first.is_own_voice, first.kind) == ("C1", "Ann", True, ClaimKind.DENIAL)
     assert second.relayer is not None
@@ -176,7 +176,7 @@ def test_keys_of_new_sources_and_documents_are_free(session: Session) -> None:
         ({"to_rate": "later"}, "to_rate", "yes, true"),
         ({"figures": "x" * 201}, "figures", "at most 200"),
         ({"figures": "5m", "figure_value": "five"}, "figure_value", "“five” is no number. Write it in digits"),
-        ({"figures": "5m", "figure_value": "1,234"}, "figure_value", "Write 1234 or 1.234."),
+        ({"figures": "5m", "figure_value": "1,234"}, "figure_value", "Write 1234 or 1,2340."),
         ({"figures": "4; 5", "figure_low": "; 6", "figure_high": "; 5"}, "figure_low", "end of “5” lies above"),
         ({"figures": "4; 5", "figure_low": "6"}, "figure_low", "has 2 figures and one entry here"),
         ({"figures": "4; 5", "figure_unit": "kg; kg; kg"}, "figure_unit", "has 2 figures and 3 entries here"),

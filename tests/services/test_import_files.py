@@ -23,10 +23,21 @@ def test_marking_rows_takes_no_more_work_for_each_in_a_longer_file(tmp_path: Pat
         assert path.is_file()
 
 
-def test_a_file_that_an_earlier_release_began_is_no_longer_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lacking", ["ALTER TABLE line DROP COLUMN passed", "DROP TABLE place"])
+def test_a_file_that_an_earlier_release_began_is_no_longer_known(tmp_path: Path, lacking: str) -> None:
     with import_files.made(tmp_path) as (work, path):
         work.write_note("sha256", "a")
-        work._connection.execute("ALTER TABLE line DROP COLUMN passed")
+        work._connection.execute(lacking)
         import_files.keep(path, tmp_path, 1)
     with pytest.raises(Conflict, match="upload it again"), import_files.opened(tmp_path, 1, "a") as opened:
+        assert isinstance(opened, WorkingFile)
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_the_file_of_another_upload_is_not_taken_for_this_one(tmp_path: Path, noted: bool) -> None:
+    with import_files.made(tmp_path) as (work, path):
+        if noted:
+            work.write_note("sha256", "a")
+        import_files.keep(path, tmp_path, 1)
+    with pytest.raises(Conflict, match="upload it again"), import_files.opened(tmp_path, 1, "b") as opened:
         assert isinstance(opened, WorkingFile)

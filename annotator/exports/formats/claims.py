@@ -81,6 +81,14 @@ COLUMNS = (
     ),
     Column("paragraph", Holds.NUMBER, _("Paragraph of the document, from 1.")),
     *(column for kind in TextKind for column in _place_columns(kind)),
+    Column("document_title", Holds.TEXT, _("Title of the document.")),
+    Column("document_authors", Holds.TEXT, _("Its authors.")),
+    Column("document_outlet", Holds.TEXT, _("Where it was published.")),
+    Column("document_url", Holds.TEXT, _("Its address.")),
+    Column("document_language", Holds.TEXT, _("Its language.")),
+    Column("document_date", Holds.TEXT, _("Its date, as printed.")),
+    Column("document_date_believed", Holds.TEXT, _("Its date, as believed.")),
+    Column("document_date_reason", Holds.TEXT, _("Why that date is believed.")),
     Column("example", Holds.FLAG, _("Whether the project is an example, made to try the program out.")),
 )
 
@@ -104,7 +112,14 @@ def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
     head: list[object] = [record.project, claim.document, claim.key, claim.number, claim.is_current, claim.state]
     if claim.wording is None:
         return head + [None] * (len(COLUMNS) - len(head))
-    return [*head, claim.is_to_rate, *_described(claim.wording), *_placed(claim.wording), record.is_example]
+    return [
+        *head,
+        claim.is_to_rate,
+        *_described(claim.wording),
+        *_placed(claim.wording),
+        *_known(claim.wording),
+        record.is_example,
+    ]
 
 
 def _described(wording: WordingRecord) -> list[object]:
@@ -137,6 +152,20 @@ def _described(wording: WordingRecord) -> list[object]:
         several(hop_text(hop.name, hop.way, hop.date, is_seen=hop.is_seen) for hop in wording.hops),
         several(f"{relation.type} {relation.to_key}" for relation in wording.relations),
         wording.paragraph,
+    ]
+
+
+def _known(wording: WordingRecord) -> list[str]:
+    document = wording.document
+    return [
+        document.title,
+        document.authors,
+        document.outlet,
+        document.url,
+        document.language,
+        document.date_stated,
+        document.date_believed,
+        document.date_reason,
     ]
 
 

@@ -12,6 +12,7 @@ from annotator.services.document_entries import TextDraft
 from annotator.services.documents import DocumentRecord
 from annotator.services.permissions import Permission
 from annotator.services.text_files import ReadFile
+from annotator.services.text_placements import find_placements, place_claims
 from annotator.services.texts import split_paragraphs
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -86,11 +87,21 @@ def _store(form: DocumentForm | TextForm, read: ReadFile, document: DocumentReco
     if form.action.data != STORE:
         document_entries.require_new_text(edge.reading(), project.id, text)
         return None
-    with edge.writing() as session:
-        if isinstance(form, DocumentForm):
+    if isinstance(form, DocumentForm) or document is None:
+        with edge.writing() as session:
             return document_entries.add_with_text(session, project.id, form.draft(), text, now=now, actor_id=actor_id)
-        key = document.key if document else ""
-        return document_entries.add_text_to(session, project.id, key, text, now=now, actor_id=actor_id)
+    # Looked for before whoever saves has to wait.
+    placements = (
+        find_placements(edge.reading(), document.id, text.kind, read.text.body) if form.is_placing.data else None
+    )
+    with edge.writing() as session:
+        changed = document_entries.add_text_to(session, project.id, document.key, text, now=now, actor_id=actor_id)
+        if placements is None:
+            return changed
+        placed = place_claims(session, changed, text.kind, placements, now=now, actor_id=actor_id)
+    if told := placements.sentence(placed):
+        flash(told)
+    return changed
 
 
 def _answer(
@@ -121,6 +132,11 @@ def _answer(
 
 def _show(form: DocumentForm | TextForm, sent: SentText, message: str, document: DocumentRecord | None = None) -> str:
     read = sent.read
+    placements = None
+    if read and document and isinstance(form, TextForm):
+        placements = find_placements(edge.reading(), document.id, TextKind(form.kind.data), read.text.body)
+        if form.action.data != STORE:
+            form.is_placing.data = bool(placements.found)
     blocks = split_paragraphs(read.text.body) if read else []
     return render_template(
         "documents/new.html",
@@ -129,5 +145,6 @@ def _show(form: DocumentForm | TextForm, sent: SentText, message: str, document:
         paragraphs=[read.text.body[block.start : block.end] for block in blocks] if read else [],
         message=message,
         document=document,
+        placements=placements,
         most_bytes=current_app.config["MAX_CONTENT_LENGTH"],
     )

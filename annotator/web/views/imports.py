@@ -192,6 +192,7 @@ def show(number: int) -> Response | str:
             passed=passed,
             new=line.rows_total - sum(passed.values()),
             relations=work.note(import_claim_relations.NEW, 0),
+            places=work.count_places(),
             left_out=_left_out(work, passed),
             unused=unused_columns(line.kind, work.note("headings", []), batch.mapping),
             alike=_alike(line, rows),

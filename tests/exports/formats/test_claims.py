@@ -33,7 +33,9 @@ def test_an_example_is_marked(session: Session) -> None:
 
 def test_a_claim(session: Session) -> None:
     project = factories.make_project(session, slug="demo")
-    document = factories.make_document(session, project, key="report")
+    known = {"title": "A report", "authors": "Ann", "outlet": "The Paper", "url": "https://paper.example/r"}
+    known |= {"language": "en", "date_stated": "May", "date_believed": "June", "date_reason": "It says so."}
+    document = factories.make_document(session, project, key="report", **known)
     text = factories.make_text(session, document)
     says = factories.make_source(session, project, name="=A minister")
     relays = factories.make_source(session, project, name="A paper")
@@ -94,6 +96,14 @@ def test_a_claim(session: Session) -> None:
         "original_start": "",
         "original_end": "",
         "original_sha256": "",
+        "document_title": "A report",
+        "document_authors": "Ann",
+        "document_outlet": "The Paper",
+        "document_url": "https://paper.example/r",
+        "document_language": "en",
+        "document_date": "May",
+        "document_date_believed": "June",
+        "document_date_reason": "It says so.",
         "example": "no",
     }
     assert (bare["relayed_by"], bare["figures"], bare["provenance"], bare["digest_start"]) == ("", "", "", "")

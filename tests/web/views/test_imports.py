@@ -60,7 +60,7 @@ def test_a_file_comes_in_step_by_step(site: Site, lead: Visitor) -> None:
     assert [form.values[f"column-{place}"] for place in range(5)] == ["id", "claim", "claimant", "kind", ""]
     preview = _followed(lead, lead.submit(columns, form))
     assert "This is what would be stored" in preview.text
-    assert "A ship left. Ann · C1 · denial" in " ".join(preview.text.split())
+    assert f"A ship left. Ann · C1 · denial · {TITLE} new document · row 2" in " ".join(preview.text.split())
     assert "Not imported: colour" in " ".join(preview.text.split())
     assert _counts(site) == [0, 0, 0]
     done = _followed(lead, lead.submit(preview, preview.form(action="/start")))
@@ -91,9 +91,9 @@ def test_the_preview_says_what_figures_come_to_and_what_stays_out(site: Site, le
         "Import 2 rows",
     ):
         assert words in said
-    assert [each.text for each in preview.page.all("span", class_="tag")] == ["estimate", "denial", "draft"]
+    assert [each.text for each in preview.page.all("span", class_="tag")][1::2] == ["new document", "draft"]
     done = _followed(lead, lead.submit(preview, preview.form(action="/start")))
-    assert "2 claims imported, 1 to rate, with 2 new sources. One relation came in with them." in done.text
+    assert "with 2 new sources. One new document was made for them. One relation came in with them." in done.text
     again = _checked(lead, header, *rows)
     assert "There is nothing new in this file" in again.text
     assert "place of a claim" not in again.text

@@ -74,7 +74,9 @@ def test_a_document_without_a_text_says_so(rated: RatedRound, ann: Visitor, lead
     with site.database.reading() as session:
         key = session.scalars(select(Document.key).where(Document.project_id == rated.project.id)).first()
     path = f"/p/{rated.project.slug}/documents/{key}"
-    assert "No text of this document is stored." in ann.get(path).text
+    page = ann.get(path)
+    assert "No text of this document is stored." in page.text
+    assert "About this document" not in page.text
     assert "Add a text" in lead.get(path).text
     assert ann.get(f"{path}/original").status == 404
     assert ann.get(f"/p/{rated.project.slug}/documents/nothing").status == 404

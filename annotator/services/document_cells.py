@@ -1,0 +1,109 @@
+"""The document of a row: named by its title or key, and described where a file brings it into the project."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotator.services.claim_drafts import text_fault
+from annotator.services.document_entries import LONGEST_KEY, document_faults
+from annotator.services.documents import LONGEST_TITLE, DocumentDraft
+from annotator.services.import_registers import DocumentRegister, Entry, plain_name
+from annotator.services.row_cells import RowCells
+from annotator.text import _
+
+TITLE = "document_title"
+# Column by column, what it says of a document that is new.
+DETAILS = {
+    "document_authors": "authors",
+    "document_outlet": "outlet",
+    "document_url": "url",
+    "document_language": "language",
+    "document_date": "date_stated",
+    "document_date_believed": "date_believed",
+    "document_date_reason": "date_reason",
+}
+_COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
+_KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
+
+
+@dataclass(slots=True)
+class DocumentCells:
+    """Finds the document of each row in the register.
+
+    Attributes
+    ----------
+    unnamed
+        Title of the document of rows that name none; empty: the project's only one.
+    """
+
+    register: DocumentRegister
+    unnamed: str
+    # What the file calls the documents that it found by their titles, by place.
+    _called: dict[int, str] = field(default_factory=dict)
+
+    def place_of(self, cells: RowCells) -> int | None:
+        """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
+
+        None where the row has no document, or a fault in its name.
+        """
+        before = len(cells.errors)
+        name, title = cells.text("document"), cells.text(TITLE)
+        details = {attribute: cells.text(column) for column, attribute in DETAILS.items()}
+        for column, words in (("document", name), (TITLE, title)):
+            if fault := text_fault(words, LONGEST_TITLE):
+                cells.refuse(column, fault)
+        if len(cells.errors) > before:
+            return None
+        if not (name or title):
+            return self.register.place_of(self.unnamed)
+        place = self._known(name or title, title)
+        if place is None:
+            return self._new(cells, name, title, details)
+        entry = self.register.entries[place]
+        if title and plain_name(title) != plain_name(entry.name):
+            message = _(
+                "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
+                "column of documents; if it is the same, choose no column for titles."
+            )
+            cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
+        elif entry.id is None:
+            self._compare(cells, entry, details)
+        return place
+
+    def _known(self, name: str, title: str) -> int | None:
+        """The document that is called so: by key or title, else by the title that stands beside."""
+        places = self.register.places(name)
+        if places:
+            alike = (each for each in places if plain_name(self.register.entries[each].name) == plain_name(title))
+            return next(alike, places[0])
+        for place in self.register.places(title):
+            if self._called.get(place, name) == name and not self._is_another(self.register.entries[place], name):
+                self._called[place] = name
+                return place
+        return None
+
+    @staticmethod
+    def _is_another(entry: Entry, name: str) -> bool:
+        """Whether one that came with the file has the title, and another key there: titles may be the same."""
+        return bool(entry.file_key and _KEY.fullmatch(name) and entry.file_key != name)
+
+    def _new(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> int:
+        draft = DocumentDraft(key=name, title=title or name, **details)
+        for attribute, fault in document_faults(draft).items():
+            cells.refuse(_COLUMNS[attribute], fault)
+        # A title of its own leaves the name to be the key, as in our exports.
+        key = name if title and _KEY.fullmatch(name) else ""
+        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
+        return self.register.enter(entry, [name] if name else [])
+
+    def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
+        for column, attribute in DETAILS.items():
+            there, here = entry.details.get(attribute, ""), details[attribute]
+            if here and here != there:
+                message = _(
+                    "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, "
+                    "or leave one of them empty.",
+                    there=there or _("nothing"),
+                    here=here,
+                )
+                cells.refuse(column, message)
