@@ -13,7 +13,7 @@ from annotator.exports.reader_method import agreement_section, day, method_secti
 from annotator.exports.reader_style import POLICY, STYLE
 from annotator.services.language_names import language_words
 from annotator.services.reader_pages import ReaderPage
-from annotator.text import _
+from annotator.text import _, grouped
 
 EXAMPLE = "example"
 
@@ -82,10 +82,10 @@ def _head(page: ReaderPage) -> str:
 
 def _figures(page: ReaderPage) -> str:
     figures = [
-        (_("Claims"), _grouped(len(page.claims)), ""),
-        (_("Reviewers"), _grouped(page.reviewers), _("none of them is named on this page")),
-        (_("Ratings"), _grouped(page.report.ratings), ""),
-        (_("Could not judge"), _grouped(page.report.cannot_judge), _("answers off the scale, counted apart")),
+        (_("Claims"), grouped(len(page.claims)), ""),
+        (_("Reviewers"), grouped(page.reviewers), _("none of them is named on this page")),
+        (_("Ratings"), grouped(page.report.ratings), ""),
+        (_("Could not judge"), grouped(page.report.cannot_judge), _("answers off the scale, counted apart")),
     ]
     each = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{value}{f'<small>{escape(note)}</small>' if note else ''}</dd></div>"
@@ -160,8 +160,3 @@ def _own(text: str) -> str:
 
 def _language(tag: str) -> str:
     return f' lang="{escape(tag)}"' if tag else ""
-
-
-def _grouped(number: int) -> str:
-    """A count, in groups of three from five digits on."""
-    return f"{number:,}".replace(",", "\u202f") if number >= 10_000 else str(number)
