@@ -11,12 +11,19 @@ from annotator.web.charts.shapes import Drawing
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: a tile in the colour of a step with its mark, and what it means."""
+    """An entry of the legend: a tile in the colour of a step with its mark, and what it means.
+
+    Attributes
+    ----------
+    is_struck
+        Crossed by a line, as cells are that hold nothing.
+    """
 
     look: str
     ink: str
     mark: str
     label: str
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,10 @@ def _legend(keys: Sequence[Key], room: float) -> Drawing:
         if x and x + width > room:
             x, y = 0.0, y + TILE_LINE
         shapes.append(Rect(pixels(x), y, tile, 20, key.look, 1))
-        shapes.append(Label(pixels(x + tile / 2), y + 14.3, key.mark, key.ink, "middle", on=key.look))
+        if key.is_struck:
+            shapes.append(Path(f"M{pixels(x + 4)} {y + 16:g}L{pixels(x + tile - 4)} {y + 4:g}", "hatch"))
+        else:
+            shapes.append(Label(pixels(x + tile / 2), y + 14.3, key.mark, key.ink, "middle", on=key.look))
         shapes.append(Label(pixels(x + tile + 8), y + 14.3, text))
         x += width + GUTTER
     return Drawing(room, y + 20, tuple(shapes))

@@ -60,6 +60,16 @@ def draw(
     left = [_("{count} more are in the list alone.", count=graph.left_out)] if graph.left_out else []
     picture = Picture(
         title=_("How {key} bears on other claims", key=claim.key),
+    has_tiles = any(node.rated for node in (graph.own, *(branch.node for branch in graph.branches)))
+    if has_tiles:
+        tiles = [
+            _("A tile is the median step on {name}, n the number of ratings.", name=criterion.short_name),
+            _("No tile: not rated, or not open to you yet."),
+        ]
+    else:
+        tiles = [_("No tiles: none of these claims is rated, or none is open to you yet.")]
+    is_dashed = any(link.is_against for branch in graph.branches for link in branch.links)
+    dashed = [_("Dashed: the two do not sit well together.")] if is_dashed else []
         facts=facts,
         description=graph.label + ".",
         heads=(_("Claim and who says it"), _("Relation"), _("Median"), _("Ratings")),
@@ -68,12 +78,8 @@ def draw(
             *(_row(each.key, each.text, each.claimants, each.words, rated) for each in relations),
         ),
         figure=relation_drawing(graph),
-        keys=step_keys(steps_of(criterion.scale)),
-        notes=(
-            _("A tile is the median step on {name}, n the number of ratings.", name=criterion.short_name),
-            _("Dashed: the two do not sit well together. No tile: not rated, or not open to you yet."),
-            *left,
-        ),
+        keys=step_keys(steps_of(criterion.scale)) if has_tiles else (),
+        notes=(*tiles, *dashed, *left),
         is_said=True,
     )
     numbers = [
