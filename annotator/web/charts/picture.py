@@ -72,6 +72,8 @@ class Picture:
         Over the labels, and over each of the values.
     width
         Of what is drawn in each row.
+    column
+        Where that consists of columns, how wide each is: a preview then shows the first of them.
     axis
         What stands over it.
     rules
@@ -90,6 +92,7 @@ class Picture:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     width: float = 0
+    column: float = 0
     axis: Drawing | None = None
     rules: tuple[Rule, ...] = ()
     keys: tuple[Key, ...] = ()

@@ -61,6 +61,7 @@ def draw(facts: str, criteria: Sequence[CriterionRecord], rows: Sequence[MatrixR
             for row, cells in zip(shown, table, strict=True)
         ),
         width=width * len(criteria),
+        column=width,
         axis=strip_head([criterion.short_name for criterion in criteria], width),
         keys=(*(step_keys(steps_of(ordered.scale)) if ordered is not None else ()), *_struck_key(table)),
         notes=tuple(notes),
