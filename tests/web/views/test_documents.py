@@ -219,3 +219,10 @@ def test_an_empty_project_says_how_documents_come(site: Site, lead: Visitor, ann
     assert "Add a document" in lead.get(f"{path}/documents").text
     assert "Add a document" not in ann.get(f"{path}/documents").text
     assert ann.get(f"{path}/documents/new").status == 403
+def test_what_was_written_is_seen_whole_where_it_is_corrected(lead: Visitor, path: str) -> None:
+    look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour", note="One.\nTwo.\nThree.\nFour.")
+    lead.submit(look, look.form(holding="proof"), action="store")
+    areas = lead.get(f"{path}/documents/harbour/edit").page.all("textarea")
+    assert {area["name"]: area["rows"] for area in areas} == {"date_reason": "2", "note": "4"}
+
+
