@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from annotator.agreement import Estimate, Undefined
 
 TRUE_MINUS = "\u2212"
+# Letters in a line of a text area, and the lines that it shows at most of a text that is there already.
+LETTERS, MOST_LINES = 48, 10
 # Loaded by the first page that shows a coefficient.
 LAYOUT = "annotator.services.agreement_layout"
 
@@ -131,6 +133,13 @@ def position_of(criterion: CriterionRecord, value: float | None) -> float | None
     return above - 1 + (value - low) / (high - low)
 
 
+def rows_for(text: str | None, least: int) -> int:
+    """How many rows a text area has: as many as its text takes, at least `least`, else at most ten."""
+    lines = (text or "").splitlines()
+    taken = sum(max(1, math.ceil(len(line) / LETTERS)) for line in lines)
+    return max(least, min(taken, MOST_LINES))
+
+
 def translate(message: str, /, **values: object) -> str:
     """A sentence in the language of the reader; what is put into it is escaped, unless it is markup already."""
     if any(isinstance(value, Markup) for value in values.values()):
@@ -167,6 +176,7 @@ def register(app: Flask) -> None:
         names,
         median_label,
         position_of,
+        rows_for,
         step_keys,
         later(LAYOUT, "short_title"),
         later(LAYOUT, "written"),

@@ -43,6 +43,10 @@ FAULTS = """([root, high, leeway]) => [...document.querySelectorAll(root)].flatM
 })"""
 
 
+SIZES = """(images) => images.map((image) => ({
+  scale: image.clientWidth / image.naturalWidth, tall: image.clientHeight / image.naturalHeight}))"""
+
+
 def cases() -> Iterator[tuple[str, int, str, str]]:
     for kind in DRAWS:
         for count in COUNTS:
@@ -103,3 +107,7 @@ def test_the_page_of_pictures_shows_each(open_page: OpenPage, width: int, mode: 
         previews.nth(number).scroll_into_view_if_needed()
     page.wait_for_function("() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    # Whole, in the shape of the picture; and of letters of 12 pixels no fewer than 10 are left.
+    for sizes in previews.evaluate_all(SIZES):
+        assert sizes["scale"] == pytest.approx(sizes["tall"], abs=0.02)
+        assert 12 * sizes["scale"] >= 10

@@ -61,6 +61,8 @@ EVERY = [
     ("turned", (ADMIRALTY,)),
     ("steps_legend", (HOSTILE_STEPS,)),
     ("steps_legend", (NOMINAL, False)),
+    ("key_tile", (SimpleNamespace(look="s2", ink="i2", mark=HOSTILE, is_struck=False),)),
+    ("key_tile", (SimpleNamespace(look="empty", ink="", mark="", is_struck=True),)),
     ("badge", (SimpleNamespace(position=1, points=2, code=HOSTILE),)),
     ("badge", (SimpleNamespace(position=None),)),
     ("interval", (AXIS, 0.5, 0.4, 0.6)),

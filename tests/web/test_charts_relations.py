@@ -25,7 +25,7 @@ def test_no_box_lies_on_another_or_outside(count: int) -> None:
     assert all(upper.y + upper.height < lower.y for upper, lower in pairwise(nodes))
     assert all(node.x >= 0 and node.x + node.width <= WIDTH for node in nodes)
     assert all(node.y >= 0 and node.y + node.height <= graph.height for node in nodes)
-    assert graph.stem_end == graph.branches[-1].y
+    assert graph.stem_end == graph.branches[-1].links[-1].y
     # High enough to be pressed with a thumb.
     assert {node.height for node in nodes} == {44}
 
@@ -34,8 +34,29 @@ def test_what_does_not_fit_is_in_the_list() -> None:
     graph = _graph(MOST + 3)
     assert (len(graph.branches), graph.left_out) == (MOST, 3)
     assert _graph(MOST).left_out == 0
-    assert graph.label == "K1 and 12 claims it bears on"
-    assert _graph(1).label == "K1 and 1 claim it bears on"
+    assert graph.label == "K1: 12 relations to 12 other claims"
+    assert _graph(1).label == "K1: 1 relation to 1 other claim"
+
+
+def test_relations_to_one_claim_share_its_box() -> None:
+    """Its box stands once, at the place of the first of them, and each has its own line within its height."""
+    found = [_relation(2), _relation(3), _relation(2, RelationType.DENIES, is_forward=False), _relation(4)]
+    graph = relation_graph("K1", "A minister", found)
+    assert [branch.node.key for branch in graph.branches] == ["K2", "K3", "K4"]
+    assert graph.label == "K1: 4 relations to 3 other claims"
+    shared = graph.branches[0]
+    assert [(link.points_right, link.is_against) for link in shared.links] == [(True, False), (False, True)]
+    assert shared.node.name == "supports, supports K2, Source 2"
+    assert shared.node.height == 88
+    ys = [link.y for branch in graph.branches for link in branch.links]
+    assert all(lower - upper >= 44 for upper, lower in pairwise(ys))
+    for branch in graph.branches:
+        node = branch.node
+        assert all(node.y < link.y < node.y + node.height for link in branch.links)
+    assert all(upper.node.y + upper.node.height < lower.node.y for upper, lower in pairwise(graph.branches))
+    assert graph.branches[-1].node.y + 44 <= graph.height
+    assert len(shared.lines) == 4
+    assert [label.text for label in shared.words] == ["supports", "supports"]
 
 
 def test_nothing_to_draw_is_the_claim_alone() -> None:
@@ -55,7 +76,8 @@ def test_nothing_to_draw_is_the_claim_alone() -> None:
 )
 def test_arrows(type_: RelationType, is_forward: bool, points: tuple[bool, bool], is_against: bool) -> None:
     (branch,) = relation_graph("K1", "A minister", [_relation(2, type_, is_forward=is_forward)]).branches
-    assert ((branch.points_right, branch.points_left), branch.is_against) == (points, is_against)
+    (link,) = branch.links
+    assert ((link.points_right, link.points_left), link.is_against) == (points, is_against)
     assert branch.node.name == "supports K2, Source 2"
 
 

@@ -163,3 +163,19 @@ def test_ledger_of_a_scale_turned_round() -> None:
 def test_ledger_without_a_mean() -> None:
     drawn = ledger((0, 0, 0, 0, 0), STEPS)
     assert (drawn.columns, drawn.dot, drawn.whisker) == ((), None, None)
+
+
+def test_ledgers_beside_each_other_have_columns_of_one_width() -> None:
+    two = steps_of(make_scale(("Yes", "No")))
+    long, short = ledger((1, 0, 2, 0, 1), STEPS, beside=5), ledger((3, 1), two, beside=5)
+    assert {column.width for column in (*long.columns, *short.columns)} == {52}
+    assert (long.width, short.width) == (340, 136)
+    assert long.height == short.height < ledger((3, 1), two).height
+    assert ledger((3, 1), two).columns[0].width == 130
+
+
+def test_beside_a_very_long_scale_columns_stay_wide_enough_for_their_counts() -> None:
+    two = steps_of(make_scale(("Yes", "No")))
+    drawn = ledger((30, 12), two, beside=101)
+    assert [count.text for count in drawn.counts] == ["30", "12"]
+    assert drawn.width == 68

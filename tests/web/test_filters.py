@@ -19,6 +19,7 @@ from annotator.web.filters import (
     number,
     percent,
     position_of,
+    rows_for,
     translate,
     translate_plural,
     undefined_reason,
@@ -51,6 +52,22 @@ def test_numbers(value: float | None, decimals: int, text: str) -> None:
 )
 def test_counts(value: int | None, text: str) -> None:
     assert count(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "rows"),
+    [
+        (None, 2, 2),
+        ("", 3, 3),
+        ("A word.", 2, 2),
+        ("word " * 40, 2, 5),
+        ("One.\n\nThree.\nFour.", 2, 4),
+        ("word " * 400, 2, 10),
+        ("word " * 400, 12, 12),
+    ],
+)
+def test_a_text_area_has_a_row_for_each_line_of_its_text_up_to_ten(text: str | None, least: int, rows: int) -> None:
+    assert rows_for(text, least) == rows
 
 
 def test_shares() -> None:

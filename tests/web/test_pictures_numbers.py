@@ -3,15 +3,21 @@
 import csv
 import io
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 from picture_rows import FACTS, SCALES, criterion, draw, line
 
 from annotator.agreement import from_matrix, pairwise_kappa
+from annotator.models.vocabulary import RelationType
 from annotator.services.claim_consensus import ClaimConsensus, Posterior
+from annotator.services.claim_context import ClaimContext
+from annotator.services.claim_relations import RelationRecord
 from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
+from annotator.web.charts.relations import Rated
 from annotator.web.charts.standalone import standalone
 from annotator.web.pictures.files import picture_file
-from annotator.web.pictures.kinds import consensus, pairs, source
+from annotator.web.pictures.kinds import consensus, pairs, relations, source
 from annotator.web.pictures.registry import Made
 
 
@@ -71,9 +77,34 @@ def test_the_file_of_a_graph_says_what_its_claims_say_and_who_says_it() -> None:
 
 
 def test_an_empty_cell_is_explained_where_there_is_one() -> None:
-    words = "A crossed cell has no ratings, or none that are open to you yet."
-    assert words in draw("matrix", 23).picture.notes
-    assert words not in draw("matrix", 0).picture.notes
+    """In the legend, over the first of them, and not beneath the last."""
+    struck = [[key.label for key in draw("matrix", count).picture.keys if key.is_struck] for count in (23, 0)]
+    assert struck == [["No ratings, or none open to you yet"], []]
+
+
+def test_a_graph_explains_what_it_holds_and_nothing_else() -> None:
+    """No legend of steps without a tile, no word on dashes without one, and a count of what is drawn."""
+    speaker = line(1, "A minister.").voices
+    claim = cast("ClaimContext", SimpleNamespace(key="K1", text="Yes.", voices=speaker, id=1))
+    found = [
+        RelationRecord(number, type_, True, "supports", key, "Words.", "Source", "")
+        for number, (type_, key) in enumerate([(RelationType.SUPPORTS, "K2"), (RelationType.PART_OF, "K2")])
+    ]
+    plain = relations.draw(FACTS, criterion(SCALES["five"], "Support"), claim, found, {}).picture
+    assert plain.description == "K1: 2 relations to 1 other claim."
+    assert plain.keys == ()
+    assert plain.notes == ("No tiles: none of these claims is rated, or none is open to you yet.",)
+    denied = [*found, RelationRecord(3, RelationType.DENIES, True, "denies", "K3", "Words.", "Source", "")]
+    rated = {"K3": Rated("2", "s2", "i2", 4)}
+    full = relations.draw(FACTS, criterion(SCALES["five"], "Support"), claim, denied, rated).picture
+    assert [key.mark for key in full.keys] == ["1", "2", "3", "4", "5"]
+    assert full.notes == (
+        "A tile is the median step on Support, n the number of ratings.",
+        "No tile: not rated, or not open to you yet.",
+        "Dashed: the two do not sit well together.",
+    )
+    # A rating of what is in the list alone puts no tile into the drawing.
+    assert relations.draw(FACTS, criterion(SCALES["five"], "Support"), claim, denied, rated, 2).picture.keys == ()
 
 
 def test_a_name_from_right_to_left_leaves_the_number_of_its_row_where_it_is() -> None:

@@ -10,6 +10,8 @@ from annotator.web.charts.steps import Steps
 
 WIDTH, HEIGHT = 340, 150
 TOP, BASE = 20, 104
+#: Without a place for the mean below; and how narrow a column may be for the sake of a longer scale beside it.
+LOW, NARROWEST = 126, 34
 BAR_SHARE = 13 / 17
 
 
@@ -34,6 +36,8 @@ def ledger(
     mean: float | None = None,
     low: float | None = None,
     high: float | None = None,
+    *,
+    beside: int = 0,
 ) -> Ledger:
     """Lay out a histogram of ratings.
 
@@ -43,15 +47,20 @@ def ledger(
         Ratings per point, in the scale's own order.
     mean, low, high
         Mean of the claims' means and its interval, as positions on the scale counted from 0.
+    beside
+        Points of the longest scale that is drawn beside this one without means: columns are as wide as there, and no
+        room is left for a mean. With 0 it stands alone and fills its width.
     """
     arranged = steps.arrange(counts)
     column = WIDTH / len(arranged)
+    if beside:
+        column = min(column, max(WIDTH / beside, NARROWEST))
     centres = [column * (index + 0.5) for index in range(len(arranged))]
     heights = [(BASE - TOP) * count / max(1, *arranged) for count in arranged]
     width = column * BAR_SHARE
     return Ledger(
-        width=WIDTH,
-        height=HEIGHT,
+        width=round(column * len(arranged)),
+        height=LOW if beside else HEIGHT,
         baseline=BASE + 0.5,
         columns=tuple(
             Mark(pixels(x - width / 2), pixels(BASE - height), pixels(width), pixels(height), step.support)

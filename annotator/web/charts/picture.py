@@ -11,12 +11,19 @@ from annotator.web.charts.shapes import Drawing
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: a tile in the colour of a step with its mark, and what it means."""
+    """An entry of the legend: a tile in the colour of a step with its mark, and what it means.
+
+    Attributes
+    ----------
+    is_struck
+        Crossed by a line, as cells are that hold nothing.
+    """
 
     look: str
     ink: str
     mark: str
     label: str
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ class Picture:
         Over the labels, and over each of the values.
     width
         Of what is drawn in each row.
+    column
+        Where that consists of columns, how wide each is: a preview then shows the first of them.
     axis
         What stands over it.
     rules
@@ -83,6 +92,7 @@ class Picture:
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
     width: float = 0
+    column: float = 0
     axis: Drawing | None = None
     rules: tuple[Rule, ...] = ()
     keys: tuple[Key, ...] = ()

@@ -1,4 +1,5 @@
-"""Relations of one claim: its box above, and from a stem below it a branch to each claim it bears on.
+"""Relations of one claim: its box above, and from a stem below it a branch to each other claim, with a line for each
+relation to it.
 
 Where ratings are open to the viewer, a box carries the median step of its claim and how many ratings that is of.
 """
@@ -13,7 +14,7 @@ from annotator.web.charts.lettering import lines_of, shortened
 from annotator.web.charts.shapes import Drawing, Label, Path, Rect, Shape
 
 WIDTH = 340
-HEAD, PITCH, BOX = 48, 54, 44
+HEAD, BOX, BETWEEN = 48, 44, 10
 STEM, BRANCH_END = 16, 150
 MOST = 12
 #: From the edge of a box to what stands in it, and what a rating takes at its right.
@@ -94,8 +95,8 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """The line to a claim, with the words over it, and below it where one line does not hold them.
+class Link:
+    """The line of one relation, with the words over it, and below it where one line does not hold them.
 
     Attributes
     ----------
@@ -110,7 +111,6 @@ class Branch:
     points_right: bool
     points_left: bool
     is_against: bool
-    node: Node
 
     @property
     def lines(self) -> tuple[Shape, ...]:
@@ -124,8 +124,26 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A claim, and the lines of the relations to it, one below the other; its box is as high as they are."""
+
+    links: tuple[Link, ...]
+    node: Node
+
+    @property
+    def lines(self) -> tuple[Shape, ...]:
+        """The lines with their arrows."""
+        return tuple(shape for link in self.links for shape in link.lines)
+
+    @property
+    def words(self) -> tuple[Label, ...]:
+        """What stands over and below the lines."""
+        return tuple(label for link in self.links for label in link.words)
+
+
+@dataclass(frozen=True, slots=True)
 class RelationGraph:
-    """The drawing; `left_out` relations are in the list alone, and `label` says how many are drawn."""
+    """The drawing; `left_out` relations are in the list alone, and `label` says how many are drawn, to how many."""
 
     width: int
     height: int
@@ -145,7 +163,7 @@ def relation_graph(
     rated: Mapping[str, Rated] | None = None,
     most: int = MOST,
 ) -> RelationGraph:
-    """Lay out the relations of the claim `key`, in the order given, one below the other.
+    """Lay out the relations of the claim `key`, one below the other: in the order given, those to one claim together.
 
     Parameters
     ----------
@@ -156,21 +174,24 @@ def relation_graph(
     """
     rated = rated or {}
     drawn = relations[:most]
-    branches = tuple(
-        _branch(relation, HEAD + PITCH * place + 6, rated.get(relation.key)) for place, relation in enumerate(drawn)
-    )
+    together: dict[str, list[RelationRecord]] = {}
+    for relation in drawn:
+        together.setdefault(relation.key, []).append(relation)
+    branches: list[Branch] = []
+    top = float(HEAD + BETWEEN - 4)
+    for other, found in together.items():
+        branches.append(_branch(found, top, rated.get(other)))
+        top += BOX * len(found) + BETWEEN
     return RelationGraph(
         width=WIDTH,
-        height=HEAD + PITCH * len(drawn),
-        own=_node(1, 1, WIDTH - 2, key, claimants, claimants, rated.get(key)),
+        height=round(top) - BETWEEN + 4 if branches else HEAD,
+        own=_node(1, 1, WIDTH - 2, BOX, key, claimants, claimants, rated.get(key)),
         stem_x=STEM,
         stem_top=BOX + 1,
-        stem_end=branches[-1].y if branches else BOX + 1,
-        branches=branches,
+        stem_end=branches[-1].links[-1].y if branches else BOX + 1,
+        branches=tuple(branches),
         left_out=len(relations) - len(drawn),
-        label=plural(
-            len(drawn), "{key} and {count} claim it bears on", "{key} and {count} claims it bears on", key=key
-        ),
+        label=_("{key}: {relations} to {claims}", key=key, relations=_relations(drawn), claims=_claims(together)),
     )
 
 
@@ -187,23 +208,43 @@ def _box(node: Node, look: str) -> list[Shape]:
     return [Rect(node.x, node.y, node.width, node.height, look, 3), *node.labels]
 
 
-def _node(x: float, y: float, width: float, key: str, claimants: str, name: str, rated: Rated | None) -> Node:
+def _relations(drawn: Sequence[RelationRecord]) -> str:
+    return plural(len(drawn), "{count} relation", "{count} relations")
+
+
+def _claims(together: Mapping[str, object]) -> str:
+    return plural(len(together), "{count} other claim", "{count} other claims")
+
+
+def _node(
+    x: float, y: float, width: float, height: float, key: str, claimants: str, name: str, rated: Rated | None
+) -> Node:
     inner = width - 2 * PADDING - (RATED if rated is not None else 0)
     named = name if rated is None else _("{name}: {rated}", name=name, rated=f"{rated.mark}, {rated.ratings}")
-    return Node(x, y, width, BOX, key, shortened(key, inner, is_bold=True), shortened(claimants, inner), named, rated)
+    return Node(
+        x, y, width, height, key, shortened(key, inner, is_bold=True), shortened(claimants, inner), named, rated
+    )
 
 
-def _branch(relation: RelationRecord, top: float, rated: Rated | None) -> Branch:
-    name = _("{words} {key}, {claimants}", words=relation.words, key=relation.key, claimants=relation.claimants)
-    y = top + BOX / 2
+def _branch(relations: Sequence[RelationRecord], top: float, rated: Rated | None) -> Branch:
+    first = relations[0]
+    words = ", ".join(relation.words for relation in relations)
+    name = _("{words} {key}, {claimants}", words=words, key=first.key, claimants=first.claimants)
+    width, height = WIDTH - BRANCH_END - 1, BOX * len(relations)
+    return Branch(
+        links=tuple(_link(relation, top + BOX * (place + 0.5)) for place, relation in enumerate(relations)),
+        node=_node(BRANCH_END, top, width, height, first.key, first.claimants, name, rated),
+    )
+
+
+def _link(relation: RelationRecord, y: float) -> Link:
     room = BRANCH_END - STEM - 2 * PADDING
     places = (y - 7, y + 16)
     words = lines_of(relation.words, room, len(places))
-    return Branch(
+    return Link(
         y=y,
         words=tuple(Label(STEM + PADDING, place, text) for place, text in zip(places, words, strict=False)),
         points_right=relation.is_forward or relation.is_mutual,
         points_left=not relation.is_forward or relation.is_mutual,
         is_against=relation.type in AGAINST,
-        node=_node(BRANCH_END, top, WIDTH - BRANCH_END - 1, relation.key, relation.claimants, name, rated),
     )

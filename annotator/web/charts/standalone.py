@@ -54,10 +54,16 @@ class _Columns:
     drawing: float
     values: tuple[tuple[float, float], ...]
     width: float
+    folds: bool = False
 
 
 def standalone(
-    picture: Picture, *, labels: float = LABELS, narrowest: float = NARROWEST, lines: int = LINES
+    picture: Picture,
+    *,
+    labels: float = LABELS,
+    narrowest: float = NARROWEST,
+    lines: int = LINES,
+    folds: bool = False,
 ) -> Standalone:
     """Lay out a picture by itself.
 
@@ -69,8 +75,10 @@ def standalone(
         How wide the picture is at least.
     lines
         How many lines a label has at most.
+    folds
+        Labels then stand over what is drawn instead of beside it, and no values are set.
     """
-    columns = _columns(picture, labels, narrowest)
+    columns = _folded(picture, narrowest) if folds else _columns(picture, labels, narrowest)
     parts = list(_over(picture, columns.width))
     y = parts[-1].y + parts[-1].drawing.height if parts else float(MARGIN - GUTTER)
     if picture.figure is not None:
@@ -111,6 +119,12 @@ def _columns(picture: Picture, most: float, narrowest: float) -> _Columns:
     return _Columns(labels, pixels(MARGIN + labels + GUTTER), tuple(values), pixels(max(narrowest, x + MARGIN)))
 
 
+def _folded(picture: Picture, narrowest: float) -> _Columns:
+    drawn = picture.width if picture.figure is None else picture.figure.width
+    width = max(narrowest, drawn + 2 * MARGIN)
+    return _Columns(width - 2 * MARGIN, MARGIN, (), width, folds=True)
+
+
 def _longest(row: Row) -> float:
     # Beyond the widest column it makes no difference how long a label is.
     return max(width_of(row.label[:80]), width_of(row.by[:80]))
@@ -144,7 +158,10 @@ def _legend(keys: Sequence[Key], room: float) -> Drawing:
         if x and x + width > room:
             x, y = 0.0, y + TILE_LINE
         shapes.append(Rect(pixels(x), y, tile, 20, key.look, 1))
-        shapes.append(Label(pixels(x + tile / 2), y + 14.3, key.mark, key.ink, "middle", on=key.look))
+        if key.is_struck:
+            shapes.append(Path(f"M{pixels(x + 4)} {y + 16:g}L{pixels(x + tile - 4)} {y + 4:g}", "hatch"))
+        else:
+            shapes.append(Label(pixels(x + tile / 2), y + 14.3, key.mark, key.ink, "middle", on=key.look))
         shapes.append(Label(pixels(x + tile + 8), y + 14.3, text))
         x += width + GUTTER
     return Drawing(room, y + 20, tuple(shapes))
@@ -163,8 +180,9 @@ def _table(picture: Picture, columns: _Columns, y: float, lines: int) -> list[Pl
         height, placed = _row(row, picture, columns, y, most)
         # Not through words that say why there is nothing to draw.
         if row.drawing is not None and picture.rules:
-            rules = Drawing(picture.width, height, _rules(picture.rules, height))
-            parts.append(Placed(rules, columns.drawing, pixels(y)))
+            over = height - row.drawing.height - 2 * BEFORE_RULE if columns.folds else 0
+            rules = Drawing(picture.width, height - over, _rules(picture.rules, height - over))
+            parts.append(Placed(rules, columns.drawing, pixels(y + over)))
         parts += placed
         y += height
         parts.append(Placed(Drawing(inner, 0, (Path(f"M0 0H{pixels(inner)}", "line"),)), MARGIN, pixels(y)))
@@ -177,7 +195,7 @@ def _rules(rules: Sequence[Rule], height: float) -> tuple[Shape, ...]:
 
 def _heads(picture: Picture, columns: _Columns, y: float) -> list[Placed]:
     each = [lines_of(head, 90, 3) for head in picture.heads[1:]]
-    first = lines_of(picture.heads[0], columns.labels, 3)
+    first = () if columns.folds and picture.axis is not None else lines_of(picture.heads[0], columns.labels, 3)
     axis = picture.axis.height if picture.axis is not None else 0
     height = max([LINE * len(lines) for lines in (first, *each)] + [axis])
     shapes: list[Shape] = [*stacked(0, height - 4 - LINE * (len(first) - 1), first, "soft-text", LINE)]
@@ -195,10 +213,13 @@ def _row(row: Row, picture: Picture, columns: _Columns, y: float, most: int) -> 
     text = lines_of(row.label, columns.labels, most)
     by = lines_of(row.by, columns.labels, min(most, 2))
     note = lines_of(row.note, picture.width, most) if row.drawing is None else ()
-    tallest = max(LINE * (len(text) + len(by)), LINE * len(note), row.drawing.height if row.drawing else 0, LINE)
-    height = tallest + 2 * BEFORE_RULE
+    said = LINE * (len(text) + len(by))
+    drawn = max(LINE * len(note), row.drawing.height if row.drawing else 0)
+    # What is drawn begins below the label where it is folded, else both stand in the middle of the row.
+    over = said + BEFORE_RULE if columns.folds else 0
+    height = (over + drawn if columns.folds else max(said, drawn, LINE)) + 2 * BEFORE_RULE
     look = "said" if picture.is_said else ""
-    top = (height - LINE * (len(text) + len(by))) / 2 + LINE - 4
+    top = (BEFORE_RULE if columns.folds else (height - said) / 2) + LINE - 4
     shapes: list[Shape] = [*stacked(0, top, text, look, LINE)]
     shapes += stacked(0, top + LINE * len(text), by, "soft-text", LINE)
     middle = pixels(height / 2 + 4.3)
@@ -207,11 +228,11 @@ def _row(row: Row, picture: Picture, columns: _Columns, y: float, most: int) -> 
             shapes.append(Label(pixels(end - MARGIN), middle, shortened(value, width + 0.1), "", "end"))
     parts = [Placed(Drawing(columns.width - 2 * MARGIN, height, tuple(shapes)), MARGIN, pixels(y))]
     if row.drawing is not None:
-        parts.append(Placed(row.drawing, columns.drawing, pixels(y + (height - row.drawing.height) / 2)))
+        parts.append(Placed(row.drawing, columns.drawing, pixels(y + (height + over - row.drawing.height) / 2)))
     elif note:
-        first = (height - LINE * len(note)) / 2 + LINE - 4
-        said = Drawing(picture.width, height, tuple(stacked(0, first, note, "soft-text", LINE)))
-        parts.append(Placed(said, columns.drawing, pixels(y)))
+        first = (height + over - LINE * len(note)) / 2 + LINE - 4
+        words = Drawing(picture.width, height, tuple(stacked(0, first, note, "soft-text", LINE)))
+        parts.append(Placed(words, columns.drawing, pixels(y)))
     return height, parts
 
 

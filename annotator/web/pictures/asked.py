@@ -52,6 +52,8 @@ class Asked:
         What the address carries, by name.
     is_file
         Whether it is to be passed on: reviewers then stand in it by their pseudonyms, whoever asks.
+    is_preview
+        Whether only its beginning will be shown.
     """
 
     session: Session
@@ -61,6 +63,7 @@ class Asked:
     member: Member
     words: Mapping[str, str]
     is_file: bool = False
+    is_preview: bool = False
 
     @property
     def rubric(self) -> RubricRecord:

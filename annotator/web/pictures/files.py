@@ -56,6 +56,6 @@ def picture_file(made: Made, format_: str, *, raw: bool = False) -> bytes:
     return raster.pdf(replace(drawn, scale=raster.page_scale(drawn.height)).svg())
 
 
-def preview_file(made: Made, *, is_dark: bool = False) -> bytes:
-    """Return the preview of a picture as SVG, in the colours of pages in the light or in the dark."""
-    return preview(made.picture).svg(DARK if is_dark else LIGHT).encode()
+def preview_file(made: Made, *, is_dark: bool = False, is_narrow: bool = False) -> bytes:
+    """Return the preview of a picture as SVG, in the colours of light or dark pages, narrow for phones."""
+    return preview(made.picture, is_narrow=is_narrow).svg(DARK if is_dark else LIGHT).encode()

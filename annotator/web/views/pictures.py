@@ -1,6 +1,7 @@
 """Pictures: which there are, each as a table with what is drawn, and the files."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, render_template, request
@@ -60,7 +61,11 @@ def download(name: str, extension: str) -> Response:
     found, asked = find_kind(name), _asked(is_file=True)
     require_format(extension)
     if extension == "svg" and request.args.get("preview"):
-        drawn = preview_file(found.draw(asked), is_dark=request.args["preview"] == "dark")
+        drawn = preview_file(
+            found.draw(replace(asked, is_preview=True)),
+            is_dark=request.args["preview"] == "dark",
+            is_narrow=request.args.get("size") == "narrow",
+        )
         return Response(drawn, content_type=FORMATS[extension])
     content = picture_file(found.draw(asked), extension, raw=request.args.get("raw") == "y")
     if extension == "csv" and request.args.get("bom") == "y":

@@ -18,7 +18,7 @@ def test_a_relation_is_added_drawn_listed_and_removed(lead: Visitor, ann: Visito
     added = lead.follow(lead.submit(page, page.form("", "to_key"), type="denies", to_key=" K2", note="Flatly."))
     assert "Noted: K1 denies K2." in added.text
     for shown in (added, ann.get(f"{path}/claims/K1")):
-        assert shown.page.one("svg", role="graphics-document")["aria-label"] == "K1 and 1 claim it bears on"
+        assert shown.page.one("svg", role="graphics-document")["aria-label"] == "K1: 1 relation to 1 other claim"
         (link,) = [each for each in shown.page.all("a") if each.get("aria-label")]
         assert link["href"] == f"{path}/claims/K2"
         assert link["aria-label"].startswith("denies K2, Source")

@@ -245,6 +245,21 @@ def test_no_claim_is_placed_where_that_is_not_wanted(site: Site, lead: Visitor, 
         assert len(session.scalars(select(Locator).where(Locator.claim_version_id == first)).all()) == 1
 
 
+@pytest.mark.parametrize("is_withheld", [False, True])
+def test_where_there_is_one_text_to_read_there_is_no_choice_of_texts(
+    lead: Visitor, path: str, is_withheld: bool
+) -> None:
+    sent = {"is_withheld": "y"} if is_withheld else {}
+    look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour", **sent)
+    lead.submit(look, look.form(holding="proof"), action="store")
+    look = send(lead, f"{path}/documents/harbour/texts/new", text="In our own words.", kind="digest")
+    lead.submit(look, look.form(holding="proof"), action="store")
+    page = lead.get(f"{path}/documents/harbour").page
+    named = {link.text for link in page.all("a")} & {"Original", "Summary"}
+    assert named == (set() if is_withheld else {"Original", "Summary"})
+    assert len(page.all("nav", aria_label="Texts of this document")) == (not is_withheld)
+
+
 def test_what_is_known_is_corrected(site: Site, lead: Visitor, path: str) -> None:
     look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour")
     lead.submit(look, look.form(holding="proof"), action="store")
@@ -256,6 +271,13 @@ def test_what_is_known_is_corrected(site: Site, lead: Visitor, path: str) -> Non
     with site.database.reading() as session:
         found = session.scalars(select(Document).where(Document.key == "harbour")).one()
         assert (found.date_believed, found.date_reason) == ("May", "It says so.")
+
+
+def test_what_was_written_is_seen_whole_where_it_is_corrected(lead: Visitor, path: str) -> None:
+    look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour", note="One.\nTwo.\nThree.\nFour.")
+    lead.submit(look, look.form(holding="proof"), action="store")
+    areas = lead.get(f"{path}/documents/harbour/edit").page.all("textarea")
+    assert {area["name"]: area["rows"] for area in areas} == {"date_reason": "2", "note": "4"}
 
 
 def test_an_empty_project_says_how_documents_come(site: Site, lead: Visitor, ann: Visitor, path: str) -> None:

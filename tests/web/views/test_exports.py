@@ -26,6 +26,13 @@ def path(rated: RatedRound) -> str:
     return f"/p/{rated.project.slug}/exports"
 
 
+def test_options_of_a_command_are_not_broken_at_their_hyphens(lead: Visitor, path: str) -> None:
+    page, slug = lead.get(path).page, path.split("/")[2]
+    command = page.one("code", class_="command").text
+    assert command == f"annotator export ratings --project {slug} --layout long"
+    assert [word.text for word in page.all("span", class_="whole-line")] == command.split()
+
+
 def test_every_format_of_the_page_can_be_downloaded(lead: Visitor, path: str) -> None:
     page = lead.get(path).page
     buttons = [button["formaction"] for button in page.all("button") if button.get("formaction")]

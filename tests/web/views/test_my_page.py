@@ -127,6 +127,18 @@ def test_after_the_lock_how_one_agrees_and_leans(site: Site, rated: RatedRound) 
     assert site.visitor(rated.reviewers[1].id).get(_path(rated)).text.count("1 “cannot judge”, left out") == 1
 
 
+def test_histograms_of_all_questions_have_columns_of_one_width(site: Site, rated: RatedRound) -> None:
+    _lock(site, rated)
+    page = site.visitor(rated.reviewers[0].id).get(_path(rated))
+    assert {svg["width"] for svg in page.page.all("svg") if "at step" in (svg.get("aria-label") or "")} == {
+        "340",
+        "136",
+    }
+    # Tiles of legends begin at the edge, columns do not.
+    columns = [rect for rect in page.page.all("rect") if rect["x"] != "0"]
+    assert {float(column["width"]) for column in columns} == {52.0}
+
+
 def test_from_too_few_claims_no_interval_of_how_one_leans_and_why(site: Site) -> None:
     with site.database.writing() as session:
         made = make_rated_round(session, ["1 2 3", "2 3 5"])

@@ -74,12 +74,30 @@ def test_the_list_shows_a_preview_of_each_in_both_modes(site: Site) -> None:
     page = lead.get(f"/p/{rated.project.slug}/pictures")
     assert "Round 1: first round, blind · locked" in page.text
     images, sources = page.page.all("img", class_="preview"), page.page.all("source")
-    assert len(images) == len(sources) == len(KINDS)
+    assert len(images) == len(KINDS)
+    assert [each["media"] for each in sources[:3]] == [
+        "screen and (max-width: 33.99rem) and (prefers-color-scheme: dark)",
+        "screen and (max-width: 33.99rem)",
+        "screen and (prefers-color-scheme: dark)",
+    ]
+    assert len(sources) == 3 * len(KINDS)
     for address in (*(image["src"] for image in images), *(each["srcset"] for each in sources)):
         drawn = lead.get(address).response
         assert drawn.status_code == 200
         assert drawn.content_type == "image/svg+xml; charset=utf-8"
         assert "Content-Disposition" not in drawn.headers
+
+
+def test_a_preview_of_relations_has_a_few_of_them(site: Site) -> None:
+    with site.database.writing() as session:
+        rated = make_rated_round(session, ["1 2"] * 7)
+        for other in rated.claims[1:]:
+            factories.make_relation(session, rated.claims[0], other, kind="supports")
+        rated.lock()
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    whole, begun = (lead.get(f"{own}/pictures/relations.svg{end}").html for end in ("", "?preview=light"))
+    assert "K7" in whole
+    assert ("K5" in begun, "K6" in begun) == (True, False)
 
 
 def test_the_name_of_a_file_says_that_the_round_is_open(site: Site) -> None:

@@ -51,6 +51,9 @@ def test_the_page_holds_what_a_report_needs(site: Site) -> None:
     for person in made.reviewers:
         assert f"{person.name} " not in answer.text
     assert len(answer.page.all("thead")) >= 5
+    # What is said of all claims stands first; their long table begins where that ends.
+    sections = [section["aria-labelledby"] for section in answer.page.all("section")]
+    assert sections == ["agreement", "cannot", "pairs", "claims", "rubric", "method", "withdrawn"]
     for linking in ("agreement", "exports"):
         assert visitor.get(f"/p/{made.project.slug}/{linking}").page.all("a", href=f"/p/{made.project.slug}/report")
 

@@ -2,6 +2,7 @@
 
 import pytest
 from published import Published, publish
+from sqlalchemy import select
 from visiting import Site, Visitor
 
 from annotator.models import Document
@@ -35,6 +36,17 @@ def test_the_preview_says_what_will_be_on_the_page(lead: Visitor, path: str) -> 
         assert words in answer.text
     assert "stands in the way" not in answer.text
     assert lead.get(path).page.all("a", href=f"{path}/publish")
+
+
+def test_a_long_id_in_a_command_may_be_broken(site: Site, lead: Visitor, path: str, made: Published) -> None:
+    """On a phone it is longer than the line; what is shorter stays whole."""
+    slug = made.rated.project.slug
+    with site.database.writing() as session:
+        session.scalars(select(Document).where(Document.key == "report")).one().key = long = "report-" * 8 + "1"
+    page = lead.get(f"/p/{slug}/documents/{long}/publish").page
+    command = page.one("code", class_="command").text
+    assert command == f"annotator export reader-page --project {slug} --document {long}"
+    assert [word.text for word in page.all("span", class_="whole-line")] == command.split()[:-1]
 
 
 def test_the_download_is_the_page_itself(lead: Visitor, path: str, made: Published) -> None:

@@ -9,7 +9,7 @@ from annotator.services.results import ClaimResult
 from annotator.services.rubric_records import CriterionRecord
 from annotator.text import _
 from annotator.web.charts.drawn import step_keys
-from annotator.web.charts.picture import Picture, Row
+from annotator.web.charts.picture import Key, Picture, Row
 from annotator.web.charts.steps import Steps, median_mark, steps_of
 from annotator.web.charts.strip import STEP, Cell, cell_width, left_out, nothing, strip, strip_head
 from annotator.web.pictures.asked import Asked, Needs, said_by
@@ -48,7 +48,6 @@ def draw(facts: str, criteria: Sequence[CriterionRecord], rows: Sequence[MatrixR
         _("Columns from left to right: {names}.", names=names),
         _("A cell shows the median step, beneath it the lowest and highest step and n, the number of ratings."),
         _("A median between two steps has the colour of the lower one. Without order the most frequent answer stands."),
-        *([_("A crossed cell has no ratings, or none that are open to you yet.")] if _has_nothing(table) else []),
         *(_legend(criterion, steps) for criterion, steps in scaled if criterion is not ordered),
         *([left_out(len(shown), len(rows))] if len(shown) < len(rows) else []),
     ]
@@ -62,8 +61,9 @@ def draw(facts: str, criteria: Sequence[CriterionRecord], rows: Sequence[MatrixR
             for row, cells in zip(shown, table, strict=True)
         ),
         width=width * len(criteria),
+        column=width,
         axis=strip_head([criterion.short_name for criterion in criteria], width),
-        keys=step_keys(steps_of(ordered.scale)) if ordered is not None else (),
+        keys=(*(step_keys(steps_of(ordered.scale)) if ordered is not None else ()), *_struck_key(table)),
         notes=tuple(notes),
         is_said=True,
     )
@@ -79,8 +79,11 @@ def _cells(row: MatrixRow, scaled: Scaled) -> list[Cell]:
     return [_cell(result, criterion, steps) for result, (criterion, steps) in zip(row.results, scaled, strict=True)]
 
 
-def _has_nothing(table: Sequence[Sequence[Cell]]) -> bool:
-    return any(cell.is_struck for cells in table for cell in cells)
+def _struck_key(table: Sequence[Sequence[Cell]]) -> tuple[Key, ...]:
+    """What a crossed cell means, where there is one."""
+    if not any(cell.is_struck for cells in table for cell in cells):
+        return ()
+    return (Key("empty", "", "", _("No ratings, or none open to you yet"), is_struck=True),)
 
 
 def _cell(result: ClaimResult, criterion: CriterionRecord, steps: Steps) -> Cell:

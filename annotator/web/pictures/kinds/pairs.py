@@ -90,6 +90,7 @@ def draw(
             Row(numbered[place], drawing=strip(cells, width, LINES)) for place, cells in enumerate(table, start=1)
         ),
         width=max(width * columns, 1),
+        column=width,
         axis=strip_head([str(number) for number in range(1, columns + 1)], width) if columns else None,
         notes=(
             *([_("Column 1 is {name}.", name=labels[0])] if columns else []),

@@ -19,6 +19,8 @@ from annotator.web.pictures.asked import Asked, Needs
 from annotator.web.pictures.registry import Made, picture_kind
 from annotator.web.rated_claims import rated_claims, related_ids
 
+#: How many relations a preview has.
+IN_PREVIEW = 4
 COLUMNS = (
     Column("claim", Holds.TEXT, _("Id of the claim.")),
     Column("text", Holds.TEXT, _("The claim.")),
@@ -44,7 +46,8 @@ def make(asked: Asked) -> Made:
     claim = masks.masked_for(asked.session, asked.round, claim, asked.member.reviewer_id)
     criterion = asked.rubric.main
     results = read_results(asked.session, asked.round, criterion, asked.opening, related_ids(claim))
-    return draw(asked.facts, criterion, claim, claim.relations, rated_claims(claim, results, criterion))
+    most = IN_PREVIEW if asked.is_preview else MOST
+    return draw(asked.facts, criterion, claim, claim.relations, rated_claims(claim, results, criterion), most)
 
 
 def draw(
@@ -57,6 +60,16 @@ def draw(
 ) -> Made:
     """Draw the relations of a claim."""
     graph = relation_graph(claim.key, claim.voices.names, relations, rated, most)
+    has_tiles = any(node.rated for node in (graph.own, *(branch.node for branch in graph.branches)))
+    if has_tiles:
+        tiles = [
+            _("A tile is the median step on {name}, n the number of ratings.", name=criterion.short_name),
+            _("No tile: not rated, or not open to you yet."),
+        ]
+    else:
+        tiles = [_("No tiles: none of these claims is rated, or none is open to you yet.")]
+    is_dashed = any(link.is_against for branch in graph.branches for link in branch.links)
+    dashed = [_("Dashed: the two do not sit well together.")] if is_dashed else []
     left = [_("{count} more are in the list alone.", count=graph.left_out)] if graph.left_out else []
     picture = Picture(
         title=_("How {key} bears on other claims", key=claim.key),
@@ -68,12 +81,8 @@ def draw(
             *(_row(each.key, each.text, each.claimants, each.words, rated) for each in relations),
         ),
         figure=relation_drawing(graph),
-        keys=step_keys(steps_of(criterion.scale)),
-        notes=(
-            _("A tile is the median step on {name}, n the number of ratings.", name=criterion.short_name),
-            _("Dashed: the two do not sit well together. No tile: not rated, or not open to you yet."),
-            *left,
-        ),
+        keys=step_keys(steps_of(criterion.scale)) if has_tiles else (),
+        notes=(*tiles, *dashed, *left),
         is_said=True,
     )
     numbers = [
