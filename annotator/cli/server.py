@@ -36,10 +36,10 @@ THREADS = 8
 SILENT_SECONDS = 30
 WARM_UP_SECONDS = 0.1
 # A save leaves eighty objects in cycles: looking for them at every 700 is a twentieth of its time, and each 10,000 that
-# wait for it are 1.5 MB.
-GARBAGE_THRESHOLDS = (5_000, 20, 20)
+# wait for it are 1.5 MB. What is in use during such a look waits for every fifth.
+GARBAGE_THRESHOLDS = (5_000, 5, 20)
 # Parameters of glibc's mallopt(3): M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
-MALLOC = {-8: 2, -3: 1 << 20, -1: 1 << 20}
+MALLOC = {-8: 1, -3: 1 << 20, -1: 1 << 20}
 # Blocks of the heap: one that no gap can hold, and those that gaps are filled with, the large ones first.
 LARGEST_BLOCK = 900_000
 BLOCKS = (*(1 << power for power in range(19, 9, -1)), *range(1000, 16, -16))
@@ -239,7 +239,8 @@ def _save_memory() -> None:
 
     Frozen objects are left alone by the workers' garbage collectors, so that their pages stay shared; what little
     garbage loading has left is frozen with them, for finding it takes longer than it is worth. Glibc is kept from
-    giving each thread a pool of its own, and from keeping the block a password's hash was computed in.
+    giving threads pools of their own, of which each keeps what another could use, and from keeping the block a
+    password's hash was computed in.
     """
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
