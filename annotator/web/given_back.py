@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
-from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, Field, FieldList, Form, FormField, HiddenField, PasswordField, RadioField, SelectField
 
 from annotator import edge
 from annotator.forms.evidence import EvidenceForm
@@ -20,9 +20,11 @@ NOT_TYPED = {
     *("csrf_token", "request_id", "next", "active", "active_seconds", "opened", "guideline", "note_seen", "shown"),
     *("base", "base_revision", "base_version", "bases", "claim_version", "draft_version", "edition", "page"),
     *("revision", "seen", "seen_alike", "version", "action", "asks", "deed", "leave", "mark", "preview", "row"),
-    *("reopen", "password", "current", "again"),
+    *("reopen", "proof", "raw", "raw_name", "password", "current"),
 }
 
+# Hidden fields that carry from page to page what somebody typed on an earlier one, and what they called it there.
+_CARRIED = {"kept_text": _("The text")}
 # Labels of the rating form that stand in its page alone, and those that its rubric gives, where nobody is signed in.
 _LABELS = {"rationale": _("Your reason"), "note": _("Private note"), "evidence": _("Evidence relied on")}
 _PARTS = {
@@ -48,13 +50,20 @@ def given_back(*, may_ask: bool = True) -> str:
     if request.method != "POST":
         return ""
     try:
-        sent = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED and text.strip()]
+        sent = [(name, text) for name, text in request.form.items(multi=True) if not _is_secret(name) and text.strip()]
     except HTTPException:
         return ""
     fields = _fields({_general(name) for name, _text in sent}, may_ask=may_ask)
     typed = [(name, text, fields.get(_general(name))) for name, text in sent]
-    lines = [_line(*each) for each in typed if not isinstance(each[-1], HiddenField)]
+    lines = [
+        _line(*each) for each in typed if not isinstance(each[-1], HiddenField | PasswordField) or each[0] in _CARRIED
+    ]
     return "\n".join(lines).replace("\0", "")
+
+
+def _is_secret(name: str) -> bool:
+    # Beside a password, "again" is the same password once more; elsewhere it is the question which claims come again.
+    return name in NOT_TYPED or (name == "again" and "password" in request.form)
 
 
 def _line(name: str, text: str, field: Field | None) -> str:
@@ -63,6 +72,8 @@ def _line(name: str, text: str, field: Field | None) -> str:
 
 
 def _label(name: str, field: Field | None) -> str:
+    if name in _CARRIED:
+        return _CARRIED[name]
     label = getattr(field, "label", None)
     if label is not None:
         return f"{label.text}"

@@ -112,3 +112,23 @@ def test_every_form_of_every_page_can_be_read() -> None:
             if isinstance(known, type) and issubclass(known, Form) and known is not Form:
                 read += len(dict(_within(known(odd))))
     assert read > 100
+
+
+def test_a_text_that_is_carried_from_page_to_page_comes_back(site: Site, rated: RatedRound, path: str) -> None:
+    lead = site.visitor(rated.lead.id)
+    look = lead.post(f"{path}/documents/new", text="First words.\n\nSecond words.", title="Harbour", action="look")
+    carried = look.form(holding="proof").values
+    with site.database.writing() as session:
+        session.execute(update(Membership).where(Membership.reviewer_id == rated.lead.id).values(role="observer"))
+    lines = typed(lead, f"{path}/documents/new", **(carried | {"text": "", "action": "store"}))
+    assert lines[lines.index("The text: First words.") + 2] == "Second words."
+    assert "Title: Harbour" in lines
+    assert not any(carried["proof"] in line for line in lines)
+
+
+def test_which_claims_come_again_is_given_back_and_no_password(ann: Visitor, path: str) -> None:
+    said = "Second round: which claims? Only those on which its ratings differ"
+    assert said in typed(ann, f"{path}/rounds", kind="second", again="differing")
+    assert typed(ann, f"{path}/rounds", note="x", password="secret", again="secret", current="secret") == [
+        "Private note: x"
+    ]
