@@ -23,10 +23,17 @@ from annotator.text import _, plural
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of assignments: so many were given, taken back or handed on; so many stay as they were."""
+    """What became of assignments: so many were given, taken back or handed on; so many stay as they were.
+
+    Attributes
+    ----------
+    left_out
+        Names of leads among those chosen who got nothing, because leads do not rate in the round.
+    """
 
     moved: int
     stayed: int
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def assign(
     """
     hold_open(session, round_)
     claims = _own_claims(session, round_, claim_ids)
-    people = _rating_people(session, round_, reviewer_ids)
+    people, left_out = _rating_people(session, round_, reviewer_ids)
     states = _states(session, round_, claims, people)
     given = {
         person: [claim for claim in claims if states.get((person, claim), (0, ""))[1] not in HOLDING_STATES]
@@ -78,7 +85,7 @@ def assign(
     }
     moved = dealing.give(session, round_, anew) + len(again)
     _log(session, "assignments.given", round_, now, actor_id, {"claims": len(claims), "assigned": moved})
-    return Outcome(moved, len(claims) * len(people) - moved)
+    return Outcome(moved, len(claims) * len(people) - moved, left_out)
 
 
 def take_back(
@@ -177,14 +184,15 @@ def read_left_behind(session: Session, round_: Round) -> list[LeftBehind]:
     return [LeftBehind(*row) for row in rows]
 
 
-def _rating_people(session: Session, round_: Round, reviewer_ids: Collection[int]) -> list[int]:
-    """Return those of these people who rate in the round, in their order."""
+def _rating_people(session: Session, round_: Round, reviewer_ids: Collection[int]) -> tuple[list[int], tuple[str, ...]]:
+    """Return those of these people who rate in the round, in their order, and the names of leads who do not."""
     raters = {rater.id for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate)}
     people = [reviewer for reviewer in dict.fromkeys(reviewer_ids) if reviewer in raters]
+    others = set(reviewer_ids) - raters
+    roster = read_roster(session, round_.project_id) if others else ()
+    leads = tuple(each.name for each in roster if each.reviewer_id in others and each.role is Role.LEAD)
     if people:
-        return people
-    roster = read_roster(session, round_.project_id)
-    leads = [each.name for each in roster if each.reviewer_id in reviewer_ids and each.role is Role.LEAD]
+        return people, leads
     if leads:
         raise Invalid(
             _(

@@ -235,21 +235,21 @@ def test_whom_one_can_choose(session: Session) -> None:
 
 
 def test_a_lead_is_given_claims_only_where_leads_rate(session: Session) -> None:
-    def give(planned: Planned, people: list[int]) -> int:
+    def give(planned: Planned, people: list[int]) -> Outcome:
         claim = [planned.claims[0].id]
-        return hand_assignments.assign(session, planned.round, claim, people, now=NOW, actor_id=None).moved
+        return hand_assignments.assign(session, planned.round, claim, people, now=NOW, actor_id=None)
 
     planned = make_planned(session, queue(2), claims=2)
     with pytest.raises(Invalid, match="Lea Lead: a lead does not rate in round 1, which was opened without"):
         give(planned, [planned.lead.id])
-    assert give(planned, [planned.lead.id, planned.people[0].id]) == 1
+    assert give(planned, [planned.lead.id, planned.people[0].id]) == Outcome(1, 0, left_out=("Lea Lead",))
     assert held(session, planned.round) == {1: 1}
     group = update(Membership).where(Membership.reviewer_id == planned.lead.id).values(group_name="Heads")
     session.execute(group)
     assert assignees.list_assignees(session, planned.round)[-1] == Assignee("group:Heads", "Heads", True, False)
     rating = make_planned(session, queue(2), claims=2, include_leads=True)
     assert assignees.list_assignees(session, rating.round)[0].rates
-    assert give(rating, [rating.lead.id]) == 1
+    assert give(rating, [rating.lead.id]) == Outcome(1, 0)
 
 
 def test_who_has_a_claim(session: Session) -> None:

@@ -221,6 +221,13 @@ def _given_words(done: Outcome) -> str:
     said = plural(done.moved, "{count} assignment was given.", "{count} assignments were given.")
     if done.stayed:
         said += " " + plural(done.stayed, "{count} was there already.", "{count} were there already.")
+    if done.left_out:
+        said += " " + plural(
+            len(done.left_out),
+            "{names} was left out: leads do not rate in this round.",
+            "{names} were left out: leads do not rate in this round.",
+            names=places.name_some(done.left_out),
+        )
     return said
 
 
