@@ -74,9 +74,9 @@ def test_what_is_left_is_counted_as_by_least_squares(seed, with_cells):
     columns = np.hstack([np.eye(unit.max() + 1)[unit], np.eye(kinds.size)[cell] if with_cells else np.eye(4)[rater]])
     explained = columns @ np.random.default_rng(seed).normal(size=columns.shape[1])
     for y, is_nothing in ((values, False), (explained, True), (explained + 1e-3 * values, False)):
-        found = remainder(Equations(unit, cell, y, kinds // 2, True), with_cells=with_cells)
-        assert found.df == unit.size - np.linalg.matrix_rank(columns)
-        assert found.is_nothing is is_nothing
+        for size in (1e-5, 1.0, 1e5):
+            found = remainder(Equations(unit, cell, size * y, kinds // 2, True), with_cells=with_cells)
+            assert found == (unit.size - np.linalg.matrix_rank(columns), is_nothing)
 
 
 def test_apart_groups_leave_what_each_of_them_leaves():
@@ -133,3 +133,29 @@ def test_more_variances_move_no_end(monkeypatch, has_periods):
     other = summary([*(each.severity for each in more.raters), *drifts(more)])
     longest = (other[:, 3] - other[:, 2]).max()
     assert np.abs(one[:, 2:] - other[:, 2:]).max() < 1e-3 * longest
+
+
+def balanced(rng, units, shifts):
+    """Every rater on every unit; their means lie apart by the shifts exactly."""
+    noise = rng.normal(size=(units, len(shifts)))
+    values = (noise - noise.mean(axis=0) + rng.normal(size=(units, 1)) + np.array(shifts)).ravel()
+    unit, rater = np.repeat(np.arange(units), len(shifts)), np.tile(np.arange(len(shifts)), units)
+    return fit(unit, rater, values, np.arange(len(shifts)), has_cells=False)
+
+
+@pytest.mark.parametrize("units", [40, 400])
+def test_differences_a_thousand_times_the_noise_are_not_shrunk(units):
+    found = average(balanced(np.random.default_rng(7), units, [-1000.0, 0.0, 1000.0])).raters
+    assert found.mean == pytest.approx(np.array([-1000.0, 0.0, 1000.0]), abs=1e-3)
+    # What the mean of n ratings is uncertain by, about that of three raters.
+    assert (found.high - found.low) / 2 == pytest.approx(np.full(3, 1.96 * np.sqrt(2 / 3 / units)), rel=0.25)
+
+
+def test_raters_who_do_not_differ_are_known_as_well_as_their_ratings_tell():
+    """A hundred times as many ratings make the interval a tenth as long, however many there are."""
+    lengths = []
+    for units in (400, 40_000):
+        found = average(balanced(np.random.default_rng(8), units, [0.0, 0.0, 0.0])).raters
+        assert found.mean == pytest.approx(np.zeros(3), abs=1e-9)
+        lengths.append((found.high - found.low).mean())
+    assert lengths[0] / lengths[1] == pytest.approx(10, rel=0.1)

@@ -133,3 +133,14 @@ def test_the_fit_does_not_ask_for_the_order_or_the_unit_of_ratings():
     assert turned.variances == pytest.approx([9 * each for each in fitted.variances], rel=1e-3, abs=1e-3)
     assert turned.effects[1:] == pytest.approx(-3 * fitted.effects[1:], abs=1e-3)
     assert turned.effects[0] == pytest.approx(7 - 3 * fitted.effects[0], abs=1e-3)
+
+
+@pytest.mark.parametrize("factor", [1e-5, 1e5])
+def test_the_fit_does_not_ask_for_the_size_of_the_numbers(factor):
+    unit, rater, values = judged()
+    plain = fit(unit, rater, values, np.arange(4), has_cells=False)
+    other = fit(unit, rater, factor * values, np.arange(4), has_cells=False)
+    assert np.array(other.variances)[[0, 1, 3]] / factor**2 == pytest.approx(np.array(plain.variances)[[0, 1, 3]])
+    assert other.effects / factor == pytest.approx(plain.effects)
+    same = np.repeat(values[:6], 4)
+    assert fit(unit, rater, factor * same, np.arange(4), has_cells=False) is None
