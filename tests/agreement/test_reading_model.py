@@ -196,3 +196,12 @@ def test_ratings_added_up_in_pieces_give_the_same(monkeypatch):
     assert pieces.posterior == pytest.approx(found.posterior, abs=1e-9)
     assert pieces.severity == pytest.approx(found.severity, abs=1e-9)
     assert pieces.spread == pytest.approx(found.spread, abs=1e-9)
+
+
+def test_points_that_nobody_chose_are_unlikely_and_not_impossible():
+    """Their drawn prevalence may be as good as none."""
+    ratings = from_matrix([[2, 2, 3], [2, 3, 3], [3, 4, 3]], list(range(1, 31)))
+    posterior = read_ratings(ratings).posterior
+    assert posterior.sum(axis=1) == pytest.approx(np.ones(3))
+    assert posterior[:, 10:].sum() < 0.01
+    assert (posterior > 0).all()
