@@ -105,11 +105,10 @@ def both_intervals(ratings: Reliability) -> npt.NDArray[np.float64]:
     if fitted is None:
         raise SystemExit("These ratings do not vary within claims.")
     ours = average(fitted).raters
-    covariance = fitted.covariance[1:, 1:]
-    variance = np.diagonal(covariance) - 2 * covariance.mean(axis=1) + covariance.mean()
-    reach = 1.96 * np.sqrt(np.maximum(variance, 0))
-    known = np.stack([fitted.effects[1:] - reach, fitted.effects[1:] + reach], axis=1)
-    return np.stack([np.stack([ours.low, ours.high], axis=1), known])
+    _units, of_raters, _cells, rest = fitted.variances
+    (known, errors), _ = fitted.given.moments(0.0, np.array([of_raters / rest]))
+    reach = 1.96 * errors[0]
+    return np.stack([np.stack([ours.low, ours.high], axis=1), np.stack([known[0] - reach, known[0] + reach], axis=1)])
 
 
 if __name__ == "__main__":

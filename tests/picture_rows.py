@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from scales import EVIDENCE, make_scale
 
-from annotator.agreement import Estimate, PairKappa, estimate, from_matrix, pairwise_kappa
+from annotator.agreement import Estimate, PairKappa, Undefined, estimate, from_matrix, pairwise_kappa
 from annotator.models.vocabulary import CriterionRole, Level, Part, RelationType
 from annotator.services.claim_consensus import ClaimConsensus, Posterior
 from annotator.services.claim_context import ClaimContext
@@ -21,7 +21,7 @@ from annotator.services.claim_voices import Speaker, Voices
 from annotator.services.claim_words import relation_words
 from annotator.services.results import ClaimResult
 from annotator.services.review_days import Stretch
-from annotator.services.reviewer_shifts import Reading, Shift
+from annotator.services.reviewer_leanings import Lean
 from annotator.services.rubric_records import CriterionRecord, ScaleRecord
 from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
 from annotator.web.charts.relations import Rated
@@ -163,14 +163,15 @@ def _pairs(count: int, _scale: ScaleRecord, text: str) -> Made:
 
 
 def _severity(count: int, _scale: ScaleRecord, text: str) -> Made:
-    shifts = [
-        Shift(0.25, -0.1, 0.6, 12, Reading.UNCLEAR),
-        Shift(-3.5, -9.25, -0.5, 40, Reading.STRICTER),
-        Shift(0.5, None, None, 2, Reading.TOO_FEW),
-        Shift(None, None, None, 0, Reading.TOO_FEW),
-        Shift(1.0, None, None, 7, Reading.CONSTANT),
+    too_few = Undefined("too_few_items", "No interval: too few.", (("least", "3"), ("items", "2")))
+    leans = [
+        Lean(0.25, -0.1, 0.6, 12),
+        Lean(-3.5, -9.25, -0.5, 40),
+        Lean(0.5, None, None, 2, too_few),
+        Lean(1.0, None, None, 12345, too_few),
     ]
-    return severity.draw(FACTS, [(f"{text} {number}", shifts[number % len(shifts)]) for number in range(count)])
+    people = [(f"{text} {number}", leans[number % len(leans)]) for number in range(count)]
+    return severity.draw(FACTS, people, too_few.text)
 
 
 def _consensus(count: int, scale: ScaleRecord, text: str) -> Made:

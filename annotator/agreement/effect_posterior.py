@@ -7,15 +7,18 @@ from typing import NamedTuple
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.mixed_model import Equations, Fitted, Information
+from annotator.agreement.given_units import GivenUnits
+from annotator.agreement.mixed_equations import Equations
+from annotator.agreement.mixed_model import Fitted
 from annotator.agreement.mixture import Summary, summarised
 
 #: Scale of the half-Cauchy priors of standard deviations, in standard deviations of the rest.
 PRIOR_SCALE = 2.0
-# Points of the grid along units, cells and raters; more of them move no end by .001 of the longest interval.
-_POINTS = (17, 17, 31)
-# From so many units on, what is not known about their variance changes no interval.
-_MANY_UNITS = 300
+# Points of the grid along units, cells and raters, and along an axis no longer than this; more of them move no end by
+# .001 of the longest interval. Fewer are enough to find where the grid is to lie.
+_POINTS, _FEWER, _SHORT, _ROUGH = (17, 17, 31), (9, 9, 17), 3.0, (9, 17, 31)
+# From so many units or raters on, what is not known about the variance of units changes no interval.
+_MANY = 300
 # The grid is laid anew, around what lies within this depth below the peak of the density's logarithm, as long as that
 # takes away this share of it; nodes with less than this share of the heaviest are left out.
 _DEPTH, _WORTH, _ROUNDS, _LEAST_SHARE = 9.0, 0.1, 8, 1e-5
@@ -24,7 +27,7 @@ _NOTHING = 1e-9
 
 
 class Remainder(NamedTuple):
-    """What is left when all units, raters and, with them, cells may be anything.
+    """What is left when all units and raters, or all units and cells, may be anything.
 
     Parameters
     ----------
@@ -38,18 +41,23 @@ class Remainder(NamedTuple):
     is_nothing: bool
 
 
-def remainder(equations: Equations, *, with_cells: bool) -> Remainder:
-    """Return what units, raters and, with `with_cells`, raters in periods leave of the ratings."""
+def remainders(equations: Equations) -> tuple[Remainder, Remainder]:
+    """Return what units and raters leave of the ratings, and what units and raters in periods do."""
     found = equations.information(inf)
-    matrix, right = found.matrix, found.right
-    if not with_cells:
-        of_rater = equations.membership
-        matrix, right = of_rater.T @ matrix @ of_rater, of_rater.T @ right
+    of_cells = _remainder(equations, found.matrix, found.right, found.squares)
+    if not equations.has_cells:
+        return of_cells, of_cells
+    of_rater = equations.membership
+    matrix, right = of_rater.T @ found.matrix @ of_rater, of_rater.T @ found.right
+    return _remainder(equations, matrix, right, found.squares), of_cells
+
+
+def _remainder(equations: Equations, matrix: Floats, right: Floats, squares: float) -> Remainder:
     values, vectors = np.linalg.eigh(matrix)
     told = values > _NOTHING * max(float(values.max()), 1.0)
     explained = float(((vectors.T @ right)[told] ** 2 / values[told]).sum())
     df = equations.number - equations.units - int(told.sum())
-    return Remainder(df, found.squares - explained <= _NOTHING * equations.number * equations.total)
+    return Remainder(df, squares - explained <= _NOTHING * equations.number * equations.total)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,14 +98,11 @@ class _Posterior:
         self._equations = equations = fitted.equations
         self._df = equations.number - 1
         # Taken apart for each variance of units; the last round's serve the averages, and a single one every round.
-        self._taken_apart: dict[float, _Given] = {}
-        units, _, _, rest = fitted.variances
-        rest = max(rest, _NOTHING * equations.total)
-        low = -6.0 - 0.5 * log(equations.most_ratings)
-        high = log(100.0) + 0.5 * log(equations.total / rest)
-        of_units = max(0.5 * log(units / rest), low) if units > 0 else low
+        self._taken_apart: dict[float, GivenUnits] = {fitted.units: fitted.given}
+        rest = max(fitted.variances[3], _NOTHING * equations.total)
+        low, high, of_units = equations.lowest, log(100.0) + 0.5 * log(equations.total / rest), fitted.units
         self._widest: tuple[tuple[float, float], ...] = (
-            (low, high) if equations.units < _MANY_UNITS else (of_units, of_units),
+            (low, high) if max(equations.units, equations.membership.shape[1]) < _MANY else (of_units, of_units),
             (low, high) if equations.has_cells else (-inf, -inf),
             (low, high),
         )
@@ -128,29 +133,22 @@ class _Posterior:
 
     def _grid(self) -> tuple[list[Floats], Floats]:
         """Return points of the logarithms of the standard deviations over that of the rest, and their weights."""
-        rounds, narrows, following = 0, True, self._widest
+        bounds, narrows, rounds = self._widest, True, 0
         while narrows and rounds < _ROUNDS:
-            bounds = following
-            axes = [
-                np.linspace(*ends, count) if ends[0] < ends[1] else np.array([ends[0]])
-                for ends, count in zip(bounds, _POINTS, strict=True)
-            ]
+            axes = _axes(bounds, _ROUGH)
             density = self._log_density(axes)
-            density -= density.max()
-            following = tuple(_around(axis, density, place) for place, axis in enumerate(axes))
+            before, bounds = bounds, tuple(_around(axis, density, place) for place, axis in enumerate(axes))
             narrows = any(
-                new[1] - new[0] < (1.0 - _WORTH) * (old[1] - old[0])
-                for new, old in zip(following, bounds, strict=True)
-                if old[0] < old[1]
+                new[1] - new[0] < (1.0 - _WORTH) * (old[1] - old[0]) for new, old in zip(bounds, before, strict=True)
             )
             rounds += 1
-        weights = np.exp(density)
+        axes = _axes(bounds, tuple(map(_enough, bounds, _POINTS, _FEWER)))
+        weights = np.exp(self._log_density(axes))
         return axes, weights / weights.sum()
 
-    def _given(self, unit: float) -> "_Given":
+    def _given(self, unit: float) -> GivenUnits:
         if unit not in self._taken_apart:
-            information = self._equations.information(np.exp(2.0 * unit))
-            self._taken_apart[unit] = _Given(information, self._equations.membership, self._df)
+            self._taken_apart[unit] = GivenUnits(self._equations, np.exp(2.0 * unit))
         return self._taken_apart[unit]
 
     def _log_density(self, axes: list[Floats]) -> Floats:
@@ -164,7 +162,16 @@ class _Posterior:
         found += _log_prior(of_units)[:, None, None] + _log_prior(of_raters)
         if self._equations.has_cells:
             found += _log_prior(of_cells)[:, None]
-        return found
+        return np.asarray(found - found.max())
+
+
+def _enough(bounds: tuple[float, float], points: int, fewer: int) -> int:
+    return points if bounds[1] - bounds[0] > _SHORT else fewer
+
+
+def _axes(bounds: tuple[tuple[float, float], ...], points: tuple[int, ...]) -> list[Floats]:
+    each = zip(bounds, points, strict=True)
+    return [np.linspace(*ends, count) if ends[0] < ends[1] else np.array([ends[0]]) for ends, count in each]
 
 
 def _around(axis: Floats, density: Floats, place: int) -> tuple[float, float]:
@@ -177,46 +184,3 @@ def _around(axis: Floats, density: Floats, place: int) -> tuple[float, float]:
 def _log_prior(logarithm: Floats) -> Floats:
     """Half-Cauchy in the standard deviation, as a density of its logarithm."""
     return np.asarray(logarithm - np.log1p(np.exp(2 * logarithm) / PRIOR_SCALE**2))
-
-
-class _Given:
-    """The equations for one variance of units."""
-
-    def __init__(self, information: Information, membership: Floats, df: int) -> None:
-        self._squares, self._volume = information.squares, information.volume
-        values, vectors = np.linalg.eigh(information.matrix)
-        self._lambda = np.maximum(values, 0.0)
-        self._vectors = vectors
-        self._h = vectors.T @ information.right
-        self._p = vectors.T @ membership
-        self._df = df
-
-    def _raters(self, cell: float) -> tuple[Floats, Floats, Floats, Floats]:
-        d = 1.0 / (1.0 + cell * self._lambda)
-        mu, w = np.linalg.eigh(self._p.T @ ((self._lambda * d)[:, None] * self._p))
-        return d, np.maximum(mu, 0.0), w, w.T @ (self._p.T @ (self._h * d))
-
-    def log_density(self, cell: float, raters: Floats) -> Floats:
-        d, mu, _, v = self._raters(cell)
-        rest = self._left(cell, raters, d, mu, v)
-        ratios = raters[:, None] * mu
-        volume = self._volume - np.log(d).sum() + np.log1p(ratios).sum(axis=1)
-        return np.asarray(-0.5 * volume - 0.5 * self._df * np.log(rest))
-
-    def _left(self, cell: float, raters: Floats, d: Floats, mu: Floats, v: Floats) -> Floats:
-        f = raters[:, None] / (1.0 + raters[:, None] * mu)
-        left = self._squares - cell * float((self._h**2 * d).sum()) - f @ v**2
-        return np.asarray(np.maximum(left, 1e-12 * self._squares))
-
-    def moments(self, cell: float, raters: Floats) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-        d, mu, w, v = self._raters(cell)
-        f = raters[:, None] / (1.0 + raters[:, None] * mu)
-        noise = (self._left(cell, raters, d, mu, v) / self._df)[:, None]
-        b = (f * v) @ w.T
-        centred = w - w.mean(axis=0)
-        of_raters = b - b.mean(axis=1, keepdims=True), np.sqrt(np.maximum(noise * (f @ (centred**2).T), 1e-300))
-        back = cell * self._vectors * d
-        c = (self._h - (b @ self._p.T) * self._lambda) @ back.T
-        passed = (back * self._lambda) @ (self._p @ w)
-        variance = (self._vectors**2) @ (cell * d) + f @ (passed**2).T
-        return of_raters, (c, np.sqrt(np.maximum(noise * variance, 1e-300)))

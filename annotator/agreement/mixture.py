@@ -8,7 +8,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.student_t import critical_value
 
 _ROUNDS = 60
-_TOLERANCE = 1e-9
+_TOLERANCE = 1e-6
 # Numbers in a table of components by quantities: 4 MB.
 _LARGEST_TABLE = 2**19
 
@@ -43,15 +43,15 @@ def summarised(weights: Floats, places: Floats, spreads: Floats, df: int) -> Sum
     variance = weights @ (spreads**2 * df / (df - 2) + (places - mean) ** 2)
     step = max(1, _LARGEST_TABLE // weights.size)
     ends = [
-        _quantiles(weights, places[:, at : at + step], spreads[:, at : at + step], df, share)
-        for share in (0.025, 0.975)
+        _quantiles(weights, places[:, at : at + step], spreads[:, at : at + step], df, share, begin[at : at + step])
+        for share, begin in ((0.025, mean - 2.0 * np.sqrt(variance)), (0.975, mean + 2.0 * np.sqrt(variance)))
         for at in range(0, mean.size, step)
     ]
     low, high = np.concatenate(ends).reshape(2, -1)
     return Summary(mean, np.sqrt(variance), low, high)
 
 
-def _quantiles(weights: Floats, places: Floats, spreads: Floats, df: int, share: float) -> Floats:
+def _quantiles(weights: Floats, places: Floats, spreads: Floats, df: int, share: float, begin: Floats) -> Floats:
     """Return where each mixture has `share` below, by Newton's method kept between the quantiles of its components."""
     reach = critical_value(df) * (1.0 if share > 0.5 else -1.0)
     each = places + reach * spreads
@@ -59,7 +59,7 @@ def _quantiles(weights: Floats, places: Floats, spreads: Floats, df: int, share:
     # The approximation of single components is not exact, so that a bound may be crossed by a hair.
     low, high = low - 0.05 * spreads.max(axis=0), high + 0.05 * spreads.max(axis=0)
     width = high - low
-    at = weights @ each
+    at = np.clip(begin, low, high)
     rounds, moved = 0, np.full_like(width, np.inf)
     while rounds < _ROUNDS and (moved > _TOLERANCE * width).any():
         below, density = _below((at - places) / spreads, df)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annotator.agreement.arrays import Floats, Ints, weighted_counts
-from annotator.agreement.effect_posterior import average, remainder
+from annotator.agreement.effect_posterior import Remainder, average, remainders
 from annotator.agreement.mixed_model import Fitted, fit
 from annotator.agreement.mixture import Summary
 from annotator.agreement.reliability import Reliability
@@ -149,15 +149,16 @@ def severity(
     active = np.flatnonzero(reliability.ratings_per_rater())
     rank = np.zeros(len(reliability.raters), dtype=np.int64)
     rank[active] = np.arange(active.size)
-    rater = rank[reliability.rater]
+    rater = reliability.rater if active.size == rank.size else rank[reliability.rater]
     values = reliability.scale.positions()[reliability.category]
     cell, of_cell, period = _cells(rater, periods)
     fitted = fit(reliability.unit, cell, values, of_cell, has_cells=periods is not None)
     if fitted is None:
         return Severity(None, None, None, None, None, (), undefined("nothing_to_tell_apart"), ())
-    if remainder(fitted.equations, with_cells=False).df < 1:
+    left = remainders(fitted.equations)
+    if left[0].df < 1:
         return Severity(None, None, None, None, None, (), undefined("too_few_for_habits"), ())
-    overall, by_cell = _departures(fitted, reliability.unit, cell, values)
+    overall, by_cell = _departures(fitted, left, reliability.unit, cell, values)
     raters = tuple(
         RaterSeverity(
             reliability.raters[int(active[i])],
@@ -203,20 +204,21 @@ def _cells(rater: Ints, periods: npt.ArrayLike | None) -> tuple[Ints, Ints, Ints
     return cell, found // number, found % number
 
 
-def _departures(fitted: Fitted, unit: Ints, cell: Ints, values: Floats) -> tuple[list[Departure], list[Departure]]:
-    """Return the departures of raters and, where they add something, of cells."""
+def _departures(
+    fitted: Fitted, left: tuple[Remainder, Remainder], unit: Ints, cell: Ints, values: Floats
+) -> tuple[list[Departure], list[Departure]]:
+    """Return the departures of raters and, where they add something, of cells; what both leave is given."""
     equations = fitted.equations
     raters = equations.membership.shape[1]
     of_cells = np.bincount(cell, minlength=equations.of_cell.size)
-    left = remainder(equations, with_cells=True)
-    if equations.has_cells and (left.df < 1 or left.is_nothing):
+    if equations.has_cells and (left[1].df < 1 or left[1].is_nothing):
         # Severity is then that of the model without periods, which the ratings may well tell.
         rater = equations.of_cell[cell]
         plain = fit(unit, rater, values, np.arange(raters), has_cells=False)
-        overall = _departures(plain, unit, rater, values)[0] if plain is not None else []
+        overall = _departures(plain, (left[0], left[0]), unit, rater, values)[0] if plain is not None else []
         return overall, _without_intervals(fitted.effects[1 + raters :], of_cells, undefined("too_few_for_drift"))
     of_raters = np.bincount(equations.of_cell, weights=of_cells).astype(np.int64)
-    if left.is_nothing:
+    if left[1].is_nothing:
         effects = fitted.effects[1 : 1 + raters]
         return _without_intervals(effects - effects.mean(), of_raters, undefined("same_gaps")), []
     found = average(fitted)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from annotator.agreement import Estimate, estimate_all
+from annotator.agreement import Estimate, Undefined, estimate_all
 from annotator.models import Project, Round
 from annotator.models.vocabulary import Delivery, Role, RoundKind, RoundState
 from annotator.services.agreement_course import Course, OfCriterion, of_criterion, read_by_criterion, read_course
@@ -25,7 +25,7 @@ from annotator.services.contested import ClaimRow, Contested, count_ranked, rank
 from annotator.services.coverage_bins import Bin, bins_up_to
 from annotator.services.permissions import Member
 from annotator.services.remembered import remembered
-from annotator.services.reviewer_progress import ReviewerProgress, find_behind, read_reviewers
+from annotator.services.reviewer_progress import ReviewerProgress, find_behind, read_reviewers, read_seen_leanings
 from annotator.services.round_facts import RoundFacts, read_facts
 from annotator.services.round_pace import RoundPace, read_round_pace
 from annotator.services.rubric_records import CriterionRecord
@@ -81,6 +81,8 @@ class Dashboard:
     support
         Claims by shown support, the best supported first; those without ratings and those closed to the viewer
         stand at the end in the order of the project.
+    no_intervals
+        Why it is not known who is stricter or more lenient, where that is open; else None.
     behind
         Numbers of the reviewers who have come less than half as far as the middle one.
     listable
@@ -114,6 +116,7 @@ class Dashboard:
     pace: RoundPace
     stuck: StuckOverview | None
     reviewers: tuple[ReviewerProgress, ...]
+    no_intervals: Undefined | None
     behind: frozenset[int]
     reasons: tuple[ReasonCount, ...] | None
     contested: Contested
@@ -179,7 +182,8 @@ def read_dashboard(
     asked = rubric.criterion_by_steps(criterion) if criterion and opening.claims is None else rubric.main
     facts = read_facts(session, project, round_, asked, opening)
     ratings, seen = facts.ratings, facts.seen
-    reviewers = read_reviewers(session, round_, seen, opening, viewer, facts.submissions)
+    leanings = read_seen_leanings(session, facts)
+    reviewers = read_reviewers(session, facts, leanings, viewer)
     untaken = int(facts.wanted.free.sum())
     assigned = sum(reviewer.total for reviewer in reviewers) + untaken
     still_open = sum(reviewer.left for reviewer in reviewers) + untaken
@@ -220,6 +224,7 @@ def read_dashboard(
         pace=read_round_pace(round_, facts.first, still_open, now),
         stuck=_read_stuck(session, facts, viewer, now, draws=draws),
         reviewers=reviewers,
+        no_intervals=leanings.no_interval if leanings is not None else None,
         behind=frozenset() if is_locked else find_behind(reviewers, draws=draws),
         reasons=_reasons(seen) if has_aggregates else None,
         contested=contested,

@@ -27,7 +27,7 @@ from annotator.services.particulars import Particulars
 from annotator.services.remembered import remembered
 from annotator.services.review_weeks import read_periods
 from annotator.services.reviewer_agreement import MOST_REVIEWERS, pair_table
-from annotator.services.reviewer_leanings import Leanings, find_leanings
+from annotator.services.reviewer_leanings import Leanings, find_drift, find_leanings
 
 #: Of each list, those that add most.
 MOST_ENTRIES = 1_000
@@ -185,7 +185,7 @@ def _compute(session: Session, found: Particulars) -> _Computed:
         matrix=_matrix(reliability, weights, len(active)),
         active=active,
         weights=weights,
-        leanings=find_leanings(ratings, read_periods(session, found.round_id, ratings)),
+        leanings=find_drift(find_leanings(ratings), ratings, read_periods(session, found.round_id, ratings)),
     )
 
 

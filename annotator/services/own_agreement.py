@@ -13,9 +13,8 @@ from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, reported_coefficient
 from annotator.services.permissions import Member
-from annotator.services.remembered import remembered
 from annotator.services.reviewer_agreement import MOST_REVIEWERS
-from annotator.services.reviewer_leanings import Lean, find_leanings
+from annotator.services.reviewer_leanings import Lean, read_leanings
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
@@ -84,9 +83,7 @@ def read_own_agreement(session: Session, round_: Round, member: Member, *, with_
         is_computed = place is None or not rated
         return OwnAgreement(criterion, rated, off_scale, (), (), False, None, None, is_computed)
     reliability = ratings.reliability()
-    leanings = remembered(
-        session, ("leanings", round_.id, criterion.id), ratings.identity, lambda: find_leanings(ratings, None)
-    )
+    leanings = read_leanings(session, round_.id, ratings)
     others = [at for at in np.flatnonzero(reliability.ratings_per_rater()).tolist() if at != place]
     too_many = len(others) >= MOST_REVIEWERS
     return OwnAgreement(
@@ -98,7 +95,7 @@ def read_own_agreement(session: Session, round_: Round, member: Member, *, with_
         if too_many
         else tuple(WithOther(_label(ratings, other, member), _kappa(reliability, place, other)) for other in others),
         too_many=too_many,
-        lean=next((each.overall for each in leanings.reviewers if each.pseudonym == member.pseudonym), None),
+        lean=leanings.of(member.pseudonym),
         lean_undefined=leanings.undefined,
         is_computed=True,
     )

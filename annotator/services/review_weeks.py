@@ -24,7 +24,7 @@ WEEK = timedelta(days=7)
 #: Runs of weeks are lengthened until there are no more of them, for a reader's sake.
 MOST_PERIODS = 12
 #: And no more runs times reviewers, for each is an unknown of the model that they are for.
-MOST_CELLS = 150
+MOST_CELLS = 300
 
 Ints = NDArray[np.int64]
 Columns = tuple[Any, ...]

@@ -1,18 +1,30 @@
 """Whether reviewers lean to less or to more shown support than others, and whether that drifts. A habit, not a skill.
 
-Unlike `reviewer_shifts`, which compares means, this is a model of all ratings together: a reviewer who met only claims
-with little support is not taken for strict, and one with three ratings is not taken at their word.
+Every page and file that says who is stricter or more lenient has it from here: a model of all ratings together, so that
+a reviewer who met only claims with little support is not taken for strict, and one with three ratings is not taken at
+their word.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from annotator.agreement import Departure, Undefined, severity
 from annotator.services.agreement_data import RoundRatings
+from annotator.services.remembered import remembered
 from annotator.services.review_weeks import Periods
-from annotator.services.reviewer_shifts import Reading
+
+
+class Reading(StrEnum):
+    """What the interval around a lean says."""
+
+    STRICTER = "stricter"
+    MORE_LENIENT = "more lenient"
+    UNCLEAR = "no clear shift"
+    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,10 @@ class Lean:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerLean:
-    """One reviewer, by pseudonym: over the whole round, and in each period compared with what they do otherwise."""
+    """One reviewer, by pseudonym: over the whole round, and in each period compared with what they do otherwise.
+
+    How a reviewer departs over the whole round is the same whether or not drift is looked at.
+    """
 
     pseudonym: Hashable
     overall: Lean
@@ -95,48 +110,82 @@ class Leanings:
         each = [lean for person in self.reviewers for lean in (person.overall, *(lean for _, lean in person.drift))]
         return max((lean.reach for lean in each), default=1.0)
 
+    def of(self, pseudonym: Hashable) -> Lean | None:
+        """Return how a reviewer departs over the whole round; None for whoever has rated nothing on the scale."""
+        return next((each.overall for each in self.reviewers if each.pseudonym == pseudonym), None)
+
+    @property
+    def no_interval(self) -> Undefined | None:
+        """Why nobody has an interval, or why there is nothing at all; else None."""
+        return self.undefined or next((each.overall.undefined for each in self.reviewers), None)
+
     @property
     def has_drift(self) -> bool:
         """Whether there is more than one period."""
         return self.weeks is not None
 
 
-def find_leanings(ratings: RoundRatings, periods: Periods | None) -> Leanings:
-    """Return how the reviewers of these ratings lean.
-
-    Parameters
-    ----------
-    periods
-        When each answer was submitted; None to look at no drift.
-    """
-    if periods is not None and np.unique(periods.period[ratings.is_point]).size < 2:
-        periods = None  # what was selected all falls into one
-    if periods is None:
-        found = severity(ratings.reliability())
-    else:
-        found = severity(ratings.reliability(), periods.period[ratings.is_point], periods.names)
+def find_leanings(ratings: RoundRatings) -> Leanings:
+    """Return how the reviewers of these ratings lean, without their drift."""
+    found = severity(ratings.reliability())
     if found.undefined is not None:
         return Leanings((), None, None, None, None, None, found.undefined)
-    scale = ratings.criterion.scale
-    step = (scale.points[-1].value - scale.points[0].value) / (len(scale.points) - 1)
-    upwards = -1 if scale.low_is_best else 1
-    reviewers = (
-        ReviewerLean(
-            person.rater,
-            _lean(person.severity, upwards * step),
-            tuple((name, _lean(each, upwards * step)) for name, each in person.drift),
-        )
-        for person in found.raters
-    )
+    step, upwards = _step(ratings)
+    reviewers = (ReviewerLean(person.rater, _lean(person.severity, upwards * step), ()) for person in found.raters)
     return Leanings(
         reviewers=tuple(sorted(reviewers, key=lambda person: person.overall.value)),
         spread_claims=_in_steps(found.spread_units, step),
         spread_reviewers=_in_steps(found.spread_raters, step),
-        spread_periods=_in_steps(found.spread_periods, step),
+        spread_periods=None,
         spread_rest=_in_steps(found.spread_rest, step),
-        weeks=periods.weeks if periods is not None else None,
+        weeks=None,
         undefined=None,
     )
+
+
+def read_leanings(session: Session, round_id: int, ratings: RoundRatings) -> Leanings:
+    """Return how the reviewers of these ratings lean, without drift; found once, while nothing new is submitted.
+
+    Parameters
+    ----------
+    ratings
+        Those of the round on a criterion, and not a choice among them.
+    """
+    key = ("leanings", round_id, ratings.criterion.id)
+    return remembered(session, key, ratings.identity, lambda: find_leanings(ratings))
+
+
+def find_drift(leanings: Leanings, ratings: RoundRatings, periods: Periods | None) -> Leanings:
+    """Return `leanings` with the drift of each reviewer.
+
+    Parameters
+    ----------
+    leanings
+        Those of `ratings`.
+    periods
+        When each answer was submitted; None to look at no drift.
+    """
+    if leanings.undefined is not None or periods is None or np.unique(periods.period[ratings.is_point]).size < 2:
+        return leanings  # where there are periods, what was selected all falls into one
+    found = severity(ratings.reliability(), periods.period[ratings.is_point], periods.names)
+    step, upwards = _step(ratings)
+    drift = {
+        person.rater: tuple((name, _lean(each, upwards * step)) for name, each in person.drift)
+        for person in found.raters
+    }
+    return replace(
+        leanings,
+        reviewers=tuple(replace(person, drift=drift[person.pseudonym]) for person in leanings.reviewers),
+        spread_periods=_in_steps(found.spread_periods, step),
+        weeks=periods.weeks,
+    )
+
+
+def _step(ratings: RoundRatings) -> tuple[float, int]:
+    """Return how wide a step is in the numbers of the scale, and 1 where high numbers are the best ones, else -1."""
+    scale = ratings.criterion.scale
+    step = (scale.points[-1].value - scale.points[0].value) / (len(scale.points) - 1)
+    return step, -1 if scale.low_is_best else 1
 
 
 def _in_steps(spread: float | None, step: float) -> float | None:

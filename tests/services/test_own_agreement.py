@@ -61,7 +61,7 @@ def test_with_each_other_it_is_the_kappa_of_the_claims_both_rated(made: RatedRou
 
 
 def test_how_one_leans_is_what_the_model_of_all_says(made: RatedRound) -> None:
-    leanings = find_leanings(read_ratings(made.session, made.round, made.main), None)
+    leanings = find_leanings(read_ratings(made.session, made.round, made.main))
     by_pseudonym = {each.pseudonym: each.overall for each in leanings.reviewers}
     assert _of(made, 1).lean == by_pseudonym["R3"]
     assert _of(made, 1).lean_undefined is None

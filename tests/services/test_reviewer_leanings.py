@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from annotator.agreement import severity
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.review_weeks import Periods
-from annotator.services.reviewer_leanings import Lean, find_leanings
-from annotator.services.reviewer_shifts import Reading
+from annotator.services.reviewer_leanings import Lean, Leanings, Reading, find_drift, find_leanings
 
 # Ann is stricter than Ben, and Cleo more lenient; Ann gets milder after the first half.
 TABLE = ["1 2 3", "2 3 4", "1 2 3", "2 3 3", "3 3 4", "2 2 3", "4 4 5", "3 3 5"]
@@ -21,9 +20,13 @@ def _ratings(session: Session) -> RoundRatings:
     return locked_particulars(session, TABLE).ratings
 
 
+def _drift(ratings: RoundRatings, periods: Periods | None) -> Leanings:
+    return find_drift(find_leanings(ratings), ratings, periods)
+
+
 def test_the_strictest_first(session: Session) -> None:
     ratings = _ratings(session)
-    found = find_leanings(ratings, None)
+    found = find_leanings(ratings)
     assert [person.pseudonym for person in found.reviewers] == ["R2", "R3", "R4"]
     assert [person.overall.reading for person in found.reviewers][::2] == [Reading.STRICTER, Reading.MORE_LENIENT]
     fitted = severity(ratings.reliability())
@@ -39,7 +42,7 @@ def test_where_the_lowest_step_is_the_best_high_numbers_are_strict(session: Sess
     ratings = _ratings(session)
     scale = dataclasses.replace(ratings.criterion.scale, low_is_best=True)
     turned = dataclasses.replace(ratings, criterion=dataclasses.replace(ratings.criterion, scale=scale))
-    found = find_leanings(turned, None)
+    found = find_leanings(turned)
     assert [person.pseudonym for person in found.reviewers] == ["R4", "R3", "R2"]
     assert found.reviewers[0].overall.reading is Reading.STRICTER
     low, high = found.reviewers[0].overall.low, found.reviewers[0].overall.high
@@ -53,13 +56,13 @@ def test_steps_are_what_is_counted_in(session: Session) -> None:
     points = tuple(dataclasses.replace(point, value=25 * point.position) for point in ratings.criterion.scale.points)
     scale = dataclasses.replace(ratings.criterion.scale, points=points)
     wide = dataclasses.replace(ratings, criterion=dataclasses.replace(ratings.criterion, scale=scale))
-    assert find_leanings(wide, None).spread_rest == pytest.approx(find_leanings(ratings, None).spread_rest)
+    assert find_leanings(wide).spread_rest == pytest.approx(find_leanings(ratings).spread_rest)
 
 
 def test_drift_over_periods(session: Session) -> None:
     ratings = _ratings(session)
     periods = Periods(("early", "late"), (ratings.claim >= 4).astype(np.int64), 1)
-    found = find_leanings(ratings, periods)
+    found = _drift(ratings, periods)
     assert found.has_drift
     ann = next(person for person in found.reviewers if person.pseudonym == "R2")
     assert [name for name, _lean in ann.drift] == ["early", "late"]
@@ -70,10 +73,10 @@ def test_drift_over_periods(session: Session) -> None:
 def test_drift_over_as_many_periods_as_claims_is_not_known(session: Session) -> None:
     ratings = _ratings(session)
     periods = Periods(tuple(f"week {number}" for number in range(8)), ratings.claim, 1)
-    found = find_leanings(ratings, periods)
+    found = _drift(ratings, periods)
     assert found.has_drift
     assert [each.overall.low for each in found.reviewers] == [
-        each.overall.low for each in find_leanings(ratings, None).reviewers
+        each.overall.low for each in find_leanings(ratings).reviewers
     ]
     for _name, lean in found.reviewers[0].drift:
         assert (lean.low, lean.high, lean.reading) == (None, None, Reading.UNKNOWN)
@@ -84,24 +87,24 @@ def test_drift_over_as_many_periods_as_claims_is_not_known(session: Session) -> 
 def test_ratings_of_one_period_show_no_drift(session: Session) -> None:
     ratings = _ratings(session)
     periods = Periods(("early", "late"), np.ones(ratings.answers, dtype=np.int64), 1)
-    found = find_leanings(ratings, periods)
+    found = _drift(ratings, periods)
     assert (found.has_drift, found.reviewers[0].drift) == (False, ())
 
 
 def test_nothing_to_fit_has_its_reason(session: Session) -> None:
-    found = find_leanings(locked_particulars(session, ["2 2", "2 2", "2 2"]).ratings, None)
+    found = find_leanings(locked_particulars(session, ["2 2", "2 2", "2 2"]).ratings)
     assert found.undefined is not None
     assert (found.reviewers, found.reach) == ((), 1.0)
 
 
 def test_one_claim_says_nothing_of_habits(session: Session) -> None:
-    found = find_leanings(locked_particulars(session, ["1 2 2"]).ratings, None)
+    found = find_leanings(locked_particulars(session, ["1 2 2"]).ratings)
     assert found.undefined is not None
     assert found.undefined.reason == "too_few_for_habits"
 
 
 def test_two_claims_give_no_interval_and_no_reading(session: Session) -> None:
-    found = find_leanings(locked_particulars(session, ["1 2 3", "2 3 3"]).ratings, None)
+    found = find_leanings(locked_particulars(session, ["1 2 3", "2 3 3"]).ratings)
     for person in found.reviewers:
         assert (person.overall.low, person.overall.high) == (None, None)
         assert person.overall.undefined is not None
@@ -114,7 +117,7 @@ def test_two_claims_give_no_interval_and_no_reading(session: Session) -> None:
 def test_few_claims_on_which_nobody_stands_out_are_not_taken_for_no_difference(session: Session) -> None:
     """The variance between reviewers is estimated as 0 here, and the interval must not be."""
     table = ["1 2 2", "3 2 3", "4 4 3", "2 3 2", "5 4 5", "3 3 4", "2 2 1", "4 5 4"]
-    found = find_leanings(locked_particulars(session, table).ratings, None)
+    found = find_leanings(locked_particulars(session, table).ratings)
     assert found.spread_reviewers == pytest.approx(0, abs=0.01)
     for person in found.reviewers:
         assert person.overall.low is not None

@@ -157,7 +157,7 @@ def _is_rounded(number: float, shown: float) -> bool:
     return abs(number - shown) <= 0.05 or abs(100 * number - shown) <= 0.5
 
 
-@pytest.mark.parametrize("kind", ["support", "coefficients", "severity"])
+@pytest.mark.parametrize("kind", ["support", "coefficients"])
 def test_no_line_runs_through_the_words_that_say_why_there_is_nothing(kind: str) -> None:
     """The lines of an axis are paths that begin at their place; those between rows begin at the left."""
     picture = draw(kind, 23).picture

@@ -49,8 +49,7 @@ def show() -> str:
     )
     found = _masked(found, round_)
     shown = _shown_reviewers(found, everybody=request.args.get("reviewers") == "all")
-    shifts = [person.shift for person in shown if person.shift is not None]
-    reach = [abs(end) for each in shifts for end in (each.value, each.low, each.high) if end is not None]
+    reach = [person.lean.reach for person in shown if person.lean is not None]
     rubric = read_rubric(session, round_.rubric_version_id)
     return render_template(
         "dashboard/show.html",
@@ -62,7 +61,7 @@ def show() -> str:
         is_main=found.criterion.key == rubric.main.key,
         shows_all=shows_all,
         reviewers=shown,
-        has_shifts=bool(reach),
+        has_leans=bool(reach),
         shift_axis=shift_axis(max(reach, default=1)),
         axis=axis_for(_estimates(found)),
         has_claims_left=bool(found.closed_reason) and has_next(session, round_, member, edge.now()),

@@ -1,11 +1,12 @@
-"""Severity dots: how far each reviewer departs from the others on the same claims, with intervals."""
+"""Severity dots: how far each reviewer departs from the others by a model of all ratings, with intervals."""
 
 from collections.abc import Sequence
 
 from annotator.exports.sheet import Column, Holds
-from annotator.services.reviewer_progress import ReviewerProgress, read_reviewers
-from annotator.services.reviewer_shifts import Shift
+from annotator.services.reviewer_leanings import Lean
+from annotator.services.reviewer_progress import ReviewerProgress, read_reviewers, read_seen_leanings
 from annotator.services.round_facts import read_facts
+from annotator.services.undefined_words import sentence
 from annotator.text import _, plural
 from annotator.web.charts.axis import ValueAxis, shift_axis
 from annotator.web.charts.drawn import interval_drawing, interval_head
@@ -18,12 +19,20 @@ from annotator.web.pictures.registry import Made, picture_kind
 COLUMNS = (
     Column("reviewer", Holds.TEXT, _("The pseudonym of the reviewer.")),
     Column(
-        "shift", Holds.NUMBER, _("Mean distance from the others on the same claims, in steps; above 0: more lenient.")
+        "departure",
+        Holds.NUMBER,
+        _("Departure from the others by a model of all ratings, in steps; above 0: more lenient."),
     ),
-    Column("low", Holds.NUMBER, _("Lower end of the 95 % interval.")),
+    Column("low", Holds.NUMBER, _("Lower end of the 95 % interval; empty where there is none.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
-    Column("claims", Holds.NUMBER, _("Claims that somebody else has rated too.")),
+    Column("ratings", Holds.NUMBER, _("Ratings it rests on; empty while claims are closed to whoever asks.")),
     Column("reading", Holds.TEXT, _("What the interval says.")),
+)
+
+
+NOTE = _(
+    "A habit, not a skill. The model allows for the claims each has rated and draws those with few ratings towards 0; "
+    "bars are 95 % intervals."
 )
 
 
@@ -36,62 +45,75 @@ COLUMNS = (
 )
 def make(asked: Asked) -> Made:
     criterion = asked.criterion()
-    found = read_facts(asked.session, asked.project, asked.round, criterion, asked.opening)
-    people = read_reviewers(asked.session, asked.round, found.seen, asked.opening, asked.member, found.submissions)
     if not criterion.scale.is_ordered:
         return draw(asked.facts, (), _("On a scale without order nobody is stricter than another."))
-    return draw(asked.facts, shifted(people, by_pseudonym=asked.is_file))
+    found = read_facts(asked.session, asked.project, asked.round, criterion, asked.opening)
+    leanings = read_seen_leanings(asked.session, found)
+    people = read_reviewers(asked.session, found, leanings, asked.member)
+    reason = leanings.no_interval if leanings is not None else None
+    return draw(
+        asked.facts,
+        leaning(people, by_pseudonym=asked.is_file),
+        sentence(reason) if reason is not None else "",
+        has_counts=found.is_whole,
+    )
 
 
-def shifted(people: Sequence[ReviewerProgress], *, by_pseudonym: bool) -> list[tuple[str, Shift]]:
-    """Return the reviewers who have a shift, with what to call them."""
+def leaning(people: Sequence[ReviewerProgress], *, by_pseudonym: bool) -> list[tuple[str, Lean]]:
+    """Return the reviewers of whom is known how they lean, with what to call them."""
     return [
-        (person.pseudonym if by_pseudonym else person.label, person.shift)
+        (person.pseudonym if by_pseudonym else person.label, person.lean)
         for person in people
-        if person.shift is not None
+        if person.lean is not None
     ]
 
 
-def draw(facts: str, people: Sequence[tuple[str, Shift]], reason: str = "") -> Made:
-    """Draw the shifts of reviewers.
+def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, has_counts: bool = True) -> Made:
+    """Draw how reviewers lean.
 
     Parameters
     ----------
     reason
-        Why there is nothing to draw.
+        Why there is nothing to draw, or why there are no intervals.
+    has_counts
+        Whether the ratings of each are counted: while claims are closed, that would show who could not judge them.
     """
-    ends = [end for _name, each in people for end in (each.value, each.low, each.high) if end is not None]
-    axis = shift_axis(max(map(abs, ends), default=1.0))
+    axis = shift_axis(max((each.reach for _name, each in people), default=1.0))
     head, rules = interval_head(axis)
     picture = Picture(
         title=_("Stricter and more lenient"),
         facts=facts,
-        description=reason
-        or plural(
+        description=plural(
             len(people),
-            "The shift of {count} reviewer against the others on the same claims, in steps.",
-            "The shift of {count} reviewers against the others on the same claims, in steps.",
+            "How far {count} reviewer departs from the others, in steps, by a model of all ratings.",
+            "How far {count} reviewers depart from the others, in steps, by a model of all ratings.",
         )
-        if people or reason
-        else _("No shift yet: it takes claims that two reviewers have rated."),
-        heads=(_("Reviewer"), _("Shift"), _("95 % interval"), _("Reading")),
-        rows=tuple(_row(name, each, axis) for name, each in people),
+        if people
+        else reason,
+        heads=(_("Reviewer"), _("Departure"), _("95 % interval"), _("Reading")),
+        rows=tuple(_row(name, each, axis, has_counts=has_counts) for name, each in people),
         width=axis.width,
         axis=head,
         rules=rules,
-        notes=(_("A shift is a matter of habit, not of skill. Bars are 95 % intervals over claims."),),
+        notes=(*((reason,) if reason and people else ()), NOTE),
     )
-    numbers = [[name, each.value, each.low, each.high, each.claims, each.reading.value] for name, each in people]
+    numbers = [
+        [name, each.value, each.low, each.high, each.ratings if has_counts else None, each.reading.value]
+        for name, each in people
+    ]
     return Made(picture, COLUMNS, numbers)
 
 
-def _row(name: str, found: Shift, axis: ValueAxis) -> Row:
-    by = plural(found.claims, "{count} claim", "{count} claims")
-    drawn = interval(axis, found.value, found.low, found.high)
+def _row(name: str, found: Lean, axis: ValueAxis, *, has_counts: bool) -> Row:
+    by = plural(found.ratings, "{count} rating", "{count} ratings") if has_counts else ""
     ends = _("none")
     if found.low is not None and found.high is not None:
         ends = _("{low} to {high}", low=signed(found.low), high=signed(found.high))
-    values = (signed(found.value), ends, found.reading.value)
-    if drawn is None:
-        return Row(name, by, note=found.reading.value, values=values)
-    return Row(name, by, "", interval_drawing(drawn), values=values)
+    drawn = interval(axis, found.value, found.low, found.high)
+    return Row(
+        name,
+        by,
+        "",
+        interval_drawing(drawn) if drawn else None,
+        values=(signed(found.value), ends, found.reading.value),
+    )
