@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
+from annotator.connections import FrugalPool
 from annotator.errors import AnnotatorError
 from annotator.resources import data_folder
 
@@ -166,9 +167,8 @@ def _open_sqlite(url: URL) -> Database:
         raise DatabaseError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
     if path.is_dir():
         raise DatabaseError(f"The database must be a file, but {path} is a folder.")
-    # The connection given back last is taken first: few are ever warm, and few caches fill.
     timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
-    engine = create_engine(url, pool_size=POOL_SIZE, pool_use_lifo=True, connect_args=timeout)
+    engine = create_engine(url, poolclass=FrugalPool, pool_size=POOL_SIZE, pool_use_lifo=True, connect_args=timeout)
     # SQLite makes a file that everybody may read, and its log beside it like the file.
     event.listen(engine, "do_connect", lambda *_connecting: _make_private(path))
     event.listen(engine, "connect", _set_up_sqlite)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import load
 from filling import PASSWORD, SLUG, Size, filled
-from server import processor_seconds, proportional_memory, serving
+from server import private_memory, processor_seconds, proportional_memory, serving
 
 from annotator.models.vocabulary import Reveal
 
@@ -64,9 +64,11 @@ def measure(original: Path, name: str, chosen: argparse.Namespace) -> None:
                     flush=True,
                 )
             hello = load.run("127.0.0.1", PORT, [client.static() for client in clients[:8]], 200, 3)
+            own = ", ".join(f"{size:.0f}" for size in private_memory(process))
             print(
                 f"\n{name}: first answer {start:.2f} s after the start; {fresh:.0f} MB proportional set size then, "
-                f"{proportional_memory(process):.0f} MB at the end; a static file {hello.per_second:.0f}/s.\n"
+                f"{proportional_memory(process):.0f} MB at the end (master and workers have {own} MB to themselves); "
+                f"a static file {hello.per_second:.0f}/s.\n"
             )
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SECRET = "benchmark-" * 5
@@ -45,11 +45,22 @@ def serving(
 
 def proportional_memory(process: subprocess.Popen[bytes]) -> float:
     """Return the proportional set size of a process and its children, in MB."""
-    total = 0
+    return sum(_memory(process, "Pss"))
+
+
+def private_memory(process: subprocess.Popen[bytes]) -> list[float]:
+    """Return what a process and each of its children have written to and share with nobody, in MB."""
+    return _memory(process, "Private_Dirty")
+
+
+def _memory(process: subprocess.Popen[bytes], kind: str) -> list[float]:
+    sizes = []
     for pid in _family(process):
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-        total += int(found[1]) if found else 0
-    return total / 1024
+        # The loader, which may still be there at the first answer, may end before it is looked at.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found = re.search(rf"^{kind}:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+            sizes.append(int(found[1]) / 1024 if found else 0.0)
+    return sizes
 
 
 def peak_memory(process: subprocess.Popen[bytes]) -> float:

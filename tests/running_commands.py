@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from click.testing import CliRunner, Result
+from running import free_port
 
 from annotator.app import create_app
 from annotator.cli import main
@@ -22,5 +23,6 @@ class Program:
         return f"sqlite:///{self.data / 'annotator.db'}"
 
     def __call__(self, *arguments: str, **settings: str) -> Result:
-        environment = UNSET | {"ANNOTATOR_DATA": str(self.data)} | settings
+        # A port of its own: `serve` has it before it knows whether the database can be served.
+        environment = UNSET | {"ANNOTATOR_DATA": str(self.data), "PORT": str(free_port())} | settings
         return CliRunner().invoke(main, arguments, obj=create_app, env=environment)

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,10 +19,10 @@ PATIENCE = 60
 
 
 class Browser:
-    """Speaks HTTP to one server, on a connection for each request, and keeps its cookie."""
+    """Speaks HTTP to one server, on a connection for each request, and keeps its cookie; knows its master's number."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self.host, self.port = host, port
+    def __init__(self, host: str, port: int, master: int = 0) -> None:
+        self.host, self.port, self.master = host, port, master
         self.cookie = ""
 
     def send(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
@@ -48,17 +48,23 @@ def run(arguments: list[str], settings: dict[str, str], output: str) -> None:
 
 
 @contextmanager
-def serving(data: Path, *arguments: str, host: str = "127.0.0.1", **settings: str) -> Iterator[tuple[Browser, Path]]:
+def serving(
+    data: Path,
+    *arguments: str,
+    host: str = "127.0.0.1",
+    runs: Callable[[list[str], dict[str, str], str], None] = run,
+    **settings: str,
+) -> Iterator[tuple[Browser, Path]]:
     """Run a serving command until the block ends; yield a browser and the file with what it says, once it is ready."""
     port, output = free_port(), data.with_name("said.txt")
     settings = {"ANNOTATOR_DATA": str(data), "HOST": host, "PORT": str(port)} | settings
     output.unlink(missing_ok=True)
     # A fresh interpreter: what this process has open is none of the server's.
-    process = multiprocessing.get_context("spawn").Process(target=run, args=(list(arguments), settings, str(output)))
+    process = multiprocessing.get_context("spawn").Process(target=runs, args=(list(arguments), settings, str(output)))
     process.start()
     try:
         _wait(process, output)
-        yield Browser(host, port), output
+        yield Browser(host, port, process.pid or 0), output
     finally:
         process.terminate()
         process.join(PATIENCE)

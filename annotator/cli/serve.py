@@ -26,13 +26,13 @@ def command(make_app: MakeApp) -> None:
     # Nothing of what is loaded from now on will ever be garbage; `serve` looks for it again.
     gc.disable()
     # After the settings: gunicorn reads the environment itself when it is imported, and stumbles over a wrong one.
-    from annotator.cli.server import serve
+    from annotator.cli.server import Service, serve
 
     def ready() -> None:
         announce(settings)
         click.echo(_("Stop with Ctrl+C."))
 
-    serve(settings, make_app, ready)
+    serve(Service(settings, make_app, ready))
 
 
 def announce(settings: Settings) -> None:

@@ -1,35 +1,45 @@
-"""Running gunicorn from within the program: threads in a few processes, one port."""
+"""Running gunicorn from within the program: threads in a few processes, one port.
+
+Only the loader and its workers load what the program is made of, so nothing of it is imported here at the top.
+"""
+
+from __future__ import annotations
 
 import ctypes
 import errno
 import gc
+import os
+import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from select import POLLIN, poll
-from typing import Any
-from wsgiref.util import setup_testing_defaults
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import TConn, ThreadWorker
-from sqlalchemy.orm import configure_mappers
 
+from annotator.cli.loader import LoadingArbiter, adopt_orphans
 from annotator.cli.refusal import Refusal
 from annotator.cli.serve import place
 from annotator.config import Settings
 from annotator.text import _
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 THREADS = 8
 SILENT_SECONDS = 30
 WARM_UP_SECONDS = 0.1
 # A save leaves eighty objects in cycles: looking for them at every 700 is a twentieth of its time, and each 10,000 that
-# wait for it are 1.5 MB.
-GARBAGE_THRESHOLDS = (5_000, 20, 20)
+# wait for it are 1.5 MB. What is in use during such a look waits for every fifth.
+GARBAGE_THRESHOLDS = (5_000, 5, 20)
 # Parameters of glibc's mallopt(3): M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD.
-MALLOC = {-8: 2, -3: 1 << 20, -1: 1 << 20}
+MALLOC = {-8: 1, -3: 1 << 20, -1: 1 << 20}
 # Blocks of the heap: one that no gap can hold, and those that gaps are filled with, the large ones first.
 LARGEST_BLOCK = 900_000
 BLOCKS = (*(1 << power for power in range(19, 9, -1)), *range(1000, 16, -16))
@@ -38,7 +48,27 @@ MOST_GAPS = 20_000
 # Milliseconds a thread stays with a connection it has answered, for the page that a redirect leads to.
 LINGER_MS = 10
 
-MakeApp = Callable[[Settings], Flask]
+MakeApp = Callable[[Settings], "Flask"]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What is to be served.
+
+    Attributes
+    ----------
+    make_app
+        Makes the application of the settings.
+    prepare
+        Called once, before the first application is made.
+    ready
+        Called once, when the port is ours and answers are about to come; in the process that `prepare` was called in.
+    """
+
+    settings: Settings
+    make_app: MakeApp
+    ready: Callable[[], object]
+    prepare: Callable[[], object] = lambda: None
 
 
 class LingeringWorker(ThreadWorker):
@@ -50,8 +80,18 @@ class LingeringWorker(ThreadWorker):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.loader = 0
         self._waiting = 0
         self._counting = threading.Lock()
+
+    def init_signals(self) -> None:
+        """Obey signals, those too that came before this process could."""
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, Arbiter.SIGNALS)
+
+    def is_parent_alive(self) -> bool:
+        """Return whether there is still somebody who looks after this process: the loader at first, then the master."""
+        return os.getppid() == self.loader or bool(super().is_parent_alive())
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a connection to the pool, and count that it waits for a thread."""
@@ -78,67 +118,87 @@ class LingeringWorker(ThreadWorker):
 
 
 class Server(BaseApplication):
-    """Gunicorn with our settings and an application made before the fork."""
+    """Gunicorn with our settings."""
 
-    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
-        self.app = app
-        self.options = options
+    def __init__(self, service: Service, *, with_loader: bool) -> None:
+        self.service = service
+        self.with_loader = with_loader
+        self.app: Flask | None = None
         super().__init__()
 
     def load_config(self) -> None:
-        for name, value in self.options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self.app
-
-
-def serve(settings: Settings, make_app: MakeApp, ready: Callable[[], object]) -> None:
-    """Serve until stopped.
-
-    Parameters
-    ----------
-    make_app
-        Makes the application of the settings.
-    ready
-        Called when the port is ours and answers are about to come.
-
-    Raises
-    ------
-    Refusal
-        When the port is in use or may not be used.
-    """
-    require_free(settings.host, settings.port)
-    # Nothing of what is loaded now will ever be garbage.
-    gc.disable()
-    try:
-        app = make_app(settings)
-        _warm_up(app)
-        _save_memory()
-    finally:
-        gc.enable()
-
-    def when_ready(arbiter: Any) -> None:
-        _pass_over_the_silent(arbiter)
-        ready()
-
-    Server(
-        app,
-        {
+        settings = self.service.settings
+        options = {
             "bind": [place(settings.host, settings.port)],
             "worker_class": LingeringWorker,
             "workers": settings.workers,
             "threads": THREADS,
-            "preload_app": True,
             "accesslog": None,
             "loglevel": "warning",
             "timeout": 120,
             "graceful_timeout": 10,
             "keepalive": 30,
             "control_socket_disable": True,
-            "when_ready": when_ready,
-        },
-    ).run()
+            "when_ready": self._listen,
+        }
+        if self.with_loader:
+            options["post_fork"] = LoadingArbiter.tell_number
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load_program(self, *, first: bool) -> None:
+        """Make the application; at first also what it needs."""
+        # Nothing of what is loaded now will ever be garbage.
+        gc.disable()
+        try:
+            if first:
+                self.service.prepare()
+            self.app = self.service.make_app(self.service.settings)
+            _warm_up(self.app)
+            _save_memory()
+        finally:
+            gc.enable()
+
+    def announce(self) -> None:
+        """Say that answers are about to come."""
+        self.service.ready()
+
+    def load(self) -> Flask | None:
+        return self.app
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        if self.with_loader:
+            gc.freeze()
+            gc.enable()
+            LoadingArbiter(self).run()
+        else:
+            self.load_program(first=True)
+            super().run()
+
+    def _listen(self, arbiter: Any) -> None:
+        _pass_over_the_silent(arbiter)
+        if not self.with_loader:
+            self.announce()
+
+
+def serve(service: Service, *, with_loader: bool | None = None) -> None:
+    """Serve until stopped.
+
+    Parameters
+    ----------
+    with_loader
+        Whether the program is loaded by a process of its own, so that the master stays small; by default wherever
+        the system lets the master look after workers that it has not forked itself. Elsewhere it loads the program
+        and forks the workers.
+
+    Raises
+    ------
+    Refusal
+        When the port is in use or may not be used.
+    """
+    require_free(service.settings.host, service.settings.port)
+    Server(service, with_loader=adopt_orphans() if with_loader is None else with_loader).run()
 
 
 def _pass_over_the_silent(arbiter: Any) -> None:
@@ -158,6 +218,10 @@ def _warm_up(app: Flask) -> None:
     The workers share what is made here: the mappers, and templates. Those that are not compiled yet are left to
     whoever shows them first.
     """
+    from wsgiref.util import setup_testing_defaults
+
+    from sqlalchemy.orm import configure_mappers
+
     configure_mappers()
     begun = time.monotonic()
     for name in app.jinja_env.list_templates():
@@ -175,7 +239,8 @@ def _save_memory() -> None:
 
     Frozen objects are left alone by the workers' garbage collectors, so that their pages stay shared; what little
     garbage loading has left is frozen with them, for finding it takes longer than it is worth. Glibc is kept from
-    giving each thread a pool of its own, and from keeping the block a password's hash was computed in.
+    giving threads pools of their own, of which each keeps what another could use, and from keeping the block a
+    password's hash was computed in.
     """
     gc.freeze()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
