@@ -193,3 +193,33 @@ def test_some_of_the_ratings_have_no_table_of_all():
     part = replace(whole, unit=whole.unit[kept], rater=whole.rater[kept], category=whole.category[kept])
     assert part.table is None
     assert part.ratings_per_rater().tolist() == [2, 0]
+
+
+def test_ratings_of_sparse_units_are_counted_whoever_gave_them():
+    """Of few raters they are counted by bits, a power of two for each."""
+    rng = np.random.default_rng(3)
+    for _ in range(60):
+        rated = rng.random((5, 9)) < 0.2
+        unit, rater = np.nonzero(rated)
+        codes = from_codes(unit, rater, np.zeros_like(unit), units="abcde", raters=range(9), scale=declare([1, 2]))
+        assert codes.ratings_per_unit().tolist() == rated.sum(axis=1).tolist()
+    found = from_codes([0, 1], [0, 3], [0, 0], units="ab", raters=range(4), scale=declare([1, 2]))
+    assert found.ratings_per_unit().tolist() == [1, 1]
+    found = from_codes([0, 0, 1], [0, 1, 1], [0, 0, 0], units="ab", raters=range(4), scale=declare([1, 2]))
+    assert found.ratings_per_unit().tolist() == [2, 1]
+    none = from_codes([], [], [], units="", raters="", scale=declare([1, 2]))
+    assert none.ratings_per_unit().tolist() == []
+
+
+@pytest.mark.parametrize("order", ["first again at the end", "last twice", "falling"])
+def test_a_repetition_is_found_after_more_than_a_thousand_ratings_in_order(order):
+    unit, rater = (each.ravel()[::3] for each in np.indices((60, 60)))
+    again = 0 if order == "first again at the end" else unit.size - 1
+    unit, rater = np.append(unit, unit[again]), np.append(rater, rater[again])
+    if order == "falling":
+        unit, rater = unit[::-1], rater[::-1]
+    codes = {"units": range(60), "raters": range(60), "scale": declare([1, 2])}
+    with pytest.raises(Repeated) as caught:
+        from_codes(unit, rater, np.zeros_like(unit), **codes)
+    assert (caught.value.unit, caught.value.rater) == ((0, 0) if again == 0 else (59, 57))
+    assert from_codes(unit[1:-1], rater[1:-1], np.zeros_like(unit)[1:-1], **codes).ratings_per_unit().sum() == 1199

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement import declare, estimate, from_codes, from_matrix, plan_ratings, plan_units
+from annotator.agreement.planning import _Pilot
 
 SCALE = declare([1, 2, 3, 4, 5], level="interval")
 ALPHA = "krippendorff_alpha[ordinal]"
@@ -116,3 +117,52 @@ def test_three_pairable_units_are_enough_to_plan_from():
 def test_two_to_six_ratings_are_compared_unless_told_otherwise():
     few = from_matrix([[1, 2], [2, 2]], [1, 2, 3])
     assert [design.ratings_per_unit for design in plan_ratings(few, ALPHA, 0.1)] == [2, 3, 4, 5, 6]
+
+
+def test_a_plan_says_what_it_was_asked():
+    """Whatever comes of it: no interval now, too many units, or a number."""
+    few = from_matrix([[1, 2], [2, 2]], [1, 2, 3])
+    many = rated(np.random.default_rng(1), 30, 2)
+    for ratings, half_width in ((few, 0.1), (many, 1e-6), (many, 0.3)):
+        plan = plan_units(ratings, ALPHA, half_width)
+        assert (plan.key, plan.half_width) == (ALPHA, half_width)
+    nominal = from_matrix([[1, 2], [2, 2], [1, 1], [2, 1]], [1, 2], level="nominal")
+    designs = plan_ratings(nominal, "krippendorff_alpha[nominal]", 0.1, [4, 3])
+    assert [design.ratings_per_unit for design in designs] == [4, 3]
+
+
+def test_of_few_units_the_quantile_is_that_of_the_planned_number():
+    """Student's t at 97.5 %, from tables: 4.303 with 2 degrees of freedom, 3.182 with 3, 2.776 with 4."""
+    pilot = from_matrix([[1, 1], [2, 2], [3, 4], [5, 5], [4, 4]] * 2, [1, 2, 3, 4, 5], level="interval")
+    one_unit = estimate(pilot, "krippendorff_alpha[interval]").stderr * np.sqrt(10)
+    width = {3: 4.3027 / np.sqrt(3), 4: 3.1824 / np.sqrt(4), 5: 2.7764 / np.sqrt(5)}
+    for units in (4, 5):
+        for wanted in (width[units] * 1.001, width[units - 1] * 0.999):
+            assert plan_units(pilot, "krippendorff_alpha[interval]", wanted * one_unit).units_needed == units
+
+
+def test_a_design_is_extended_where_but_some_units_have_fewer_ratings():
+    pilot = from_matrix([[1, 1, 2], [2, 3, None], [3, 3, 3], [1, None, 1], [2, 2, 2]] * 4, [1, 2, 3])
+    assert [design.is_extended for design in plan_ratings(pilot, ALPHA, 0.1, [2, 3, 4])] == [False, True, True]
+    few = from_matrix([[1, 2], [2, None]], [1, 2, 3])
+    assert [design.is_extended for design in plan_ratings(few, ALPHA, 0.1, [2, 3])] == [False, False]
+
+
+def test_a_width_that_no_number_of_units_reaches_has_no_work():
+    pilot = rated(np.random.default_rng(1), 30, 2)
+    (design,) = plan_ratings(pilot, ALPHA, 1e-6, [2])
+    assert design.half_width > 0.01
+    assert (design.units_needed, design.ratings_needed) == (None, None)
+
+
+def test_of_no_numbers_there_is_nothing_to_compare():
+    assert plan_ratings(rated(np.random.default_rng(1), 30, 2), ALPHA, 0.1, []) == ()
+
+
+def test_drawn_units_have_the_ratings_of_the_design_thinned_or_extended():
+    """In the mean their points are those of the pilot where nothing is predicted."""
+    pilot = from_matrix([[1, 1, 2, 2], [2, 3, None, None], [3, 3, 3, None], [1, 5, None, None]] * 4, [1, 2, 3, 4, 5])
+    for number in (2, 3, 4, 6):
+        assert set(_Pilot(pilot.ordered).drawn(number).sum(axis=1).tolist()) == {number}
+    shares = _Pilot(pilot.ordered).drawn(2).mean(axis=0) / 2
+    assert shares == pytest.approx([0.25, 0.25, 0.375, 0, 0.125], abs=0.02)

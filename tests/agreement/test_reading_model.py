@@ -85,16 +85,17 @@ def test_who_rated_nothing_is_as_uncertain_as_the_prior():
 
 
 def test_a_unit_with_very_many_ratings_has_a_posterior():
+    """And so has a unit with a single one beside it: what is as good as impossible for the one is not for the other."""
     rng = np.random.default_rng(5)
-    raters = 3000
-    category = rng.integers(0, 5, 2 * raters)
-    unit, rater = np.repeat([0, 1], raters), np.tile(np.arange(raters), 2)
-    ratings = from_codes(unit, rater, category, units="ab", raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
-    assert read_ratings(ratings).posterior.sum(axis=1) == pytest.approx(np.ones(2))
+    raters = 1500
+    category = np.append(rng.integers(0, 5, 2 * raters), 2)
+    unit, rater = np.append(np.repeat([0, 1], raters), 2), np.append(np.tile(np.arange(raters), 2), 0)
+    ratings = from_codes(unit, rater, category, units="abc", raters=range(raters), scale=declare([1, 2, 3, 4, 5]))
+    assert read_ratings(ratings).posterior.sum(axis=1) == pytest.approx(np.ones(3))
 
 
-def test_what_is_not_known_of_raters_is_averaged_over():
-    """The few mirrored draws against very many plain ones."""
+def test_what_is_not_known_of_raters_is_averaged_over(monkeypatch):
+    """Mirrored draws against plain ones: few of them roughly, many of them closely."""
     ratings = simulated(1, units=12, raters=3)
     found = read_ratings(ratings)
     roots = _Model(ratings.ordered)._uncertainty(found.severity, found.spread, found.prevalence)
@@ -106,15 +107,16 @@ def test_what_is_not_known_of_raters_is_averaged_over():
     shares[::2] = ratings.ratings_per_rater() / ratings.unit.size
     common = covariance @ shares
     covariance -= np.outer(common, common) / (shares @ common)
-    rng, many, mean = np.random.default_rng(99), 2000, np.zeros((12, 15))
-    for drawn in rng.multivariate_normal(np.zeros(6), covariance, size=many):
-        severity = found.severity + drawn[::2]
-        spread = np.clip(found.spread * np.exp(drawn[1::2]), 0.05, 20.0)
-        likelihood = np.ones((12, 15)) * np.repeat(rng.dirichlet(12 * found.prevalence + 0.2), 3)
-        for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
-            likelihood[unit] *= chance(point, PLACES, severity[rater], spread[rater])
-        mean += likelihood / likelihood.sum(axis=1, keepdims=True) / many
-    assert np.abs(mean.reshape(12, 5, 3).sum(axis=2) - found.posterior).mean() < 0.012
+    rng, many = np.random.default_rng(99), 12_000
+    drawn = rng.multivariate_normal(np.zeros(6), covariance, size=many)
+    severity, spread = found.severity + drawn[:, ::2], np.clip(found.spread * np.exp(drawn[:, 1::2]), 0.05, 20.0)
+    likelihood = np.ones((12, many, 15)) * np.repeat(rng.dirichlet(12 * found.prevalence + 0.2, size=many), 3, axis=1)
+    for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+        likelihood[unit] *= chance(point, PLACES, severity[:, rater, None], spread[:, rater, None])
+    mean = (likelihood / likelihood.sum(axis=2, keepdims=True)).mean(axis=1).reshape(12, 5, 3).sum(axis=2)
+    assert np.abs(mean - found.posterior).mean() < 0.012
+    monkeypatch.setattr(reading_model, "_DRAWS", 8000)
+    assert np.abs(mean - read_ratings(ratings).posterior).mean() < 0.002
 
 
 def test_more_places_in_a_step_change_nothing_that_is_shown(monkeypatch):
@@ -154,3 +156,52 @@ def test_who_rates_little_moves_nobody():
     found = read_ratings(ratings)
     assert found.severity[3] > 0.2
     assert np.abs(found.severity[:3]).max() < 0.03
+
+
+def test_noise_stays_between_a_twentieth_of_a_step_and_twenty():
+    """Those who always agree may yet differ once, and ends chosen at random are still choices on the scale."""
+    always = read_ratings(from_matrix([[k % 5 + 1] * 3 for k in range(40)], [1, 2, 3, 4, 5]))
+    assert always.spread == pytest.approx(np.full(3, 0.05))
+    ends = np.random.default_rng(1).choice([1, 5], (40, 3)).tolist()
+    assert read_ratings(from_matrix(ends, [1, 2, 3, 4, 5])).spread == pytest.approx(np.full(3, 20.0))
+
+
+def test_what_ratings_tell_of_raters_is_the_square_of_their_slopes():
+    """By differences of the log chance, each averaged over where its unit may lie; the prior adds 4 to each."""
+    ratings = simulated(7, units=10, raters=3)
+    severity, spread, prevalence = np.array([0.3, -0.2, 0.1]), np.array([0.3, 0.5, 0.9]), np.array([1, 2, 3, 3, 1]) / 10
+    likelihood = np.ones((10, 15)) * np.repeat(prevalence, 3)
+    for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+        likelihood[unit] *= chance(point, PLACES, severity[rater], spread[rater])
+    posterior = likelihood / likelihood.sum(axis=1, keepdims=True)
+    information = np.tile(np.eye(2) * 4, (3, 1, 1))
+    step = 1e-5
+    for unit, rater, point in zip(ratings.unit, ratings.rater, ratings.category, strict=True):
+        b, s = severity[rater], spread[rater]
+        by_severity = [np.log(chance(point, PLACES, b + sign * step, s)) for sign in (1, -1)]
+        by_spread = [np.log(chance(point, PLACES, b, s * np.exp(sign * step))) for sign in (1, -1)]
+        slope = np.array([(up - down) @ posterior[unit] / (2 * step) for up, down in (by_severity, by_spread)])
+        information[rater] += np.outer(slope, slope)
+    roots = _Model(ratings.ordered)._uncertainty(severity, spread, prevalence)
+    assert roots @ roots.transpose(0, 2, 1) == pytest.approx(np.linalg.inv(information), rel=1e-5)
+
+
+def test_ratings_added_up_in_pieces_give_the_same(monkeypatch):
+    ratings = simulated(5)
+    found = read_ratings(ratings)
+    monkeypatch.setattr(reading_model, "_LARGEST_TABLE", 0)
+    monkeypatch.setattr(reading_model, "CHUNK", 500)
+    assert len(list(_Model(ratings.ordered)._pieces())) > 3
+    pieces = read_ratings(ratings)
+    assert pieces.posterior == pytest.approx(found.posterior, abs=1e-9)
+    assert pieces.severity == pytest.approx(found.severity, abs=1e-9)
+    assert pieces.spread == pytest.approx(found.spread, abs=1e-9)
+
+
+def test_points_that_nobody_chose_are_unlikely_and_not_impossible():
+    """Their drawn prevalence may be as good as none."""
+    ratings = from_matrix([[2, 2, 3], [2, 3, 3], [3, 4, 3]], list(range(1, 31)))
+    posterior = read_ratings(ratings).posterior
+    assert posterior.sum(axis=1) == pytest.approx(np.ones(3))
+    assert posterior[:, 10:].sum() < 0.01
+    assert (posterior > 0).all()

@@ -171,3 +171,46 @@ def test_means_without_severity_agree_better():
     means = adjusted_means(padded, found)
     assert np.isnan(means).tolist() == [False, True, False, False]
     assert means[3] == pytest.approx(3 - found.raters[1].severity.value)
+
+
+def test_drift_is_that_of_the_rater_it_stands_under():
+    """The first rater turns strict in the second period, and rates but there more often than the second does."""
+    rng = np.random.default_rng(12)
+    rows = [
+        [float(v), v if unit < 6 else v - 3, v if unit % 4 else None] for unit, v in enumerate(rng.integers(5, 9, 14))
+    ]
+    values = [[None if each is None else int(each) for each in row] for row in rows]
+    ratings = from_matrix(values, list(range(11)), level="interval")
+    found = severity(ratings, (ratings.unit >= 6).astype(int), ["spring", "autumn"])
+    assert [[(name, one.ratings) for name, one in rater.drift] for rater in found.raters] == [
+        [("spring", 6), ("autumn", 8)],
+        [("spring", 6), ("autumn", 8)],
+        [("spring", 4), ("autumn", 6)],
+    ]
+    assert [rater.severity.ratings for rater in found.raters] == [14, 14, 10]
+    falls = [rater.drift[1][1].value - rater.drift[0][1].value for rater in found.raters]
+    assert falls[1] < -1 < -0.5 < min(falls[0], falls[2])
+
+
+def test_three_items_are_enough_for_an_interval():
+    """With two periods they leave one degree of freedom: also enough, for drift too."""
+    ratings = from_matrix([[1, 2], [2, 4], [3, 4]], [1, 2, 3, 4], level="interval")
+    assert all(rater.severity.ci95 is not None for rater in severity(ratings).raters)
+    for rater in severity(ratings, (ratings.unit >= 2).astype(int)).raters:
+        assert rater.severity.interval_undefined is None
+        assert [one.ratings for _, one in rater.drift] == [2, 1]
+        assert all(one.ci95[0] < one.value < one.ci95[1] for _, one in rater.drift)
+
+
+def test_the_same_gap_within_each_period_tells_no_drift_but_severity():
+    """Two degrees of freedom are left, and nothing for them to measure chance by."""
+    ratings = from_matrix([[1, 2], [2, 3], [1, 3], [3, 5]], [1, 2, 3, 4, 5], level="interval")
+    found = severity(ratings, (ratings.unit >= 2).astype(int))
+    assert [rater.severity for rater in found.raters] == [rater.severity for rater in severity(ratings).raters]
+    assert found.raters[0].severity.ci95[1] < 0
+    reasons = {one.interval_undefined.reason for rater in found.raters for _, one in rater.drift}
+    assert reasons == {"too_few_for_drift"}
+    # The gap is one step in the first period and one and a half in the second.
+    spring, autumn = (one for _, one in found.raters[0].drift)
+    assert -1 < autumn.value < spring.value < 1
+    assert (spring.ratings, autumn.ratings) == (2, 2)

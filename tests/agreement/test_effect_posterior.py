@@ -1,0 +1,162 @@
+"""Averages over the variances: numbers from all matrices written out on a fine grid, counts of what is left, limits."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement import declare, effect_posterior, from_codes, from_matrix, severity
+from annotator.agreement.effect_posterior import average, remainders
+from annotator.agreement.mixed_equations import Equations
+from annotator.agreement.mixed_model import fit
+
+ROWS = [[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 5], [4, 6, 6]]
+# Mean, standard deviation and ends of three raters: 121 x 121 variances from e^-16 to e^14 of the rest, each with the
+# covariance of all ratings inverted, and Student's distribution function exact. Twice as many points as half of them.
+RATERS = [
+    [-0.89603, 0.29368, -1.43628, -0.23885],
+    [0.03931, 0.27302, -0.51412, 0.57575],
+    [0.85672, 0.30566, 0.19339, 1.43637],
+]
+# The same with two periods, the fourth item being the first of the second: raters, then raters in periods.
+RATERS_WITH_PERIODS = [
+    [-0.68854, 0.48307, -1.54759, 0.22694],
+    [0.02329, 0.38249, -0.75758, 0.78758],
+    [0.66526, 0.48227, -0.2388, 1.54716],
+]
+PERIODS = [
+    [-0.39089, 0.69412, -2.15971, 0.57403],
+    [-0.01735, 0.58326, -1.29037, 1.21617],
+    [-0.01498, 0.56636, -1.31018, 1.10928],
+    [0.02712, 0.57622, -1.10885, 1.35573],
+    [-0.0251, 0.59106, -1.31334, 1.23355],
+    [0.4212, 0.71022, -0.54466, 2.2293],
+]
+
+
+def summary(departures):
+    return np.array([[each.value, each.stderr, *each.ci95] for each in departures])
+
+
+def drifts(found):
+    return [one for rater in found.raters for _, one in rater.drift]
+
+
+@pytest.mark.parametrize("factor", [1, 1e-4])
+def test_it_is_what_a_fine_grid_of_all_matrices_gives(factor):
+    """In whatever unit the scale is counted, within about .001 of the longest interval."""
+    rows = [[None if each is None else factor * each for each in row] for row in ROWS]
+    ratings = from_matrix(rows, [factor * each for each in range(1, 8)], level="interval")
+    found = severity(ratings)
+    assert summary(each.severity for each in found.raters) / factor == pytest.approx(np.array(RATERS), abs=2.5e-3)
+    found = severity(ratings, (ratings.unit >= 3).astype(int))
+    raters = summary(each.severity for each in found.raters) / factor
+    assert raters == pytest.approx(np.array(RATERS_WITH_PERIODS), abs=2.5e-3)
+    assert summary(drifts(found)) / factor == pytest.approx(np.array(PERIODS), abs=2.5e-3)
+
+
+def incomplete(seed, units=12, raters=4, periods=2, noise=1.0, share=0.6):
+    """Codes of ratings at random: unit, rater, period, number."""
+    rng = np.random.default_rng(seed)
+    rated = rng.random((units, raters)) < share
+    rated[0] = True
+    unit, rater = np.nonzero(rated)
+    unit = np.unique(unit, return_inverse=True)[1]
+    period = rng.integers(0, periods, unit.size)
+    return unit, rater, period, np.round(3 * rng.normal(size=units)[unit] + rater + noise * rng.normal(size=unit.size))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("with_cells", [False, True])
+def test_what_is_left_is_counted_as_by_least_squares(seed, with_cells):
+    """Ratings less the rank of all columns; and nothing is left where those explain every rating."""
+    unit, rater, period, values = incomplete(seed)
+    kinds, cell = np.unique(rater * 2 + period, return_inverse=True)
+    columns = np.hstack([np.eye(unit.max() + 1)[unit], np.eye(kinds.size)[cell] if with_cells else np.eye(4)[rater]])
+    explained = columns @ np.random.default_rng(seed).normal(size=columns.shape[1])
+    for y, is_nothing in ((values, False), (explained, True), (explained + 1e-3 * values, False)):
+        for size in (1e-5, 1.0, 1e5):
+            found = remainders(Equations(unit, cell, size * y, kinds // 2, True))[with_cells]
+            assert found == (unit.size - np.linalg.matrix_rank(columns), is_nothing)
+
+
+def test_apart_groups_leave_what_each_of_them_leaves():
+    """Two pairs of raters who share no unit: each pair has 3 units, 6 ratings and, its own mean apart, 1 contrast."""
+    unit, rater = np.repeat(np.arange(6), 2), np.array([0, 1] * 3 + [2, 3] * 3)
+    values = np.array([1.0, 2, 2, 4, 3, 3, 5, 1, 2, 2, 4, 5])
+    found = remainders(Equations(unit, rater, values, np.arange(4), False))
+    assert found == ((12 - 6 - 2, False),) * 2
+
+
+def many(units, seed=6):
+    rng = np.random.default_rng(seed)
+    unit, rater = np.repeat(np.arange(units), 2), rng.random((units, 5)).argsort(axis=1)[:, :2].ravel()
+    values = np.round(15 + 2 * rng.normal(size=units)[unit] + 0.5 * rater + rng.normal(size=unit.size)).astype(int)
+    scale = declare(list(range(31)), level="interval")
+    return from_codes(unit, rater, np.clip(values, 0, 30), units=range(units), raters=range(5), scale=scale)
+
+
+@pytest.mark.parametrize("has_periods", [False, True])
+def test_of_many_units_their_variance_need_not_be_averaged_over(monkeypatch, has_periods):
+    ratings = many(300)
+    period = (ratings.unit % 2) if has_periods else None
+    short = severity(ratings, period)
+    monkeypatch.setattr(effect_posterior, "_MANY", 301)
+    full = severity(ratings, period)
+    one = summary([*(each.severity for each in short.raters), *drifts(short)])
+    other = summary([*(each.severity for each in full.raters), *drifts(full)])
+    assert not np.array_equal(one, other)
+    assert one == pytest.approx(other, abs=0.003)
+
+
+def test_of_many_units_that_do_not_differ_the_variance_is_taken_for_very_small():
+    """Then raters are known as from their own ratings: units take nothing from them."""
+    rng = np.random.default_rng(3)
+    unit, rater = np.repeat(np.arange(300), 3), np.tile(np.arange(3), 300)
+    values = rng.normal(size=900) + np.array([0.0, 1.0, 2.0])[rater]
+    values -= np.bincount(unit, values)[unit] / 3 * 0.9
+    fitted = fit(unit, rater, values, np.arange(3), has_cells=False)
+    assert fitted.variances[0] == 0.0
+    found = average(fitted)
+    means = np.bincount(rater, values) / 300
+    assert found.raters.mean == pytest.approx(means - means.mean(), abs=0.01)
+    assert found.cells is None
+
+
+@pytest.mark.parametrize("has_periods", [False, True])
+def test_more_variances_move_no_end(monkeypatch, has_periods):
+    """Not by more than .001 of the longest interval, as the size of the grid was chosen."""
+    ratings = from_matrix(ROWS, list(range(1, 8)), level="interval")
+    period = (ratings.unit >= 3).astype(int) if has_periods else None
+    few = severity(ratings, period)
+    monkeypatch.setattr(effect_posterior, "_POINTS", (25, 25, 47))
+    more = severity(ratings, period)
+    one = summary([*(each.severity for each in few.raters), *drifts(few)])
+    other = summary([*(each.severity for each in more.raters), *drifts(more)])
+    longest = (other[:, 3] - other[:, 2]).max()
+    assert np.abs(one[:, 2:] - other[:, 2:]).max() < 1e-3 * longest
+
+
+def balanced(rng, units, shifts):
+    """Every rater on every unit; their means lie apart by the shifts exactly."""
+    noise = rng.normal(size=(units, len(shifts)))
+    values = (noise - noise.mean(axis=0) + rng.normal(size=(units, 1)) + np.array(shifts)).ravel()
+    unit, rater = np.repeat(np.arange(units), len(shifts)), np.tile(np.arange(len(shifts)), units)
+    return fit(unit, rater, values, np.arange(len(shifts)), has_cells=False)
+
+
+@pytest.mark.parametrize("units", [40, 400])
+def test_differences_a_thousand_times_the_noise_are_not_shrunk(units):
+    found = average(balanced(np.random.default_rng(7), units, [-1000.0, 0.0, 1000.0])).raters
+    assert found.mean == pytest.approx(np.array([-1000.0, 0.0, 1000.0]), abs=1e-3)
+    # What the mean of n ratings is uncertain by, about that of three raters.
+    assert (found.high - found.low) / 2 == pytest.approx(np.full(3, 1.96 * np.sqrt(2 / 3 / units)), rel=0.25)
+
+
+def test_raters_who_do_not_differ_are_known_better_than_by_their_own_ratings_however_many_there_are():
+    """25 times as many ratings make the interval a fifth as long, and what others say shortens both alike."""
+    shares = []
+    for units in (400, 10_000):
+        found = average(balanced(np.random.default_rng(8), units, [0.0] * 10)).raters
+        assert found.mean == pytest.approx(np.zeros(10), abs=1e-9)
+        shares.append((found.high - found.low).mean() / 2 / (1.96 * np.sqrt(0.9 / units)))
+    assert shares[0] == pytest.approx(shares[1], rel=0.1)
+    assert max(shares) < 0.8

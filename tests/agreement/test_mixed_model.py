@@ -1,0 +1,146 @@
+"""The equations with units taken out against those of all columns, and variances that are published."""
+
+import numpy as np
+import pytest
+
+from annotator.agreement.mixed_equations import Equations
+from annotator.agreement.mixed_model import fit
+
+# Shrout and Fleiss (1979), table 2: six targets, four judges.
+JUDGED = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+
+
+def judged():
+    return np.repeat(np.arange(6), 4), np.tile(np.arange(4), 6), np.array(JUDGED, dtype=float).ravel()
+
+
+def incomplete(seed=4, units=15, raters=4, periods=3):
+    """Units of one to four ratings in no order, and what their raters did in periods."""
+    rng = np.random.default_rng(seed)
+    unit, rater = np.nonzero(rng.random((units, raters)) < 0.6)
+    unit = np.unique(unit, return_inverse=True)[1]
+    kinds, cell = np.unique(rater * periods + rng.integers(0, periods, unit.size), return_inverse=True)
+    of_cell = kinds // periods
+    values = 50 + 2 * rng.normal(size=units)[unit] + rng.normal(size=raters)[rater] + rng.normal(size=unit.size)
+    values += rng.normal(size=kinds.size)[cell]
+    order = rng.permutation(unit.size)
+    return unit[order], cell[order], values[order], of_cell
+
+
+def columns(unit, cell, of_cell):
+    return np.eye(unit.max() + 1)[unit], np.eye(of_cell.max() + 1)[of_cell][cell], np.eye(of_cell.size)[cell]
+
+
+def test_variances_of_complete_ratings_are_those_of_the_published_mean_squares():
+    """Of targets 11.24, of judges 32.49, of the rest 1.02: with complete ratings these say all."""
+    unit, rater, values = judged()
+    fitted = fit(unit, rater, values, np.arange(4), has_cells=False)
+    units, raters, _, rest = fitted.variances
+    assert rest == pytest.approx(1.02, abs=0.005)
+    assert units == pytest.approx((11.24 - 1.02) / 4, abs=0.005)
+    assert raters == pytest.approx((32.49 - 1.02) / 6, abs=0.005)
+    assert fitted.effects[0] == pytest.approx(values.mean())
+    shrunk = raters / (raters + rest / 6)
+    means = values.reshape(6, 4).mean(axis=0) - values.mean()
+    assert fitted.effects[1:] == pytest.approx(shrunk * means, abs=1e-6)
+
+
+@pytest.mark.parametrize("has_cells", [False, True])
+def test_effects_are_those_of_all_columns(has_cells):
+    """Henderson's equations for the mean, raters, cells and units at once."""
+    unit, cell, values, of_cell = incomplete()
+    if not has_cells:
+        cell, of_cell = of_cell[cell], np.arange(4)
+    fitted = fit(unit, cell, values, of_cell, has_cells=has_cells)
+    units, raters, cells, rest = fitted.variances
+    of_units, of_raters, of_cells = columns(unit, cell, of_cell)
+    parts = [(np.ones((unit.size, 1)), np.inf), (of_raters, raters), *([(of_cells, cells)] if has_cells else [])]
+    parts.append((of_units, units))
+    all_columns = np.hstack([part for part, _ in parts])
+    penalty = np.concatenate([np.full(part.shape[1], rest / variance) for part, variance in parts])
+    inverse = np.linalg.inv(all_columns.T @ all_columns + np.diag(penalty))
+    number = fitted.effects.size
+    assert number == 1 + 4 + has_cells * of_cell.size
+    assert fitted.effects == pytest.approx((inverse @ all_columns.T @ values)[:number])
+
+
+@pytest.mark.parametrize("has_cells", [False, True])
+@pytest.mark.parametrize("ratio", [0.01, 1.7, 40.0])
+def test_what_ratings_say_of_cells_is_what_units_and_the_mean_leave(has_cells, ratio):
+    unit, cell, values, of_cell = incomplete()
+    if not has_cells:
+        cell, of_cell = of_cell[cell], np.arange(4)
+    of_units, _, of_cells = columns(unit, cell, of_cell)
+    whole = np.eye(unit.size) + ratio * of_units @ of_units.T
+    inverse = np.linalg.inv(whole)
+    flat = inverse.sum(axis=0)
+    left = inverse - np.outer(flat, flat) / flat.sum()
+    found = Equations(unit, cell, values, of_cell, has_cells).information(ratio)
+    assert found.matrix == pytest.approx(of_cells.T @ left @ of_cells)
+    assert found.right == pytest.approx(of_cells.T @ left @ values)
+    assert found.squares == pytest.approx(values @ left @ values)
+    assert found.volume == pytest.approx(np.linalg.slogdet(whole)[1] + np.log(flat.sum()))
+
+
+def test_units_that_may_be_anything_take_their_means():
+    unit, cell, values, of_cell = incomplete()
+    of_units, _, of_cells = columns(unit, cell, of_cell)
+    left = np.eye(unit.size) - of_units @ np.diag(1 / of_units.sum(axis=0)) @ of_units.T
+    found = Equations(unit, cell, values, of_cell, True).information(np.inf)
+    assert found.matrix == pytest.approx(of_cells.T @ left @ of_cells)
+    assert found.right == pytest.approx(of_cells.T @ left @ values)
+    assert found.squares == pytest.approx(values @ left @ values)
+    assert found.volume == np.inf
+
+
+def test_what_is_counted():
+    unit, cell, values, of_cell = incomplete()
+    found = Equations(unit, cell, values, of_cell, True)
+    assert (found.number, found.units) == (unit.size, unit.max() + 1)
+    assert found.lowest == pytest.approx(-6 - np.log(np.bincount(cell).max()) / 2)
+    assert found.total == pytest.approx(values.var())
+    means = np.bincount(unit, values) / np.bincount(unit)
+    assert found.within == pytest.approx(np.mean((values - means[unit]) ** 2))
+    assert found.membership.argmax(axis=1).tolist() == of_cell.tolist()
+
+
+def test_a_part_that_shows_no_difference_has_no_variance():
+    """Two judges who see the same in another order: their means are equal, less apart than chance would have them."""
+    unit, rater = np.repeat(np.arange(8), 2), np.tile([0, 1], 8)
+    values = np.array([1, 2, 2, 1, 5, 6, 6, 5, 3, 4, 4, 3, 8, 9, 9, 8], dtype=float)
+    units, raters, _, rest = fit(unit, rater, values, np.arange(2), has_cells=False).variances
+    assert raters == pytest.approx(0.0, abs=1e-3)
+    # Without raters this is one-way: mean squares between and within units.
+    pairs = values.reshape(8, 2)
+    rest_alone = pairs.var(axis=1, ddof=1).mean()
+    assert rest == pytest.approx(rest_alone, abs=0.01)
+    assert units == pytest.approx((2 * pairs.mean(axis=1).var(ddof=1) - rest_alone) / 2, abs=0.02)
+
+
+def test_nothing_within_units_is_no_fit_however_little_the_rest_may_be():
+    unit, rater = np.repeat(np.arange(8), 2), np.tile([0, 1], 8)
+    same = np.repeat(np.arange(8.0), 2)
+    assert fit(unit, rater, same, np.arange(2), has_cells=False) is None
+    little = same + 1e-3 * np.tile([0, 1, 1, 0], 4)
+    assert fit(unit, rater, little, np.arange(2), has_cells=False).variances[3] == pytest.approx(5e-7, rel=0.1)
+
+
+def test_the_fit_does_not_ask_for_the_order_or_the_unit_of_ratings():
+    unit, cell, values, of_cell = incomplete()
+    fitted = fit(unit, cell, values, of_cell, has_cells=True)
+    order = np.argsort(values)
+    turned = fit(unit[order], cell[order], 7 - 3 * values[order], of_cell, has_cells=True)
+    assert turned.variances == pytest.approx([9 * each for each in fitted.variances], rel=1e-3, abs=1e-3)
+    assert turned.effects[1:] == pytest.approx(-3 * fitted.effects[1:], abs=1e-3)
+    assert turned.effects[0] == pytest.approx(7 - 3 * fitted.effects[0], abs=1e-3)
+
+
+@pytest.mark.parametrize("factor", [1e-5, 1e5])
+def test_the_fit_does_not_ask_for_the_size_of_the_numbers(factor):
+    unit, rater, values = judged()
+    plain = fit(unit, rater, values, np.arange(4), has_cells=False)
+    other = fit(unit, rater, factor * values, np.arange(4), has_cells=False)
+    assert np.array(other.variances)[[0, 1, 3]] / factor**2 == pytest.approx(np.array(plain.variances)[[0, 1, 3]])
+    assert other.effects / factor == pytest.approx(plain.effects)
+    same = np.repeat(values[:6], 4)
+    assert fit(unit, rater, factor * same, np.arange(4), has_cells=False) is None
