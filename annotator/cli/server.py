@@ -45,6 +45,8 @@ LARGEST_BLOCK = 900_000
 BLOCKS = (*(1 << power for power in range(19, 9, -1)), *range(1000, 16, -16))
 MOST_GAPS = 20_000
 
+ONE_CORE = ("OPENBLAS_NUM_THREADS", "1")
+
 # Milliseconds a thread stays with a connection it has answered, for the page that a redirect leads to.
 LINGER_MS = 10
 
@@ -148,6 +150,9 @@ class Server(BaseApplication):
 
     def load_program(self, *, first: bool) -> None:
         """Make the application; at first also what it needs."""
+        # Each worker computes on one core: a product on all of them would take them from those who save meanwhile, and
+        # its threads wait for one another by spinning. Read once, when numpy is loaded.
+        os.environ.setdefault(*ONE_CORE)
         # Nothing of what is loaded now will ever be garbage.
         gc.disable()
         try:
