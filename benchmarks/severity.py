@@ -105,8 +105,8 @@ def both_intervals(ratings: Reliability) -> npt.NDArray[np.float64]:
     if fitted is None:
         raise SystemExit("These ratings do not vary within claims.")
     ours = average(fitted).raters
-    _units, of_raters, _cells, rest = fitted.variances
-    (known, errors), _ = fitted.given.moments(0.0, np.array([of_raters / rest]))
+    _units, of_raters, _cells, rest = fitted.spreads
+    (known, errors), _ = fitted.given.moments(0.0, np.array([(of_raters / rest) ** 2]))
     reach = 1.96 * errors[0]
     return np.stack([np.stack([ours.low, ours.high], axis=1), np.stack([known[0] - reach, known[0] + reach], axis=1)])
 

@@ -32,7 +32,8 @@ def summarised(weights: Floats, places: Floats, spreads: Floats, df: int) -> Sum
     places, spreads
         Middle and scale of each quantity in each component, scales above 0; shape (components, quantities).
     df
-        Degrees of freedom of all components, 3 or more.
+        Degrees of freedom of all components, 2 or more; with 2 no component has a variance, and the standard deviation
+        is infinite.
 
     Returns
     -------
@@ -40,7 +41,7 @@ def summarised(weights: Floats, places: Floats, spreads: Floats, df: int) -> Sum
         The ends leave 2.5% of the mixture below and above.
     """
     mean = weights @ places
-    variance = weights @ (spreads**2 * df / (df - 2) + (places - mean) ** 2)
+    variance = weights @ (spreads**2 * (df / (df - 2) if df > 2 else np.inf) + (places - mean) ** 2)
     step = max(1, _LARGEST_TABLE // weights.size)
     ends = [
         _quantiles(weights, places[:, at : at + step], spreads[:, at : at + step], df, share, begin[at : at + step])

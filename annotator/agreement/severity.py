@@ -20,7 +20,9 @@ LEAST_UNITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """How far a rater departs from the mean of all raters, or from their own in a period, on the numbers of the scale.
+    """How far a rater departs from the others, or in a period from what they do otherwise, on the numbers of the scale.
+
+    0 is the mean of the raters whom shared units link with one another, however many steps that takes.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ class Departure:
     stderr, ci95
         Standard deviation of the posterior, and its 95% interval; None where `interval_undefined` says why.
     ratings
-        Ratings it rests on.
+        Ratings it rests on: those of units that others have rated too.
     interval_undefined
         Why there is no interval, else None.
     """
@@ -68,12 +70,14 @@ class Severity:
     Parameters
     ----------
     mean
-        The mean rating.
+        The mean of the units with two ratings or more, what their raters add taken off.
     spread_units, spread_raters, spread_periods, spread_rest
-        Standard deviations of what units, raters, a rater's periods and everything else add, as restricted maximum
-        likelihood has them; None for periods where none were given.
+        Standard deviations of what units, raters, a rater's periods and everything else add, as moments have them for
+        units and restricted maximum likelihood for the others; None for periods where none were given.
     raters
-        In their order; those who rated anything.
+        In their order; those who rated a unit that another has rated.
+    alone
+        In their order; those who rated only units that nobody else has rated, so that nothing says how severe they are.
     undefined
         Why there is no fit, else None; then everything else is None or empty.
     warnings
@@ -86,6 +90,7 @@ class Severity:
     spread_periods: float | None
     spread_rest: float | None
     raters: tuple[RaterSeverity, ...]
+    alone: tuple[Hashable, ...]
     undefined: Undefined | None
     warnings: tuple[str, ...]
 
@@ -93,11 +98,13 @@ class Severity:
 def severity(
     reliability: Reliability, periods: npt.ArrayLike | None = None, names: Sequence[Hashable] = ()
 ) -> Severity:
-    """Fit rating = mean + unit + rater (+ rater in period) + rest.
+    """Fit rating = unit + rater (+ rater in period) + rest.
 
-    Units, raters and raters in periods are drawn from normal distributions with mean 0; what a rater adds is predicted
-    given all ratings, shrunk towards 0 (`mixed_model.fit` has the equations). So a rater who met only hard units is not
-    taken for severe, and one with three ratings is not taken at their word.
+    Units may be anything, so that only differences between ratings of one unit speak; raters and raters in periods are
+    drawn from normal distributions with mean 0, and what a rater adds is predicted given all ratings, shrunk towards 0
+    (`mixed_model.fit` has the equations). So a rater who met only hard units is not taken for severe, one who shares no
+    unit with others is not compared with them, periods with other units are not taken for drift, and a rater with three
+    ratings is not taken at their word.
 
     How much raters differ at all is itself known but roughly, from few raters above all. Values and intervals are
     therefore averages over all variances that fit the ratings (`effect_posterior.average` has the formulas): raters
@@ -145,20 +152,19 @@ def severity(
     """
     hindrance = lack(reliability.scale, "order") or _nothing_to_fit(reliability)
     if hindrance is not None:
-        return Severity(None, None, None, None, None, (), hindrance, ())
-    active = np.flatnonzero(reliability.ratings_per_rater())
-    rank = np.zeros(len(reliability.raters), dtype=np.int64)
-    rank[active] = np.arange(active.size)
-    rater = reliability.rater if active.size == rank.size else rank[reliability.rater]
-    values = reliability.scale.positions()[reliability.category]
-    cell, of_cell, period = _cells(rater, periods)
-    fitted = fit(reliability.unit, cell, values, of_cell, has_cells=periods is not None)
+        return Severity(None, None, None, None, None, (), (), hindrance, ())
+    shared = (reliability.ratings_per_unit() >= 2)[reliability.unit]
+    unit, of_rating = reliability.unit[shared], reliability.rater[shared]
+    active, rater = np.unique(of_rating, return_inverse=True)
+    values = reliability.scale.positions()[reliability.category[shared]]
+    cell, of_cell, period = _cells(rater, _periods(reliability, periods), shared)
+    fitted = fit(unit, cell, values, of_cell, has_cells=periods is not None)
     if fitted is None:
-        return Severity(None, None, None, None, None, (), undefined("nothing_to_tell_apart"), ())
+        return Severity(None, None, None, None, None, (), (), undefined("nothing_to_tell_apart"), ())
     left = remainders(fitted.equations)
     if left[0].df < 1:
-        return Severity(None, None, None, None, None, (), undefined("too_few_for_habits"), ())
-    overall, by_cell = _departures(fitted, left, reliability.unit, cell, values)
+        return Severity(None, None, None, None, None, (), (), undefined("too_few_for_habits"), ())
+    overall, by_cell = _departures(fitted, left, unit, cell, values)
     raters = tuple(
         RaterSeverity(
             reliability.raters[int(active[i])],
@@ -171,17 +177,12 @@ def severity(
         )
         for i in range(active.size)
     )
+    rated = np.flatnonzero(reliability.ratings_per_rater())
+    alone = tuple(reliability.raters[place] for place in np.setdiff1d(rated, active).tolist())
     warnings = ("assumes_equal_steps",) if reliability.level == "ordinal" else ()
-    units, of_raters, of_periods, rest = (float(each) for each in np.sqrt(fitted.variances))
+    units, of_raters, of_periods, rest = fitted.spreads
     return Severity(
-        float(fitted.effects[0]),
-        units,
-        of_raters,
-        of_periods if periods is not None else None,
-        rest,
-        raters,
-        None,
-        warnings,
+        fitted.mean, units, of_raters, of_periods if periods is not None else None, rest, raters, alone, None, warnings
     )
 
 
@@ -191,16 +192,22 @@ def _nothing_to_fit(reliability: Reliability) -> Undefined | None:
     return undefined("no_variation") if np.ptp(reliability.category) == 0 else None
 
 
-def _cells(rater: Ints, periods: npt.ArrayLike | None) -> tuple[Ints, Ints, Ints]:
-    """Return the cell of each rating, and the rater and the period of each cell; a cell is a rater in a period."""
+def _periods(reliability: Reliability, periods: npt.ArrayLike | None) -> Ints | None:
     if periods is None:
+        return None
+    period = np.asarray(periods, dtype=np.int64)
+    if period.shape != reliability.rater.shape or period.min() < 0:
+        raise ValueError("Periods are indices from 0, one for each rating.")
+    return period
+
+
+def _cells(rater: Ints, period: Ints | None, shared: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
+    """Return the cell of each rating, and the rater and the period of each cell; a cell is a rater in a period."""
+    if period is None:
         raters = int(rater.max()) + 1
         return rater, np.arange(raters), np.zeros(raters, dtype=np.int64)
-    period = np.asarray(periods, dtype=np.int64)
-    if period.shape != rater.shape or period.min() < 0:
-        raise ValueError("Periods are indices from 0, one for each rating.")
     number = int(period.max()) + 1
-    found, cell = np.unique(rater * number + period, return_inverse=True)
+    found, cell = np.unique(rater * number + period[shared], return_inverse=True)
     return cell, found // number, found % number
 
 
@@ -216,11 +223,12 @@ def _departures(
         rater = equations.of_cell[cell]
         plain = fit(unit, rater, values, np.arange(raters), has_cells=False)
         overall = _departures(plain, (left[0], left[0]), unit, rater, values)[0] if plain is not None else []
-        return overall, _without_intervals(fitted.effects[1 + raters :], of_cells, undefined("too_few_for_drift"))
+        return overall, _without_intervals(fitted.cells, of_cells, undefined("too_few_for_drift"))
     of_raters = np.bincount(equations.of_cell, weights=of_cells).astype(np.int64)
     if left[1].is_nothing:
-        effects = fitted.effects[1 : 1 + raters]
-        return _without_intervals(effects - effects.mean(), of_raters, undefined("same_gaps")), []
+        return _without_intervals(
+            fitted.given.centred(fitted.raters[:, None])[:, 0], of_raters, undefined("same_gaps")
+        ), []
     found = average(fitted)
     items = int((np.bincount(unit) >= 2).sum())
     too_few = undefined("too_few_items", least=LEAST_UNITS, items=items) if items < LEAST_UNITS else None

@@ -19,6 +19,7 @@ REASONS = {
     "too_few_for_habits": (
         "No value: there are so few ratings of the same items that habits of raters cannot be told from chance."
     ),
+    "shares_nothing": "No value: nobody else has rated any of the items that this rater has rated.",
     "no_divisor": "No value: with these ratings, what it divides by comes out as 0 or less.",
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "needs_positive_numbers": "No value: logarithms need numbers above zero; {below} ranges begin at zero or below.",

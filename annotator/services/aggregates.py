@@ -3,7 +3,7 @@
 A figure that covers all claims must not show a single closed one: it is computed over the whole round only while
 at least ten rated claims are closed to the viewer, and otherwise over the claims that are open to them. What would
 let the closed ratings be worked out exactly (a digest, exact halves of a coefficient, a narrow selection, pairs of
-reviewers) is left out until everything is open.
+reviewers, how a reviewer leans) is left out until everything is open, or is of the open claims alone.
 """
 
 from dataclasses import replace
@@ -22,6 +22,20 @@ from annotator.services.blindness import Opening
 LEAST_CLOSED = 10
 
 
+def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
+    """Return the ratings of the claims that are open to this viewer."""
+    if opening.claims is None:
+        return ratings
+    kept = np.isin(ratings.claim_ids, list(opening.claims))[ratings.claim]
+    return replace(
+        ratings,
+        claim=ratings.claim[kept],
+        rater=ratings.rater[kept],
+        point=ratings.point[kept],
+        reason=ratings.reason[kept],
+    )
+
+
 def visible(ratings: RoundRatings, opening: Opening) -> RoundRatings:
     """Return the ratings that may enter aggregates for this viewer: all, or those of the open claims."""
     if opening.claims is None:
@@ -30,14 +44,7 @@ def visible(ratings: RoundRatings, opening: Opening) -> RoundRatings:
     is_rated = np.bincount(ratings.claim, minlength=len(ratings.claim_ids)) > 0
     if int((is_rated & ~is_open).sum()) >= LEAST_CLOSED:
         return ratings
-    kept = is_open[ratings.claim]
-    return replace(
-        ratings,
-        claim=ratings.claim[kept],
-        rater=ratings.rater[kept],
-        point=ratings.point[kept],
-        reason=ratings.reason[kept],
-    )
+    return of_open_claims(ratings, opening)
 
 
 def is_partial(ratings: RoundRatings, seen: RoundRatings) -> bool:

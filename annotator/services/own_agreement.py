@@ -96,7 +96,7 @@ def read_own_agreement(session: Session, round_: Round, member: Member, *, with_
         else tuple(WithOther(_label(ratings, other, member), _kappa(reliability, place, other)) for other in others),
         too_many=too_many,
         lean=leanings.of(member.pseudonym),
-        lean_undefined=leanings.undefined,
+        lean_undefined=leanings.undefined or leanings.why_not(member.pseudonym),
         is_computed=True,
     )
 

@@ -1,7 +1,8 @@
 """Whether reviewers lean to less or to more shown support than others, and whether that drifts. A habit, not a skill.
 
-Every page and file that says who is stricter or more lenient has it from here: a model of all ratings together, so that
-a reviewer who met only claims with little support is not taken for strict, and one with three ratings is not taken at
+Every page and file that says who is stricter or more lenient has it from here: a model of all claims that two or more
+have rated, in which only differences on the same claim speak. So a reviewer who met only claims with little support is
+not taken for strict, one whose claims nobody else has rated is not compared, and one with three ratings is not taken at
 their word.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from annotator.agreement import Departure, Undefined, severity
+from annotator.agreement.undefined import undefined
 from annotator.services.agreement_data import RoundRatings
 from annotator.services.remembered import remembered
 from annotator.services.review_weeks import Periods
@@ -36,7 +38,7 @@ class Lean:
     low, high
         95 % interval; None where `undefined` says why.
     ratings
-        Ratings it rests on.
+        Ratings it rests on, of claims that others have rated too.
     undefined
         Why there is no interval, else None.
     """
@@ -87,6 +89,8 @@ class Leanings:
     ----------
     reviewers
         The strictest first.
+    alone
+        Pseudonyms of those whose claims nobody else has rated.
     spread_claims, spread_reviewers, spread_periods, spread_rest
         Standard deviations in steps: how much claims differ, how much reviewers, a reviewer's periods, and everything
         else; None for periods where there are none.
@@ -97,6 +101,7 @@ class Leanings:
     """
 
     reviewers: tuple[ReviewerLean, ...]
+    alone: tuple[Hashable, ...]
     spread_claims: float | None
     spread_reviewers: float | None
     spread_periods: float | None
@@ -114,6 +119,10 @@ class Leanings:
         """Return how a reviewer departs over the whole round; None for whoever has rated nothing on the scale."""
         return next((each.overall for each in self.reviewers if each.pseudonym == pseudonym), None)
 
+    def why_not(self, pseudonym: Hashable) -> Undefined | None:
+        """Return why nothing can be said of this reviewer, though something can of others; else None."""
+        return undefined("shares_nothing") if pseudonym in self.alone else None
+
     @property
     def no_interval(self) -> Undefined | None:
         """Why nobody has an interval, or why there is nothing at all; else None."""
@@ -129,11 +138,12 @@ def find_leanings(ratings: RoundRatings) -> Leanings:
     """Return how the reviewers of these ratings lean, without their drift."""
     found = severity(ratings.reliability())
     if found.undefined is not None:
-        return Leanings((), None, None, None, None, None, found.undefined)
+        return Leanings((), (), None, None, None, None, None, found.undefined)
     step, upwards = _step(ratings)
     reviewers = (ReviewerLean(person.rater, _lean(person.severity, upwards * step), ()) for person in found.raters)
     return Leanings(
         reviewers=tuple(sorted(reviewers, key=lambda person: person.overall.value)),
+        alone=found.alone,
         spread_claims=_in_steps(found.spread_units, step),
         spread_reviewers=_in_steps(found.spread_raters, step),
         spread_periods=None,

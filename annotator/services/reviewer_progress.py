@@ -9,9 +9,10 @@ import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from annotator.agreement import Undefined
 from annotator.models import Assignment, Review, Round
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Role
-from annotator.services.aggregates import is_partial
+from annotator.services.aggregates import of_open_claims
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
@@ -43,6 +44,8 @@ class ReviewerProgress:
         Counted answers off the scale; None while they are closed to the viewer.
     lean
         How the reviewer departs from the others; None where `read_seen_leanings` has none, or nothing to say.
+    lean_undefined
+        Why nothing can be said of this reviewer alone, else None.
     """
 
     reviewer_id: int
@@ -58,6 +61,7 @@ class ReviewerProgress:
     last_saved: datetime | None
     cannot_judge: int | None
     lean: Lean | None
+    lean_undefined: Undefined | None
 
     @property
     def left(self) -> int:
@@ -65,16 +69,15 @@ class ReviewerProgress:
 
 
 def read_seen_leanings(session: Session, facts: RoundFacts) -> Leanings | None:
-    """Return how reviewers lean by the ratings that may enter figures for the viewer.
+    """Return how reviewers lean, by the claims that are open to the viewer alone: it would tell of single ratings.
 
     None while results over the whole round are closed, and on a scale without order.
     """
-    ratings = facts.seen
-    if not facts.opening.aggregates or not ratings.criterion.scale.is_ordered:
+    if not facts.opening.aggregates or not facts.ratings.criterion.scale.is_ordered:
         return None
-    if is_partial(facts.ratings, ratings):  # what one viewer may see is not what another may
-        return find_leanings(ratings)
-    return read_leanings(session, facts.round.id, ratings)
+    if facts.is_whole:
+        return read_leanings(session, facts.round.id, facts.ratings)
+    return find_leanings(of_open_claims(facts.ratings, facts.opening))
 
 
 def read_reviewers(
@@ -127,6 +130,7 @@ def read_reviewers(
                 last_saved=_moment(int(last_saved[reviewer_id])),
                 cannot_judge=(int(off_scale[at]) if at is not None else 0) if answers_open else None,
                 lean=leans.get(member.pseudonym),
+                lean_undefined=leanings.why_not(member.pseudonym) if leanings is not None else None,
             )
         )
     return tuple(found)

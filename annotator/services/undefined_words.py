@@ -25,6 +25,7 @@ _CAUSES = {
     "too_few_for_habits": _(
         "there are so few ratings of the same claims that habits of reviewers cannot be told from chance."
     ),
+    "shares_nothing": _("nobody else has rated the same claims."),
     "same_gaps": _(
         "reviewers differ by the same on every claim, so that nothing shows how much chance there is in it."
     ),

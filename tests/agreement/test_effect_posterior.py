@@ -3,32 +3,34 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import declare, effect_posterior, from_codes, from_matrix, severity
+from annotator.agreement import effect_posterior, from_matrix, severity
 from annotator.agreement.effect_posterior import average, remainders
 from annotator.agreement.mixed_equations import Equations
 from annotator.agreement.mixed_model import fit
 
 ROWS = [[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 5], [4, 6, 6]]
-# Mean, standard deviation and ends of three raters: 121 x 121 variances from e^-16 to e^14 of the rest, each with the
-# covariance of all ratings inverted, and Student's distribution function exact. Twice as many points as half of them.
+# Mean, standard deviation and ends of three raters, units being anything: 241 variances from e^-16 to e^14 of the
+# rest, each with the covariance of all ratings inverted, and Student's distribution function exact. Half as many are
+# the same.
 RATERS = [
-    [-0.89603, 0.29368, -1.43628, -0.23885],
-    [0.03931, 0.27302, -0.51412, 0.57575],
-    [0.85672, 0.30566, 0.19339, 1.43637],
+    [-0.91387, 0.29056, -1.45202, -0.2681],
+    [0.07042, 0.27161, -0.47102, 0.61295],
+    [0.84345, 0.30381, 0.18237, 1.41625],
 ]
-# The same with two periods, the fourth item being the first of the second: raters, then raters in periods.
+# The same with two periods, the fourth item being the first of the second, of 121 x 121 variances: raters, then raters
+# in periods.
 RATERS_WITH_PERIODS = [
-    [-0.68854, 0.48307, -1.54759, 0.22694],
-    [0.02329, 0.38249, -0.75758, 0.78758],
-    [0.66526, 0.48227, -0.2388, 1.54716],
+    [-0.7298, 0.47008, -1.55239, 0.18264],
+    [0.04847, 0.37254, -0.70135, 0.79084],
+    [0.68133, 0.4652, -0.20806, 1.52147],
 ]
 PERIODS = [
-    [-0.39089, 0.69412, -2.15971, 0.57403],
-    [-0.01735, 0.58326, -1.29037, 1.21617],
-    [-0.01498, 0.56636, -1.31018, 1.10928],
-    [0.02712, 0.57622, -1.10885, 1.35573],
-    [-0.0251, 0.59106, -1.31334, 1.23355],
-    [0.4212, 0.71022, -0.54466, 2.2293],
+    [-0.21763, 0.63738, -1.79034, 0.80523],
+    [-0.14996, 0.62448, -1.66279, 0.9183],
+    [0.10529, 0.58339, -1.01726, 1.40554],
+    [-0.08309, 0.58663, -1.37079, 1.07814],
+    [0.11234, 0.61911, -0.98674, 1.59386],
+    [0.23305, 0.64067, -0.78483, 1.81346],
 ]
 
 
@@ -86,48 +88,13 @@ def test_apart_groups_leave_what_each_of_them_leaves():
     assert found == ((12 - 6 - 2, False),) * 2
 
 
-def many(units, seed=6):
-    rng = np.random.default_rng(seed)
-    unit, rater = np.repeat(np.arange(units), 2), rng.random((units, 5)).argsort(axis=1)[:, :2].ravel()
-    values = np.round(15 + 2 * rng.normal(size=units)[unit] + 0.5 * rater + rng.normal(size=unit.size)).astype(int)
-    scale = declare(list(range(31)), level="interval")
-    return from_codes(unit, rater, np.clip(values, 0, 30), units=range(units), raters=range(5), scale=scale)
-
-
-@pytest.mark.parametrize("has_periods", [False, True])
-def test_of_many_units_their_variance_need_not_be_averaged_over(monkeypatch, has_periods):
-    ratings = many(300)
-    period = (ratings.unit % 2) if has_periods else None
-    short = severity(ratings, period)
-    monkeypatch.setattr(effect_posterior, "_MANY", 301)
-    full = severity(ratings, period)
-    one = summary([*(each.severity for each in short.raters), *drifts(short)])
-    other = summary([*(each.severity for each in full.raters), *drifts(full)])
-    assert not np.array_equal(one, other)
-    assert one == pytest.approx(other, abs=0.003)
-
-
-def test_of_many_units_that_do_not_differ_the_variance_is_taken_for_very_small():
-    """Then raters are known as from their own ratings: units take nothing from them."""
-    rng = np.random.default_rng(3)
-    unit, rater = np.repeat(np.arange(300), 3), np.tile(np.arange(3), 300)
-    values = rng.normal(size=900) + np.array([0.0, 1.0, 2.0])[rater]
-    values -= np.bincount(unit, values)[unit] / 3 * 0.9
-    fitted = fit(unit, rater, values, np.arange(3), has_cells=False)
-    assert fitted.variances[0] == 0.0
-    found = average(fitted)
-    means = np.bincount(rater, values) / 300
-    assert found.raters.mean == pytest.approx(means - means.mean(), abs=0.01)
-    assert found.cells is None
-
-
 @pytest.mark.parametrize("has_periods", [False, True])
 def test_more_variances_move_no_end(monkeypatch, has_periods):
     """Not by more than .001 of the longest interval, as the size of the grid was chosen."""
     ratings = from_matrix(ROWS, list(range(1, 8)), level="interval")
     period = (ratings.unit >= 3).astype(int) if has_periods else None
     few = severity(ratings, period)
-    monkeypatch.setattr(effect_posterior, "_POINTS", (25, 25, 47))
+    monkeypatch.setattr(effect_posterior, "_POINTS", (25, 47))
     more = severity(ratings, period)
     one = summary([*(each.severity for each in few.raters), *drifts(few)])
     other = summary([*(each.severity for each in more.raters), *drifts(more)])
@@ -160,3 +127,15 @@ def test_raters_who_do_not_differ_are_known_better_than_by_their_own_ratings_how
         shares.append((found.high - found.low).mean() / 2 / (1.96 * np.sqrt(0.9 / units)))
     assert shares[0] == pytest.approx(shares[1], rel=0.1)
     assert max(shares) < 0.8
+
+
+def test_groups_that_share_no_unit_are_each_about_their_own_mean():
+    """And are known as they would be alone, but for what the others say of the variances."""
+    rng = np.random.default_rng(9)
+    unit, rater = np.repeat(np.arange(80), 3), np.concatenate([np.tile([0, 1, 2], 40), np.tile([3, 4, 5], 40)])
+    shifts = np.array([-1.0, 0.0, 1.0, -1.0, 0.0, 1.0])
+    values = np.where(unit < 40, 2.0, 9.0) + shifts[rater] + rng.normal(size=unit.size)
+    found = average(fit(unit, rater, values, np.arange(6), has_cells=False)).raters
+    assert found.mean.reshape(2, 3).sum(axis=1) == pytest.approx([0.0, 0.0], abs=1e-9)
+    assert found.mean == pytest.approx(shifts, abs=0.4)
+    assert (found.high - found.low).max() < 1.0

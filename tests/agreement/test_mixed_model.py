@@ -35,86 +35,102 @@ def test_variances_of_complete_ratings_are_those_of_the_published_mean_squares()
     """Of targets 11.24, of judges 32.49, of the rest 1.02: with complete ratings these say all."""
     unit, rater, values = judged()
     fitted = fit(unit, rater, values, np.arange(4), has_cells=False)
-    units, raters, _, rest = fitted.variances
+    units, raters, _, rest = np.square(fitted.spreads)
     assert rest == pytest.approx(1.02, abs=0.005)
     assert units == pytest.approx((11.24 - 1.02) / 4, abs=0.005)
-    assert raters == pytest.approx((32.49 - 1.02) / 6, abs=0.005)
-    assert fitted.effects[0] == pytest.approx(values.mean())
+    assert raters == pytest.approx((32.49 - 1.02) / 6, abs=0.01)
+    assert fitted.mean == pytest.approx(values.mean())
     shrunk = raters / (raters + rest / 6)
     means = values.reshape(6, 4).mean(axis=0) - values.mean()
-    assert fitted.effects[1:] == pytest.approx(shrunk * means, abs=1e-6)
+    assert fitted.raters == pytest.approx(shrunk * means, abs=1e-6)
 
 
 @pytest.mark.parametrize("has_cells", [False, True])
 def test_effects_are_those_of_all_columns(has_cells):
-    """Henderson's equations for the mean, raters, cells and units at once."""
-    unit, cell, values, of_cell = incomplete()
+    """Henderson's equations for raters, cells and units at once, units being anything."""
+    unit, cell, values, of_cell = incomplete(seed=7)
     if not has_cells:
         cell, of_cell = of_cell[cell], np.arange(4)
     fitted = fit(unit, cell, values, of_cell, has_cells=has_cells)
-    units, raters, cells, rest = fitted.variances
+    _, raters, cells, rest = np.square(fitted.spreads)
     of_units, of_raters, of_cells = columns(unit, cell, of_cell)
-    parts = [(np.ones((unit.size, 1)), np.inf), (of_raters, raters), *([(of_cells, cells)] if has_cells else [])]
-    parts.append((of_units, units))
+    parts = [(of_raters, raters), *([(of_cells, cells)] if has_cells else []), (of_units, np.inf)]
     all_columns = np.hstack([part for part, _ in parts])
     penalty = np.concatenate([np.full(part.shape[1], rest / variance) for part, variance in parts])
     inverse = np.linalg.inv(all_columns.T @ all_columns + np.diag(penalty))
-    number = fitted.effects.size
-    assert number == 1 + 4 + has_cells * of_cell.size
-    assert fitted.effects == pytest.approx((inverse @ all_columns.T @ values)[:number])
+    found = np.concatenate([fitted.raters, fitted.cells])
+    assert found.size == 4 + has_cells * of_cell.size
+    expected = inverse @ all_columns.T @ values
+    assert found == pytest.approx(expected[: found.size])
+    assert fitted.mean == pytest.approx(expected[found.size :].mean())
 
 
 @pytest.mark.parametrize("has_cells", [False, True])
-@pytest.mark.parametrize("ratio", [0.01, 1.7, 40.0])
-def test_what_ratings_say_of_cells_is_what_units_and_the_mean_leave(has_cells, ratio):
+def test_units_that_may_be_anything_take_their_means(has_cells):
     unit, cell, values, of_cell = incomplete()
     if not has_cells:
         cell, of_cell = of_cell[cell], np.arange(4)
     of_units, _, of_cells = columns(unit, cell, of_cell)
-    whole = np.eye(unit.size) + ratio * of_units @ of_units.T
-    inverse = np.linalg.inv(whole)
-    flat = inverse.sum(axis=0)
-    left = inverse - np.outer(flat, flat) / flat.sum()
-    found = Equations(unit, cell, values, of_cell, has_cells).information(ratio)
-    assert found.matrix == pytest.approx(of_cells.T @ left @ of_cells)
-    assert found.right == pytest.approx(of_cells.T @ left @ values)
-    assert found.squares == pytest.approx(values @ left @ values)
-    assert found.volume == pytest.approx(np.linalg.slogdet(whole)[1] + np.log(flat.sum()))
-
-
-def test_units_that_may_be_anything_take_their_means():
-    unit, cell, values, of_cell = incomplete()
-    of_units, _, of_cells = columns(unit, cell, of_cell)
     left = np.eye(unit.size) - of_units @ np.diag(1 / of_units.sum(axis=0)) @ of_units.T
-    found = Equations(unit, cell, values, of_cell, True).information(np.inf)
+    found = Equations(unit, cell, values, of_cell, has_cells)
     assert found.matrix == pytest.approx(of_cells.T @ left @ of_cells)
     assert found.right == pytest.approx(of_cells.T @ left @ values)
     assert found.squares == pytest.approx(values @ left @ values)
-    assert found.volume == np.inf
 
 
 def test_what_is_counted():
     unit, cell, values, of_cell = incomplete()
     found = Equations(unit, cell, values, of_cell, True)
-    assert (found.number, found.units) == (unit.size, unit.max() + 1)
+    assert (found.number, found.df) == (unit.size, unit.size - unit.max() - 1)
     assert found.lowest == pytest.approx(-6 - np.log(np.bincount(cell).max()) / 2)
     assert found.total == pytest.approx(values.var())
-    means = np.bincount(unit, values) / np.bincount(unit)
-    assert found.within == pytest.approx(np.mean((values - means[unit]) ** 2))
     assert found.membership.argmax(axis=1).tolist() == of_cell.tolist()
+    assert found.group.tolist() == [0, 0, 0, 0]
+
+
+def test_raters_are_linked_by_units_they_share_in_however_many_steps():
+    unit = np.array([0, 0, 1, 1, 2, 2, 3, 4, 4, 4])
+    rater = np.array([0, 3, 3, 5, 1, 2, 4, 6, 7, 8])
+    values = np.arange(10.0) ** 2
+    found = Equations(unit, rater, values, np.arange(9), False)
+    assert found.group.tolist() == [0, 1, 1, 0, 2, 0, 3, 3, 3]
+
+
+@pytest.mark.parametrize("factor", [1.0, 30.0])
+def test_whatever_lies_between_units_changes_nothing_but_the_units(factor):
+    """Nor does a unit that one has rated alone, nor anything that a period adds for all."""
+    unit, cell, values, of_cell = incomplete()
+    fitted = fit(unit, cell, values, of_cell, has_cells=True)
+    moved = fit(unit, cell, values + factor * np.arange(unit.max() + 1)[unit] ** 2, of_cell, has_cells=True)
+    assert moved.raters == pytest.approx(fitted.raters, abs=1e-4)
+    assert moved.cells == pytest.approx(fitted.cells, abs=1e-4)
+    assert moved.spreads[1:] == pytest.approx(fitted.spreads[1:], rel=1e-3, abs=1e-4)
+    assert moved.spreads[0] > fitted.spreads[0]
+    alone = fit(np.append(unit, 99), np.append(cell, 0), np.append(values, 1000.0), of_cell, has_cells=True)
+    assert alone.raters == pytest.approx(fitted.raters, abs=1e-4)
 
 
 def test_a_part_that_shows_no_difference_has_no_variance():
     """Two judges who see the same in another order: their means are equal, less apart than chance would have them."""
     unit, rater = np.repeat(np.arange(8), 2), np.tile([0, 1], 8)
     values = np.array([1, 2, 2, 1, 5, 6, 6, 5, 3, 4, 4, 3, 8, 9, 9, 8], dtype=float)
-    units, raters, _, rest = fit(unit, rater, values, np.arange(2), has_cells=False).variances
-    assert raters == pytest.approx(0.0, abs=1e-3)
+    units, raters, _, rest = np.square(fit(unit, rater, values, np.arange(2), has_cells=False).spreads)
+    assert raters == 0.0
     # Without raters this is one-way: mean squares between and within units.
     pairs = values.reshape(8, 2)
     rest_alone = pairs.var(axis=1, ddof=1).mean()
-    assert rest == pytest.approx(rest_alone, abs=0.01)
-    assert units == pytest.approx((2 * pairs.mean(axis=1).var(ddof=1) - rest_alone) / 2, abs=0.02)
+    assert rest == pytest.approx(rest_alone)
+    assert units == pytest.approx((2 * pairs.mean(axis=1).var(ddof=1) - rest_alone) / 2)
+
+
+def test_units_that_differ_no_more_than_chance_would_have_them_have_no_variance():
+    unit, rater = np.repeat(np.arange(6), 2), np.tile([0, 1], 6)
+    fitted = fit(
+        unit, rater, np.array([1, 3, 3, 1, 1, 3, 2, 2, 3, 1, 1, 3], dtype=float), np.arange(2), has_cells=False
+    )
+    assert fitted.spreads[0] == 0.0
+    assert fitted.mean == pytest.approx(2.0)
+    assert fit(unit[:2], rater[:2], np.array([1.0, 3.0]), np.arange(2), has_cells=False).spreads[0] == 0.0
 
 
 def test_nothing_within_units_is_no_fit_however_little_the_rest_may_be():
@@ -122,7 +138,7 @@ def test_nothing_within_units_is_no_fit_however_little_the_rest_may_be():
     same = np.repeat(np.arange(8.0), 2)
     assert fit(unit, rater, same, np.arange(2), has_cells=False) is None
     little = same + 1e-3 * np.tile([0, 1, 1, 0], 4)
-    assert fit(unit, rater, little, np.arange(2), has_cells=False).variances[3] == pytest.approx(5e-7, rel=0.1)
+    assert fit(unit, rater, little, np.arange(2), has_cells=False).spreads[3] ** 2 == pytest.approx(5e-7, rel=0.1)
 
 
 def test_the_fit_does_not_ask_for_the_order_or_the_unit_of_ratings():
@@ -130,9 +146,10 @@ def test_the_fit_does_not_ask_for_the_order_or_the_unit_of_ratings():
     fitted = fit(unit, cell, values, of_cell, has_cells=True)
     order = np.argsort(values)
     turned = fit(unit[order], cell[order], 7 - 3 * values[order], of_cell, has_cells=True)
-    assert turned.variances == pytest.approx([9 * each for each in fitted.variances], rel=1e-3, abs=1e-3)
-    assert turned.effects[1:] == pytest.approx(-3 * fitted.effects[1:], abs=1e-3)
-    assert turned.effects[0] == pytest.approx(7 - 3 * fitted.effects[0], abs=1e-3)
+    assert turned.spreads == pytest.approx([3 * each for each in fitted.spreads], rel=1e-3, abs=1e-3)
+    assert turned.raters == pytest.approx(-3 * fitted.raters, abs=1e-3)
+    assert turned.cells == pytest.approx(-3 * fitted.cells, abs=1e-3)
+    assert turned.mean == pytest.approx(7 - 3 * fitted.mean, abs=1e-3)
 
 
 @pytest.mark.parametrize("factor", [1e-5, 1e5])
@@ -140,7 +157,7 @@ def test_the_fit_does_not_ask_for_the_size_of_the_numbers(factor):
     unit, rater, values = judged()
     plain = fit(unit, rater, values, np.arange(4), has_cells=False)
     other = fit(unit, rater, factor * values, np.arange(4), has_cells=False)
-    assert np.array(other.variances)[[0, 1, 3]] / factor**2 == pytest.approx(np.array(plain.variances)[[0, 1, 3]])
-    assert other.effects / factor == pytest.approx(plain.effects)
+    assert np.array(other.spreads)[[0, 1, 3]] / factor == pytest.approx(np.array(plain.spreads)[[0, 1, 3]])
+    assert other.raters / factor == pytest.approx(plain.raters)
     same = np.repeat(values[:6], 4)
     assert fit(unit, rater, factor * same, np.arange(4), has_cells=False) is None

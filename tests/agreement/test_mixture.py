@@ -90,3 +90,10 @@ def test_what_is_found_at_once_does_not_end_the_search_for_the_others():
             w * below((end - p) / s, 8) for w, p, s in zip(weights, places[:, 1], spreads[:, 1], strict=True)
         )
         assert lies_below == pytest.approx(share, abs=0.0008)
+
+
+def test_with_two_degrees_of_freedom_there_is_a_mean_and_no_standard_deviation():
+    found = summarised(np.array([0.25, 0.75]), np.array([[0.0], [4.0]]), np.array([[1.0], [1.0]]), 2)
+    assert found.mean == pytest.approx([3.0])
+    assert np.isinf(found[1]).all()
+    assert found.low < found.mean < found.high

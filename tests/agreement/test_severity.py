@@ -24,22 +24,18 @@ def simulated(rng, units, raters, each, spreads, periods=1):
 
 
 def written_out(unit, cell, values, of_cell, variances, has_cells):
-    """Mean, effects and restricted log-likelihood from the covariance matrix of all ratings."""
-    of_units, of_raters, of_cells, rest = variances
+    """Effects and restricted log-likelihood from the covariance matrix of all ratings, units being anything."""
+    of_raters, of_cells, rest = variances
     of_unit, of_cell_ = np.eye(unit.max() + 1)[unit], np.eye(of_cell.size)[cell]
     of_rater = np.eye(of_cell.max() + 1)[of_cell[cell]]
-    v = of_units * of_unit @ of_unit.T + of_raters * of_rater @ of_rater.T + rest * np.eye(unit.size)
+    v = of_raters * of_rater @ of_rater.T + rest * np.eye(unit.size)
     if has_cells:
         v += of_cells * of_cell_ @ of_cell_.T
     inverse = np.linalg.inv(v)
-    information = inverse.sum()
-    mean = inverse.sum(axis=0) @ values / information
-    left = values - mean
-    likelihood = -(np.linalg.slogdet(v)[1] + np.log(information) + left @ inverse @ left) / 2
-    effects = [[mean], of_raters * of_rater.T @ inverse @ left]
-    if has_cells:
-        effects.append(of_cells * of_cell_.T @ inverse @ left)
-    return np.concatenate(effects), likelihood
+    information = of_unit.T @ inverse @ of_unit
+    left = inverse - inverse @ of_unit @ np.linalg.inv(information) @ of_unit.T @ inverse
+    likelihood = -(np.linalg.slogdet(v)[1] + np.linalg.slogdet(information)[1] + values @ left @ values) / 2
+    return of_raters * of_rater.T @ left @ values, of_cells * of_cell_.T @ left @ values, likelihood
 
 
 @pytest.mark.parametrize("has_cells", [False, True])
@@ -57,13 +53,15 @@ def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_ce
         cell, of_cell = rater, np.arange(5)
     fitted = fit(unit, cell, values, of_cell, has_cells=has_cells)
     unit = np.unique(unit, return_inverse=True)[1]
-    effects, best = written_out(unit, cell, values, of_cell, fitted.variances, has_cells)
-    assert fitted.effects == pytest.approx(effects, abs=1e-6)
-    for place in range(4 if has_cells else 2):
+    variances = np.square(fitted.spreads[1:])
+    raters, cells, best = written_out(unit, cell, values, of_cell, variances, has_cells)
+    assert fitted.raters == pytest.approx(raters, abs=1e-6)
+    assert fitted.cells == pytest.approx(cells if has_cells else [], abs=1e-6)
+    for place in range(3) if has_cells else (0, 2):
         for factor in (0.95, 1.05):
-            other = list(fitted.variances)
+            other = variances.copy()
             other[place] *= factor
-            assert written_out(unit, cell, values, of_cell, other, has_cells)[1] < best
+            assert written_out(unit, cell, values, of_cell, other, has_cells)[2] < best
 
 
 def test_uncertainty_is_that_of_the_prediction():
@@ -98,6 +96,52 @@ def test_hard_units_make_nobody_severe():
     assert found.spread_periods is None
     assert all(rater.drift == () for rater in found.raters)
     assert sum(predicted) == pytest.approx(0, abs=1e-6)
+
+
+def test_whoever_shares_no_unit_is_not_compared():
+    """The third rates only what nobody else has rated, and all of it high."""
+    pairs = [[1, 2, None], [2, 2, None], [2, 3, None], [1, 1, None], [2, 2, None], [2, 1, None]]
+    rows = [*pairs, *([None, None, each] for each in (5, 4, 5, 4, 5))]
+    found = severity(from_matrix(rows, [1, 2, 3, 4, 5], level="interval"))
+    assert found.alone == (2,)
+    assert [rater.rater for rater in found.raters] == [0, 1]
+    assert [rater.severity.ratings for rater in found.raters] == [6, 6]
+    # Nor does what they rated say anything of the others.
+    without = severity(from_matrix([row[:2] for row in pairs], [1, 2, 3, 4, 5], level="interval"))
+    assert [rater.severity for rater in found.raters] == [rater.severity for rater in without.raters]
+    assert without.alone == ()
+
+
+def clear(departures):
+    return [each.ci95[0] > 0 or each.ci95[1] < 0 for each in departures]
+
+
+def test_panels_with_a_document_each_are_not_compared_with_each_other():
+    """All have the same habits; the documents differ by two steps."""
+    rng = np.random.default_rng(31)
+    seen = []
+    for _ in range(12):
+        unit, rater = np.repeat(np.arange(60), 3), np.repeat([[0, 1, 2], [3, 4, 5]], 30, axis=0).ravel()
+        values = np.where(unit < 30, 6, 8) + rng.normal(0, 1, 60)[unit] + rng.normal(0, 0.8, unit.size)
+        category = np.clip(np.round(values), 0, 20).astype(int)
+        found = severity(from_codes(unit, rater, category, units=range(60), raters=range(6), scale=SCALE))
+        seen += clear(each.severity for each in found.raters)
+        assert found.alone == ()
+    assert np.mean(seen) < 0.1
+
+
+def test_other_documents_from_week_to_week_are_no_drift():
+    rng = np.random.default_rng(32)
+    seen = []
+    for _ in range(6):
+        unit, rater = np.repeat(np.arange(45), 5), np.tile(np.arange(5), 45)
+        week = unit // 15
+        values = np.array([4.0, 8.0, 11.0])[week] + rng.normal(0, 1, 45)[unit] + rng.normal(0, 0.8, unit.size)
+        category = np.clip(np.round(values), 0, 20).astype(int)
+        ratings = from_codes(unit, rater, category, units=range(45), raters=range(5), scale=SCALE)
+        seen += clear(one for each in severity(ratings, week).raters for _, one in each.drift)
+    assert len(seen) == 6 * 15
+    assert np.mean(seen) < 0.1
 
 
 def test_few_ratings_shrink_more():

@@ -89,35 +89,29 @@ def posterior(ratings, of_cell, cell, has_cells):
     z = np.eye(ratings.unit.max() + 1)[ratings.unit]
     c = np.eye(of_cell.size)[cell]
     e = np.eye(of_cell.max() + 1)[of_cell][cell]
-    points = np.linspace(-7, 6, 27 if has_cells else 80)
-    axes = (points, points if has_cells else [-np.inf], points)
+    points = np.linspace(-7, 6, 60 if has_cells else 160)
     logs, middles, scales = [], [], []
-    raters = e.shape[1]
+    raters, df = e.shape[1], n - z.shape[1]
     centre = np.eye(raters) - 1 / raters
-    for units in axes[0]:
-        for cells in axes[1]:
-            for of_raters in axes[2]:
-                g, k, r = np.exp(2 * np.array([units, cells, of_raters]))
-                inverse = np.linalg.inv(v := np.eye(n) + g * z @ z.T + k * c @ c.T + r * e @ e.T)
-                flat = inverse.sum(axis=0)
-                projection = inverse - np.outer(flat, flat) / flat.sum()
-                rest = y @ projection @ y
-                priors = [
-                    x - np.log1p(np.exp(2 * x) / PRIOR_SCALE**2) for x in (units, cells, of_raters) if x > -np.inf
+    for cells in points if has_cells else [-np.inf]:
+        for of_raters in points:
+            k, r = np.exp(2 * np.array([cells, of_raters]))
+            inverse = np.linalg.inv(v := np.eye(n) + k * c @ c.T + r * e @ e.T)
+            information = z.T @ inverse @ z
+            projection = inverse - inverse @ z @ np.linalg.inv(information) @ z.T @ inverse
+            rest = y @ projection @ y
+            priors = [x - np.log1p(np.exp(2 * x) / PRIOR_SCALE**2) for x in (cells, of_raters) if x > -np.inf]
+            volume = np.linalg.slogdet(v)[1] + np.linalg.slogdet(information)[1]
+            logs.append(sum(priors) - volume / 2 - df / 2 * np.log(rest))
+            loads = np.vstack([r * centre @ e.T, k * c.T])
+            before = np.block(
+                [
+                    [r * centre, np.zeros((raters, of_cell.size))],
+                    [np.zeros((of_cell.size, raters)), k * np.eye(of_cell.size)],
                 ]
-                volume = np.linalg.slogdet(v)[1] + np.log(flat.sum())
-                logs.append(sum(priors) - volume / 2 - (n - 1) / 2 * np.log(rest))
-                loads = np.vstack([r * centre @ e.T, k * c.T])
-                before = np.block(
-                    [
-                        [r * centre, np.zeros((raters, of_cell.size))],
-                        [np.zeros((of_cell.size, raters)), k * np.eye(of_cell.size)],
-                    ]
-                )
-                middles.append(loads @ projection @ y)
-                scales.append(
-                    np.sqrt(np.maximum(rest / (n - 1) * np.diag(before - loads @ projection @ loads.T), 1e-30))
-                )
+            )
+            middles.append(loads @ projection @ y)
+            scales.append(np.sqrt(np.maximum(rest / df * np.diag(before - loads @ projection @ loads.T), 1e-30)))
     weights = np.exp(np.array(logs) - max(logs))
     return weights / weights.sum(), np.array(middles), np.array(scales)
 
@@ -135,7 +129,7 @@ def test_it_is_the_posterior_written_out(has_cells):
     found = severity(ratings, period if has_cells else None)
     each = [rater.severity for rater in found.raters]
     each += [one for rater in found.raters for _, one in rater.drift]
-    df = ratings.unit.size - 1
+    df = ratings.unit.size - 5
     for place, departure in enumerate(each):
         middle, scale = middles[:, place], scales[:, place]
         mean = weights @ middle

@@ -104,17 +104,62 @@ def test_where_there_are_no_intervals_dashboard_and_picture_say_why(site: Site) 
         assert why.replace(" ", "") in lead.get(f"{own}/picture/severity").text.replace(" ", "")
 
 
-def test_while_claims_are_closed_nobody_is_told_how_many_answers_of_others_are_on_the_scale(site: Site) -> None:
-    """With the number of answers beside it, that would be how many claims somebody could not judge."""
+def _csv(visitor: Visitor, own: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(visitor.get(f"{own}/pictures/severity.csv").html)))
+
+
+def test_while_claims_are_closed_departures_are_of_the_open_ones(site: Site) -> None:
     made = _rated(site, TABLE * 2, Reveal.AFTER_OWN)
     own, dora = f"/p/{made.project.slug}", site.visitor(made.reviewers[3].id)
     for is_locked in (False, True):
         if is_locked:
             with site.database.writing() as session:
                 rounds.lock_round(session, rounds.find_round(session, made.project.id), now=NOW, actor_id=made.lead.id)
-        cells = [cell.text for cell in dora.get(f"{own}/dashboard").page.all("td", data_head="Departure")]
+        board, drawn = dora.get(f"{own}/dashboard"), dora.get(f"{own}/picture/severity")
+        cells = [cell.text for cell in board.page.all("td", data_head="Departure")]
         assert ["]" in cell for cell in cells] == [True] * 4
-        assert ["rating" in cell for cell in cells] == [is_locked] * 4
-        rows = list(csv.DictReader(io.StringIO(dora.get(f"{own}/pictures/severity.csv").html)))
-        assert [row["ratings"] for row in rows] == (["20", "18", "20", "4"] if is_locked else [""] * 4)
-        assert ("20 ratings" in dora.get(f"{own}/picture/severity").text) is is_locked
+        counts = ["20", "18", "20", "4"] if is_locked else ["4"] * 4
+        assert [row["ratings"] for row in _csv(dora, own)] == counts
+        assert ["4 ratings" in cell for cell in cells] == [each == "4" for each in counts]
+        for answer, words in (
+            (board, "Here it is of the claims that are open to you."),
+            (drawn, "that are open to you."),
+        ):
+            assert (words in answer.text) is not is_locked
+
+
+@pytest.mark.parametrize("closed", [1, 12])
+def test_what_others_say_of_closed_claims_shows_in_no_departure(site: Site, closed: int) -> None:
+    """However many there are: from two files before and after it, a rating could be worked out."""
+    made = _rated(site, [*TABLE, *[". 3 4 ."] * closed, ". . . ."], Reveal.AFTER_OWN)
+    own, ann = f"/p/{made.project.slug}", site.visitor(made.reviewers[0].id)
+
+    def seen() -> tuple[Found, list[dict[str, str]]]:
+        return _of_rows(ann.get(f"{own}/dashboard")), _csv(ann, own)
+
+    before = seen()
+    assert len(before[0]) == len(before[1]) == 4
+    for reviewer, cell in ((1, "5"), (2, "1")):
+        number = site.assignment(made.reviewers[reviewer].id, f"K{len(TABLE) + closed + 1}")
+        with site.database.writing() as session:
+            given = Submission(made._answers(cell), "Because.", "late")
+            submit_review(session, number, made.reviewers[reviewer].id, given, NOW)
+        assert seen() == before
+
+
+def test_somebody_whose_claims_nobody_else_has_rated_is_not_compared(site: Site) -> None:
+    table = ["1 2 . .", "2 2 . .", "2 3 . .", "1 1 . .", "2 2 . .", "2 1 . .", *[f". . {step} ." for step in "54545"]]
+    made = _rated(site, table)
+    lead, own = site.visitor(made.lead.id), f"/p/{made.project.slug}"
+    board = lead.get(f"{own}/dashboard")
+    assert {name: word for name, (_value, _ends, word) in _of_rows(board).items()} == {
+        "Ann": "no clear shift",
+        "Ben": "no clear shift",
+    }
+    assert "nobody else has rated the same claims" in board.text
+    sources = lead.get(f"{own}/agreement/sources")
+    assert "Not compared, since nobody else has rated their claims: Cleo." in sources.text
+    assert "more lenient: Cleo" not in sources.text
+    assert "Cleo" in lead.get(f"{own}/picture/severity").text
+    assert [row["reviewer"] for row in _csv(lead, own)] == ["R2", "R3"]
+    assert "nobody else has rated the same claims" in site.visitor(made.reviewers[2].id).get(f"{own}/me").text

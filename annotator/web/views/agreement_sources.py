@@ -6,6 +6,7 @@ from annotator import edge
 from annotator.services.differing_claims import Between, find_differences, read_between
 from annotator.services.disagreement_sources import find_sources
 from annotator.services.particulars import Particulars
+from annotator.services.places import name_some
 from annotator.services.source_words import hints
 from annotator.text import _
 from annotator.web.charts import coefficient_axis, shift_axis
@@ -35,6 +36,7 @@ def _sources(found: Particulars, form: Form) -> str:
         shows_all=shows_all,
         axis=coefficient_axis(),
         shift_axis=shift_axis(sources.leanings.reach),
+        alone=name_some([found.names[str(each)] for each in sources.leanings.alone]),
         **form,
     )
 

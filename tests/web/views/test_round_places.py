@@ -130,16 +130,6 @@ def test_claims_are_given_and_taken_back(site: Site, planned: Planned, lead: Vis
     assert [taken for _wanted, taken in now_there(site, planned).values()] == [1, 0, 1, 1, 0, 0]
 
 
-def test_a_lead_in_a_group_is_named_as_left_out(site: Site, planned: Planned, lead: Visitor, path: str) -> None:
-    with site.database.writing() as session:
-        both = [planned.lead.id, planned.people[0].id]
-        session.execute(update(Membership).where(Membership.reviewer_id.in_(both)).values(group_name="Red"))
-    page = lead.get(f"{path}/1/assign")
-    given = lead.submit(page, page.form(holding="who"), claims="C1", who="group:Red", deed="assign")
-    said = "1 assignment was given. Lea Lead was left out: leads do not rate in this round."
-    assert said in lead.follow(given).text
-
-
 def test_a_group_and_too_few_places(site: Site, planned: Planned, lead: Visitor, path: str) -> None:
     with site.database.writing() as session:
         session.execute(update(Membership).where(Membership.role == "reviewer").values(group_name="North"))

@@ -1,8 +1,9 @@
-"""Severity dots: how far each reviewer departs from the others by a model of all ratings, with intervals."""
+"""Severity dots: how far each reviewer departs from the others on the same claims, with intervals."""
 
 from collections.abc import Sequence
 
 from annotator.exports.sheet import Column, Holds
+from annotator.services.places import name_some
 from annotator.services.reviewer_leanings import Lean
 from annotator.services.reviewer_progress import ReviewerProgress, read_reviewers, read_seen_leanings
 from annotator.services.round_facts import read_facts
@@ -21,19 +22,20 @@ COLUMNS = (
     Column(
         "departure",
         Holds.NUMBER,
-        _("Departure from the others by a model of all ratings, in steps; above 0: more lenient."),
+        _("Departure from the others on the same claims, by a model, in steps; above 0: more lenient."),
     ),
     Column("low", Holds.NUMBER, _("Lower end of the 95 % interval; empty where there is none.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
-    Column("ratings", Holds.NUMBER, _("Ratings it rests on; empty while claims are closed to whoever asks.")),
+    Column("ratings", Holds.NUMBER, _("Ratings it rests on: of claims that others have rated too.")),
     Column("reading", Holds.TEXT, _("What the interval says.")),
 )
 
 
 NOTE = _(
-    "A habit, not a skill. The model allows for the claims each has rated and draws those with few ratings towards 0; "
+    "A habit, not a skill. Only differences on the same claims count, and those with few ratings are drawn towards 0; "
     "bars are 95 % intervals."
 )
+OPEN_NOTE = _("Of the claims that are open to you.")
 
 
 @picture_kind(
@@ -51,11 +53,17 @@ def make(asked: Asked) -> Made:
     leanings = read_seen_leanings(asked.session, found)
     people = read_reviewers(asked.session, found, leanings, asked.member)
     reason = leanings.no_interval if leanings is not None else None
+    alone = [
+        person.pseudonym if asked.is_file else person.label for person in people if person.lean_undefined is not None
+    ]
+    notes = [] if found.is_whole else [OPEN_NOTE]
+    if alone:
+        notes.append(_("Not compared, since nobody else has rated their claims: {names}.", names=name_some(alone)))
     return draw(
         asked.facts,
         leaning(people, by_pseudonym=asked.is_file),
         sentence(reason) if reason is not None else "",
-        has_counts=found.is_whole,
+        notes=notes,
     )
 
 
@@ -68,15 +76,15 @@ def leaning(people: Sequence[ReviewerProgress], *, by_pseudonym: bool) -> list[t
     ]
 
 
-def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, has_counts: bool = True) -> Made:
+def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, notes: Sequence[str] = ()) -> Made:
     """Draw how reviewers lean.
 
     Parameters
     ----------
     reason
         Why there is nothing to draw, or why there are no intervals.
-    has_counts
-        Whether the ratings of each are counted: while claims are closed, that would show who could not judge them.
+    notes
+        What else is to be said.
     """
     axis = shift_axis(max((each.reach for _name, each in people), default=1.0))
     head, rules = interval_head(axis)
@@ -85,27 +93,24 @@ def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, ha
         facts=facts,
         description=plural(
             len(people),
-            "How far {count} reviewer departs from the others, in steps, by a model of all ratings.",
-            "How far {count} reviewers depart from the others, in steps, by a model of all ratings.",
+            "How far {count} reviewer departs from the others on the same claims, in steps, by a model.",
+            "How far {count} reviewers depart from the others on the same claims, in steps, by a model.",
         )
         if people
         else reason,
         heads=(_("Reviewer"), _("Departure"), _("95 % interval"), _("Reading")),
-        rows=tuple(_row(name, each, axis, has_counts=has_counts) for name, each in people),
+        rows=tuple(_row(name, each, axis) for name, each in people),
         width=axis.width,
         axis=head,
         rules=rules,
-        notes=(*((reason,) if reason and people else ()), NOTE),
+        notes=(*((reason,) if reason and people else ()), NOTE, *notes),
     )
-    numbers = [
-        [name, each.value, each.low, each.high, each.ratings if has_counts else None, each.reading.value]
-        for name, each in people
-    ]
+    numbers = [[name, each.value, each.low, each.high, each.ratings, each.reading.value] for name, each in people]
     return Made(picture, COLUMNS, numbers)
 
 
-def _row(name: str, found: Lean, axis: ValueAxis, *, has_counts: bool) -> Row:
-    by = plural(found.ratings, "{count} rating", "{count} ratings") if has_counts else ""
+def _row(name: str, found: Lean, axis: ValueAxis) -> Row:
+    by = plural(found.ratings, "{count} rating", "{count} ratings")
     ends = _("none")
     if found.low is not None and found.high is not None:
         ends = _("{low} to {high}", low=signed(found.low), high=signed(found.high))

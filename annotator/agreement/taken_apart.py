@@ -1,6 +1,5 @@
-"""The likelihood of a mixed model, and the predicted effects, where the variance of units is given."""
+"""The likelihood of a mixed model and the predicted effects, from its equations taken apart once."""
 
-from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +23,7 @@ class _Apart(NamedTuple):
     v
         The right side in these; shape (raters,).
     squares, volume
-        As for `Information`, cells taken out too.
+        Sum of squares left, and logarithm of the determinant of what is taken out.
     """
 
     d: Floats
@@ -35,25 +34,24 @@ class _Apart(NamedTuple):
     volume: float
 
 
-class GivenUnits:
-    """The equations for one variance of units, taken apart, so that all other variances are done together.
+class TakenApart:
+    """The equations of cells by eigenvectors, so that all variances of raters are done together.
 
     All variances are ratios over that of the rest. Without cells, theirs is 0.
     """
 
-    def __init__(self, equations: Equations, ratio: float) -> None:
-        information = equations.information(ratio)
-        self._squares, self._volume = information.squares, information.volume
-        self._df, self._has_cells = equations.number - 1, equations.has_cells
-        values, vectors = np.linalg.eigh(information.matrix)
+    def __init__(self, equations: Equations) -> None:
+        self._squares, self._df, self._has_cells = equations.squares, equations.df, equations.has_cells
+        self._group = equations.group
+        values, vectors = np.linalg.eigh(equations.matrix)
         self._lambda, self._vectors = np.maximum(values, 0.0), vectors
-        self._h = vectors.T @ information.right
+        self._h = vectors.T @ equations.right
         self._p = vectors.T @ equations.membership
 
     def _apart(self, cell: float) -> _Apart:
         if not self._has_cells:
             ones = np.ones(self._lambda.size)
-            return _Apart(ones, self._lambda, self._vectors, self._h, self._squares, self._volume)
+            return _Apart(ones, self._lambda, self._vectors, self._h, self._squares, 0.0)
         d = 1.0 / (1.0 + cell * self._lambda)
         mu, w = np.linalg.eigh(self._p.T @ ((self._lambda * d)[:, None] * self._p))
         return _Apart(
@@ -62,7 +60,7 @@ class GivenUnits:
             w,
             w.T @ (self._p.T @ (self._h * d)),
             self._squares - cell * float((self._h**2 * d).sum()),
-            self._volume - float(np.log(d).sum()),
+            -float(np.log(d).sum()),
         )
 
     def _left(self, apart: _Apart, raters: Floats) -> Floats:
@@ -113,7 +111,7 @@ class GivenUnits:
         return b, self._vectors @ (cell * apart.d * (self._h - self._lambda * (self._p @ b)))
 
     def moments(self, cell: float, raters: Floats) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-        """Return places and scales of what raters add about their mean, and of what cells add.
+        """Return places and scales of what raters add about the mean of those linked with them, and of what cells add.
 
         Shapes (variances, raters) twice and (variances, cells) twice; without cells, the latter are empty.
         """
@@ -121,8 +119,7 @@ class GivenUnits:
         f = raters[:, None] / (1.0 + raters[:, None] * apart.mu)
         noise = (self._left(apart, raters) / self._df)[:, None]
         b = (f * apart.v) @ apart.w.T
-        centred = apart.w - apart.w.mean(axis=0)
-        of_raters = b - b.mean(axis=1, keepdims=True), _scales(noise * (f @ (centred**2).T))
+        of_raters = self.centred(b.T).T, _scales(noise * (f @ (self.centred(apart.w) ** 2).T))
         if not self._has_cells:
             return of_raters, (b[:, :0], b[:, :0])
         back = cell * self._vectors * apart.d
@@ -131,27 +128,13 @@ class GivenUnits:
         variance = (self._vectors**2) @ (cell * apart.d) + f @ (passed**2).T
         return of_raters, (c, _scales(noise * variance))
 
+    def centred(self, by_rater: Floats) -> Floats:
+        """Return rows with the mean of the raters linked with each taken off; shape (raters, any) both."""
+        sizes = np.bincount(self._group)
+        sums = np.zeros((sizes.size, by_rater.shape[1]))
+        np.add.at(sums, self._group, by_rater)
+        return np.asarray(by_rater - (sums / sizes[:, None])[self._group])
+
 
 def _scales(variances: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(variances, 1e-300)))
-
-
-def log_density_at(equations: Equations, unit: float, cell: float, raters: float) -> float:
-    """Return what `GivenUnits.log_density` does, of one set of variances above 0 and without taking anything apart."""
-    found = equations.information(unit)
-    size = found.right.size
-    system = np.empty((size + 1, size + 1))
-    # The matrix of `effect_posterior.average` that is inverted there, with the right side at its edge: its Cholesky
-    # factor has the determinant, and the sum of squares left as its last pivot.
-    system[:-1, :-1], system[-1, :-1] = found.matrix, found.right
-    system[-1, -1] = found.squares * (1.0 + _LEAST_LEFT)
-    diagonal = np.arange(size)
-    system[diagonal, diagonal] += 1.0 / (cell if equations.has_cells else raters)
-    volume = size * log(cell if equations.has_cells else raters)
-    if equations.has_cells:
-        taken = cell + raters * equations.membership.sum(axis=0)
-        system[:-1, :-1] -= (equations.membership * (raters / (cell * taken))) @ equations.membership.T
-        volume += float(np.log(taken / cell).sum())
-    pivots = np.log(np.diagonal(np.linalg.cholesky(system)))
-    volume += found.volume + 2.0 * float(pivots[:-1].sum())
-    return -0.5 * volume - (equations.number - 1) * float(pivots[-1])
