@@ -47,10 +47,12 @@ class WorkingFile:
         total = 0
         while some := list(islice(records, _AT_ONCE)):
             rows = [
-                (total + place, record.number, json.dumps(record.cells), record.fault)
+                (total + place, record.number, json.dumps(record.cells), record.fault, record.heading)
                 for place, record in enumerate(some, start=1)
             ]
-            self._connection.executemany("INSERT INTO line (place, number, cells, fault) VALUES (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "INSERT INTO line (place, number, cells, fault, heading) VALUES (?, ?, ?, ?, ?)", rows
+            )
             total += len(some)
         return total
 
@@ -65,7 +67,7 @@ class WorkingFile:
 
     def rows(
         self, mapping: Mapping[str, str], after: int, most: int, *, only_new: bool = False
-    ) -> list[tuple[ImportRow, str, bool]]:
+    ) -> list[tuple[ImportRow, RowError | None, bool]]:
         """Return rows behind the first `after`: each by field, the fault of its form, and whether it is passed over.
 
         Parameters
@@ -77,12 +79,16 @@ class WorkingFile:
         headings: list[str] = self.note("headings", [])
         places = {field: headings.index(heading) for heading, field in mapping.items() if heading in headings}
         found = self._connection.execute(
-            f"SELECT number, cells, fault, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
+            f"SELECT number, cells, fault, heading, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
             (after, most),
         )
         return [
-            (ImportRow(number, _entries(json.loads(cells), places)), fault, bool(passed))
-            for number, cells, fault, passed in found
+            (
+                ImportRow(number, _entries(json.loads(cells), places)),
+                RowError(number, heading or None, fault) if fault else None,
+                bool(passed),
+            )
+            for number, cells, fault, heading, passed in found
         ]
 
     def samples(self, most: int) -> dict[str, list[str]]:
