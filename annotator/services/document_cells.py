@@ -1,13 +1,16 @@
 """The document of a row: named by its title or key, and described where a file brings it into the project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
 
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
-from annotator.services.import_registers import DocumentRegister, Entry, plain_name
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
@@ -34,12 +37,36 @@ class DocumentCells:
     ----------
     unnamed
         Title of the document of rows that name none; empty: the project's only one.
+    called
+        What the file calls the documents that it found by their titles, by identity.
     """
 
     register: DocumentRegister
     unnamed: str
-    # What the file calls the documents that it found by their titles, by place.
-    _called: dict[int, str] = field(default_factory=dict)
+    called: dict[int | str, str] = field(default_factory=dict)
+    # What of it was not noted yet, and up to which place of the register documents were.
+    _fresh: dict[int | str, str] = field(default_factory=dict)
+    _noted: int = 0
+
+    def note(self, work: WorkingFile, ids: Sequence[int | None] = ()) -> None:
+        """Note new documents and what was decided since the last time, for whoever goes on with the import.
+
+        Parameters
+        ----------
+        ids
+            Those of new documents that have been made, by place.
+        """
+        new = [(place, self.register.entries[place]) for place in range(self._noted, len(self.register.entries))]
+        work.note_documents(
+            (
+                plain_name(entry.file_key or entry.name),
+                {"name": entry.name, "file_key": entry.file_key, "key": entry.key, "details": dict(entry.details)},
+                ids[place] if ids else None,
+            )
+            for place, entry in new
+        )
+        work.call(self._fresh)
+        self._fresh, self._noted = {}, len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
@@ -72,13 +99,16 @@ class DocumentCells:
 
     def _known(self, name: str, title: str) -> int | None:
         """The document that is called so: by key or title, else by the title that stands beside."""
+        entries = self.register.entries
         places = self.register.places(name)
         if places:
-            alike = (each for each in places if plain_name(self.register.entries[each].name) == plain_name(title))
+            alike = (each for each in places if plain_name(entries[each].name) == plain_name(title))
             return next(alike, places[0])
         for place in self.register.places(title):
-            if self._called.get(place, name) == name and not self._is_another(self.register.entries[place], name):
-                self._called[place] = name
+            identity = entries[place].identity
+            if self.called.get(identity, name) == name and not self._is_another(entries[place], name):
+                if identity not in self.called:
+                    self.called[identity] = self._fresh[identity] = name
                 return place
         return None
 
@@ -94,7 +124,7 @@ class DocumentCells:
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and _KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
-        return self.register.enter(entry, [name] if name else [])
+        return self.register.enter_new(entry)
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
         for column, attribute in DETAILS.items():
@@ -107,3 +137,12 @@ class DocumentCells:
                     here=here,
                 )
                 cells.refuse(column, message)
+
+
+def read_document_cells(
+    session: Session, project_id: int, work: WorkingFile, *, with_staged: bool = False
+) -> DocumentCells:
+    """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
+    noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
+    register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
+    return DocumentCells(register, work.note("document", ""), work.called(), _noted=len(register.entries))

@@ -12,13 +12,13 @@ from annotator.services import claim_store, decimal_signs, import_places
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
-from annotator.services.document_cells import DocumentCells
+from annotator.services.document_cells import read_document_cells
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_comparison import difference, differences, read_known
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_registers import read_documents, read_sources
+from annotator.services.import_registers import read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
@@ -69,8 +69,8 @@ class ClaimImport:
     def __init__(self, session: Session, project_id: int, work: WorkingFile, *, is_staging: bool = False) -> None:
         self.project_id, self.work = project_id, work
         self._sources = read_sources(session, project_id, with_staged=is_staging)
-        self._documents = read_documents(session, project_id, with_staged=is_staging)
-        self._homes = DocumentCells(self._documents, work.note("document", ""))
+        self._homes = read_document_cells(session, project_id, work, with_staged=is_staging)
+        self._documents = self._homes.register
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
         decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
         self._customs = Customs(is_exported=is_export, decimals=decimals)
@@ -107,6 +107,7 @@ class ClaimImport:
         )
         self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
+        self._homes.note(self.work)
         return found
 
     def prepare(self, rows: Sequence[ImportRow]) -> Prepared:
@@ -136,6 +137,9 @@ class ClaimImport:
         claim_store.insert_claims(
             session, self.project_id, placed, origin.now, origin.actor_id, batch_id=origin.batch_id
         )
+        # Noted before it is certain: what is taken back is not found among the staged ones, and is noted anew.
+        with self.work.writing():
+            self._homes.note(self.work, document_ids)
         self._sources.remember(source_ids)
         self._documents.remember(document_ids)
         return errors

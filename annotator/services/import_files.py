@@ -118,15 +118,8 @@ class WorkingFile:
     def begin_check(self) -> None:
         """Forget what an earlier check found."""
         with self.writing():
-            for statement in (
-                "DELETE FROM fault",
-                "DELETE FROM used",
-                "DELETE FROM draft",
-                "DELETE FROM relation",
-                "DELETE FROM place",
-                "DELETE FROM named",
-            ):
-                self._connection.execute(statement)
+            for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
             self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
             self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
             self.write_note("checked", 0)
@@ -215,6 +208,26 @@ class WorkingFile:
     def name(self, types: Mapping[str, str]) -> None:
         """Note sources that are new with this file."""
         self._connection.executemany("INSERT OR REPLACE INTO named VALUES (?, ?)", types.items())
+
+    def documents(self) -> list[tuple[dict[str, Any], int | None]]:
+        """Return the documents that are new with this file, in its order: what it says of each, its id once made."""
+        rows = self._connection.execute("SELECT entry, id FROM document ORDER BY place")
+        return [(json.loads(entry), document_id) for entry, document_id in rows]
+
+    def note_documents(self, documents: Iterable[tuple[str, Mapping[str, Any], int | None]]) -> None:
+        """Note documents that are new with this file: what each is called, what it says of it, its id once made."""
+        self._connection.executemany(
+            "INSERT INTO document (name, entry, id) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET id = excluded.id",
+            [(name, json.dumps(entry), document_id) for name, entry, document_id in documents],
+        )
+
+    def called(self) -> dict[int | str, str]:
+        """Return what this file calls documents that it found by their titles, by id or name of each."""
+        return dict(self._connection.execute("SELECT document, name FROM called").fetchall())
+
+    def call(self, names: Mapping[int | str, str]) -> None:
+        """Note what this file calls documents."""
+        self._connection.executemany("INSERT OR REPLACE INTO called VALUES (?, ?)", names.items())
 
 
 def path_of(folder: Path, batch_id: int) -> Path:

@@ -12,6 +12,7 @@ from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
 from annotator.services import import_batches, import_runs
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import ClaimPreview
 
 KNOWN = {
     "authors": "Ann; Ben",
@@ -139,3 +140,85 @@ def test_no_document_takes_the_address_of_the_form_that_makes_one(session: Sessi
     bring_in(session, project, claims_csv({"document": "new", "document_title": "Two"}), document="")
     bring_in(session, project, claims_csv({"id": "C2"}), document="New")
     assert [each.key for each in _documents(session, project)] == ["two", "new-2"]
+
+
+def _goes_on(made: Import) -> None:
+    """Do all that is next, each chunk by somebody else."""
+    while not made.runner().advance(factories.NOW).is_waiting:
+        pass
+
+
+@pytest.fixture
+def chunks_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in ("CHECKED_AT_ONCE", "STAGED_AT_ONCE"):
+        monkeypatch.setattr(import_runs, most, 1)
+
+
+TWINS = [
+    {"document": "report-7", "document_title": "A report"},
+    {"document": "later", "document_title": "A report", "document_url": "https://later.example/"},
+    {"document": "No key!", "document_title": "An odd report"},
+    {"document": "an-odd-report", "document_title": "Another odd report"},
+    {"document": "report-7", "document_title": "A report"},
+    {"document": "not a key", "document_title": "Another odd report"},
+    {"document": "No key!"},
+]
+
+
+@pytest.mark.usefixtures("chunks_of_one")
+def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="a-report", title="A report")
+    made = Import(session, project, claims_csv(*TWINS), document="")
+    _goes_on(made)
+    with made.work() as work:
+        assert work.faults() == []
+        mapping = {heading: heading for heading in work.note("headings")}
+        rows = import_runs.preview(session, work, import_runs.ImportKind.CLAIMS, project.id, mapping, 10)
+    assert [row.document for row in rows if isinstance(row, ClaimPreview) and row.is_new_document] == [
+        "A report",
+        "An odd report",
+        "Another odd report",
+    ]
+    import_batches.start(session, project.id, made.id)
+    _goes_on(made)
+    keys = dict(session.execute(select(Document.id, Document.key).where(Document.project_id == project.id)).all())
+    assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
+        "a-report",
+        "later",
+        "an-odd-report",
+        "another-odd-report",
+        "a-report",
+        "another-odd-report",
+        "an-odd-report",
+    ]
+
+
+@pytest.mark.usefixtures("chunks_of_one")
+def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [NAMED | {"document_url": f"https://{host}.example/"} for host in "aab"]
+    made = Import(session, project, claims_csv(*rows), document="")
+    _goes_on(made)
+    with made.work() as work:
+        assert [(fault.row, fault.column) for fault in work.faults()] == [(4, "document_url")]
+        work.begin_check()
+        assert (work.documents(), work.called()) == ([], {})
+
+
+def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk has noted what it made, and was never kept."""
+    monkeypatch.setattr(import_runs, "STAGED_AT_ONCE", 1)
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv(NAMED, NAMED), document="")
+    assert made.check() == []
+    import_batches.start(session, project.id, made.id)
+    with session.begin_nested() as kept:
+        made.runner().advance(factories.NOW)
+        kept.rollback()
+    session.expire_all()
+    with made.work() as work:
+        ((_entry, before),) = work.documents()
+    assert before is not None
+    _goes_on(made)
+    assert [each.key for each in _documents(session, project)] == ["report-7"]
