@@ -25,6 +25,8 @@ DETAILS = {
     "document_date_believed": "date_believed",
     "document_date_reason": "date_reason",
 }
+# What tells documents of one title apart; what people believe of a date, or how they write a language, does not.
+_TELLING = ("authors", "outlet", "url", "date_stated")
 _COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
 _KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 
@@ -83,7 +85,7 @@ class DocumentCells:
             return None
         if not (name or title):
             return self.register.place_of(self.unnamed)
-        place = self._known(name or title, title)
+        place = self._known(name or title, title, details)
         if place is None:
             return self._new(cells, name, title, details)
         entry = self.register.entries[place]
@@ -95,22 +97,43 @@ class DocumentCells:
             cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
         elif entry.id is None:
             self._compare(cells, entry, details)
+        elif attribute := _contradiction(entry, name, details):
+            message = _(
+                "The project’s document “{title}” has “{there}” here, the file “{here}”. If the row means that "
+                "document, write its key {key} in the column of documents; if it means another one, give that another "
+                "title.",
+                title=entry.name,
+                there=entry.details[attribute],
+                here=details[attribute],
+                key=entry.key,
+            )
+            cells.refuse(_COLUMNS[attribute], message)
         return place
 
-    def _known(self, name: str, title: str) -> int | None:
+    def _known(self, name: str, title: str, details: Mapping[str, str]) -> int | None:
         """The document that is called so: by key or title, else by the title that stands beside."""
         entries = self.register.entries
-        places = self.register.places(name)
-        if places:
-            alike = (each for each in places if plain_name(entries[each].name) == plain_name(title))
-            return next(alike, places[0])
-        for place in self.register.places(title):
-            identity = entries[place].identity
-            if self.called.get(identity, name) == name and not self._is_another(entries[place], name):
-                if identity not in self.called:
-                    self.called[identity] = self._fresh[identity] = name
-                return place
-        return None
+        if places := self.register.places(name):
+            alike = [each for each in places if plain_name(entries[each].name) == plain_name(title)]
+            return self._likeliest(alike or places, name, details)
+        titled = [
+            place
+            for place in self.register.places(title)
+            if self.called.get(entries[place].identity, name) == name and not self._is_another(entries[place], name)
+        ]
+        if not titled:
+            return None
+        place = self._likeliest(
+            [each for each in titled if entries[each].identity in self.called] or titled, name, details
+        )
+        identity = entries[place].identity
+        if identity not in self.called and not _contradiction(entries[place], name, details):
+            self.called[identity] = self._fresh[identity] = name
+        return place
+
+    def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> int:
+        entries = self.register.entries
+        return next((each for each in places if not _contradiction(entries[each], name, details)), places[0])
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
@@ -137,6 +160,14 @@ class DocumentCells:
                     here=here,
                 )
                 cells.refuse(column, message)
+
+
+def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
+    """What a row says otherwise of a document that is there and that it does not name by its key; empty if nothing."""
+    if entry.id is None or entry.is_staged or plain_name(name) == plain_name(entry.key):
+        return ""
+    both = ((each, entry.details.get(each, ""), details[each]) for each in _TELLING)
+    return next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
 
 
 def read_document_cells(

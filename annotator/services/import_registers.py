@@ -179,7 +179,7 @@ def read_documents(
     """
     register = DocumentRegister(Document, 60)
     made = {entry.id: entry for entry in noted}
-    shown = (Document.authors, Document.outlet, Document.url, Document.language, Document.date_stated)
+    shown = (Document.authors, Document.outlet, Document.url, Document.date_stated)
     rows = select(Document.id, Document.title, Document.key, Document.is_staged, *shown)
     rows = rows.where(Document.project_id == project_id, true() if with_staged else Document.is_staged.is_(False))
     for document_id, title, key, is_staged, *known in session.execute(rows.order_by(Document.id)):

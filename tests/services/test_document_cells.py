@@ -93,6 +93,42 @@ def test_a_key_that_means_another_document_is_a_fault(session: Session) -> None:
     assert fault.message.startswith("“report-7” is the document “Another report”, and here “The seventh report”.")
 
 
+OTHERWISE = {"document_outlet": "Elsewhere", "document_url": "https://b.example/", "document_date": "June"}
+
+
+@pytest.mark.parametrize("named", [{"document": "w-1"}, {}, {"document": "annual report", "document_title": ""}])
+def test_a_title_that_another_document_has_too_is_a_fault(session: Session, named: dict[str, str]) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Annual report", outlet="The Paper", authors="Ann")
+    row = {"document_title": "Annual report"} | named
+    faults = refused(session, project, claims_csv(row | OTHERWISE, row, row | OTHERWISE), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (4, "document_outlet")]
+    assert faults[0].message == (
+        "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
+        "document, write its key ours in the column of documents; if it means another one, give that another title."
+    )
+    cured = [row | OTHERWISE | {"document": "ours"}, row | {"document_outlet": "the  paper", "document_authors": "Ann"}]
+    assert bring_in(session, project, claims_csv(*cured), document="").documents == 0
+
+
+def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, outlet in (("ours", "The Paper"), ("theirs", "Elsewhere")):
+        factories.make_document(session, project, key=key, title="Annual report", outlet=outlet)
+    row = {"document_title": "Annual report"}
+    rows = [row | OTHERWISE | {"document": name} for name in ("w-1", "", "w-1")]
+    bring_in(
+        session, project, claims_csv(*rows, row | {"document": "w-2", "document_outlet": "The Paper"}), document=""
+    )
+    ours, theirs = _documents(session, project)
+    placed = session.scalars(select(Claim.document_id).order_by(Claim.key)).all()
+    assert placed == [theirs.id, theirs.id, theirs.id, ours.id]
+    (fault,) = refused(
+        session, project, claims_csv(row | {"document": "w-1"}, row | OTHERWISE | {"document": "w-1"}), document=""
+    )
+    assert (fault.row, fault.column) == (3, "document_outlet")
+
+
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
