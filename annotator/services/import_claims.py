@@ -258,7 +258,7 @@ class ClaimImport:
             if not others:
                 found.unchanged.add(row.number)
                 lacking = import_places.lacking(there, draft.locators, self._texts)
-                self.work.add_places((draft.key, place) for place in lacking)
+                self.work.add_places((draft.key, there.version.id, place) for place in lacking)
 
     def _remember_names(self) -> None:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}

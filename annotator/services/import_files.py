@@ -183,23 +183,23 @@ class WorkingFile:
         rows = self._connection.execute("SELECT number, from_key, type, to_key, note FROM relation")
         return sorted(rows.fetchall())
 
-    def add_places(self, places: Iterable[tuple[str, LocatorDraft]]) -> None:
-        """Note places of claims that are there, by the ids of these."""
-        rows = [(key, place.document_text_id, place.start, place.end) for key, place in places]
-        self._connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?)", rows)
+    def add_places(self, places: Iterable[tuple[str, int, LocatorDraft]]) -> None:
+        """Note places of claims that are there: the id of the claim, that of its version, and the place."""
+        rows = [(key, version, each.document_text_id, each.start, each.end) for key, version, each in places]
+        self._connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?)", rows)
 
     def count_places(self) -> int:
         """Return how many places of claims that are there were noted."""
         return int(self._connection.execute("SELECT count(*) FROM place").fetchone()[0])
 
-    def places(self, most: int) -> Iterator[dict[str, list[LocatorDraft]]]:
-        """Yield the places that were noted by the ids of their claims, `most` at a time."""
-        rows = self._connection.execute("SELECT key, text_id, start, stop FROM place ORDER BY key")
+    def places(self, most: int) -> Iterator[list[tuple[str, int, LocatorDraft]]]:
+        """Yield the places as they were noted, by the ids of their claims, `most` at a time."""
+        rows = self._connection.execute("SELECT key, version_id, text_id, start, stop FROM place ORDER BY key")
         while some := rows.fetchmany(most):
-            found: dict[str, list[LocatorDraft]] = {}
-            for key, text_id, start, end in some:
-                found.setdefault(key, []).append(LocatorDraft(document_text_id=text_id, start=start, end=end))
-            yield found
+            yield [
+                (key, version, LocatorDraft(document_text_id=text_id, start=start, end=end))
+                for key, version, text_id, start, end in some
+            ]
 
     def named(self) -> dict[str, str]:
         """Return the sources that are new with this file: the type of each, by name; empty where none was given."""

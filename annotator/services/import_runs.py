@@ -173,7 +173,7 @@ class ImportRun:
         fields: Mapping[str, str],
         now: datetime,
     ) -> list[RowError]:
-        related, beside, places = 0, 0, 0
+        related, beside, places, edited = 0, 0, 0, 0
         if kind is ImportKind.RELATIONS:
             rows = [row for row, _fault, _passed in work.rows(fields, 0, -1, only_new=True)]
             related, errors = RelationImport(self._project_id, work).publish(session, rows)
@@ -184,7 +184,7 @@ class ImportRun:
             beside, errors = import_claim_relations.publish(session, self._project_id, work)
             if errors:
                 return errors
-            places = import_places.publish(session, self._project_id, work)
+            places, edited = import_places.publish(session, self._project_id, work)
         passed, drafts = work.count_passed(), work.drafts()
         staging.publish(
             session,
@@ -192,6 +192,7 @@ class ImportRun:
             rows=related,
             relations=beside,
             places=places,
+            edited=edited,
             passed=passed,
             drafts=drafts,
             now=now,

@@ -44,6 +44,8 @@ class Imported:
         That came in with claims.
     places
         Of claims that were there already.
+    edited
+        Claims that got no place since they were edited after the file had been checked.
     unchanged
         Rows that said what the project had already.
     withdrawn, older
@@ -62,6 +64,7 @@ class Imported:
     documents: int = 0
     relations: int = 0
     places: int = 0
+    edited: int = 0
     open_round: int | None = None
 
     def sentence(self) -> str:
@@ -95,6 +98,14 @@ class Imported:
                     self.places,
                     "One claim that was there already has got its place in a text.",
                     "{count} places in texts were added to claims that were there already.",
+                )
+            )
+        if self.edited:
+            sentences.append(
+                plural(
+                    self.edited,
+                    "One claim was edited after the file had been checked, and got no place.",
+                    "{count} claims were edited after the file had been checked, and got no place.",
                 )
             )
         sentences += left_out_sentences(self.withdrawn, self.older)
@@ -140,6 +151,7 @@ def publish(
     rows: int,
     relations: int = 0,
     places: int = 0,
+    edited: int = 0,
     passed: Mapping[Passed, int],
     drafts: Sequence[str] = (),
     now: datetime,
@@ -155,6 +167,8 @@ def publish(
         Those that came in beside claims.
     places
         Those that claims of the project have got.
+    edited
+        Claims that were edited meanwhile, and got none.
     passed
         Rows that brought nothing in, by the reason.
     drafts
@@ -197,6 +211,7 @@ def publish(
         documents=documents,
         relations=relations,
         places=places,
+        edited=edited,
         open_round=latest.number if latest is not None and latest.state == RoundState.OPEN else None,
     )
     _log(session, batch, done, now, actor_id)
@@ -256,7 +271,18 @@ def _left(table: type[Source] | type[Document], project_id: int) -> Select[int]:
     return select(table.id).where(table.project_id == project_id, table.is_staged)
 
 
-_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations", "places")
+_COUNTED = (
+    "rows",
+    "unchanged",
+    "withdrawn",
+    "older",
+    "to_rate",
+    "sources",
+    "documents",
+    "relations",
+    "places",
+    "edited",
+)
 
 
 def _log(session: Session, batch: ImportBatch, done: Imported, now: datetime, actor_id: int | None) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import factories
 import pytest
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from annotator.exports.formats import claims
 from annotator.models import Claim, ClaimVersion, Document, DocumentText, Locator, Rating
 from annotator.services import import_places
+from annotator.services.claim_store import read_draft
+from annotator.services.claims import edit_claim
 from annotator.services.export_claims import read_claims
 
 
@@ -112,3 +115,18 @@ def test_only_so_many_places_come_in_at_once(made: RatedRound, monkeypatch: pyte
     (fault,) = refused(made.session, made.project, _file(made, _cells(_texts(made))), document="")
     assert (fault.row, fault.column) == (1, None)
     assert fault.message.startswith("There are 4 places of claims that are there, at most 3 come in at once.")
+
+
+def test_what_was_edited_since_the_check_gets_none(made: RatedRound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_places, "_AT_ONCE", 1)
+    texts = _texts(made)
+    late = Import(made.session, made.project, _file(made, _cells(texts)), document="")
+    assert late.check() == []
+    draft = replace(read_draft(made.session, made.claims[0]), text="Something else altogether was said.")
+    edited = {"base_version": 1, "now": factories.NOW, "actor_id": None}
+    assert edit_claim(made.session, made.project.id, "K1", draft, **edited) == 2
+    done = late.publish()
+    assert done is not None
+    assert (done.places, done.edited) == (2, 1)
+    assert "One claim was edited after the file had been checked, and got no place." in done.sentence()
+    assert [place[0] for place in _places(made)] == ["K2", "K2"]
