@@ -66,8 +66,8 @@ class Register:
 
     def create_missing(self, session: Session, project_id: int, values: dict[str, Any]) -> tuple[list[int], int]:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
-        # "new" is the address of the form that makes one.
-        taken = {"new", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
+        # "new" is the address of the form that makes one; dots alone are no part of an address.
+        taken = {"new", ".", "..", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
         rows = []
         for entry in self.entries:
             if entry.id is None:

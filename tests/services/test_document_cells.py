@@ -171,11 +171,14 @@ def test_words_and_no_list_name_a_document(session: Session) -> None:
     assert (fault.column, fault.message) == ("document", "Words are wanted here, not a list and not an object.")
 
 
-def test_no_document_takes_the_address_of_the_form_that_makes_one(session: Session) -> None:
+def test_no_document_takes_an_address_that_leads_elsewhere(session: Session) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv({"document": "new", "document_title": "Two"}), document="")
-    bring_in(session, project, claims_csv({"id": "C2"}), document="New")
-    assert [each.key for each in _documents(session, project)] == ["two", "new-2"]
+    rows = [{"document": key, "document_title": title} for key, title in (("new", "Two"), (".", "Dot"), ("..", ". ."))]
+    bring_in(session, project, claims_csv(*rows), document="")
+    again = bring_in(session, project, claims_csv(*rows), document="")
+    assert (again.unchanged, again.documents) == (3, 0)
+    bring_in(session, project, claims_csv({"id": "C9"}), document="New")
+    assert [each.key for each in _documents(session, project)] == ["two", "dot", "unnamed", "new-2"]
 
 
 def _goes_on(made: Import) -> None:
