@@ -77,7 +77,7 @@ class ClaimImport:
         self._named = work.named()
         self._sources.expect(self._named)
         self._texts = read_texts(session, project_id)
-        self._lost_places: dict[int, int] = {}
+        self._lost_places = 0
         if not is_staging:
             for name, type_ in self._named.items():
                 self._sources.place_of(name, SourceType(type_) if type_ else None)
@@ -86,7 +86,7 @@ class ClaimImport:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
-        self._lost_places = {}
+        self._lost_places = 0
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
@@ -98,8 +98,8 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
-        if lost := sum(count for number, count in self._lost_places.items() if number not in found.unchanged):
-            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + lost)
+        if self._lost_places:
+            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         self.work.add_relations(
             (draft.key, relation.type.value, relation.to_key, number, relation.note)
             for number, draft in drafts.items()
@@ -222,8 +222,8 @@ class ClaimImport:
             return draft if not cells.errors else None
         document_id = self._documents.entries[document].id if document is not None else None
         found = found_places(cells, given, document_id, self._texts)
-        if draft is not None and len(found) < len(given):
-            self._lost_places[cells.row.number] = len(given) - len(found)
+        if draft is not None:
+            self._lost_places += len(given) - len(found)
         return replace(draft, locators=found) if draft is not None and not cells.errors else None
 
     def _say_homeless(self, number: int, errors: list[RowError]) -> None:

@@ -18,6 +18,8 @@ from annotator.services import import_places
 from annotator.services.claim_store import read_draft
 from annotator.services.claims import edit_claim
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import LOST_PLACES
+from annotator.services.import_rows import Passed
 
 
 @pytest.fixture
@@ -130,3 +132,16 @@ def test_what_was_edited_since_the_check_gets_none(made: RatedRound, monkeypatch
     assert (done.places, done.edited) == (2, 1)
     assert "One claim was edited after the file had been checked, and got no place." in done.sentence()
     assert [place[0] for place in _places(made)] == ["K2", "K2"]
+
+
+def test_places_in_a_text_that_is_not_there_are_counted_however_often_the_file_comes(made: RatedRound) -> None:
+    """Somebody added another text, and imports the file again for the places."""
+    raw = _file(made, {"original_start": "0", "original_end": "9", "original_sha256": "0" * 64})
+    _texts(made)
+    for _time in range(2):
+        again = Import(made.session, made.project, raw, document="")
+        assert again.check() == []
+        with again.work() as work:
+            assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (2, 2)
+        again.publish()
+    assert _places(made) == []
