@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import factories
 import pytest
-from importing import Import, bring_in, refused
+from importing import Import, bring_in, claims_csv, refused
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -145,3 +145,11 @@ def test_places_in_a_text_that_is_not_there_are_counted_however_often_the_file_c
             assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (2, 2)
         again.publish()
     assert _places(made) == []
+
+
+def test_places_of_rows_that_have_faults_are_not_counted(session: Session) -> None:
+    cells = {"digest_start": "0", "digest_end": "9", "digest_sha256": "0" * 64}
+    made = Import(session, factories.make_project(session), claims_csv(cells, cells | {"kind": "rumour"}))
+    assert [(fault.row, fault.column) for fault in made.check()] == [(3, "kind")]
+    with made.work() as work:
+        assert work.note(LOST_PLACES) == 1
