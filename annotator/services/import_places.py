@@ -58,10 +58,11 @@ def publish(session: Session, project_id: int, work: WorkingFile) -> tuple[int, 
 
     Left out is what was edited since the file was checked: the places were given for the words that it had then.
     """
-    written, edited = 0, set()
+    written = 0
+    edited: set[int] = set()
     for some in work.places(_AT_ONCE):
         claims = _claims(session, project_id, {key for key, _version, _place in some})
-        there = [(claims[key], *each) for key, *each in some if key in claims]
+        there = [(claims[key], version, place) for key, version, place in some if key in claims]
         edited |= {claim.version_id for claim, version, _place in there if claim.version_id != version}
         found = [
             (version, place)
