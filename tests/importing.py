@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from annotator.models import Project
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import import_batches, import_fields, import_files, staging
+from annotator.services.import_results import Imported
 from annotator.services.import_rows import RowError
 from annotator.services.import_runs import ImportRun
 from annotator.services.import_uploads import take_in
-from annotator.services.staging import Imported
 
 ROW = {"id": "C1", "claim": "Something was said.", "claimant": "Ann", "kind": "denial"}
 

@@ -1,13 +1,16 @@
 """The document of a row: named by its title or key, and described where a file brings it into the project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
 
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
-from annotator.services.import_registers import DocumentRegister, Entry, plain_name
+from annotator.services.import_files import WorkingFile
+from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
@@ -22,6 +25,8 @@ DETAILS = {
     "document_date_believed": "date_believed",
     "document_date_reason": "date_reason",
 }
+# What tells documents of one title apart; what people believe of a date, or how they write a language, does not.
+_TELLING = ("authors", "outlet", "url", "date_stated")
 _COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
 _KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 
@@ -34,12 +39,36 @@ class DocumentCells:
     ----------
     unnamed
         Title of the document of rows that name none; empty: the project's only one.
+    called
+        What the file calls the documents that it found by their titles, by identity.
     """
 
     register: DocumentRegister
     unnamed: str
-    # What the file calls the documents that it found by their titles, by place.
-    _called: dict[int, str] = field(default_factory=dict)
+    called: dict[int | str, str] = field(default_factory=dict)
+    # What of it was not noted yet, and up to which place of the register documents were.
+    _fresh: dict[int | str, str] = field(default_factory=dict)
+    _noted: int = 0
+
+    def note(self, work: WorkingFile, ids: Sequence[int | None] = ()) -> None:
+        """Note new documents and what was decided since the last time, for whoever goes on with the import.
+
+        Parameters
+        ----------
+        ids
+            Those of new documents that have been made, by place.
+        """
+        new = [(place, self.register.entries[place]) for place in range(self._noted, len(self.register.entries))]
+        work.note_documents(
+            (
+                plain_name(entry.file_key or entry.name),
+                {"name": entry.name, "file_key": entry.file_key, "key": entry.key, "details": dict(entry.details)},
+                ids[place] if ids else None,
+            )
+            for place, entry in new
+        )
+        work.call(self._fresh)
+        self._fresh, self._noted = {}, len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
@@ -56,7 +85,7 @@ class DocumentCells:
             return None
         if not (name or title):
             return self.register.place_of(self.unnamed)
-        place = self._known(name or title, title)
+        place = self._known(name or title, title, details)
         if place is None:
             return self._new(cells, name, title, details)
         entry = self.register.entries[place]
@@ -68,19 +97,43 @@ class DocumentCells:
             cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
         elif entry.id is None:
             self._compare(cells, entry, details)
+        elif attribute := _contradiction(entry, name, details):
+            message = _(
+                "The project’s document “{title}” has “{there}” here, the file “{here}”. If the row means that "
+                "document, write its key {key} in the column of documents; if it means another one, give that another "
+                "title.",
+                title=entry.name,
+                there=entry.details[attribute],
+                here=details[attribute],
+                key=entry.key,
+            )
+            cells.refuse(_COLUMNS[attribute], message)
         return place
 
-    def _known(self, name: str, title: str) -> int | None:
+    def _known(self, name: str, title: str, details: Mapping[str, str]) -> int | None:
         """The document that is called so: by key or title, else by the title that stands beside."""
-        places = self.register.places(name)
-        if places:
-            alike = (each for each in places if plain_name(self.register.entries[each].name) == plain_name(title))
-            return next(alike, places[0])
-        for place in self.register.places(title):
-            if self._called.get(place, name) == name and not self._is_another(self.register.entries[place], name):
-                self._called[place] = name
-                return place
-        return None
+        entries = self.register.entries
+        if places := self.register.places(name):
+            alike = [each for each in places if plain_name(entries[each].name) == plain_name(title)]
+            return self._likeliest(alike or places, name, details)
+        titled = [
+            place
+            for place in self.register.places(title)
+            if self.called.get(entries[place].identity, name) == name and not self._is_another(entries[place], name)
+        ]
+        if not titled:
+            return None
+        place = self._likeliest(
+            [each for each in titled if entries[each].identity in self.called] or titled, name, details
+        )
+        identity = entries[place].identity
+        if identity not in self.called and not _contradiction(entries[place], name, details):
+            self.called[identity] = self._fresh[identity] = name
+        return place
+
+    def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> int:
+        entries = self.register.entries
+        return next((each for each in places if not _contradiction(entries[each], name, details)), places[0])
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
@@ -94,7 +147,7 @@ class DocumentCells:
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and _KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
-        return self.register.enter(entry, [name] if name else [])
+        return self.register.enter_new(entry)
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
         for column, attribute in DETAILS.items():
@@ -107,3 +160,20 @@ class DocumentCells:
                     here=here,
                 )
                 cells.refuse(column, message)
+
+
+def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
+    """What a row says otherwise of a document that is there and that it does not name by its key; empty if nothing."""
+    if entry.id is None or entry.is_staged or plain_name(name) == plain_name(entry.key):
+        return ""
+    both = ((each, entry.details.get(each, ""), details[each]) for each in _TELLING)
+    return next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
+
+
+def read_document_cells(
+    session: Session, project_id: int, work: WorkingFile, *, with_staged: bool = False
+) -> DocumentCells:
+    """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
+    noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
+    register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
+    return DocumentCells(register, work.note("document", ""), work.called(), _noted=len(register.entries))

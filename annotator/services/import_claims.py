@@ -12,13 +12,13 @@ from annotator.services import claim_store, decimal_signs, import_places
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
-from annotator.services.document_cells import DocumentCells
+from annotator.services.document_cells import read_document_cells
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_comparison import difference, differences, read_known
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_registers import read_documents, read_sources
+from annotator.services.import_registers import read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
@@ -69,15 +69,15 @@ class ClaimImport:
     def __init__(self, session: Session, project_id: int, work: WorkingFile, *, is_staging: bool = False) -> None:
         self.project_id, self.work = project_id, work
         self._sources = read_sources(session, project_id, with_staged=is_staging)
-        self._documents = read_documents(session, project_id, with_staged=is_staging)
-        self._homes = DocumentCells(self._documents, work.note("document", ""))
+        self._homes = read_document_cells(session, project_id, work, with_staged=is_staging)
+        self._documents = self._homes.register
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
         decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
         self._customs = Customs(is_exported=is_export, decimals=decimals)
         self._named = work.named()
         self._sources.expect(self._named)
         self._texts = read_texts(session, project_id)
-        self._lost_places: dict[int, int] = {}
+        self._lost_places = 0
         if not is_staging:
             for name, type_ in self._named.items():
                 self._sources.place_of(name, SourceType(type_) if type_ else None)
@@ -86,7 +86,7 @@ class ClaimImport:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
-        self._lost_places = {}
+        self._lost_places = 0
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
@@ -98,8 +98,8 @@ class ClaimImport:
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
         self._compare(session, rows, drafts, found)
-        if lost := sum(count for number, count in self._lost_places.items() if number not in found.unchanged):
-            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + lost)
+        if self._lost_places:
+            self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         self.work.add_relations(
             (draft.key, relation.type.value, relation.to_key, number, relation.note)
             for number, draft in drafts.items()
@@ -107,6 +107,7 @@ class ClaimImport:
         )
         self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
+        self._homes.note(self.work)
         return found
 
     def prepare(self, rows: Sequence[ImportRow]) -> Prepared:
@@ -136,6 +137,9 @@ class ClaimImport:
         claim_store.insert_claims(
             session, self.project_id, placed, origin.now, origin.actor_id, batch_id=origin.batch_id
         )
+        # Noted before it is certain: what is taken back is not found among the staged ones, and is noted anew.
+        with self.work.writing():
+            self._homes.note(self.work, document_ids)
         self._sources.remember(source_ids)
         self._documents.remember(document_ids)
         return errors
@@ -218,8 +222,8 @@ class ClaimImport:
             return draft if not cells.errors else None
         document_id = self._documents.entries[document].id if document is not None else None
         found = found_places(cells, given, document_id, self._texts)
-        if draft is not None and len(found) < len(given):
-            self._lost_places[cells.row.number] = len(given) - len(found)
+        if draft is not None:
+            self._lost_places += len(given) - len(found)
         return replace(draft, locators=found) if draft is not None and not cells.errors else None
 
     def _say_homeless(self, number: int, errors: list[RowError]) -> None:
@@ -254,7 +258,7 @@ class ClaimImport:
             if not others:
                 found.unchanged.add(row.number)
                 lacking = import_places.lacking(there, draft.locators, self._texts)
-                self.work.add_places((draft.key, place) for place in lacking)
+                self.work.add_places((draft.key, there.version.id, place) for place in lacking)
 
     def _remember_names(self) -> None:
         new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}

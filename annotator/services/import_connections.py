@@ -7,16 +7,18 @@ from pathlib import Path
 TABLES = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE line (place INTEGER PRIMARY KEY, number INTEGER NOT NULL, cells TEXT NOT NULL, fault TEXT NOT NULL,
-    passed TEXT NOT NULL DEFAULT '');
+    heading TEXT NOT NULL, passed TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX line_number ON line (number);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
 CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE draft (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE relation (from_key TEXT NOT NULL, type TEXT NOT NULL, to_key TEXT NOT NULL, number INTEGER NOT NULL,
     note TEXT NOT NULL, PRIMARY KEY (from_key, type, to_key)) WITHOUT ROWID;
-CREATE TABLE place (key TEXT NOT NULL, text_id INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-    PRIMARY KEY (key, text_id)) WITHOUT ROWID;
+CREATE TABLE place (key TEXT NOT NULL, version_id INTEGER NOT NULL, text_id INTEGER NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, PRIMARY KEY (key, text_id)) WITHOUT ROWID;
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, id INTEGER);
+CREATE TABLE called (document PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -35,7 +37,7 @@ def connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
     try:
         _set_up(connection)
         # A file that an earlier release has begun lacks what this one notes in it.
-        connection.execute("SELECT passed FROM line, place LIMIT 0")
+        connection.execute("SELECT passed, heading, version_id FROM line, document, place LIMIT 0")
         noted = connection.execute("SELECT value FROM note WHERE name = 'sha256'").fetchone()
         if noted and json.loads(noted[0]) == sha256:
             return connection

@@ -80,7 +80,7 @@ CLAIM_FIELDS = (
     Field(
         "document_authors",
         False,
-        _("Its authors; read, as the six below, when the document is new to the project"),
+        _("Its authors; kept, as the six below, when the document is new to the project"),
     ),
     Field("document_outlet", False, _("Where it was published")),
     Field("document_url", False, _("Its address")),

@@ -47,10 +47,12 @@ class WorkingFile:
         total = 0
         while some := list(islice(records, _AT_ONCE)):
             rows = [
-                (total + place, record.number, json.dumps(record.cells), record.fault)
+                (total + place, record.number, json.dumps(record.cells), record.fault, record.heading)
                 for place, record in enumerate(some, start=1)
             ]
-            self._connection.executemany("INSERT INTO line (place, number, cells, fault) VALUES (?, ?, ?, ?)", rows)
+            self._connection.executemany(
+                "INSERT INTO line (place, number, cells, fault, heading) VALUES (?, ?, ?, ?, ?)", rows
+            )
             total += len(some)
         return total
 
@@ -65,7 +67,7 @@ class WorkingFile:
 
     def rows(
         self, mapping: Mapping[str, str], after: int, most: int, *, only_new: bool = False
-    ) -> list[tuple[ImportRow, str, bool]]:
+    ) -> list[tuple[ImportRow, RowError | None, bool]]:
         """Return rows behind the first `after`: each by field, the fault of its form, and whether it is passed over.
 
         Parameters
@@ -77,12 +79,16 @@ class WorkingFile:
         headings: list[str] = self.note("headings", [])
         places = {field: headings.index(heading) for heading, field in mapping.items() if heading in headings}
         found = self._connection.execute(
-            f"SELECT number, cells, fault, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
+            f"SELECT number, cells, fault, heading, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
             (after, most),
         )
         return [
-            (ImportRow(number, _entries(json.loads(cells), places)), fault, bool(passed))
-            for number, cells, fault, passed in found
+            (
+                ImportRow(number, _entries(json.loads(cells), places)),
+                RowError(number, heading or None, fault) if fault else None,
+                bool(passed),
+            )
+            for number, cells, fault, heading, passed in found
         ]
 
     def samples(self, most: int) -> dict[str, list[str]]:
@@ -112,15 +118,8 @@ class WorkingFile:
     def begin_check(self) -> None:
         """Forget what an earlier check found."""
         with self.writing():
-            for statement in (
-                "DELETE FROM fault",
-                "DELETE FROM used",
-                "DELETE FROM draft",
-                "DELETE FROM relation",
-                "DELETE FROM place",
-                "DELETE FROM named",
-            ):
-                self._connection.execute(statement)
+            for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
             self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
             self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
             self.write_note("checked", 0)
@@ -184,23 +183,23 @@ class WorkingFile:
         rows = self._connection.execute("SELECT number, from_key, type, to_key, note FROM relation")
         return sorted(rows.fetchall())
 
-    def add_places(self, places: Iterable[tuple[str, LocatorDraft]]) -> None:
-        """Note places of claims that are there, by the ids of these."""
-        rows = [(key, place.document_text_id, place.start, place.end) for key, place in places]
-        self._connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?)", rows)
+    def add_places(self, places: Iterable[tuple[str, int, LocatorDraft]]) -> None:
+        """Note places of claims that are there: the id of the claim, that of its version, and the place."""
+        rows = [(key, version, each.document_text_id, each.start, each.end) for key, version, each in places]
+        self._connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?)", rows)
 
     def count_places(self) -> int:
         """Return how many places of claims that are there were noted."""
         return int(self._connection.execute("SELECT count(*) FROM place").fetchone()[0])
 
-    def places(self, most: int) -> Iterator[dict[str, list[LocatorDraft]]]:
-        """Yield the places that were noted by the ids of their claims, `most` at a time."""
-        rows = self._connection.execute("SELECT key, text_id, start, stop FROM place ORDER BY key")
+    def places(self, most: int) -> Iterator[list[tuple[str, int, LocatorDraft]]]:
+        """Yield the places as they were noted, by the ids of their claims, `most` at a time."""
+        rows = self._connection.execute("SELECT key, version_id, text_id, start, stop FROM place ORDER BY key")
         while some := rows.fetchmany(most):
-            found: dict[str, list[LocatorDraft]] = {}
-            for key, text_id, start, end in some:
-                found.setdefault(key, []).append(LocatorDraft(document_text_id=text_id, start=start, end=end))
-            yield found
+            yield [
+                (key, version, LocatorDraft(document_text_id=text_id, start=start, end=end))
+                for key, version, text_id, start, end in some
+            ]
 
     def named(self) -> dict[str, str]:
         """Return the sources that are new with this file: the type of each, by name; empty where none was given."""
@@ -209,6 +208,26 @@ class WorkingFile:
     def name(self, types: Mapping[str, str]) -> None:
         """Note sources that are new with this file."""
         self._connection.executemany("INSERT OR REPLACE INTO named VALUES (?, ?)", types.items())
+
+    def documents(self) -> list[tuple[dict[str, Any], int | None]]:
+        """Return the documents that are new with this file, in its order: what it says of each, its id once made."""
+        rows = self._connection.execute("SELECT entry, id FROM document ORDER BY place")
+        return [(json.loads(entry), document_id) for entry, document_id in rows]
+
+    def note_documents(self, documents: Iterable[tuple[str, Mapping[str, Any], int | None]]) -> None:
+        """Note documents that are new with this file: what each is called, what it says of it, its id once made."""
+        self._connection.executemany(
+            "INSERT INTO document (name, entry, id) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET id = excluded.id",
+            [(name, json.dumps(entry), document_id) for name, entry, document_id in documents],
+        )
+
+    def called(self) -> dict[int | str, str]:
+        """Return what this file calls documents that it found by their titles, by id or name of each."""
+        return dict(self._connection.execute("SELECT document, name FROM called").fetchall())
+
+    def call(self, names: Mapping[int | str, str]) -> None:
+        """Note what this file calls documents."""
+        self._connection.executemany("INSERT OR REPLACE INTO called VALUES (?, ?)", names.items())
 
 
 def path_of(folder: Path, batch_id: int) -> Path:

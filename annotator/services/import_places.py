@@ -53,20 +53,25 @@ def check(work: WorkingFile) -> list[RowError]:
     return [RowError(1, None, message)]
 
 
-def publish(session: Session, project_id: int, work: WorkingFile) -> int:
-    """Write the places that claims of the project still lack; return how many."""
+def publish(session: Session, project_id: int, work: WorkingFile) -> tuple[int, int]:
+    """Write the places that claims of the project still lack; return how many, and how many claims were left out.
+
+    Left out is what was edited since the file was checked: the places were given for the words that it had then.
+    """
     written = 0
+    edited: set[int] = set()
     for some in work.places(_AT_ONCE):
-        claims = _claims(session, project_id, some)
+        claims = _claims(session, project_id, {key for key, _version, _place in some})
+        there = [(claims[key], version, place) for key, version, place in some if key in claims]
+        edited |= {claim.version_id for claim, version, _place in there if claim.version_id != version}
         found = [
-            (claims[key].version_id, place)
-            for key, places in some.items()
-            for place in places
-            if key in claims and place.document_text_id not in claims[key].taken
+            (version, place)
+            for claim, version, place in there
+            if claim.version_id == version and place.document_text_id not in claim.taken
         ]
         claim_store.insert_locators(session, found)
         written += len(found)
-    return written
+    return written, len(edited)
 
 
 def _claims(session: Session, project_id: int, keys: Iterable[str]) -> Mapping[str, _Claim]:

@@ -24,9 +24,9 @@ class Entry:
     file_key
         What a document that is new with the file is called there, beside its title.
     key
-        The key that a new one is to have, if it is free.
+        The key that a new document is to have, if it is free, or that one has which is there.
     details
-        What else a new one has, by attribute.
+        What else is known of a document, by attribute.
     """
 
     name: str
@@ -36,6 +36,11 @@ class Entry:
     file_key: str = ""
     key: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> int | str:
+        """What a document is known by to whoever goes on with the import: its id, or what the file calls a new one."""
+        return plain_name(self.file_key or self.name) if self.id is None or self.is_staged else self.id
 
 
 @dataclass(slots=True)
@@ -61,8 +66,8 @@ class Register:
 
     def create_missing(self, session: Session, project_id: int, values: dict[str, Any]) -> tuple[list[int], int]:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
-        # "new" is the address of the form that makes one.
-        taken = {"new", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
+        # "new" is the address of the form that makes one; dots alone are no part of an address.
+        taken = {"new", ".", "..", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
         rows = []
         for entry in self.entries:
             if entry.id is None:
@@ -133,6 +138,10 @@ class DocumentRegister(Register):
         found = self.places(title)
         return found[0] if found else self.enter(Entry(title))
 
+    def enter_new(self, entry: Entry) -> int:
+        """Enter a document that comes with the file, by what the file calls it too."""
+        return self.enter(entry, [entry.file_key] if entry.file_key else [])
+
 
 def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:
     """Return the register of the sources of a project.
@@ -158,13 +167,31 @@ def read_sources(session: Session, project_id: int, *, with_staged: bool = False
     return register
 
 
-def read_documents(session: Session, project_id: int, *, with_staged: bool = False) -> DocumentRegister:
-    """Return the register of the documents of a project; `with_staged` as for sources."""
+def read_documents(
+    session: Session, project_id: int, *, with_staged: bool = False, noted: Sequence[Entry] = ()
+) -> DocumentRegister:
+    """Return the register of the documents of a project; `with_staged` as for sources.
+
+    Parameters
+    ----------
+    noted
+        Those that are new with the file, as far as this is known: they go by the names that the file has for them.
+    """
     register = DocumentRegister(Document, 60)
-    rows = select(Document.id, Document.title, Document.key, Document.is_staged)
+    made = {entry.id: entry for entry in noted}
+    shown = (Document.authors, Document.outlet, Document.url, Document.date_stated)
+    rows = select(Document.id, Document.title, Document.key, Document.is_staged, *shown)
     rows = rows.where(Document.project_id == project_id, true() if with_staged else Document.is_staged.is_(False))
-    for document_id, title, key, is_staged in session.execute(rows.order_by(Document.id)):
-        register.enter(Entry(title, document_id, is_staged=is_staged, file_key=key if is_staged else ""), [key])
+    for document_id, title, key, is_staged, *known in session.execute(rows.order_by(Document.id)):
+        if is_staged and document_id in made:
+            made[document_id].is_staged = True
+            register.enter_new(made[document_id])
+        else:
+            details = {column.key: value for column, value in zip(shown, known, strict=True) if value}
+            register.enter(Entry(title, document_id, is_staged=is_staged, key=key, details=details), [key])
+    if not with_staged:
+        for entry in filter(lambda each: each.id is None, noted):
+            register.enter_new(entry)
     return register
 
 

@@ -100,7 +100,7 @@ class ImportRun:
                     work.write_note(decimal_signs.NOTE, decimal_signs.find_decimals(work, fields))
                 importer = self._ready(session, kind, work, BatchState.CHECKING, done)
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
-                work.add_faults([RowError(row.number, None, fault) for row, fault, _same in rows if fault])
+                work.add_faults([fault for _row, fault, _same in rows if fault])
                 work.add_faults(under_headings(verdicts.errors, fields))
                 work.mark_passed(verdicts.passed())
                 done += len(rows)
@@ -132,7 +132,12 @@ class ImportRun:
             return Progress(BatchState(batch.state), batch.rows_done, batch.rows_total, is_waiting=is_over)
 
     def _prepared(
-        self, work: WorkingFile, kind: ImportKind, rows: Sequence[tuple[ImportRow, str, bool]], done: int, now: datetime
+        self,
+        work: WorkingFile,
+        kind: ImportKind,
+        rows: Sequence[tuple[ImportRow, RowError | None, bool]],
+        done: int,
+        now: datetime,
     ) -> Callable[[Session, ImportBatch], list[RowError]]:
         """Read rows, before the turn of whoever saves is taken, and return what writes them."""
         new = [row for row, _fault, is_passed in rows if not is_passed]
@@ -168,7 +173,7 @@ class ImportRun:
         fields: Mapping[str, str],
         now: datetime,
     ) -> list[RowError]:
-        related, beside, places = 0, 0, 0
+        related, beside, places, edited = 0, 0, 0, 0
         if kind is ImportKind.RELATIONS:
             rows = [row for row, _fault, _passed in work.rows(fields, 0, -1, only_new=True)]
             related, errors = RelationImport(self._project_id, work).publish(session, rows)
@@ -179,7 +184,7 @@ class ImportRun:
             beside, errors = import_claim_relations.publish(session, self._project_id, work)
             if errors:
                 return errors
-            places = import_places.publish(session, self._project_id, work)
+            places, edited = import_places.publish(session, self._project_id, work)
         passed, drafts = work.count_passed(), work.drafts()
         staging.publish(
             session,
@@ -187,6 +192,7 @@ class ImportRun:
             rows=related,
             relations=beside,
             places=places,
+            edited=edited,
             passed=passed,
             drafts=drafts,
             now=now,

@@ -17,6 +17,7 @@ from annotator.services import text_encodings
 from annotator.services.csv_causes import csv_cause
 from annotator.services.csv_table import shown
 from annotator.services.import_rows import ImportRefused, RowError
+from annotator.services.json_cells import cell_fault
 from annotator.text import _
 
 MOST_COLUMNS = 200
@@ -29,11 +30,18 @@ _JSON_ENDS = (".jsonl", ".ndjson", ".json")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as it stands in the file: its cells by the number of their column, or why it has none."""
+    """A row as it stands in the file: its cells by the number of their column, or why it has none.
+
+    Attributes
+    ----------
+    heading
+        The column in which the fault is; empty when it is in the whole row.
+    """
 
     number: int
     cells: Sequence[Any]
     fault: str = ""
+    heading: str = ""
 
 
 @dataclass(slots=True)
@@ -206,9 +214,12 @@ def _objects(text: io.TextIOWrapper, headings: list[str]) -> Iterator[Record]:
                 message = _("There are more than {most} different keys. Each is a column.", most=MOST_COLUMNS)
                 raise ImportRefused([RowError(number, None, message)])
             cells: list[Any] = [None] * len(headings)
+            heading = ""
             for name, value in found.items():
                 cells[places[name]] = value
-            yield Record(number, cells, fault)
+                if not fault and (fault := cell_fault(value)):
+                    heading = name
+            yield Record(number, cells if not fault else (), fault, heading)
     finally:
         text.detach()
 
@@ -218,7 +229,9 @@ def _object(line: str) -> tuple[dict[str, Any], str]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        cause = error.msg if isinstance(error, json.JSONDecodeError) else _("too deeply nested")
+        # What is neither is Python's limit for the digits of a whole number.
+        others = _("too deeply nested") if isinstance(error, RecursionError) else _("a number of too many digits")
+        cause = error.msg if isinstance(error, json.JSONDecodeError) else others
         return {}, _("This line is no JSON ({cause}). Each line holds one object in braces.", cause=cause)
     if not isinstance(value, dict):
         return {}, _("This line is no object. Each line holds one object in braces.")

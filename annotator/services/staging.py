@@ -1,7 +1,6 @@
 """What an import has brought in so far, out of sight: published by one switch, or taken away again bit by bit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,114 +22,13 @@ from annotator.models import (
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import ClaimState, RoundState
 from annotator.services import audit, rounds
+from annotator.services.import_results import Imported
 from annotator.services.import_rows import Passed
-from annotator.text import _, plural
 
 SWEPT = 500
 """Claims taken away in one transaction."""
 _AT_ONCE = 1_000
 PUBLISHED = "import.published"
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import brought in.
-
-    Attributes
-    ----------
-    rows
-        New claims, sources or relations.
-    sources, documents, relations
-        That came in with claims.
-    places
-        Of claims that were there already.
-    unchanged
-        Rows that said what the project had already.
-    withdrawn, older
-        Rows of withdrawn claims, and of earlier versions of claims, that were left out.
-    open_round
-        Number of the open round that the claims did not enter, None when no round is open.
-    """
-
-    kind: ImportKind
-    rows: int
-    unchanged: int = 0
-    withdrawn: int = 0
-    older: int = 0
-    to_rate: int = 0
-    sources: int = 0
-    documents: int = 0
-    relations: int = 0
-    places: int = 0
-    open_round: int | None = None
-
-    def sentence(self) -> str:
-        """What happened, for the person who imported."""
-        done = plural(self.rows, *_DONE[self.kind])
-        if self.kind is ImportKind.CLAIMS:
-            new = plural(self.sources, "one new source", "{count} new sources")
-            done = _("{done}, {to_rate} to rate, with {new}", done=done, to_rate=self.to_rate, new=new)
-        sentences = [f"{done}."]
-        if self.documents:
-            sentences.append(
-                plural(
-                    self.documents, "One new document was made for them.", "{count} new documents were made for them."
-                )
-            )
-        if self.relations:
-            sentences.append(
-                plural(self.relations, "One relation came in with them.", "{count} relations came in with them.")
-            )
-        if self.unchanged:
-            sentences.append(
-                plural(
-                    self.unchanged,
-                    "One row says what the project has already, and changed nothing.",
-                    "{count} rows say what the project has already, and changed nothing.",
-                )
-            )
-        if self.places:
-            sentences.append(
-                plural(
-                    self.places,
-                    "One claim that was there already has got its place in a text.",
-                    "{count} places in texts were added to claims that were there already.",
-                )
-            )
-        sentences += left_out_sentences(self.withdrawn, self.older)
-        if self.open_round is not None and self.rows:
-            note = _("Round {number} is open and stays as it is: they come in with the next one.")
-            sentences.append(note.format(number=self.open_round))
-        return " ".join(sentences)
-
-
-_DONE = {
-    ImportKind.CLAIMS: ("One claim imported", "{count} claims imported"),
-    ImportKind.SOURCES: ("One source imported", "{count} sources imported"),
-    ImportKind.RELATIONS: ("One relation imported", "{count} relations imported"),
-}
-
-
-def left_out_sentences(withdrawn: int, older: int) -> list[str]:
-    """Say how many rows are no claims of today, and are left out."""
-    found = []
-    if withdrawn:
-        found.append(
-            plural(
-                withdrawn,
-                "One row is left out: its claim is withdrawn in the project it comes from.",
-                "{count} rows are left out: their claims are withdrawn in the project they come from.",
-            )
-        )
-    if older:
-        found.append(
-            plural(
-                older,
-                "One row is left out: it holds an older version of its claim.",
-                "{count} rows are left out: they hold older versions of their claims.",
-            )
-        )
-    return found
 
 
 def publish(
@@ -140,6 +38,7 @@ def publish(
     rows: int,
     relations: int = 0,
     places: int = 0,
+    edited: int = 0,
     passed: Mapping[Passed, int],
     drafts: Sequence[str] = (),
     now: datetime,
@@ -155,6 +54,8 @@ def publish(
         Those that came in beside claims.
     places
         Those that claims of the project have got.
+    edited
+        Claims that were edited meanwhile, and got none.
     passed
         Rows that brought nothing in, by the reason.
     drafts
@@ -197,6 +98,7 @@ def publish(
         documents=documents,
         relations=relations,
         places=places,
+        edited=edited,
         open_round=latest.number if latest is not None and latest.state == RoundState.OPEN else None,
     )
     _log(session, batch, done, now, actor_id)
@@ -256,7 +158,18 @@ def _left(table: type[Source] | type[Document], project_id: int) -> Select[int]:
     return select(table.id).where(table.project_id == project_id, table.is_staged)
 
 
-_COUNTED = ("rows", "unchanged", "withdrawn", "older", "to_rate", "sources", "documents", "relations", "places")
+_COUNTED = (
+    "rows",
+    "unchanged",
+    "withdrawn",
+    "older",
+    "to_rate",
+    "sources",
+    "documents",
+    "relations",
+    "places",
+    "edited",
+)
 
 
 def _log(session: Session, batch: ImportBatch, done: Imported, now: datetime, actor_id: int | None) -> None:

@@ -12,6 +12,7 @@ from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
 from annotator.services import import_batches, import_runs
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import ClaimPreview
 
 KNOWN = {
     "authors": "Ann; Ben",
@@ -92,6 +93,42 @@ def test_a_key_that_means_another_document_is_a_fault(session: Session) -> None:
     assert fault.message.startswith("“report-7” is the document “Another report”, and here “The seventh report”.")
 
 
+OTHERWISE = {"document_outlet": "Elsewhere", "document_url": "https://b.example/", "document_date": "June"}
+
+
+@pytest.mark.parametrize("named", [{"document": "w-1"}, {}, {"document": "annual report", "document_title": ""}])
+def test_a_title_that_another_document_has_too_is_a_fault(session: Session, named: dict[str, str]) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Annual report", outlet="The Paper", authors="Ann")
+    row = {"document_title": "Annual report"} | named
+    faults = refused(session, project, claims_csv(row | OTHERWISE, row, row | OTHERWISE), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (4, "document_outlet")]
+    assert faults[0].message == (
+        "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
+        "document, write its key ours in the column of documents; if it means another one, give that another title."
+    )
+    cured = [row | OTHERWISE | {"document": "ours"}, row | {"document_outlet": "the  paper", "document_authors": "Ann"}]
+    assert bring_in(session, project, claims_csv(*cured), document="").documents == 0
+
+
+def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, outlet in (("ours", "The Paper"), ("theirs", "Elsewhere")):
+        factories.make_document(session, project, key=key, title="Annual report", outlet=outlet)
+    row = {"document_title": "Annual report"}
+    rows = [row | OTHERWISE | {"document": name} for name in ("w-1", "", "w-1")]
+    bring_in(
+        session, project, claims_csv(*rows, row | {"document": "w-2", "document_outlet": "The Paper"}), document=""
+    )
+    ours, theirs = _documents(session, project)
+    placed = session.scalars(select(Claim.document_id).order_by(Claim.key)).all()
+    assert placed == [theirs.id, theirs.id, theirs.id, ours.id]
+    (fault,) = refused(
+        session, project, claims_csv(row | {"document": "w-1"}, row | OTHERWISE | {"document": "w-1"}), document=""
+    )
+    assert (fault.row, fault.column) == (3, "document_outlet")
+
+
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
@@ -134,8 +171,93 @@ def test_words_and_no_list_name_a_document(session: Session) -> None:
     assert (fault.column, fault.message) == ("document", "Words are wanted here, not a list and not an object.")
 
 
-def test_no_document_takes_the_address_of_the_form_that_makes_one(session: Session) -> None:
+def test_no_document_takes_an_address_that_leads_elsewhere(session: Session) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv({"document": "new", "document_title": "Two"}), document="")
-    bring_in(session, project, claims_csv({"id": "C2"}), document="New")
-    assert [each.key for each in _documents(session, project)] == ["two", "new-2"]
+    rows = [{"document": key, "document_title": title} for key, title in (("new", "Two"), (".", "Dot"), ("..", ". ."))]
+    bring_in(session, project, claims_csv(*rows), document="")
+    again = bring_in(session, project, claims_csv(*rows), document="")
+    assert (again.unchanged, again.documents) == (3, 0)
+    bring_in(session, project, claims_csv({"id": "C9"}), document="New")
+    assert [each.key for each in _documents(session, project)] == ["two", "dot", "unnamed", "new-2"]
+
+
+def _goes_on(made: Import) -> None:
+    """Do all that is next, each chunk by somebody else."""
+    while not made.runner().advance(factories.NOW).is_waiting:
+        pass
+
+
+@pytest.fixture
+def chunks_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in ("CHECKED_AT_ONCE", "STAGED_AT_ONCE"):
+        monkeypatch.setattr(import_runs, most, 1)
+
+
+TWINS = [
+    {"document": "report-7", "document_title": "A report"},
+    {"document": "later", "document_title": "A report", "document_url": "https://later.example/"},
+    {"document": "No key!", "document_title": "An odd report"},
+    {"document": "an-odd-report", "document_title": "Another odd report"},
+    {"document": "report-7", "document_title": "A report"},
+    {"document": "not a key", "document_title": "Another odd report"},
+    {"document": "No key!"},
+]
+
+
+@pytest.mark.usefixtures("chunks_of_one")
+def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="a-report", title="A report")
+    made = Import(session, project, claims_csv(*TWINS), document="")
+    _goes_on(made)
+    with made.work() as work:
+        assert work.faults() == []
+        mapping = {heading: heading for heading in work.note("headings")}
+        rows = import_runs.preview(session, work, import_runs.ImportKind.CLAIMS, project.id, mapping, 10)
+    assert [row.document for row in rows if isinstance(row, ClaimPreview) and row.is_new_document] == [
+        "A report",
+        "An odd report",
+        "Another odd report",
+    ]
+    import_batches.start(session, project.id, made.id)
+    _goes_on(made)
+    keys = dict(session.execute(select(Document.id, Document.key).where(Document.project_id == project.id)).all())
+    assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
+        "a-report",
+        "later",
+        "an-odd-report",
+        "another-odd-report",
+        "a-report",
+        "another-odd-report",
+        "an-odd-report",
+    ]
+
+
+@pytest.mark.usefixtures("chunks_of_one")
+def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [NAMED | {"document_url": f"https://{host}.example/"} for host in "aab"]
+    made = Import(session, project, claims_csv(*rows), document="")
+    _goes_on(made)
+    with made.work() as work:
+        assert [(fault.row, fault.column) for fault in work.faults()] == [(4, "document_url")]
+        work.begin_check()
+        assert (work.documents(), work.called()) == ([], {})
+
+
+def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk has noted what it made, and was never kept."""
+    monkeypatch.setattr(import_runs, "STAGED_AT_ONCE", 1)
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv(NAMED, NAMED), document="")
+    assert made.check() == []
+    import_batches.start(session, project.id, made.id)
+    with session.begin_nested() as kept:
+        made.runner().advance(factories.NOW)
+        kept.rollback()
+    session.expire_all()
+    with made.work() as work:
+        ((_entry, before),) = work.documents()
+    assert before is not None
+    _goes_on(made)
+    assert [each.key for each in _documents(session, project)] == ["report-7"]

@@ -124,3 +124,13 @@ def test_json_lines_may_name_the_columns_too_but_say_a_thing_once(session: Sessi
         lines_of(both | {"id": "C2", "figures": [{"expression": "5"}], "figure_low": 4, "figure_unit": ""}),
     )
     assert (fault.column, "say this already" in fault.message) == ("figure_low", True)
+
+
+@pytest.mark.parametrize("column", ["figure_value", "figure_unit", "remark"])
+@pytest.mark.parametrize("cell", ["NaN", '"\\ud83d"', "1e999"])
+def test_json_that_is_none_is_a_fault_of_its_row_and_column(session: Session, column: str, cell: str) -> None:
+    row = {"id": "C1", "claim": "It grew.", "claimant": "Ann", "kind": "statistic", "figures": "a", "figure_value": 1}
+    raw = lines_of(row, row | {"id": "C2", column: "here"}).replace(b'"here"', cell.encode())
+    (fault,) = refused(session, factories.make_project(session), raw)
+    assert (fault.row, fault.column) == (2, column)
+    assert fault.message.startswith("Half a character" if "u" in cell else "NaN and Infinity are no numbers.")

@@ -14,9 +14,9 @@ from annotator.models.vocabulary import ClaimKind, ClaimState, Hedge, Part, Pola
 from annotator.services import import_batches
 from annotator.services.claim_context import read_claim
 from annotator.services.claim_list import list_claims
+from annotator.services.import_results import Imported
 from annotator.services.import_rows import RowError
 from annotator.services.rounds import open_round
-from annotator.services.staging import Imported
 
 
 def _import(session: Session, project: Project, *rows: dict[str, str], title: str | None = "A report") -> Imported:

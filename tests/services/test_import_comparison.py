@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, Project
+from annotator.services.import_results import Imported
 from annotator.services.import_rows import RowError
-from annotator.services.staging import Imported
 
 
 def _import(session: Session, project: Project, *rows: dict[str, str]) -> Imported:

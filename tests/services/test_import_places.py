@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import factories
 import pytest
-from importing import Import, bring_in, refused
+from importing import Import, bring_in, claims_csv, refused
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,11 @@ from sqlalchemy.orm import Session
 from annotator.exports.formats import claims
 from annotator.models import Claim, ClaimVersion, Document, DocumentText, Locator, Rating
 from annotator.services import import_places
+from annotator.services.claim_store import read_draft
+from annotator.services.claims import edit_claim
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import LOST_PLACES
+from annotator.services.import_rows import Passed
 
 
 @pytest.fixture
@@ -112,3 +117,39 @@ def test_only_so_many_places_come_in_at_once(made: RatedRound, monkeypatch: pyte
     (fault,) = refused(made.session, made.project, _file(made, _cells(_texts(made))), document="")
     assert (fault.row, fault.column) == (1, None)
     assert fault.message.startswith("There are 4 places of claims that are there, at most 3 come in at once.")
+
+
+def test_what_was_edited_since_the_check_gets_none(made: RatedRound, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_places, "_AT_ONCE", 1)
+    texts = _texts(made)
+    late = Import(made.session, made.project, _file(made, _cells(texts)), document="")
+    assert late.check() == []
+    draft = replace(read_draft(made.session, made.claims[0]), text="Something else altogether was said.")
+    edited = {"base_version": 1, "now": factories.NOW, "actor_id": None}
+    assert edit_claim(made.session, made.project.id, "K1", draft, **edited) == 2
+    done = late.publish()
+    assert done is not None
+    assert (done.places, done.edited) == (2, 1)
+    assert "One claim was edited after the file had been checked, and got no place." in done.sentence()
+    assert [place[0] for place in _places(made)] == ["K2", "K2"]
+
+
+def test_places_in_a_text_that_is_not_there_are_counted_however_often_the_file_comes(made: RatedRound) -> None:
+    """Somebody added another text, and imports the file again for the places."""
+    raw = _file(made, {"original_start": "0", "original_end": "9", "original_sha256": "0" * 64})
+    _texts(made)
+    for _time in range(2):
+        again = Import(made.session, made.project, raw, document="")
+        assert again.check() == []
+        with again.work() as work:
+            assert (work.note(LOST_PLACES), work.count_passed()[Passed.UNCHANGED]) == (2, 2)
+        again.publish()
+    assert _places(made) == []
+
+
+def test_places_of_rows_that_have_faults_are_not_counted(session: Session) -> None:
+    cells = {"digest_start": "0", "digest_end": "9", "digest_sha256": "0" * 64}
+    made = Import(session, factories.make_project(session), claims_csv(cells, cells | {"kind": "rumour"}))
+    assert [(fault.row, fault.column) for fault in made.check()] == [(3, "kind")]
+    with made.work() as work:
+        assert work.note(LOST_PLACES) == 1

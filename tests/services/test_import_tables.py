@@ -119,9 +119,29 @@ def test_json_lines_have_their_keys_for_columns() -> None:
         (b"{id: 1}", "This line is no JSON"),
         (b"[1]", "This line is no object"),
         (b"[" * 100_000, "This line is no JSON (too deeply nested)"),
+        (b'{"id": %s}' % (b"1" * 5_000), "This line is no JSON (a number of too many digits)"),
     ],
 )
 def test_a_line_that_is_no_object_is_a_fault_of_its_own(line: bytes, words: str) -> None:
     records = _read(b'{"id": "C1"}\n' + line + b"\n", "claims.jsonl")[1]
     assert [record.number for record in records] == [1, 2]
     assert records[1].fault.startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("NaN", "NaN and Infinity are no numbers."),
+        ("[1, -Infinity]", "NaN and Infinity are no numbers."),
+        ('[{"value": 1e999}]', "NaN and Infinity are no numbers."),
+        ('"a \\ud83d"', "Half a character stands here"),
+        ('{"\\ude00": 1}', "Half a character stands here"),
+        ("[" * 21 + "]" * 21, "This is too deeply nested."),
+        ('["\\ud83d\\ude00 \U0001f600", 1.5, null, true, %s]' % ("[" * 19 + "]" * 19), ""),
+    ],
+)
+def test_a_cell_that_nothing_can_be_made_of_is_a_fault_of_its_row(cell: str, words: str) -> None:
+    raw = f'{{"id": "C1"}}\n{{"id": "C2", "n": {cell}, "m": NaN}}\n'.encode()
+    record = _read(raw.replace(b', "m": NaN', b"" if not words else b', "m": NaN'), "claims.jsonl")[1][1]
+    assert (record.number, record.fault.startswith(words), bool(record.fault)) == (2, True, bool(words))
+    assert record.heading == ("n" if words else "")

@@ -133,7 +133,7 @@ def _answer(
 def _show(form: DocumentForm | TextForm, sent: SentText, message: str, document: DocumentRecord | None = None) -> str:
     read = sent.read
     placements = None
-    if read and document and isinstance(form, TextForm):
+    if read and document and isinstance(form, TextForm) and form.kind.data in {*TextKind}:
         placements = find_placements(edge.reading(), document.id, TextKind(form.kind.data), read.text.body)
         if form.action.data != STORE:
             form.is_placing.data = bool(placements.found)

@@ -18,6 +18,7 @@ from annotator.services import (
     import_batches,
     import_claim_relations,
     import_files,
+    import_results,
     import_runs,
     import_uploads,
     near_duplicates,
@@ -202,7 +203,7 @@ def show(number: int) -> Response | str:
 def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
     """Say what of the file does not come in, besides whole columns."""
     lost = work.note(LOST_PLACES, 0)
-    found = staging.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
+    found = import_results.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
     return [*found, *([lost_places_words(lost)] if lost else [])]
 
 

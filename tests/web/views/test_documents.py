@@ -201,6 +201,21 @@ def test_a_document_gets_its_other_text(site: Site, lead: Visitor, path: str) ->
     assert send(lead, place, text="Third words.", kind="digest", action="store").status == 422
 
 
+@pytest.mark.parametrize("kind", ["", "bogus"])
+@pytest.mark.parametrize("action", ["look", "store"])
+def test_a_text_of_no_kind_is_refused_and_kept(site: Site, lead: Visitor, path: str, kind: str, action: str) -> None:
+    look = send(lead, f"{path}/documents/new", text=HARBOUR, title="Harbour")
+    assert lead.submit(look, look.form(holding="proof"), action="store").status == 303
+    before = len(stored(site))
+    place = f"{path}/documents/harbour/texts/new"
+    refused = send(lead, place, text="In our own words.", kind=kind, action=action)
+    assert refused.status == 422
+    assert "In our own words." in refused.text
+    assert len(stored(site)) == before
+    again = lead.submit(refused, refused.form(holding="proof"), action="store", kind="digest")
+    assert again.status == 303
+
+
 def test_claims_that_quote_the_summary_are_placed_in_the_original(
     site: Site, lead: Visitor, path: str, rated: RatedRound
 ) -> None:

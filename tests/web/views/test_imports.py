@@ -96,7 +96,7 @@ def test_the_preview_says_what_figures_come_to_and_what_stays_out(site: Site, le
     assert "with 2 new sources. One new document was made for them. One relation came in with them." in done.text
     again = _checked(lead, header, *rows)
     assert "There is nothing new in this file" in again.text
-    assert "place of a claim" not in again.text
+    assert "One place of a claim is not imported" in again.text
 
 
 def test_only_relations_may_be_new(lead: Visitor) -> None:
