@@ -136,6 +136,11 @@ class Dashboard:
         return next(own, None)
 
     @property
+    def shows_support(self) -> bool:
+        """Whether any claim of `support` shows ratings."""
+        return any(row.result.counts and sum(row.result.counts) for row in self.support)
+
+    @property
     def claims_short(self) -> int:
         """Claims that need more answers."""
         return self.claims - self.claims_at_goal

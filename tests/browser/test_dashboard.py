@@ -6,7 +6,7 @@ from browser.conftest import OpenPage
 pytestmark = pytest.mark.browser
 
 # How wide the text of each contested claim may be, and how wide its table is.
-CLAIMS = """() => [...document.querySelectorAll("section[aria-labelledby=contested] tbody .claim-text")].map((text) => ({
+CLAIMS = """() => [...document.querySelectorAll("[aria-labelledby=contested] tbody .claim-text")].map((text) => ({
   cell: text.closest("td").getBoundingClientRect().width,
   table: text.closest("table").getBoundingClientRect().width,
 }))"""
