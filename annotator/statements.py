@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import CompoundSelect, Connection, Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeEngine
 Values = Mapping[str, object]
 Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
+Readable = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 _HELD = "annotator_driver"
 WIDE_CACHE_KB = 4_000
 
@@ -63,7 +64,7 @@ class Prepared:
 
     __slots__ = ("_compiled", "_statement")
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete) -> None:
+    def __init__(self, statement: Readable | Insert | Update | Delete) -> None:
         self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -154,7 +155,7 @@ def _wide_cache(driver: Any, dialect: Dialect) -> Iterator[None]:
         driver.execute(f"PRAGMA cache_size={before}")
 
 
-def _compile(statement: Select[*tuple[Any, ...]] | Insert | Update | Delete, dialect: Dialect) -> _Compiled:
+def _compile(statement: Readable | Insert | Update | Delete, dialect: Dialect) -> _Compiled:
     compiled: Any = statement.compile(dialect=dialect)
     into = {
         name: convert

@@ -25,6 +25,7 @@ from annotator.services.contested import ClaimRow, Contested, count_ranked, rank
 from annotator.services.coverage_bins import Bin, bins_up_to
 from annotator.services.permissions import Member
 from annotator.services.remembered import remembered
+from annotator.services.review_weeks import has_several_periods
 from annotator.services.reviewer_progress import ReviewerProgress, find_behind, read_reviewers, read_seen_leanings
 from annotator.services.round_facts import RoundFacts, read_facts
 from annotator.services.round_pace import RoundPace, read_round_pace
@@ -81,6 +82,9 @@ class Dashboard:
     support
         Claims by shown support, the best supported first; those without ratings and those closed to the viewer
         stand at the end in the order of the project.
+    has_drift
+        Whether the ratings fall into more than one period, so that it can be seen whether a reviewer drifts; False
+        unless everything is open.
     no_intervals
         Why it is not known who is stricter or more lenient, where that is open; else None.
     behind
@@ -116,6 +120,7 @@ class Dashboard:
     pace: RoundPace
     stuck: StuckOverview | None
     reviewers: tuple[ReviewerProgress, ...]
+    has_drift: bool
     no_intervals: Undefined | None
     behind: frozenset[int]
     reasons: tuple[ReasonCount, ...] | None
@@ -134,6 +139,11 @@ class Dashboard:
         """Claims with two ratings or more; None while closed."""
         own = (each.paired for each in self.by_criterion or () if each.criterion.key == self.criterion.key)
         return next(own, None)
+
+    @property
+    def shows_support(self) -> bool:
+        """Whether any claim of `support` shows ratings."""
+        return any(row.result.counts and sum(row.result.counts) for row in self.support)
 
     @property
     def claims_short(self) -> int:
@@ -224,6 +234,7 @@ def read_dashboard(
         pace=read_round_pace(round_, facts.first, still_open, now),
         stuck=_read_stuck(session, facts, viewer, now, draws=draws),
         reviewers=reviewers,
+        has_drift=is_whole and has_several_periods(ratings, facts.submissions),
         no_intervals=leanings.no_interval if leanings is not None else None,
         behind=frozenset() if is_locked else find_behind(reviewers, draws=draws),
         reasons=_reasons(seen) if has_aggregates else None,

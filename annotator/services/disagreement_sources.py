@@ -25,9 +25,10 @@ from annotator.services.agreement_data import RoundRatings
 from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.particulars import Particulars
 from annotator.services.remembered import remembered
-from annotator.services.review_weeks import read_periods
+from annotator.services.review_weeks import MOST_CELLS, NoPeriods, read_periods
 from annotator.services.reviewer_agreement import MOST_REVIEWERS, pair_table
 from annotator.services.reviewer_leanings import Leanings, find_drift, find_leanings
+from annotator.text import _
 
 #: Of each list, those that add most.
 MOST_ENTRIES = 1_000
@@ -89,6 +90,8 @@ class Sources:
         Of that kappa.
     leanings
         Strict and lenient reviewers.
+    no_drift
+        Why drift is not looked at; None where it is.
     """
 
     alpha: Estimate
@@ -105,6 +108,7 @@ class Sources:
     matrix: tuple[tuple[PairKappa, ...], ...]
     weights: str
     leanings: Leanings
+    no_drift: str | None
 
     @property
     def has_none(self) -> bool:
@@ -134,6 +138,7 @@ class _Computed:
     active: tuple[str, ...]
     weights: str
     leanings: Leanings
+    no_periods: NoPeriods | None
 
 
 def find_sources(session: Session, found: Particulars, *, page: int | None = None) -> Sources:
@@ -169,6 +174,7 @@ def find_sources(session: Session, found: Particulars, *, page: int | None = Non
         matrix=computed.matrix,
         weights=computed.weights,
         leanings=computed.leanings,
+        no_drift=_no_drift(computed),
     )
 
 
@@ -177,6 +183,8 @@ def _compute(session: Session, found: Particulars) -> _Computed:
     reliability = ratings.reliability()
     weights = "quadratic" if reliability.scale.is_ordered else "identity"
     given = reliability.ratings_per_rater()
+    periods = read_periods(session, found.round_id, ratings)
+    no_periods = periods if isinstance(periods, NoPeriods) else None
     active = tuple(rater.pseudonym for rater, number in zip(ratings.raters, given, strict=True) if number)
     return _Computed(
         alpha=estimate(reliability, found.reported_key),
@@ -185,8 +193,23 @@ def _compute(session: Session, found: Particulars) -> _Computed:
         matrix=_matrix(reliability, weights, len(active)),
         active=active,
         weights=weights,
-        leanings=find_drift(find_leanings(ratings), ratings, read_periods(session, found.round_id, ratings)),
+        leanings=find_drift(find_leanings(ratings), ratings, None if isinstance(periods, NoPeriods) else periods),
+        no_periods=no_periods,
     )
+
+
+def _no_drift(computed: _Computed) -> str | None:
+    if computed.leanings.has_drift:
+        return None
+    words: dict[NoPeriods | None, str] = {
+        NoPeriods.WITHIN_A_WEEK: _("Drift is not shown: everything in this round was submitted within one week."),
+        NoPeriods.TOO_MANY_REVIEWERS: _(
+            "Drift is not shown: more than {most} reviewers cannot be told apart period by period.",
+            most=MOST_CELLS // 2,
+        ),
+        None: _("Drift is not shown: the ratings chosen here were all submitted in one period."),
+    }
+    return words[computed.no_periods]
 
 
 def _half_in(units: Sequence[UnitInfluence]) -> int | None:

@@ -153,17 +153,16 @@ def read_trials(session: Session, round_: Round, reviewer_id: int) -> Trials | N
     if round_.state != RoundState.LOCKED:
         return None
     criterion = read_rubric(session, round_.rubric_version_id).main
-    secret = set(session.scalars(_secret(round_.project_id)))
-    tried = read_tried(session, round_, Purpose.GOLD, reviewer_id=reviewer_id)
+    secret = select_secret(round_.project_id)
     return Trials(
         criterion,
-        tuple(claim for claim in tried if claim.claim_id not in secret),
+        tuple(read_tried(session, round_, Purpose.GOLD, reviewer_id=reviewer_id, without=secret)),
         own_retest(session, round_, criterion, reviewer_id),
     )
 
 
-def _own_answers(beside: type[KnownAnswer | Decision], round_: Round, reviewer_id: int) -> Select[Any, int | None]:
-    """Select what is set beside the counted answers of one reviewer in a round, and their points; to be joined."""
+def _own_answers(beside: type[KnownAnswer | Decision], reviewer_id: int) -> Select[Any, int | None]:
+    """Select what is set beside the counted answers of one reviewer, and their points; to be joined."""
     return (
         select(beside, RevisionRating.scale_point_id)
         .select_from(Assignment)
@@ -173,7 +172,7 @@ def _own_answers(beside: type[KnownAnswer | Decision], round_: Round, reviewer_i
             IS_COUNTED,
         )
         .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
-        .where(Assignment.round_id == round_.id, Assignment.reviewer_id == reviewer_id)
+        .where(Assignment.reviewer_id == reviewer_id)
     )
 
 
@@ -184,7 +183,7 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
     """
     rubric = read_rubric(session, round_.rubric_version_id)
     rows = session.execute(
-        _own_answers(KnownAnswer, round_, reviewer_id)
+        _own_answers(KnownAnswer, reviewer_id)
         .join(
             KnownAnswer,
             and_(
@@ -194,8 +193,9 @@ def known_answers(session: Session, round_: Round, reviewer_id: int) -> Iterator
             ),
         )
         .where(
+            Assignment.round_id == round_.id,
             Assignment.purpose.in_(OF_KNOWN),
-            Assignment.claim_id.not_in(_secret(round_.project_id)),
+            Assignment.claim_id.not_in(select_secret(round_.project_id)),
         )
         .order_by(Assignment.position, KnownAnswer.criterion_id)
     )
@@ -210,7 +210,19 @@ def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compa
     """
     rubric = read_rubric(session, round_.rubric_version_id)
     rows = session.execute(
-        _own_answers(Decision, round_, reviewer_id)
+        select_decided(reviewer_id)
+        .where(Assignment.round_id == round_.id)
+        .order_by(Assignment.position, Decision.criterion_id)
+    ).all()
+    causes = read_causes(session, [decision.id for decision, _own in rows])
+    for decision, own_point in rows:
+        yield _decided(rubric, decision, own_point, causes.get(decision.id, ()))
+
+
+def select_decided(reviewer_id: int) -> Select[Any, int | None]:
+    """Select the decisions that stand beside the counted answers of one reviewer, and their points."""
+    return (
+        _own_answers(Decision, reviewer_id)
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(
             Decision,
@@ -226,14 +238,10 @@ def decided(session: Session, round_: Round, reviewer_id: int) -> Iterator[Compa
             Decision.outcome.in_([Outcome.SETTLED, Outcome.DIFFER, Outcome.NOT_RATABLE]),
             ~is_overtaken(),
         )
-        .order_by(Assignment.position, Decision.criterion_id)
-    ).all()
-    causes = read_causes(session, [decision.id for decision, _own in rows])
-    for decision, own_point in rows:
-        yield _decided(rubric, decision, own_point, causes.get(decision.id, ()))
+    )
 
 
-def _secret(project_id: int) -> Select[int]:
+def select_secret(project_id: int) -> Select[int]:
     """Claims that an open round uses for their known answers: to speak of them would tell which ones they are there."""
     return (
         select(RoundClaim.claim_id)

@@ -78,6 +78,15 @@ def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[
 
     Of a claim of which ranges alone are known there is no answer here: see `read_known_ranges`.
     """
+    found = join_known(session, project_id, rubric, read_known_ranges(session, project_id, rubric))
+    order = session.scalars(select(Claim.id).where(Claim.id.in_(found)).order_by(Claim.position, Claim.id))
+    return {claim_id: found[claim_id] for claim_id in order}
+
+
+def join_known(
+    session: Session, project_id: int, rubric: RubricRecord, ranges: Mapping[int, tuple[Purpose, object]]
+) -> dict[int, tuple[Purpose, tuple[Known, ...]]]:
+    """Return what `read_known` returns, in no order, beside the known ranges that have been read."""
     rows = session.scalars(select_of_ready(KnownAnswer, project_id, rubric))
     criteria = {criterion.id: (place, criterion) for place, criterion in enumerate(rubric.criteria)}
     found: dict[int, tuple[Purpose, tuple[Known, ...]]] = {}
@@ -87,10 +96,9 @@ def read_known(session: Session, project_id: int, rubric: RubricRecord) -> dict[
         before = found[row.claim_id][1] if row.claim_id in found else ()
         known = Known(criterion, point, row.tolerance, row.explanation)
         found[row.claim_id] = (Purpose(row.purpose), (*before, known))
-    for claim_id, (purpose, _ranges) in read_known_ranges(session, project_id, rubric).items():
+    for claim_id, (purpose, _ranges) in ranges.items():
         found.setdefault(claim_id, (purpose, ()))
-    order = session.scalars(select(Claim.id).where(Claim.id.in_(found)).order_by(Claim.position, Claim.id))
-    return {claim_id: found[claim_id] for claim_id in order}
+    return found
 
 
 def find_candidate(session: Session, project_id: int, key: str) -> Claim:

@@ -1,10 +1,11 @@
 """Whether reviewers give the same claim the same step when it comes to them a second time."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from annotator.agreement import Estimate, estimate_all, from_triples
@@ -102,9 +103,21 @@ def _retest(label: str, pairs: list[_Pair], criterion: CriterionRecord) -> Retes
     return Retest(label, len(pairs), len(judged), tuple(found[key] for key in keys))
 
 
-def _read_pairs(session: Session, round_: Round, criterion: CriterionRecord) -> list[_Pair]:
+def select_repeated(reviewer_id: int, criterion_ids: Collection[int]) -> Select[int]:
+    """Select the rounds of the claims of which `own_retest` of one of these questions is made."""
+    statement, its_review = _select_repeated()
+    first, second = (_select_answers(criterion_ids).subquery() for _when in (FIRST, SECOND))
+    its_first = select(func.min(second.c.id)).where(second.c.review_id == its_review.id)
+    return statement.with_only_columns(Assignment.round_id, maintain_column_froms=True).where(
+        Assignment.reviewer_id == reviewer_id,
+        exists().where(first.c.review_id == Review.id, first.c.id < its_first.correlate(its_review).scalar_subquery()),
+    )
+
+
+def _select_repeated() -> tuple[Select[int, int, int, int], type[Review]]:
+    """Select claims that came twice, with both reviews, and give the second one."""
     again, its_review = aliased(Assignment), aliased(Review)
-    rows = session.execute(
+    statement = (
         select(Assignment.reviewer_id, Assignment.claim_id, Review.id, its_review.id)
         .join(Claim, Claim.id == Assignment.claim_id)
         .join(Review, Review.assignment_id == Assignment.id)
@@ -118,13 +131,18 @@ def _read_pairs(session: Session, round_: Round, criterion: CriterionRecord) -> 
             ),
         )
         .join(its_review, its_review.assignment_id == again.id)
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.purpose == Purpose.RATING,
-            Claim.state != ClaimState.WITHDRAWN,
-        )
-        .order_by(Assignment.reviewer_id, Assignment.claim_id)
+        .where(Assignment.purpose == Purpose.RATING, Claim.state != ClaimState.WITHDRAWN)
+    )
+    return statement, its_review
+
+
+def _read_pairs(session: Session, round_: Round, criterion: CriterionRecord) -> list[_Pair]:
+    statement, _its_review = _select_repeated()
+    rows = session.execute(
+        statement.where(Assignment.round_id == round_.id).order_by(Assignment.reviewer_id, Assignment.claim_id)
     ).all()
+    if not rows:
+        return []
     reviews = [review_id for row in rows for review_id in row[2:]]
     answers = _read_answers(session, reviews, criterion)
     pairs = []
@@ -143,16 +161,18 @@ def _read_answers(
 ) -> dict[int, list[tuple[int, int | None]]]:
     """Submissions of each review that answer the question: number of the revision and point, None off the scale."""
     rows = session.execute(
-        select(ReviewRevision.review_id, ReviewRevision.id, RevisionRating.scale_point_id)
-        .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
-        .where(
-            ReviewRevision.review_id.in_(review_ids),
-            ReviewRevision.state == ReviewState.SUBMITTED,
-            RevisionRating.criterion_id == criterion.id,
-        )
-        .order_by(ReviewRevision.id)
+        _select_answers([criterion.id]).where(ReviewRevision.review_id.in_(review_ids)).order_by(ReviewRevision.id)
     )
     found: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
     for review_id, revision_id, point_id in rows:
         found[review_id].append((revision_id, point_id))
     return found
+
+
+def _select_answers(criterion_ids: Collection[int]) -> Select[int, int, int | None]:
+    """Select what was submitted to one of these questions: review, number of the revision, point."""
+    return (
+        select(ReviewRevision.review_id, ReviewRevision.id, RevisionRating.scale_point_id)
+        .join(RevisionRating, RevisionRating.revision_id == ReviewRevision.id)
+        .where(ReviewRevision.state == ReviewState.SUBMITTED, RevisionRating.criterion_id.in_(criterion_ids))
+    )

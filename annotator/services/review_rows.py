@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from annotator.concurrency import numbers_follow_commits
 from annotator.models import Assignment, Membership, Rating, Review, ReviewRevision, RevisionRating
 from annotator.models.vocabulary import Purpose, ReviewState
 from annotator.services.counted_ratings import IS_COUNTED
+from annotator.services.read_once import read_once
 from annotator.statements import Prepared, Values
 
 ROWS_AT_ONCE = 20_000
@@ -109,9 +110,8 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
         "made_before": asked.until,
         "newer_than": since,
     }
-    parts = [_array(session, statement, values) for statement in _statements(shape)]
     # A column lies in one piece: whoever reads the rows reads them column by column.
-    return np.asfortranarray(np.concatenate(parts))
+    return np.asfortranarray(_array(session, _statement(shape), values))
 
 
 def settled_revision(session: Session, newest: int, since: int) -> int:
@@ -143,19 +143,30 @@ def settled_revision(session: Session, newest: int, since: int) -> int:
 
 def changed_claims(session: Session, round_id: int, since: int) -> list[int]:
     """Return the ids of the round's claims that have revisions newer than the revision `since`."""
-    return [claim_id for (claim_id,) in _CHANGED.all(session, {"round_id": round_id, "newer_than": since})]
+
+    def read() -> list[int]:
+        return [claim_id for (claim_id,) in _CHANGED.all(session, {"round_id": round_id, "newer_than": since})]
+
+    # The answers to each question of a rubric ask for the same.
+    return read_once(session, ("changed claims", round_id, since), read)
 
 
 def _way(session: Session, round_id: int, since: int | None) -> _Way:
     if since is not None:
         return _Way.NEWER
-    everything = session.scalar(select(func.max(Review.id))) or 0
-    assigned = session.scalar(select(func.count()).select_from(Assignment).where(Assignment.round_id == round_id)) or 0
+
+    def read() -> tuple[int, int]:
+        everything = select(func.max(Review.id)).scalar_subquery()
+        counted = select(func.count(), everything).select_from(Assignment).where(Assignment.round_id == round_id)
+        assigned, reviews = session.execute(counted).one()
+        return assigned, reviews or 0
+
+    assigned, everything = read_once(session, ("assigned of all", round_id), read)
     return _Way.SCAN if assigned >= SCANNED_FROM * everything else _Way.WALK
 
 
 @cache
-def _statements(shape: _Shape) -> tuple[Prepared, ...]:
+def _statement(shape: _Shape) -> Prepared:
     """Return what reads rows of this shape, compiled once."""
     parts = [_standing(shape), _changed_later(shape)]
     if shape.way is _Way.NEWER:
@@ -164,7 +175,7 @@ def _statements(shape: _Shape) -> tuple[Prepared, ...]:
         # Reviewer by reviewer: in the order in which reviews were written, four times as fast as claim by claim.
         members = select(Membership.reviewer_id).where(Membership.project_id == bindparam("project_id"))
         parts = [part.where(Assignment.reviewer_id.in_(members)) for part in parts]
-    return tuple(Prepared(part) for part in parts)
+    return Prepared(union_all(*parts))
 
 
 def _standing(shape: _Shape) -> Select[*tuple[int, ...]]:

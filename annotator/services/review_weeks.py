@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from annotator.models.vocabulary import Purpose
 from annotator.services.agreement_data import RoundRatings, places_of
 from annotator.services.counted_ratings import IS_COUNTED
 from annotator.services.review_rows import ROWS_AT_ONCE
+from annotator.services.submission_times import Submissions
 from annotator.statements import Prepared
 from annotator.text import _
 
@@ -27,6 +29,7 @@ MOST_PERIODS = 12
 MOST_CELLS = 300
 
 Ints = NDArray[np.int64]
+Ids = NDArray[np.int32] | Ints
 Columns = tuple[Any, ...]
 
 
@@ -49,20 +52,58 @@ class Periods:
     weeks: int
 
 
-def read_periods(session: Session, round_id: int, ratings: RoundRatings) -> Periods | None:
-    """Return when each of the answers was submitted: the counted revision, that is.
+class NoPeriods(Enum):
+    """Why the answers have no periods."""
 
-    None where the round was rated within one week, or has so many reviewers that no two runs can be told apart.
-    """
-    most = min(MOST_PERIODS, MOST_CELLS // max(len(ratings.raters), 1))
+    WITHIN_A_WEEK = auto()
+    TOO_MANY_REVIEWERS = auto()
+
+
+def read_periods(session: Session, round_id: int, ratings: RoundRatings) -> Periods | NoPeriods:
+    """Return when each of the answers was submitted: the counted revision, that is; or why there are no periods."""
     first, last = session.execute(_counted(select(func.min(_MADE_AT), func.max(_MADE_AT)), round_id)).one()
-    if first is None or last - first <= WEEK or most < 2:
-        return None
+    runs = _runs(first, last, len(ratings.raters))
+    if isinstance(runs, NoPeriods):
+        return runs
+    return Periods(
+        tuple(_named(runs.starts, runs.end)), _period_of(session, round_id, ratings, runs.starts), runs.weeks
+    )
+
+
+def has_several_periods(ratings: RoundRatings, submissions: Submissions) -> bool:
+    """Tell from submissions that were read whether the ratings on the scale fall into more than one period.
+
+    What was submitted last is taken for what counts, as it is unless it came after results were open to its author.
+    """
+    of_round = submissions.of((Purpose.RATING, Purpose.GOLD))
+    made_at = _of_answers(ratings, of_round.claim, of_round.reviewer, of_round.second, np.int64)
+    if not made_at.size:
+        return False
+    first, last = (datetime.fromtimestamp(int(second), UTC) for second in (made_at.min(), made_at.max()))
+    runs = _runs(first, last, len(ratings.raters))
+    if isinstance(runs, NoPeriods):
+        return False
+    edges = [start.timestamp() for start in runs.starts[1:]]
+    return np.unique(np.digitize(made_at[ratings.is_point], edges)).size > 1
+
+
+class _Runs(NamedTuple):
+    starts: list[datetime]
+    end: datetime
+    weeks: int
+
+
+def _runs(first: datetime | None, last: datetime | None, reviewers: int) -> _Runs | NoPeriods:
+    """Divide the time from the first answer to the last one; both None where there is none."""
+    if first is None or last is None or last - first <= WEEK:
+        return NoPeriods.WITHIN_A_WEEK
+    most = min(MOST_PERIODS, MOST_CELLS // max(reviewers, 1))
+    if most < 2:
+        return NoPeriods.TOO_MANY_REVIEWERS
     monday, end = _monday(first), _monday(last) + WEEK
     number = (end - monday) // WEEK
     weeks = -(-number // most)
-    starts = [monday + run * weeks * WEEK for run in range(-(-number // weeks))]
-    return Periods(tuple(_named(starts, end)), _period_of(session, round_id, ratings, starts), weeks)
+    return _Runs([monday + run * weeks * WEEK for run in range(-(-number // weeks))], end, weeks)
 
 
 _MADE_AT = ReviewRevision.made_at
@@ -94,12 +135,19 @@ def _period_of(session: Session, round_id: int, ratings: RoundRatings, starts: l
     edges = {f"edge_{number}": start for number, start in enumerate(starts[1:])}
     batches = _statement(len(edges)).batches(session, {"round_id": round_id, **edges}, ROWS_AT_ONCE)
     rows = np.fromiter(chain.from_iterable(chain.from_iterable(batches)), dtype=np.int32).reshape(-1, 3)
-    claim = places_of(rows[:, 0], ratings.claim_ids)
-    rater = places_of(rows[:, 1], np.array([each.reviewer_id for each in ratings.raters], dtype=np.int64))
+    return _of_answers(ratings, rows[:, 0], rows[:, 1], rows[:, 2], np.int8).astype(np.int64)
+
+
+def _of_answers(
+    ratings: RoundRatings, claim_ids: Ids, reviewer_ids: Ids, values: Ids, kind: type[np.integer[Any]]
+) -> Ints:
+    """Return the value of each of the answers; of several for one claim and reviewer the last one."""
+    claim = places_of(claim_ids, ratings.claim_ids)
+    rater = places_of(reviewer_ids, np.array([each.reviewer_id for each in ratings.raters], dtype=np.int64))
     known = (claim >= 0) & (rater >= 0)
-    table = np.zeros((len(ratings.claim_ids), len(ratings.raters)), dtype=np.int8)
-    table[claim[known], rater[known]] = rows[known, 2]
-    return table[ratings.claim, ratings.rater].astype(np.int64)
+    table = np.zeros((len(ratings.claim_ids), len(ratings.raters)), dtype=kind)
+    table[claim[known], rater[known]] = values[known]
+    return table[ratings.claim, ratings.rater]
 
 
 def _monday(moment: datetime) -> datetime:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from annotator.models import Assignment, Claim, Rating, Review, ReviewRevision, Round
 from annotator.models.vocabulary import AssignmentState, Purpose, ReviewState
 from annotator.services import range_store
-from annotator.services.known_answers import Known, read_known
+from annotator.services.known_answers import Known, join_known
 from annotator.services.known_ranges import RangeTrial, read_known_ranges, try_ranges
 from annotator.services.review_history import AnswerRecord, answer_record
 from annotator.services.review_rules import Answer, list_asked
@@ -63,7 +63,12 @@ class TriedClaim:
 
 
 def read_tried(
-    session: Session, round_: Round, purpose: Purpose, *, reviewer_id: int | None = None
+    session: Session,
+    round_: Round,
+    purpose: Purpose,
+    *,
+    reviewer_id: int | None = None,
+    without: Select[int] | None = None,
 ) -> list[TriedClaim]:
     """Return the claims put before reviewers for this purpose, in the order of each list.
 
@@ -71,10 +76,9 @@ def read_tried(
     ----------
     reviewer_id
         Only those of this reviewer; None for everybody's.
+    without
+        Selects claims to leave out.
     """
-    rubric = read_rubric(session, round_.rubric_version_id)
-    known = read_known(session, round_.project_id, rubric)
-    spans = read_known_ranges(session, round_.project_id, rubric)
     rows = session.execute(
         select(
             Assignment.id,
@@ -90,9 +94,15 @@ def read_tried(
             Assignment.round_id == round_.id,
             Assignment.purpose == purpose,
             *([Assignment.reviewer_id == reviewer_id] if reviewer_id is not None else []),
+            *([Assignment.claim_id.not_in(without)] if without is not None else []),
         )
         .order_by(Assignment.reviewer_id, Assignment.position, Assignment.id)
     ).all()
+    if not rows:
+        return []
+    rubric = read_rubric(session, round_.rubric_version_id)
+    spans = read_known_ranges(session, round_.project_id, rubric)
+    known = join_known(session, round_.project_id, rubric, spans)
     reviews = [row.review_id for row in rows if row.review_id is not None]
     given, attempts = _read_given(session, reviews), _count_attempts(session, reviews)
     numbers = range_store.of_reviews(session, reviews) if spans else {}

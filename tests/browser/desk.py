@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, WebError, expect
 
-HEIGHTS = {1280: 900, 390: 844, 320: 640}
+HEIGHTS = {1600: 1000, 1280: 900, 1024: 768, 390: 844, 320: 640}
 PATIENCE = 20_000
 """How long something may take to appear, in milliseconds."""
 

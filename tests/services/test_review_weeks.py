@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from annotator.services import review_weeks, reviews
 from annotator.services.agreement_data import RoundRatings, read_ratings
-from annotator.services.review_weeks import Periods, read_periods
+from annotator.services.review_weeks import NoPeriods, Periods, has_several_periods, read_periods
 from annotator.services.reviews import Submission
+from annotator.services.submission_times import read_submissions
 
 EMPTY = [". . ."] * 3
 
@@ -29,16 +30,19 @@ def _rate(made: RatedRound, weeks: list[list[int | None]]) -> None:
                 )
 
 
-def _read(made: RatedRound) -> tuple[RoundRatings, Periods | None]:
+def _read(made: RatedRound) -> tuple[RoundRatings, Periods | NoPeriods]:
     ratings = read_ratings(made.session, made.round, made.main)
-    return ratings, read_periods(made.session, made.round.id, ratings)
+    found = read_periods(made.session, made.round.id, ratings)
+    has_several = isinstance(found, Periods) and len(set(found.period[ratings.is_point].tolist())) > 1
+    assert has_several_periods(ratings, read_submissions(made.session, made.round)) is has_several
+    return ratings, found
 
 
 def test_a_round_of_one_week_has_no_periods(session: Session) -> None:
     made = make_rated_round(session, EMPTY)
-    assert _read(made)[1] is None
+    assert _read(made)[1] is NoPeriods.WITHIN_A_WEEK
     _rate(made, [[0, 0, 0], [1, 1, 1]])
-    assert _read(made)[1] is None
+    assert _read(made)[1] is NoPeriods.WITHIN_A_WEEK
 
 
 def test_each_answer_has_its_week(session: Session) -> None:
@@ -46,7 +50,7 @@ def test_each_answer_has_its_week(session: Session) -> None:
     weeks: list[list[int | None]] = [[0, 2, 0], [1, None, 2], [2, 0, 1]]
     _rate(made, weeks)
     ratings, found = _read(made)
-    assert found is not None
+    assert isinstance(found, Periods)
     assert found.names == ("2 to 8 March 2026", "9 to 15 March 2026", "16 to 22 March 2026")
     assert found.weeks == 1
     entries = zip(ratings.claim.tolist(), ratings.rater.tolist(), found.period.tolist(), strict=True)
@@ -58,7 +62,7 @@ def test_weeks_across_months_and_years_have_their_names(session: Session) -> Non
     made = make_rated_round(session, EMPTY)
     _rate(made, [[0, 4, 43]])
     _ratings, found = _read(made)
-    assert found is not None
+    assert isinstance(found, Periods)
     assert (found.weeks, len(found.names)) == (4, 11)
     assert found.names[:2] == ("2 to 29 March 2026", "30 March to 26 April 2026")
     assert found.names[-1] == "7 December 2026 to 3 January 2027"
@@ -69,11 +73,11 @@ def test_many_weeks_are_put_together(session: Session, monkeypatch: pytest.Monke
     made = make_rated_round(session, EMPTY)
     _rate(made, [[0, 1, 2], [3, 4, None]])
     _ratings, found = _read(made)
-    assert found is not None
+    assert isinstance(found, Periods)
     assert (found.weeks, len(found.names)) == (3, 2)
     assert sorted(found.period.tolist()) == [0, 0, 0, 1, 1]
     monkeypatch.setattr(review_weeks, "MOST_CELLS", 5)
-    assert _read(made)[1] is None
+    assert _read(made)[1] is NoPeriods.TOO_MANY_REVIEWERS
 
 
 def test_a_changed_rating_counts_when_it_was_changed(session: Session) -> None:
@@ -83,10 +87,22 @@ def test_a_changed_rating_counts_when_it_was_changed(session: Session) -> None:
     again = Submission(made._answers("5"), "Because.", "again")
     reviews.submit_review(session, made.assignment(0, 0), person, again, NOW + timedelta(weeks=2))
     ratings, found = _read(made)
-    assert found is not None
+    assert isinstance(found, Periods)
     (changed,) = [
         period
         for claim, rater, period in zip(ratings.claim, ratings.rater, found.period, strict=True)
         if claim == 0 and rater == 0
     ]
     assert changed == 2
+
+
+def test_answers_off_the_scale_are_no_ratings_of_another_week(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    _rate(made, [[0, 0, None]])
+    for claim, cell in ((1, "vague"), (2, "3")):
+        submission = Submission(made._answers(cell), "Because.", "late")
+        late = NOW + timedelta(weeks=3)
+        reviews.submit_review(made.session, made.assignment(0, claim), made.reviewers[0].id, submission, late)
+        ratings, found = _read(made)
+        assert isinstance(found, Periods)
+        assert has_several_periods(ratings, read_submissions(session, made.round)) is (cell == "3")

@@ -75,6 +75,7 @@ EVERY = [
     ("interval_axis", (AXIS,)),
     ("interval_axis", (charts.shift_axis(),)),
     ("interval_axis", (charts.comparison_axis(),)),
+    ("interval_head", (AXIS,)),
     ("bar", (34, 40)),
     ("bar", (0, 0)),
     ("distribution", ((0.2, 0.5, 0.3, 0.0, 0.0), STEPS, 0, 2)),

@@ -100,8 +100,14 @@ def test_a_narrow_preview_has_labels_over_what_is_drawn() -> None:
 def test_a_preview_comes_in_the_colours_of_both_modes() -> None:
     made = draw("support", 3)
     light, dark = preview_file(made).decode(), preview_file(made, is_dark=True).decode()
-    assert LIGHT.paper in light
-    assert DARK.paper in dark
-    for palette, other in ((LIGHT, dark), (DARK, light)):
-        for colour in (palette.paper, palette.ink, palette.soft):
+    for palette, own, other in ((LIGHT, light, dark), (DARK, dark, light)):
+        for colour in (palette.ink, palette.soft):
+            assert colour in own
             assert colour not in other
+
+
+@pytest.mark.parametrize("kind", DRAWS)
+def test_a_preview_lies_on_the_paper_of_its_page(kind: str) -> None:
+    for is_dark, palette in ((False, LIGHT), (True, DARK)):
+        for is_narrow in (False, True):
+            assert palette.paper not in preview_file(draw(kind, 3), is_dark=is_dark, is_narrow=is_narrow).decode()

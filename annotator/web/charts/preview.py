@@ -26,7 +26,8 @@ def preview(picture: Picture, *, is_narrow: bool = False) -> Standalone:
         if shown.height <= (NARROW_HEIGHT if is_narrow else HEIGHT) or picture.figure is not None:
             break
         shown = _beginning(begun, count, is_narrow=is_narrow)
-    return replace(shown, title=f"{picture.title}. {picture.facts}")
+    # It lies on the paper of its page, which is white in print, and has none of its own.
+    return replace(shown, title=f"{picture.title}. {picture.facts}", parts=shown.parts[1:])
 
 
 def _begun(picture: Picture, room: float) -> Picture:

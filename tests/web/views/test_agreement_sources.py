@@ -10,7 +10,7 @@ from visiting import Site, Visitor
 
 from annotator.models import Reviewer
 from annotator.models.vocabulary import Reveal
-from annotator.services import reviews
+from annotator.services import review_weeks, reviews
 from annotator.services.reviews import Submission
 
 TABLE = ["1 1 1", "2 2 5", "3 4 3", ". vague 2", "5 2 5"]
@@ -117,6 +117,30 @@ def test_drift_is_shown_where_a_round_took_weeks(site: Site) -> None:
         answer = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/agreement/sources")
         assert ("Drift: week by week" in answer.text, "Drift is not shown" in answer.text) == (shows, not shows)
         assert ("2 to 8 March 2026" in answer.text) is shows
+        board = site.visitor(rated.lead.id).get(f"/p/{rated.project.slug}/dashboard").text
+        assert ("Drift week by week, and where disagreement comes from" in board) is shows
+        assert "here disagreement comes from" in board
+
+
+def test_only_the_reason_that_applies_is_given_for_no_drift(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    within, one_period, many = (
+        "Drift is not shown: everything in this round was submitted within one week.",
+        "Drift is not shown: the ratings chosen here were all submitted in one period.",
+        "Drift is not shown: more than 150 reviewers cannot be told apart period by period.",
+    )
+    for days, most_cells, reason in ((0, 300, within), (30, 300, one_period), (30, 3, many)):
+        monkeypatch.setattr(review_weeks, "MOST_CELLS", most_cells)
+        with site.database.writing() as session:
+            rated = make_rated_round(session, ["1 2", "2 2", "4 3"])
+            submission = Submission(rated._answers("vague"), "Because.", "again")
+            late = NOW + timedelta(days=days)
+            reviews.submit_review(session, rated.assignment(0, 1), rated.reviewers[0].id, submission, late)
+            rated.lock()
+        lead, path = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+        text = lead.get(f"{path}/agreement/sources").text
+        assert reason in text
+        assert text.count("Drift is not shown") == 1
+        assert "Drift week by week" not in lead.get(f"{path}/dashboard").text
 
 
 def test_drift_that_cannot_be_told_from_chance_has_no_interval_and_the_page_says_why(site: Site) -> None:

@@ -110,3 +110,25 @@ def test_whoever_may_decide_is_led_to_the_contested_claims(site: Site) -> None:
     links = lead.get(f"{path}/dashboard").page.all("a", href=decide)
     assert [link.text for link in links] == ["Reasonable people differ, K1"]
     assert not site.visitor(made.reviewers[0].id).get(f"{path}/dashboard").page.all("a", href=decide)
+
+
+def test_support_says_in_which_order_it_stands(site: Site) -> None:
+    ranked, by_project = "Best supported first; 3 of 3 claims.", "In the order of the project; 3 of 3 claims."
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["3 .", ". .", "2 2"], reveal=Reveal.AFTER_OWN)
+    path = f"/p/{made.project.slug}/dashboard"
+    for person, is_shown in ((made.lead, False), (made.reviewers[0], True)):
+        seen = site.visitor(person.id).get(path)
+        assert (ranked in seen.text, by_project in seen.text) == (is_shown, not is_shown)
+        assert ("Each block is one reviewer" in seen.text) is is_shown
+        assert bool(seen.page.all("ul", **{"aria-label": "Steps of shown support"})) is is_shown
+
+
+def test_answers_without_order_stand_in_the_order_of_the_project(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["3o 3", "2 2"])
+        made.lock()
+    seen = site.visitor(made.lead.id).get(f"/p/{made.project.slug}/dashboard?criterion=basis").text
+    assert "Each block is one reviewer" in seen
+    assert "In the order of the project; 2 of 2 claims." in seen
+    assert "runs through the middle" not in seen
