@@ -13,11 +13,9 @@ a worker is missing, a new loader makes it.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Iterable
@@ -29,14 +27,13 @@ import click
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
+from annotator.cli.process import die_with_parent, end, flush
 from annotator.cli.refusal import Refusal
 from annotator.config import SettingError
 from annotator.errors import AnnotatorError
 from annotator.text import _
 
 RETRY_SECONDS = 2
-# Options of prctl(2): PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER.
-DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
 # What a pipe holds before anybody reads it is 64 KB on Linux.
 LONGEST_REPORT = 32_000
 # Failures that whoever runs the command is told in a sentence; of others they see where they come from.
@@ -69,16 +66,6 @@ class Loader:
     pid: int
     report: int
     workers: dict[int, Any]
-
-
-def adopt_orphans() -> bool:
-    """Let this process be given what its descendants leave behind; return whether the system can do that."""
-    return sys.platform == "linux" and _prctl(ADOPT_ORPHANS, 1)
-
-
-def _prctl(option: int, value: int) -> bool:
-    call = getattr(ctypes.CDLL(None), "prctl", None)
-    return call is not None and call(option, ctypes.c_ulong(value), 0, 0, 0) == 0
 
 
 class LoadingArbiter(Arbiter):
@@ -159,7 +146,7 @@ class LoadingArbiter(Arbiter):
             )
         self._wanted = 0
         report, told = os.pipe()
-        _flush()
+        flush()
         # For the loader, which the master ends, and for its workers until they can obey: what comes earlier waits.
         signal.pthread_sigmask(signal.SIG_BLOCK, self.SIGNALS)
         pid = os.fork()
@@ -174,20 +161,22 @@ class LoadingArbiter(Arbiter):
     def _work(self, workers: Iterable[Any]) -> NoReturn:
         """Be the loader; a worker leaves by the exit that gunicorn gives it."""
         loader = os.getpid()
-        status = 0
+        status = 1
         try:
             self._make(workers)
+            status = 0
         except BaseException as error:
             if os.getpid() != loader:
                 raise
-            status = 1
             self._tell_failure(error)
-        _flush()
-        os._exit(status)
+        finally:
+            # Whatever has failed: the way back leads into the master's loop, which would stop workers as its own.
+            if os.getpid() == loader:
+                end(status)
 
     def _make(self, workers: Iterable[Any]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        die_with_parent()
         if os.getppid() != self.pid:
             return
         self.app.load_program(first=not self._has_loaded)
@@ -245,9 +234,3 @@ class LoadingArbiter(Arbiter):
             killed = Refusal(_("The program was ended by the system while it was loading: perhaps memory ran out."))
             self._failure = pickle.loads(failure) if failure else killed  # noqa: S301 - of our own child
             raise HaltServer("The program was not loaded.", 0)
-
-
-def _flush() -> None:
-    """Write out what is still held back: a fork would have it twice, and a process that just ends would lose it."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
