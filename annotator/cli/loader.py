@@ -230,18 +230,17 @@ class LoadingArbiter(Arbiter):
     def _work(self, workers: Iterable[Any]) -> NoReturn:
         """Be the loader; a worker leaves by the exit that gunicorn gives it."""
         loader = os.getpid()
-        status = 1
         try:
             self._make(workers)
-            status = 0
         except BaseException as error:
             if os.getpid() != loader:
                 raise
-            self._tell_failure(error)
-        finally:
-            # Whatever has failed: the way back leads into the master's loop, which would stop workers as its own.
-            if os.getpid() == loader:
-                end(status)
+            # Whatever else fails: the way back leads into the master's loop, which would stop workers as its own.
+            try:
+                self._tell_failure(error)
+            finally:
+                end(1)
+        end(0)
 
     def _make(self, workers: Iterable[Any]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
