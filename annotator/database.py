@@ -1,16 +1,14 @@
-"""The engine, its settings for SQLite, the queue of writers, migrations. Knows no Flask.
+"""The engine, its settings for SQLite, its two ways in, migrations. Knows no Flask.
 
 On SQLite every writing transaction first takes a thread lock and a file lock and only then begins
 (`BEGIN IMMEDIATE`): writers wait in a queue, and SQLite's busy handler, which sleeps, is never reached.
 """
 
-import fcntl
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from sqlalchemy.orm import Session
 from annotator.connections import FrugalPool
 from annotator.errors import AnnotatorError
 from annotator.resources import data_folder
+from annotator.write_queue import WriteQueue
 
 POOL_SIZE = 16
 BUSY_TIMEOUT_MS, LOCK_TIMEOUT_MS = 10_000, 60_000
@@ -31,37 +30,6 @@ EMPTY = "The database is empty. Run: annotator init"
 
 class DatabaseError(AnnotatorError):
     """The database cannot be used as it is; the message names the cause and the cure."""
-
-
-@dataclass(slots=True)
-class WriteQueue:
-    """Lets one writer at a time through, among all threads and processes that use `path`."""
-
-    path: Path
-    _thread_lock: threading.Lock = field(default_factory=threading.Lock)
-    _descriptor: int | None = None
-    _owner: int = 0
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for this writer's turn and hold it for the length of the block."""
-        with self._thread_lock:
-            if self._descriptor is None or self._owner != os.getpid():
-                # A descriptor inherited by fork shares its lock with the parent: each process opens its own.
-                self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                self._owner = os.getpid()
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Close this process's lock file; the next turn opens it again."""
-        with self._thread_lock:
-            if self._descriptor is not None and self._owner == os.getpid():
-                os.close(self._descriptor)
-            self._descriptor = None
 
 
 class ReadingSession(Session):
@@ -96,9 +64,12 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Yield a session in a writing transaction, committed when the block ends without an error."""
+        # Between the turns: whoever waits for a connection keeps the writers of this process waiting, not all others.
         with (
-            self.queue.turn() if self.queue else nullcontext(),
-            self.writing_engine.begin() as connection,
+            self.queue.turn_here() if self.queue else nullcontext(),
+            self.writing_engine.connect() as connection,
+            self.queue.turn_everywhere() if self.queue else nullcontext(),
+            connection.begin(),
             Session(connection, expire_on_commit=False, info={"writing": True}) as session,
         ):
             yield session

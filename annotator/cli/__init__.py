@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 not possible (not found, not allowed, in the wrong state, 
 unusable), 2 wrong input.
 """
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -14,7 +13,7 @@ from typing import Any
 import click
 
 from annotator import __version__
-from annotator.cli.refusal import Refusal, WrongInput
+from annotator.cli.refusal import NO_ROOM, Refusal, WrongInput
 from annotator.config import SettingError
 from annotator.errors import AnnotatorError, Invalid
 from annotator.text import _
@@ -29,10 +28,6 @@ COMMANDS = {
     "export": "export",
     "agreement": "agreement",
 }
-
-
-# What a system says when there is no room to write.
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class Commands(click.Group):

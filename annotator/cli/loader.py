@@ -13,34 +13,25 @@ a worker is missing, a new loader makes it.
 
 from __future__ import annotations
 
-import ctypes
+import math
 import os
-import pickle
 import signal
-import sys
 import time
-import traceback
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn, Protocol
 
-import click
 from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
+from annotator.cli import loader_report
+from annotator.cli.process import die_with_parent, end, flush
 from annotator.cli.refusal import Refusal
-from annotator.config import SettingError
-from annotator.errors import AnnotatorError
 from annotator.text import _
 
 RETRY_SECONDS = 2
-# Options of prctl(2): PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER.
-DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36
-# What a pipe holds before anybody reads it is 64 KB on Linux.
-LONGEST_REPORT = 32_000
-# Failures that whoever runs the command is told in a sentence; of others they see where they come from.
-TOLD = (click.ClickException, AnnotatorError, SettingError, OSError)
+# What loading takes on a busy machine, many times over.
+LONGEST_SECONDS = 60.0
 
 
 class Loadable(Protocol):
@@ -64,21 +55,14 @@ class Loader:
         number, even if the loader was killed on the way.
     workers
         Those that it is to fork, by age.
+    until
+        When it has hung for too long, by the monotonic clock.
     """
 
     pid: int
     report: int
     workers: dict[int, Any]
-
-
-def adopt_orphans() -> bool:
-    """Let this process be given what its descendants leave behind; return whether the system can do that."""
-    return sys.platform == "linux" and _prctl(ADOPT_ORPHANS, 1)
-
-
-def _prctl(option: int, value: int) -> bool:
-    call = getattr(ctypes.CDLL(None), "prctl", None)
-    return call is not None and call(option, ctypes.c_ulong(value), 0, 0, 0) == 0
+    until: float
 
 
 class LoadingArbiter(Arbiter):
@@ -87,7 +71,14 @@ class LoadingArbiter(Arbiter):
     Nothing waits for a loader: it is looked after like a worker, when the system says that a child has ended, so that
     signals are obeyed while it works. What gunicorn asks for by way of `spawn_worker` and `spawn_workers` is written
     down, and the next loader makes it.
+
+    Attributes
+    ----------
+    patience
+        Seconds that a loader may take; the first one, which also prepares what is to be served, as long as it does.
     """
+
+    patience = LONGEST_SECONDS
 
     def __init__(self, app: Any) -> None:
         self._loader: Loader | None = None
@@ -100,7 +91,10 @@ class LoadingArbiter(Arbiter):
 
     def run(self) -> None:
         """Serve until stopped; raise what kept the first loader from loading, with signals handled as before."""
-        found = {each: signal.getsignal(each) for each in (*self.SIGNALS, signal.SIGCHLD)}
+        signals = (*self.SIGNALS, signal.SIGCHLD)
+        found = {each: signal.getsignal(each) for each in signals}
+        # Whoever started this may have held some of them back, and left it so.
+        held_back = signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         try:
             super().run()
         except SystemExit:
@@ -108,6 +102,7 @@ class LoadingArbiter(Arbiter):
                 raise
             for each, handler in found.items():
                 signal.signal(each, handler)
+            signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
             raise self._failure from None
 
     def spawn_worker(self) -> None:
@@ -121,25 +116,41 @@ class LoadingArbiter(Arbiter):
 
     def manage_workers(self) -> None:
         """End those that are too many, and start a loader for those that are wanted."""
+        self._look_after_loader()
         super().manage_workers()
         if self._wanted and self._loader is None and time.monotonic() >= self._not_before:
             self._start_loader()
 
+    def reload(self) -> None:
+        """Want all workers anew; those that are there serve until then, when they are the oldest of too many.
+
+        Gunicorn's own way waits here until they have ended, and obeys no signal meanwhile.
+        """
+        self.log.reopen_files()
+        self.num_workers = self.cfg.workers
+        self._wanted = max(self._wanted, self.num_workers)
+
+    def handle_usr2(self) -> None:
+        """Say that a second master beside this one is not supported."""
+        self.log.warning("USR2 is not supported. HUP loads the program anew.")
+
     def reap_workers(self) -> None:
         """Look after children that have ended.
 
-        As long as a loader works no other child is asked after: one of its workers may end right after it, and has to
-        be known before gunicorn meets it.
+        As long as a loader works, none is asked after but the workers that are known: one of its own may end right
+        after it, and has to be known before gunicorn meets it.
         """
-        loader = self._loader
-        if loader is not None:
-            ended, status = os.waitpid(loader.pid, os.WNOHANG)
-            if not ended:
-                return
-            self._go_on(self._adopt(loader), status)
-        super().reap_workers()
-        if loader is not None:
-            self.manage_workers()
+        self._look_after_loader()
+        if self._loader is None:
+            super().reap_workers()
+            return
+        for pid in tuple(self.WORKERS):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended and status == 0:
+                self.WORKERS.pop(pid).tmp.close()
+            elif ended:
+                self.log.error("Worker (pid:%s) has ended: %s.", pid, os.waitstatus_to_exitcode(status))
+                self.WORKERS.pop(pid).tmp.close()
 
     def stop(self, graceful: bool = True) -> None:
         """Stop the loader, if there is one, and all workers."""
@@ -149,45 +160,91 @@ class LoadingArbiter(Arbiter):
             self._adopt(self._loader)
         super().stop(graceful)
 
+    def _look_after_loader(self) -> None:
+        """Take over what a loader has made that has ended; end one that hangs."""
+        loader = self._loader
+        if loader is None:
+            return
+        ended, status = os.waitpid(loader.pid, os.WNOHANG)
+        if ended:
+            self._go_on(self._adopt(loader), status)
+        elif time.monotonic() > loader.until:
+            self.log.error("A loader has taken more than %s seconds and is ended.", self.patience)
+            os.kill(loader.pid, signal.SIGKILL)
+            self._loader = replace(loader, until=math.inf)
+
     def _start_loader(self) -> None:
-        workers = {}
-        for _each in range(self._wanted):
-            # As in gunicorn's `spawn_worker`; made here, so that the master has the file that their heart beats in.
-            self.worker_age += 1
-            workers[self.worker_age] = self.worker_class(
-                self.worker_age, self.pid, self.LISTENERS, self.app, self.timeout / 2.0, self.cfg, self.log
-            )
-        self._wanted = 0
-        report, told = os.pipe()
-        _flush()
-        # For the loader, which the master ends, and for its workers until they can obey: what comes earlier waits.
-        signal.pthread_sigmask(signal.SIG_BLOCK, self.SIGNALS)
-        pid = os.fork()
+        wanted, self._wanted = self._wanted, 0
+        workers: dict[int, Any] = {}
+        pipe: tuple[int, ...] = ()
+        umask = os.umask(0)
+        os.umask(umask)
+        try:
+            for _each in range(wanted):
+                # As in gunicorn's `spawn_worker`; made here, so that the master has the file their heart beats in.
+                self.worker_age += 1
+                workers[self.worker_age] = self.worker_class(
+                    self.worker_age, self.pid, self.LISTENERS, self.app, self.timeout / 2.0, self.cfg, self.log
+                )
+            pipe = report, told = os.pipe()
+            flush()
+            pid = self._fork()
+        except OSError as error:
+            # Gunicorn leaves it changed when it cannot make that file.
+            os.umask(umask)
+            for each in pipe:
+                os.close(each)
+            for unmade in workers.values():
+                unmade.tmp.close()
+            self._wanted = wanted
+            self._put_off(error)
+            return
         if pid == 0:
             os.close(report)
             self._told = told
             self._work(workers.values())
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, self.SIGNALS)
         os.close(told)
-        self._loader = Loader(pid, report, workers)
+        self._loader = Loader(
+            pid, report, workers, until=time.monotonic() + self.patience if self._has_loaded else math.inf
+        )
+
+    def _fork(self) -> int:
+        # For the loader, which the master ends, and for its workers until they can obey: what comes earlier waits.
+        found = signal.pthread_sigmask(signal.SIG_BLOCK, self.SIGNALS)
+        pid = -1
+        try:
+            pid = os.fork()
+        finally:
+            if pid != 0:
+                signal.pthread_sigmask(signal.SIG_SETMASK, found)
+        return pid
+
+    def _put_off(self, error: OSError) -> None:
+        """Try again later; end if nothing has been served yet."""
+        if not self._has_loaded:
+            self._failure = Refusal(_("The server cannot start a process: {why}.", why=error.strerror))
+            raise HaltServer("No loader was started.", 0)
+        self._not_before = time.monotonic() + RETRY_SECONDS
+        self.log.error("No loader could be started: %s. It is tried again in %s seconds.", error, RETRY_SECONDS)
 
     def _work(self, workers: Iterable[Any]) -> NoReturn:
         """Be the loader; a worker leaves by the exit that gunicorn gives it."""
         loader = os.getpid()
-        status = 0
         try:
             self._make(workers)
         except BaseException as error:
             if os.getpid() != loader:
                 raise
-            status = 1
-            self._tell_failure(error)
-        _flush()
-        os._exit(status)
+            # Whatever else fails: the way back leads into the master's loop, which would stop workers as its own.
+            try:
+                self._tell_failure(error)
+            finally:
+                end(1)
+        end(0)
 
     def _make(self, workers: Iterable[Any]) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        die_with_parent()
         if os.getppid() != self.pid:
             return
         self.app.load_program(first=not self._has_loaded)
@@ -201,40 +258,30 @@ class LoadingArbiter(Arbiter):
     def tell_number(self, worker: Any) -> None:
         """Tell the master, from the worker's process, which number it has."""
         if self._told is not None:
-            os.write(self._told, f"{worker.age} {os.getpid()}\n".encode())
+            os.write(self._told, loader_report.number(worker.age, os.getpid()))
             os.close(self._told)
 
     def _tell_failure(self, error: BaseException) -> None:
         if self._has_loaded:
-            self.log.error("New workers could not be made: %s", error, exc_info=not isinstance(error, TOLD))
-            return
-        told = b""
-        if isinstance(error, TOLD):
-            with suppress(Exception):
-                told = pickle.dumps(error)
-        if not 0 < len(told) < LONGEST_REPORT:
-            traceback.print_exception(error)
-            told = pickle.dumps(SystemExit(1))
-        os.write(self._told or 0, b"failed " + told.hex().encode() + b"\n")
+            self.log.error("New workers could not be made: %s", error, exc_info=not loader_report.is_told(error))
+        elif self._told is not None:
+            os.write(self._told, loader_report.failure(error))
 
-    def _adopt(self, loader: Loader) -> bytes:
+    def _adopt(self, loader: Loader) -> BaseException | None:
         """Take over the workers of a loader that has ended; return its failure as it was told."""
         self._loader = None
-        failure = b""
-        with os.fdopen(loader.report, "rb") as report:
-            for line in report:
-                kind, what = line.split()
-                if kind == b"failed":
-                    failure = bytes.fromhex(what.decode())
-                else:
-                    worker = loader.workers.pop(int(kind))
-                    worker.pid = int(what)
-                    self.WORKERS[worker.pid] = worker
+        numbers, failure = loader_report.read(loader.report)
+        for age, pid in numbers.items():
+            worker = loader.workers.pop(age)
+            worker.pid = pid
+            self.WORKERS[pid] = worker
         for unmade in loader.workers.values():
             unmade.tmp.close()
+        # What was wanted still is: also workers that were to take the place of those that are there.
+        self._wanted = max(self._wanted, len(loader.workers))
         return failure
 
-    def _go_on(self, failure: bytes, status: int) -> None:
+    def _go_on(self, failure: BaseException | None, status: int) -> None:
         """End with the failure of the first loader; after that of a later one, serve on and try again."""
         if status == 0:
             self._has_loaded = True
@@ -243,11 +290,5 @@ class LoadingArbiter(Arbiter):
             self.log.error("The loader has failed. The next one starts in %s seconds.", RETRY_SECONDS)
         else:
             killed = Refusal(_("The program was ended by the system while it was loading: perhaps memory ran out."))
-            self._failure = pickle.loads(failure) if failure else killed  # noqa: S301 - of our own child
+            self._failure = failure or killed
             raise HaltServer("The program was not loaded.", 0)
-
-
-def _flush() -> None:
-    """Write out what is still held back: a fork would have it twice, and a process that just ends would lose it."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()

@@ -1,6 +1,11 @@
 """A refusal as the shell sees it."""
 
+import errno
+
 import click
+
+# What a system says when there is no room to write.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 class Refusal(click.ClickException):

@@ -23,7 +23,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from annotator.cli.loader import LoadingArbiter, adopt_orphans
+from annotator.cli.loader import LoadingArbiter
+from annotator.cli.process import adopt_orphans
 from annotator.cli.refusal import Refusal
 from annotator.cli.serve import place
 from annotator.config import Settings

@@ -1,0 +1,153 @@
+"""What the master stands: no output, no room for another process, a loader that hangs or fails, signals held back."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from running import COMMAND, free_port
+from running_commands import UNSET, Program
+from serving import PATIENCE, Browser, serving
+from workers import children, wait_until, workers
+
+from annotator.app import create_app
+from annotator.cli.loader import LoadingArbiter
+from annotator.cli.process import adopt_orphans
+from annotator.cli.server import Service, serve
+from annotator.config import Settings, read_settings
+
+pytestmark = pytest.mark.skipif(not adopt_orphans(), reason="the system has no subreapers")
+TWO = {"WEB_CONCURRENCY": "2"}
+
+
+@contextmanager
+def _started(program: Program, command: str) -> Iterator[tuple[Browser, subprocess.Popen[bytes]]]:
+    """Run a line of shell, which finds the program as ``$0``, until the block ends."""
+    port = free_port()
+    environment = os.environ | UNSET | {"ANNOTATOR_DATA": str(program.data), "PORT": str(port)} | TWO
+    with subprocess.Popen(
+        ["/bin/sh", "-c", command, COMMAND], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield Browser("127.0.0.1", port, process.pid), process
+        finally:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_it_serves_without_output(ready: Program, closed: str) -> None:
+    with _started(ready, f'exec "$0" serve {closed}') as (browser, process):
+        wait_until(lambda: process.poll() is not None or _answers(browser))
+        assert _answers(browser)
+        assert len(workers(browser)) == 2
+
+
+def _answers(browser: Browser) -> bool:
+    try:
+        return browser.send("GET", "/sign-in")[0] == 200
+    except ConnectionRefusedError:
+        return False
+
+
+def _run(_arguments: list[str], settings: dict[str, str], output: str) -> None:
+    """Serve what hangs while there is a file `hang`, with as much patience as the settings say."""
+    os.environ.update(UNSET | settings)
+    hang = Path(settings["ANNOTATOR_DATA"]) / "hang"
+    LoadingArbiter.patience = float(settings["PATIENCE"])
+
+    def make_app(known: Settings) -> Flask:
+        while hang.exists():
+            time.sleep(0.02)
+        return create_app(known)
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+    with Path(output).open("w", encoding="utf-8") as said:
+        os.dup2(said.fileno(), 2)
+        serve(Service(read_settings(), make_app, lambda: print("Stop with Ctrl+C.", file=said, flush=True)))
+
+
+def test_a_loader_that_hangs_is_ended_and_another_tried(ready: Program) -> None:
+    """With the signal held back that tells of children's ends, as some who start programs leave it."""
+    hang = ready.data / "hang"
+    with serving(ready.data, runs=_run, PATIENCE="0.5", **TWO) as (browser, said):
+        before = workers(browser)
+        hang.touch()
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(lambda: said.read_text().count("A loader has taken more than 0.5 seconds and is ended.") > 1)
+        hang.unlink()
+        assert browser.send("GET", "/sign-in")[0] == 200
+
+
+def test_workers_that_end_while_a_loader_hangs_are_looked_after(ready: Program) -> None:
+    hang = ready.data / "hang"
+    with serving(ready.data, runs=_run, PATIENCE="inf", **TWO) as (browser, said):
+        before = workers(browser)
+        hang.touch()
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(lambda: len(children(browser.master)) == 2 and min(before) not in children(browser.master))
+        os.kill(max(before), signal.SIGKILL)
+        wait_until(lambda: f"Worker (pid:{max(before)}) has ended: -9." in said.read_text())
+        hang.unlink()
+        workers(browser, without=before)
+        assert browser.send("GET", "/sign-in")[0] == 200
+
+
+def test_a_program_that_cannot_be_loaded_anew_leaves_the_old_one(ready: Program) -> None:
+    """Neither is anybody waited for: USR2 is answered at once, and HUP is obeyed when that is possible again."""
+    hang = ready.data / "hang"
+    with serving(ready.data, runs=_run, PATIENCE="inf", **TWO) as (browser, said):
+        before = workers(browser)
+        hang.touch()
+        os.kill(browser.master, signal.SIGHUP)
+        wait_until(lambda: len(children(browser.master)) == 3)
+        loader = (children(browser.master) - before).pop()
+        os.kill(browser.master, signal.SIGUSR2)
+        wait_until(lambda: "USR2 is not supported." in said.read_text())
+        os.kill(loader, signal.SIGKILL)
+        wait_until(lambda: "The loader has failed." in said.read_text())
+        assert browser.send("GET", "/sign-in")[0] == 200
+        assert before <= children(browser.master)
+        hang.unlink()
+        workers(browser, without=before)
+        assert browser.send("GET", "/sign-in")[0] == 200
+
+
+def _umask(pid: int) -> str:
+    return re.findall(r"Umask:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())[0]
+
+
+def test_no_room_for_files_puts_a_loader_off(ready: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    with serving(ready.data, runs=_run, PATIENCE="inf", TMPDIR=str(folder), **TWO) as (browser, said):
+        before, mask = workers(browser), _umask(browser.master)
+        folder.rmdir()
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(lambda: "No loader could be started" in said.read_text())
+        assert browser.send("GET", "/sign-in")[0] == 200
+        folder.mkdir()
+        assert max(before) in workers(browser, without={min(before)})
+        assert _umask(browser.master) == mask
+
+
+def test_no_descriptors_left_put_a_loader_off(ready: Program) -> None:
+    with serving(ready.data, runs=_run, PATIENCE="inf", **TWO) as (browser, said):
+        before = workers(browser)
+        found = resource.prlimit(browser.master, resource.RLIMIT_NOFILE)
+        opened = {int(each.name) for each in Path(f"/proc/{browser.master}/fd").iterdir()}
+        first_free = min(set(range(len(opened) + 1)) - opened)
+        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, (first_free, found[1]))
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(lambda: "No loader could be started: [Errno 24]" in said.read_text())
+        assert browser.send("GET", "/sign-in")[0] == 200
+        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, found)
+        assert max(before) in workers(browser, without={min(before)})
