@@ -1,9 +1,10 @@
 """Reading rubrics as frozen records, once a process; in a writing session once for its transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
@@ -13,6 +14,7 @@ from annotator.models import (
     Criterion,
     CriterionCondition,
     LadderStep,
+    Rubric,
     RubricVersion,
     Scale,
     ScalePoint,
@@ -56,15 +58,26 @@ def read_rubric(session: Session, version_id: int) -> RubricRecord:
 
 
 def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
-    version = session.get(RubricVersion, version_id)
-    if version is None:
+    found = session.execute(
+        select(RubricVersion, Rubric)
+        .join(Rubric, Rubric.id == RubricVersion.rubric_id)
+        .where(RubricVersion.id == version_id)
+    ).one_or_none()
+    if found is None:
         raise NotFound(_("There is no such rubric version."))
-    rubric = version.rubric
+    version, rubric = found
     scales = list_scales(session, version_id)
     criteria = session.scalars(
         select(Criterion).where(Criterion.rubric_version_id == version_id).order_by(Criterion.position)
     )
     conditions = _read_conditions(session, version_id)
+    ladders = _by_owner(
+        session,
+        select(LadderStep.criterion_id, LadderStep.text)
+        .join(Criterion, Criterion.id == LadderStep.criterion_id)
+        .where(Criterion.rubric_version_id == version_id)
+        .order_by(LadderStep.criterion_id, LadderStep.position),
+    )
     record = RubricRecord(
         version_id=version.id,
         key=rubric.key,
@@ -74,7 +87,10 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
         rationale_question=version.rationale_question,
         rationale_help=version.rationale_help,
         criteria=tuple(
-            _criterion_record(session, criterion, scales, conditions.get(criterion.id, ())) for criterion in criteria
+            _criterion_record(
+                criterion, scales[criterion.scale_id], ladders.get(criterion.id, ()), conditions.get(criterion.id, ())
+            )
+            for criterion in criteria
         ),
     )
     return record, version.state == RubricState.PUBLISHED
@@ -82,23 +98,48 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
 
 def list_scales(session: Session, version_id: int) -> dict[int, ScaleRecord]:
     """Return the scales of a version by their ids, in the order in which they were defined."""
-    rows = session.scalars(select(Scale).where(Scale.rubric_version_id == version_id).order_by(Scale.id))
-    return {scale.id: _scale_record(session, scale) for scale in rows}
 
+    def of_version(owner: ColumnElement[int], row: type[Any], place: ColumnElement[int]) -> dict[int, tuple[Any, ...]]:
+        return _by_owner(
+            session,
+            select(owner, row)
+            .join(Scale, Scale.id == row.scale_id)
+            .where(Scale.rubric_version_id == version_id)
+            .order_by(owner, place),
+        )
 
-def _scale_record(session: Session, scale: Scale) -> ScaleRecord:
-    points = session.scalars(select(ScalePoint).where(ScalePoint.scale_id == scale.id).order_by(ScalePoint.position))
-    reasons = session.scalars(
-        select(CannotJudgeReason).where(CannotJudgeReason.scale_id == scale.id).order_by(CannotJudgeReason.position)
+    points = of_version(ScalePoint.scale_id.expression, ScalePoint, ScalePoint.position.expression)
+    reasons = of_version(
+        CannotJudgeReason.scale_id.expression, CannotJudgeReason, CannotJudgeReason.position.expression
     )
-    examples: dict[int, list[ExampleRecord]] = {}
-    for example in session.scalars(
-        select(ScalePointExample)
+    examples = _by_owner(
+        session,
+        select(ScalePointExample.scale_point_id, ScalePointExample)
         .join(ScalePoint, ScalePoint.id == ScalePointExample.scale_point_id)
-        .where(ScalePoint.scale_id == scale.id)
-        .order_by(ScalePointExample.scale_point_id, ScalePointExample.position)
-    ):
-        examples.setdefault(example.scale_point_id, []).append(ExampleRecord(example.text, example.belongs))
+        .join(Scale, Scale.id == ScalePoint.scale_id)
+        .where(Scale.rubric_version_id == version_id)
+        .order_by(ScalePointExample.scale_point_id, ScalePointExample.position),
+    )
+    rows = session.scalars(select(Scale).where(Scale.rubric_version_id == version_id).order_by(Scale.id))
+    return {
+        scale.id: _scale_record(scale, points.get(scale.id, ()), reasons.get(scale.id, ()), examples) for scale in rows
+    }
+
+
+def _by_owner(session: Session, rows: Select[*tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
+    """Return the second column of rows, in their order, by the first."""
+    found: dict[int, list[Any]] = {}
+    for owner, what in session.execute(rows):
+        found.setdefault(owner, []).append(what)
+    return {owner: tuple(each) for owner, each in found.items()}
+
+
+def _scale_record(
+    scale: Scale,
+    points: Sequence[ScalePoint],
+    reasons: Sequence[CannotJudgeReason],
+    examples: Mapping[int, Sequence[ScalePointExample]],
+) -> ScaleRecord:
     return ScaleRecord(
         id=scale.id,
         key=scale.key,
@@ -114,7 +155,7 @@ def _scale_record(session: Session, scale: Scale) -> ScaleRecord:
                 p.label,
                 p.anchor,
                 p.requires_rationale,
-                tuple(examples.get(p.id, ())),
+                tuple(ExampleRecord(each.text, each.belongs) for each in examples.get(p.id, ())),
             )
             for p in points
         ),
@@ -140,14 +181,8 @@ def _read_conditions(session: Session, version_id: int) -> dict[int, tuple[Condi
 
 
 def _criterion_record(
-    session: Session,
-    criterion: Criterion,
-    scales: Mapping[int, ScaleRecord],
-    conditions: tuple[ConditionRecord, ...],
+    criterion: Criterion, scale: ScaleRecord, ladder: tuple[str, ...], conditions: tuple[ConditionRecord, ...]
 ) -> CriterionRecord:
-    ladder = session.scalars(
-        select(LadderStep.text).where(LadderStep.criterion_id == criterion.id).order_by(LadderStep.position)
-    )
     return CriterionRecord(
         id=criterion.id,
         key=criterion.key,
@@ -158,8 +193,8 @@ def _criterion_record(
         is_required=criterion.is_required,
         allows_cannot_judge=criterion.allows_cannot_judge,
         cannot_judge_requires_rationale=criterion.cannot_judge_requires_rationale,
-        scale=scales[criterion.scale_id],
-        ladder=tuple(ladder),
+        scale=scale,
+        ladder=ladder,
         answer_kind=AnswerKind(criterion.answer_kind),
         unit=criterion.unit,
         conditions=conditions,

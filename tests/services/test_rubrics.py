@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import NotFound
 from annotator.models.vocabulary import CriterionRole, Level
-from annotator.services.rubric_definitions import publish_rubric
+from annotator.services.rubric_definitions import publish_presets, publish_rubric
 from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 
@@ -116,3 +116,15 @@ def test_a_draft_is_read_anew_each_time(database: Database) -> None:
     with database.reading() as session:
         assert read_rubric(session, draft) == read_rubric(session, draft)
         assert read_rubric(session, draft) is not read_rubric(session, draft)
+
+
+@pytest.mark.parametrize("preset", ["evidence-strength", "admiralty"])
+def test_a_version_is_read_by_as_many_statements_however_many_scales_it_has(
+    database: Database, statements: list[str], preset: str
+) -> None:
+    with database.writing() as session:
+        version = publish_presets(session, NOW)[preset]
+    statements.clear()
+    with database.reading() as session:
+        assert len(read_rubric(session, version).criteria) > 1
+    assert len(statements) == 8

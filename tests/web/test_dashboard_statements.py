@@ -39,3 +39,14 @@ def test_right_after_another_has_saved(site: Site) -> None:
                 statements.clear()
                 assert visitor.get(where).status == 200
                 assert len(statements) <= MOST, "\n".join(statements)
+
+
+def test_when_it_is_opened_for_the_first_time(site: Site) -> None:
+    """Once in a process nothing is known yet: the rubric takes eight statements, all revisions one more."""
+    with site.database.writing() as session:
+        made = make_rated_round(session, TABLE, reveal=Reveal.AFTER_OWN, rubric=FOUR_QUESTIONS)
+    with counted(site.database) as statements:
+        visitor = site.visitor(made.lead.id)
+        statements.clear()
+        assert visitor.get(f"/p/{made.project.slug}/dashboard").status == 200
+        assert len(statements) <= MOST + 9, "\n".join(statements)
