@@ -102,6 +102,22 @@ def test_more_variances_move_no_end(monkeypatch, has_periods):
     assert np.abs(one[:, 2:] - other[:, 2:]).max() < 1e-3 * longest
 
 
+@pytest.mark.parametrize("has_cells", [False, True])
+def test_more_variances_move_no_end_where_they_are_well_known(monkeypatch, has_cells):
+    """Thirty raters tell them so well that the grid must be laid closely around them."""
+    rng = np.random.default_rng(16)
+    unit, rater = np.repeat(np.arange(300), 5), rng.random((300, 30)).argsort(axis=1)[:, :5].ravel()
+    cell, of_cell = (rater * 4 + unit // 75, np.repeat(np.arange(30), 4)) if has_cells else (rater, np.arange(30))
+    values = 0.2 * rng.normal(size=30)[rater] + 0.4 * rng.normal(size=of_cell.size)[cell] + rng.normal(size=1500)
+    fitted = fit(unit, cell, values, of_cell, has_cells=has_cells)
+    few = average(fitted)
+    for name in ("_POINTS", "_FEWER"):
+        monkeypatch.setattr(effect_posterior, name, (30, 60))
+    more = average(fitted)
+    for one, other in [(few.raters, more.raters), *([(few.cells, more.cells)] if has_cells else [])]:
+        assert np.abs(np.array(one) - np.array(other)).max() < 1e-3 * (other.high - other.low).max()
+
+
 def balanced(rng, units, shifts):
     """Every rater on every unit; their means lie apart by the shifts exactly."""
     noise = rng.normal(size=(units, len(shifts)))
@@ -116,6 +132,21 @@ def test_differences_a_thousand_times_the_noise_are_not_shrunk(units):
     assert found.mean == pytest.approx(np.array([-1000.0, 0.0, 1000.0]), abs=1e-3)
     # What the mean of n ratings is uncertain by, about that of three raters.
     assert (found.high - found.low) / 2 == pytest.approx(np.full(3, 1.96 * np.sqrt(2 / 3 / units)), rel=0.25)
+
+
+# With 400 cells the variance is known so well that the outermost points of the grid weigh nothing.
+@pytest.mark.parametrize(("raters", "periods", "units"), [(5, 6, 20), (20, 20, 10)])
+def test_drift_a_thousand_times_the_noise_is_not_shrunk(raters, periods, units):
+    """Of what a rater and a period add together, the difference of two raters in a period is known."""
+    rng = np.random.default_rng(14)
+    unit, rater = np.repeat(np.arange(periods * units), raters), np.tile(np.arange(raters), periods * units)
+    period = unit // units
+    shifts = 1000 * rng.normal(size=(raters, periods))
+    values = shifts[rater, period] + rng.normal(size=unit.size)
+    of_cell = np.repeat(np.arange(raters), periods)
+    found = average(fit(unit, rater * periods + period, values, of_cell, has_cells=True))
+    added = found.raters.mean[:, None] + found.cells.mean.reshape(raters, periods)
+    assert added[1:] - added[0] == pytest.approx(shifts[1:] - shifts[0], abs=2.0)
 
 
 def test_raters_who_do_not_differ_are_known_better_than_by_their_own_ratings_however_many_there_are():

@@ -46,6 +46,25 @@ def test_they_are_those_of_all_ratings_however_they_are_counted(largest, crossed
     assert (len(seen) >= crossed) if crossed else not seen
 
 
+def test_units_beyond_what_a_short_number_counts_stay_apart():
+    """Of 70,000 units each of two cells; the sums are those of the pairs, half of each counted off."""
+    rng = np.random.default_rng(6)
+    first = rng.integers(0, 50, 70_000)
+    pairs = np.stack([first, 50 + (first + rng.integers(0, 2, 70_000)) % 50], axis=1)
+    values = rng.normal(size=pairs.shape) + pairs / 50
+    order = rng.permutation(140_000)
+    found = Equations(
+        np.repeat(np.arange(70_000), 2)[order], pairs.ravel()[order], values.ravel()[order], np.arange(100), False
+    )
+    expected = np.diag(np.bincount(pairs.ravel(), minlength=100) / 2)
+    np.add.at(expected, (pairs[:, 0], pairs[:, 1]), -0.5)
+    np.add.at(expected, (pairs[:, 1], pairs[:, 0]), -0.5)
+    assert np.array_equal(found.matrix, expected)
+    halves = (values[:, 0] - values[:, 1]) / 2
+    right = np.bincount(pairs[:, 0], halves, 100) - np.bincount(pairs[:, 1], halves, 100)
+    assert found.right == pytest.approx(right, abs=1e-6)
+
+
 @pytest.mark.parametrize("periods", [1, 3])
 def test_the_likelihood_is_that_of_all_matrices(periods):
     unit, cell, values, of_cell = made(np.random.default_rng(7), 40, 12, 0.5, periods)

@@ -96,6 +96,31 @@ def test_raters_are_linked_by_units_they_share_in_however_many_steps():
     assert found.group.tolist() == [0, 1, 1, 0, 2, 0, 3, 3, 3]
 
 
+def test_a_chain_of_raters_is_one_group_in_whatever_order_they_come():
+    """Each pair shares one unit; whoever has rated a unit alone, or nothing, is a group alone."""
+    order = np.random.default_rng(3).permutation(40)
+    unit = np.append(np.repeat(np.arange(39), 2), 39)
+    rater = np.append(np.stack([order[:-1], order[1:]], axis=1).ravel(), 40)
+    found = Equations(unit, rater, np.arange(79.0) % 5, np.arange(42), False)
+    assert found.group.tolist() == [0] * 40 + [1, 2]
+    cut = unit != 12
+    found = Equations(unit[cut], rater[cut], np.arange(77.0) % 5, np.arange(42), False)
+    assert len(set(found.group)) == 4
+    assert len(set(found.group[order[:13]])) == len(set(found.group[order[13:]])) == 1
+
+
+@pytest.mark.parametrize("has_cells", [False, True])
+def test_a_cell_without_ratings_adds_nothing_and_changes_nothing(has_cells):
+    unit, cell, values, of_cell = incomplete(seed=7)
+    if not has_cells:
+        cell, of_cell = of_cell[cell], np.arange(4)
+    plain = fit(unit, cell, values, of_cell, has_cells=has_cells)
+    more = fit(unit, cell, values, np.append(of_cell, 4), has_cells=has_cells)
+    assert more.raters == pytest.approx([*plain.raters, 0.0], abs=1e-9)
+    assert more.cells == pytest.approx([*plain.cells, *[0.0] * has_cells], abs=1e-9)
+    assert more.spreads == pytest.approx(plain.spreads)
+
+
 @pytest.mark.parametrize("factor", [1.0, 30.0])
 def test_whatever_lies_between_units_changes_nothing_but_the_units(factor):
     """Nor does a unit that one has rated alone, nor anything that a period adds for all."""
@@ -131,6 +156,44 @@ def test_units_that_differ_no_more_than_chance_would_have_them_have_no_variance(
     assert fitted.spreads[0] == 0.0
     assert fitted.mean == pytest.approx(2.0)
     assert fit(unit[:2], rater[:2], np.array([1.0, 3.0]), np.arange(2), has_cells=False).spreads[0] == 0.0
+
+
+def test_two_units_have_a_variance():
+    """By moments: that of their means, 8, less half of what the rest has, 2."""
+    values = np.array([1.0, 3.0, 7.0, 5.0])
+    fitted = fit(np.repeat([0, 1], 2), np.tile([0, 1], 2), values, np.arange(2), has_cells=False)
+    assert np.square(fitted.spreads) == pytest.approx([8 - 2 / 2, 0, 0, 2])
+
+
+def test_periods_alike_have_no_variance():
+    """Each judge departs by the same in both periods."""
+    unit, rater = np.repeat(np.arange(12), 3), np.tile(np.arange(3), 12)
+    noise = np.array([[0, 0, 0], [1, -1, 0], [-1, 0, 1], [0, 1, -1], [1, 1, -2], [-1, -1, 2]], dtype=float)
+    values = (np.vstack([noise, noise[::-1]]) + np.array([0.0, 1.0, 3.0])).ravel() + unit
+    cell = rater * 2 + unit // 6
+    fitted = fit(unit, cell, values, np.repeat(np.arange(3), 2), has_cells=True)
+    plain = fit(unit, rater, values, np.arange(3), has_cells=False)
+    assert fitted.spreads[2] == 0.0
+    assert fitted.cells.tolist() == [0.0] * 6
+    assert fitted.spreads == pytest.approx(plain.spreads, rel=1e-3)
+    assert fitted.raters == pytest.approx(plain.raters, abs=1e-3)
+
+
+@pytest.mark.parametrize("has_cells", [False, True])
+def test_differences_far_beyond_the_noise_have_their_full_spread(has_cells):
+    """A thousand times the noise of a rating, between raters or between their periods."""
+    rng = np.random.default_rng(13)
+    unit, rater = np.repeat(np.arange(60), 4), np.tile(np.arange(4), 60)
+    shifts = np.array([[-1500.0, 500.0], [-500.0, -1500.0], [500.0, 1500.0], [1500.0, -500.0]])
+    period = unit // 30
+    if has_cells:
+        values, cell, of_cell = shifts[rater, period], rater * 2 + period, np.repeat(np.arange(4), 2)
+    else:
+        values, cell, of_cell = shifts[rater, 0], rater, np.arange(4)
+    fitted = fit(unit, cell, values + rng.normal(size=240), of_cell, has_cells=has_cells)
+    spread = np.hypot(*fitted.spreads[1:3])
+    assert spread == pytest.approx(np.sqrt(5e6 / 3), rel=0.02)
+    assert fitted.spreads[3] == pytest.approx(1.0, rel=0.1)
 
 
 def test_nothing_within_units_is_no_fit_however_little_the_rest_may_be():

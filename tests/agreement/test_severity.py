@@ -64,6 +64,28 @@ def test_effects_and_variances_are_those_of_restricted_maximum_likelihood(has_ce
             assert written_out(unit, cell, values, of_cell, other, has_cells)[2] < best
 
 
+@pytest.mark.parametrize("of_periods", [0.4, 1.5])
+def test_variances_are_near_where_newtons_method_leads(of_periods):
+    """The step from the fit, on logarithms of the variances, by differences of the likelihood written out."""
+    rng = np.random.default_rng(15)
+    ratings, _, _, period = simulated(rng, 18, 4, 3, (2, 1, of_periods, 1), periods=2)
+    found, cell = np.unique(ratings.rater * 2 + period, return_inverse=True)
+    fitted = fit(ratings.unit, cell, ratings.category.astype(float), found // 2, has_cells=True)
+    at = 2 * np.log(fitted.spreads[1:])
+
+    def height(*by):
+        variances = np.exp(at + 0.02 * np.sum(by, axis=0))
+        return written_out(ratings.unit, cell, ratings.category.astype(float), found // 2, variances, True)[2]
+
+    steps = np.eye(3)
+    slope = np.array([height(one) - height(-one) for one in steps]) / 2
+    bend = np.array(
+        [[(height(a, b) - height(a, -b) - height(-a, b) + height(-a, -b)) / 4 for b in steps] for a in steps]
+    )
+    assert np.linalg.eigvalsh(bend).max() < 0
+    assert 0.02 * np.linalg.solve(bend, slope) == pytest.approx(np.zeros(3), abs=2e-3)
+
+
 def test_uncertainty_is_that_of_the_prediction():
     """Over many sets, the spread of prediction less truth is the standard error, and intervals hold the truth."""
     rng = np.random.default_rng(21)
@@ -110,6 +132,23 @@ def test_whoever_shares_no_unit_is_not_compared():
     without = severity(from_matrix([row[:2] for row in pairs], [1, 2, 3, 4, 5], level="interval"))
     assert [rater.severity for rater in found.raters] == [rater.severity for rater in without.raters]
     assert without.alone == ()
+
+
+def test_those_alone_stand_in_their_order_and_keep_the_means_of_their_units():
+    """Whoever has rated nothing is not among them."""
+    rows = [[None, 1, None, None, 2], [None, 2, None, None, 4], [None, 2, None, None, 3]]
+    rows += [[None, None, None, 5, None], [1, None, None, None, None], [None, 4, None, None, None]]
+    units, raters = np.nonzero([[each is not None for each in row] for row in rows])
+    category = np.array([row[rater] - 1 for row in rows for rater in range(5) if row[rater] is not None])
+    scale = declare([1, 2, 3, 4, 5], level="interval")
+    ratings = from_codes(units, raters, category, units=range(6), raters=["e", "d", "c", "b", "a"], scale=scale)
+    for periods in (None, units % 2):
+        found = severity(ratings, periods)
+        assert found.alone == ("e", "b")
+        assert [rater.rater for rater in found.raters] == ["d", "a"]
+        # A rating of a unit that nobody else has rated is none that their severity rests on.
+        assert [rater.severity.ratings for rater in found.raters] == [3, 3]
+        assert adjusted_means(ratings, found)[3:] == pytest.approx([5, 1, 4 - found.raters[0].severity.value])
 
 
 def clear(departures):

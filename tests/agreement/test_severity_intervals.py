@@ -116,9 +116,16 @@ def posterior(ratings, of_cell, cell, has_cells):
     return weights / weights.sum(), np.array(middles), np.array(scales)
 
 
-@pytest.mark.parametrize("has_cells", [False, True])
-def test_it_is_the_posterior_written_out(has_cells):
-    rows = [[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 4]]
+# The second differ much by rater and hardly by claim.
+@pytest.mark.parametrize(
+    ("rows", "has_cells"),
+    [
+        ([[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 4]], False),
+        ([[1, 2, 3], [2, 4, 4], [3, 4, None], [5, None, 6], [2, 2, 4]], True),
+        ([[1, 4, 7], [2, 4, 7], [1, 4, 6], [1, 5, None], [2, None, 7]], False),
+    ],
+)
+def test_it_is_the_posterior_written_out(rows, has_cells):
     ratings = from_matrix(rows, list(range(1, 8)), level="interval")
     period = (ratings.unit >= 2).astype(int)
     cells, cell = np.unique(ratings.rater * 2 + period, return_inverse=True)
@@ -161,6 +168,20 @@ def test_two_claims_have_values_but_no_interval():
     assert {rater.severity.interval_undefined.reason for rater in found.raters} == {"too_few_items"}
     assert {(rater.severity.ci95, rater.severity.stderr) for rater in found.raters} == {(None, None)}
     assert found.raters[0].severity.value < 0 < found.raters[1].severity.value
+
+
+@pytest.mark.parametrize(
+    ("rows", "has_interval"), [([[1, 2], [2, 4]], False), ([[1, 2, None], [None, 2, 4], [3, None, 5]], True)]
+)
+def test_one_degree_of_freedom_is_enough_for_a_fit(rows, has_interval):
+    """Four ratings of two claims by two, or six of three claims, each by another two of three."""
+    found = severity(from_matrix(rows, [1, 2, 3, 4, 5], level="interval"))
+    assert found.undefined is None
+    values = [rater.severity.value for rater in found.raters]
+    assert values == sorted(values)
+    assert values[0] < 0 < values[-1]
+    assert {rater.severity.ci95 is not None for rater in found.raters} == {has_interval}
+    assert {type(rater.severity.ratings) for rater in found.raters} == {int}
 
 
 def test_the_same_gap_on_every_claim_has_no_interval():
