@@ -125,7 +125,9 @@ def _invite(program: Program, *arguments: str, **settings: str) -> Result:
 
 def test_a_link_is_printed_and_opens_the_door(ready: Program, kept: Database, project: str) -> None:
     ready("reviewer", "add", "lea", "--project", project, "--role", "lead")
-    result = _invite(ready, "--role", "observer", "--uses", "2", "--days", "3", "--group", "press", "--label", "May")
+    result = _invite(
+        ready, "--role", "observer", "--uses", "2", "--days", "3", "--group", "press", "--label", "May", PORT="8000"
+    )
     assert result.exit_code == 0
     begins, _slash, token = result.stdout.strip().rpartition("/")
     assert begins == "http://127.0.0.1:8000/invite"
