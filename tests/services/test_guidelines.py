@@ -12,6 +12,7 @@ from annotator.errors import Conflict, Invalid, NotFound
 from annotator.models import AuditEntry, Project, Reviewer
 from annotator.services import guidelines
 from annotator.services.guidelines import LONGEST_BODY, LONGEST_SUMMARY
+from annotator.text import grouped
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_another_project_has_its_own(session: Session, project: Project, lead: R
     ("body", "summary", "field", "message"),
     [
         (" \u200b\n", "x", "body", "Write the guideline."),
-        ("a" * (LONGEST_BODY + 1), "x", "body", "too long: at most 20000"),
+        ("a" * (LONGEST_BODY + 1), "x", "body", f"too long: at most {grouped(LONGEST_BODY)}"),
         ("Other.", "s" * (LONGEST_SUMMARY + 1), "summary", "too long: at most 500"),
         ("First.\n", "x", "body", "Nothing has changed: this is what version 1 says."),
         ("Other.", "  ", "summary", "Say in a few words what changed."),

@@ -13,6 +13,7 @@ from annotator.models import PrivateNote, Reviewer
 from annotator.services import private_notes, projects
 from annotator.services.permissions import Member
 from annotator.services.private_notes import LONGEST_NOTE, Note, mark
+from annotator.text import grouped
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -70,7 +71,7 @@ def test_a_note_emptied_in_an_older_window_stays(session: Session, scene: Scene,
 
 def test_a_note_has_bounds(session: Session, scene: Scene, author: Member) -> None:
     keep(session, scene, author, "a" * LONGEST_NOTE)
-    with pytest.raises(Invalid, match="at most 10000") as refused:
+    with pytest.raises(Invalid, match=f"at most {grouped(LONGEST_NOTE)}") as refused:
         keep(session, scene, author, "b")
     assert list(refused.value.errors) == ["note"]
 
