@@ -28,3 +28,7 @@ def test_whole_numbers_come_in_groups_and_texts_as_they_are() -> None:
     assert plural(12_345, "{count} claim", "{count} claims") == "12\u202f345 claims"
     assert _("{n}, {m} and {k}", n=9999, m=np.int64(-1_234_567), k=10_000.5) == "9999, -1\u202f234\u202f567 and 10000.5"
     assert _("seed {seed}", seed="20260101") == "seed 20260101"
+
+
+def test_what_is_true_or_false_is_no_number() -> None:
+    assert _("{one}, not {other}", one=True, other=False) == "True, not False"

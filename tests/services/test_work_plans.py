@@ -79,7 +79,7 @@ def test_a_round_keeps_the_plan_it_was_opened_under(session: Session) -> None:
         ({"ratings_per_claim": 1}, "ratings_per_claim", "at least two reviewers on each claim of the sample"),
         ({"sample_percent": None}, "sample_percent", "whole number from 1 to 100"),
         ({"sample_percent": 101}, "sample_percent", "whole number from 1 to 100"),
-        ({"reservation_minutes": 0}, "reservation_minutes", "whole number from 1 to 10080"),
+        ({"reservation_minutes": 0}, "reservation_minutes", "whole number from 1 to 10\u202f080"),
         ({"training_pass_percent": 101}, "training_pass_percent", "whole number from 0 to 100"),
         ({"repeat_percent": None}, "repeat_percent", "Repeats need both"),
         ({"repeat_after_days": None}, "repeat_after_days", "Repeats need both"),
