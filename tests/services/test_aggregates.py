@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import NotAllowed
 from annotator.models.vocabulary import Reveal
-from annotator.services.aggregates import LEAST_CLOSED
+from annotator.services.aggregates import LEAST_CLOSED, of_open_claims
+from annotator.services.agreement_data import read_ratings
 from annotator.services.agreement_selection import read_selection
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.project_agreement import ProjectReport, project_report
@@ -71,6 +72,16 @@ def test_no_particulars(session: Session) -> None:
     with pytest.raises(NotAllowed, match="narrower selection"):
         _report(made, criterion="basis")
     assert _report(made, criterion="support").criterion.key == "support"
+
+
+def test_ratings_of_open_claims_alone(session: Session) -> None:
+    """However many are closed."""
+    made = make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)
+    ratings = read_ratings(session, made.round, made.rubric.main)
+    seen = of_open_claims(ratings, made.opening(made.reviewers[0]))
+    assert (seen.answers, set(seen.claim.tolist())) == (3, {0})
+    made.lock()
+    assert of_open_claims(ratings, made.opening(made.reviewers[0])) is ratings
 
 
 def test_everything_after_the_lock(session: Session) -> None:

@@ -112,7 +112,7 @@ def test_a_file_of_ones_own_rubric_is_its_next_version(lead: Visitor, path: str)
         ('key = "ключ"'.encode("cp1251"), "The rubric file mine.toml cannot be read: 'utf-8' codec"),
         (b'key = "x"\nname = "X"\n', "In the rubric, rationale must be a table."),
         (b" \n", "Choose a file, or paste one."),
-        (b"#" * 500_001, "The rubric file mine.toml is too large: at most 500000 bytes."),
+        (b"#" * 500_001, "The rubric file mine.toml is too large: at most 500 000 bytes."),
     ],
 )
 def test_a_file_that_is_none(lead: Visitor, path: str, content: bytes, words: str) -> None:
