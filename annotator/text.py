@@ -18,7 +18,9 @@ def grouped(number: int) -> str:
 
 def for_people(value: object) -> object:
     """Return what stands for a value in a sentence: a whole number in groups, everything else as it is."""
-    return grouped(int(value)) if isinstance(value, Integral) and not isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return value
+    return grouped(int(value)) if isinstance(value, Integral) else value
 
 
 def _(message: str, /, **values: object) -> str:
