@@ -57,22 +57,17 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         state = sign_in(browser, address, link)
         photograph(browser, address, state, {name: path for name, path in at_once.items() if name in wanted})
-        opened = {name: path for name, path in OPENED_PAGES.items() if name in wanted}
-        if opened:
-            open_results(browser, address, state)
-            photograph(browser, address, state, opened)
-        importing = {name: path for name, path in IMPORT_PAGES.items() if name in wanted}
-        if importing:
-            context = browser.new_context(storage_state=state)
-            begin_faulty_import(context.new_page(), address)
-            context.close()
-            photograph(browser, address, state, importing)
-        locked = {name: path for name, path in LOCKED_PAGES.items() if name in wanted}
-        if locked:
-            context = browser.new_context(storage_state=state)
-            lock_and_decide(context.new_page(), address)
-            context.close()
-            photograph(browser, address, state, locked)
+        for pages, prepare in (
+            (OPENED_PAGES, open_results),
+            (IMPORT_PAGES, begin_faulty_import),
+            (LOCKED_PAGES, lock_and_decide),
+        ):
+            chosen = {name: path for name, path in pages.items() if name in wanted}
+            if chosen:
+                context = browser.new_context(storage_state=state)
+                prepare(context.new_page(), address)
+                context.close()
+                photograph(browser, address, state, chosen)
         browser.close()
     return 0
 
@@ -102,14 +97,11 @@ def rate(page: Page, step: str) -> None:
         page.get_by_role("button", name="Save and open next").last.click()
 
 
-def open_results(browser: Browser, address: str, state: dict[str, object]) -> None:
+def open_results(page: Page, address: str) -> None:
     """Open the results of the round before its lock, which shows everything to this lead."""
-    context = browser.new_context(storage_state=state)
-    page = context.new_page()
     page.goto(f"{address}/p/demo/rounds/1/open-results")
     page.locator("main form button").click()
     page.wait_for_load_state()
-    context.close()
 
 
 def photograph(browser: Browser, address: str, state: dict[str, object], pages: dict[str, str]) -> None:

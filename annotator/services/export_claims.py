@@ -73,7 +73,7 @@ class RelationRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class BibliographyRecord:
     """What is known of the document a claim is taken from."""
 
     title: str
@@ -109,7 +109,7 @@ class WordingRecord:
     hops: tuple[HopRecord, ...]
     places: tuple[PlaceRecord, ...]
     relations: tuple[RelationRecord, ...]
-    document: DocumentRecord
+    document: BibliographyRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class _Wordings:
         self.places = _grouped(session.execute(rows.select_places(versions)))
         self.relations = _grouped(session.execute(rows.select_relations(claims)))
         found = session.execute(rows.select_documents(documents))
-        self.documents = {document_id: DocumentRecord(*known) for document_id, *known in found}
+        self.documents = {document_id: BibliographyRecord(*known) for document_id, *known in found}
 
     def of(self, head: Any) -> WordingRecord:
         version_id: int = head.version_id
