@@ -172,7 +172,7 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
 
 def _check(database: "Database", run: "ImportRun", project_id: int, batch_id: int, total: int) -> None:
     """Check every row; where something is wrong, print it and give the import up."""
-    from annotator.services import import_batches, import_files
+    from annotator.services import import_batches, import_files, import_runs
     from annotator.services.import_claims import LOST_PLACES
     from annotator.services.import_rows import MOST_SHOWN, ImportRefused
     from annotator.services.place_cells import lost_places_words
@@ -189,8 +189,10 @@ def _check(database: "Database", run: "ImportRun", project_id: int, batch_id: in
         _discard(database, project_id, batch_id, "")
         with _faults_shown():
             raise refused
-    with database.writing() as session:
-        import_batches.start(session, project_id, batch_id)
+    with import_files.opened(_folder(), batch_id, sha256) as work, database.writing() as session:
+        is_begun = import_runs.start(session, work, project_id, batch_id)
+    if not is_begun:
+        raise WrongInput(_("Somebody chose other columns in the browser meanwhile. Carry on there, or discard it."))
 
 
 def _stage(database: "Database", run: "ImportRun", project_id: int, batch_id: int, total: int) -> None:

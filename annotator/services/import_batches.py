@@ -154,7 +154,7 @@ def choose_columns(session: Session, project_id: int, batch_id: int, mapping: Ma
     Conflict
         When the import is past that.
     """
-    batch = _held(session, project_id, batch_id)
+    batch = hold_batch(session, project_id, batch_id)
     if batch.state != BatchState.CHECKING:
         raise Conflict(_("This import is past the choice of columns."))
     faults = mapping_faults(ImportKind(batch.kind), mapping)
@@ -173,7 +173,7 @@ def start(session: Session, project_id: int, batch_id: int) -> ImportBatch:
     Conflict
         When it has not been checked whole, or is past that.
     """
-    batch = _held(session, project_id, batch_id)
+    batch = hold_batch(session, project_id, batch_id)
     if batch.state == BatchState.STAGED:
         return batch
     if batch.state != BatchState.CHECKING or not batch.mapping:
@@ -193,7 +193,7 @@ def discard(
     Conflict
         When it is published.
     """
-    batch = _held(session, project_id, batch_id)
+    batch = hold_batch(session, project_id, batch_id)
     if batch.state == BatchState.PUBLISHED:
         raise Conflict(_("This import is published: what it brought in is in the project."))
     if batch.state == BatchState.DISCARDED:
@@ -211,7 +211,14 @@ def why_discarded(session: Session, project_id: int, batch_id: int) -> str:
     return str(audit.last_detail(session, project_id, DISCARDED, f"import:{batch_id}").get("reason", ""))
 
 
-def _held(session: Session, project_id: int, batch_id: int) -> ImportBatch:
+def hold_batch(session: Session, project_id: int, batch_id: int) -> ImportBatch:
+    """Return an import of the project as it stands, and keep others from changing it until this is over.
+
+    Raises
+    ------
+    NotFound
+        When the project has none with this number.
+    """
     batch = find_batch(session, project_id, batch_id)
     session.refresh(batch, with_for_update={"key_share": True})
     return batch

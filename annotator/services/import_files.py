@@ -115,14 +115,19 @@ class WorkingFile:
             for type_, cell in rows:
                 yield heading, json.loads(cell) if type_ in {"array", "object"} else cell
 
-    def begin_check(self) -> None:
-        """Forget what an earlier check found."""
-        with self.writing():
-            for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
-                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
-            self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-            self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
-            self.write_note("checked", 0)
+    def begin_check(self, fields: Mapping[str, str]) -> None:
+        """Forget what an earlier check found; what comes now is found with these columns, field by heading."""
+        for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
+        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
+        self.write_note("checked", 0)
+        self.write_note("columns", dict(fields))
+
+    def count_checked(self, fields: Mapping[str, str]) -> int:
+        """Return how many rows were checked with these columns; what was found with others does not count."""
+        checked: int = self.note("checked", 0)
+        return checked if self.note("columns") == dict(fields) else 0
 
     def add_faults(self, errors: Iterable[RowError]) -> None:
         """Keep faults."""

@@ -64,8 +64,8 @@ class ImportRun:
         self._reading, self._writing, self._folder = reading, writing, folder
         self._project_id, self._batch_id, self._actor_id = project_id, batch_id, actor_id
         self._importer: Importer | None = None
-        # Up to where the importer has read itself: phase and rows done.
-        self._read_up_to = (BatchState.DISCARDED, 0)
+        # Up to where the importer has read itself: phase, rows done and columns.
+        self._read_up_to: tuple[BatchState, int, Mapping[str, str]] = (BatchState.DISCARDED, 0, {})
         self._is_clear = False
 
     def advance(self, now: datetime) -> Progress:
@@ -80,7 +80,7 @@ class ImportRun:
             return self._sweep(Progress(state, done, total, is_waiting=False))
         if state in {BatchState.PUBLISHED, BatchState.DISCARDED} or not mapping:
             return Progress(state, done, total, is_waiting=True)
-        fields = {heading: field for heading, field in mapping.items() if field}
+        fields = chosen(mapping)
         with import_files.opened(self._folder, self._batch_id, sha256) as work:
             if state is BatchState.CHECKING:
                 return self._check(work, kind, fields, total)
@@ -93,12 +93,18 @@ class ImportRun:
 
     def _check(self, work: WorkingFile, kind: ImportKind, fields: Mapping[str, str], total: int) -> Progress:
         with self._reading() as session, work.writing():
-            done = work.note("checked", 0)
+            batch = import_batches.find_batch(session, self._project_id, self._batch_id)
+            if batch.state != BatchState.CHECKING or chosen(batch.mapping) != fields:
+                return Progress(BatchState(batch.state), 0, total, is_waiting=False)
+            done = work.count_checked(fields)
+            if not done:
+                # Rows checked with other columns tell nothing, whoever has checked them meanwhile.
+                work.begin_check(fields)
             rows = work.rows(fields, done, CHECKED_AT_ONCE)
             if rows:
                 if not done and kind is ImportKind.CLAIMS:
                     work.write_note(decimal_signs.NOTE, decimal_signs.find_decimals(work, fields))
-                importer = self._ready(session, kind, work, BatchState.CHECKING, done)
+                importer = self._ready(session, kind, work, (BatchState.CHECKING, done, fields))
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([fault for _row, fault, _same in rows if fault])
                 work.add_faults(under_headings(verdicts.errors, fields))
@@ -108,7 +114,7 @@ class ImportRun:
                     faults = import_claim_relations.check(session, self._project_id, work)
                     work.add_faults([*under_headings(faults, fields), *import_places.check(work)])
                 work.write_note("checked", done)
-                self._read_up_to = BatchState.CHECKING, done
+                self._read_up_to = BatchState.CHECKING, done, fields
         return Progress(BatchState.CHECKING, done, total, is_waiting=done >= total)
 
     def _stage(
@@ -117,7 +123,7 @@ class ImportRun:
         write: Callable[[Session, ImportBatch], list[RowError]]
         rows = work.rows(fields, done, STAGED_AT_ONCE) if kind is not ImportKind.RELATIONS else []
         if rows:
-            write = self._prepared(work, kind, rows, done, now)
+            write = self._prepared(work, kind, rows, (BatchState.STAGED, done, fields), now)
         else:
             write = partial(self._publish, work=work, kind=kind, fields=fields, now=now)
         with self._writing() as session:
@@ -136,13 +142,13 @@ class ImportRun:
         work: WorkingFile,
         kind: ImportKind,
         rows: Sequence[tuple[ImportRow, RowError | None, bool]],
-        done: int,
+        begins: tuple[BatchState, int, Mapping[str, str]],
         now: datetime,
     ) -> Callable[[Session, ImportBatch], list[RowError]]:
         """Read rows, before the turn of whoever saves is taken, and return what writes them."""
         new = [row for row, _fault, is_passed in rows if not is_passed]
         with self._reading() as session:
-            importer = self._ready(session, kind, work, BatchState.STAGED, done)
+            importer = self._ready(session, kind, work, begins)
         staged: Any = None if isinstance(importer, RelationImport) or not new else importer
         prepared = staged.prepare(new) if staged else None
 
@@ -150,7 +156,7 @@ class ImportRun:
             origin = Origin(batch.id, now, self._actor_id)
             errors: list[RowError] = staged.stage(session, prepared, origin) if staged else []
             batch.rows_done += len(rows) if not errors else 0
-            self._read_up_to = BatchState.STAGED, batch.rows_done
+            self._read_up_to = BatchState.STAGED, batch.rows_done, begins[2]
             return errors
 
         return write
@@ -158,7 +164,7 @@ class ImportRun:
     def _give_up(
         self, session: Session, work: WorkingFile, batch: ImportBatch, errors: list[RowError], now: datetime
     ) -> None:
-        work.begin_check()
+        work.begin_check({})
         work.add_faults(errors)
         reason = str(errors[0])
         import_batches.discard(session, self._project_id, batch.id, now=now, actor_id=self._actor_id, reason=reason)
@@ -200,14 +206,21 @@ class ImportRun:
         )
         return []
 
-    def _ready(self, session: Session, kind: ImportKind, work: WorkingFile, state: BatchState, done: int) -> Importer:
-        """Return what reads rows of this kind.
+    def _ready(
+        self,
+        session: Session,
+        kind: ImportKind,
+        work: WorkingFile,
+        begins: tuple[BatchState, int, Mapping[str, str]],
+    ) -> Importer:
+        """Return what reads rows of this kind from where they begin: phase, rows done and columns.
 
         What it has learnt in one phase does not hold in the next, nor where somebody else has gone on meanwhile.
         """
-        if self._importer is None or self._read_up_to != (state, done):
-            self._importer = _importer(session, self._project_id, kind, work, is_staging=state is BatchState.STAGED)
-            self._read_up_to = state, done
+        if self._importer is None or self._read_up_to != begins:
+            is_staging = begins[0] is BatchState.STAGED
+            self._importer = _importer(session, self._project_id, kind, work, is_staging=is_staging)
+            self._read_up_to = begins
         # The file is opened anew for each chunk.
         self._importer.work = work
         return self._importer
@@ -222,12 +235,32 @@ def _importer(
     return reads(session, project_id, work, is_staging=is_staging)
 
 
+def chosen(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns that are imported, field by heading."""
+    return {heading: field for heading, field in mapping.items() if field}
+
+
+def start(session: Session, work: WorkingFile, project_id: int, batch_id: int) -> bool:
+    """Let an import begin whose rows were all checked with the columns it has now, and have no fault; else tell so.
+
+    Raises
+    ------
+    Conflict
+        When it is over.
+    """
+    batch = import_batches.hold_batch(session, project_id, batch_id)
+    is_checked = work.count_checked(chosen(batch.mapping)) >= batch.rows_total
+    if not is_checked or work.count_faults():
+        return False
+    import_batches.start(session, project_id, batch_id)
+    return True
+
+
 def preview(
     session: Session, work: WorkingFile, kind: ImportKind, project_id: int, mapping: Mapping[str, str], most: int
 ) -> list[Preview]:
     """Return the first rows as they would be stored, those without a fault and not there already."""
-    fields = {heading: field for heading, field in mapping.items() if field}
-    rows = [row for row, _fault, _passed in work.rows(fields, 0, most * 5, only_new=True)]
+    rows = [row for row, _fault, _passed in work.rows(chosen(mapping), 0, most * 5, only_new=True)]
     importer = _importer(session, project_id, kind, work)
     if isinstance(importer, RelationImport):
         return [*importer.preview(session, rows)[:most]]

@@ -241,7 +241,7 @@ def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Sess
     _goes_on(made)
     with made.work() as work:
         assert [(fault.row, fault.column) for fault in work.faults()] == [(4, "document_url")]
-        work.begin_check()
+        work.begin_check({})
         assert (work.documents(), work.called()) == ([], {})
 
 

@@ -1,6 +1,9 @@
 """Imports that several go on with, or that are given up while a chunk waits for its turn, through real connections."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
 
 import factories
 import pytest
@@ -12,7 +15,7 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.models import Claim, ImportBatch
 from annotator.models.import_vocabulary import BatchState
-from annotator.services import import_batches, staging
+from annotator.services import import_batches, import_runs, staging
 from annotator.services.import_runs import ImportRun, Progress
 
 ROWS = [{"claimant": name} for name in ("Ann", "Ben", "Ann", "Cleo")]
@@ -45,6 +48,70 @@ def test_who_looks_again_at_rows_that_were_checked_changes_nothing(database: Dat
     assert runner(database, made).advance(NOW) == again
     with database.reading() as made.session, made.work() as work:
         assert (work.note("checked"), work.count_faults()) == (4, 0)
+
+
+TWO_COLUMNS = b"id,nr,claim,claimant,kind\nC1,N1,It grew.,Ann,denial\nC2,N1,It grew.,Ann,denial\n"
+BY_ID = {"id": "id", "claim": "claim", "claimant": "claimant", "kind": "kind"}
+BY_NR = {"nr": "id", "claim": "claim", "claimant": "claimant", "kind": "kind"}
+
+
+def test_rows_checked_while_other_columns_are_chosen_are_checked_with_those(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.services.import_runs.CHECKED_AT_ONCE", 1)
+    with database.writing() as session:
+        made = Import(session, factories.make_project(session), TWO_COLUMNS, mapping=BY_ID)
+    run = runner(database, made)
+    assert run.advance(NOW).done == 1
+    with database.writing() as session:
+        import_batches.choose_columns(session, made.project_id, made.id, BY_NR)
+        with database.reading() as made.session, made.work() as work:
+            with work.writing():
+                work.begin_check(BY_NR)
+            # They are not the columns of the import yet: whoever goes on now checks with the earlier ones.
+            assert runner(database, made).advance(NOW).done == 1
+            assert work.count_checked(BY_NR) == 0
+    while not run.advance(NOW).is_waiting:
+        pass
+    with database.reading() as made.session, made.work() as work:
+        assert [(fault.row, fault.message) for fault in work.faults()] == [(3, "The id N1 stands in row 2 already.")]
+
+
+def test_a_chunk_that_comes_late_to_other_columns_checks_nothing(database: Database) -> None:
+    with database.writing() as session:
+        made = Import(session, factories.make_project(session), TWO_COLUMNS, mapping=BY_ID)
+    sessions = count()
+
+    @contextmanager
+    def reading() -> Iterator[Session]:
+        if next(sessions):
+            with database.writing() as session:
+                import_batches.choose_columns(session, made.project_id, made.id, BY_NR)
+        with database.reading() as session:
+            yield session
+
+    late = ImportRun(reading, database.writing, made.folder, made.project_id, made.id, actor_id=None)
+    assert late.advance(NOW) == Progress(BatchState.CHECKING, 0, 2, is_waiting=False)
+    with database.reading() as made.session, made.work() as work:
+        assert (work.note("checked", 0), work.count_faults()) == (0, 0)
+
+
+def test_what_was_checked_with_other_columns_does_not_begin(database: Database) -> None:
+    with database.writing() as session:
+        made = Import(session, factories.make_project(session), TWO_COLUMNS, mapping=BY_ID)
+        assert made.check() == []
+        import_batches.choose_columns(session, made.project_id, made.id, BY_NR)
+        with made.work() as work:
+            assert not import_runs.start(session, work, made.project_id, made.id)
+        assert [fault.row for fault in made.check()] == [3]
+        with made.work() as work:
+            assert not import_runs.start(session, work, made.project_id, made.id)
+        import_batches.choose_columns(session, made.project_id, made.id, BY_ID)
+        assert made.check() == []
+        with made.work() as work:
+            assert import_runs.start(session, work, made.project_id, made.id)
+            assert import_runs.start(session, work, made.project_id, made.id)
+    assert runner(database, made).advance(NOW).state is BatchState.STAGED
 
 
 def test_two_who_go_on_at_once_bring_each_row_in_once(database: Database, made: Import) -> None:

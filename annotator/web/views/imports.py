@@ -114,8 +114,8 @@ def columns(number: int) -> Response | tuple[str, int]:
 def _choose(project_id: int, number: int, chosen: Mapping[str, str]) -> bool:
     with edge.writing() as session:
         batch = import_batches.choose_columns(session, project_id, number, chosen)
-        with import_files.opened(_folder(), number, batch.sha256) as work:
-            work.begin_check()
+        with import_files.opened(_folder(), number, batch.sha256) as work, work.writing():
+            work.begin_check(chosen)
     return True
 
 
@@ -178,7 +178,7 @@ def show(number: int) -> Response | str:
     if not batch.mapping:
         return see_other("imports.columns", slug=edge.slug(), number=number)
     with import_files.opened(_folder(), number, batch.sha256) as work:
-        checked = work.note("checked", 0)
+        checked = work.count_checked(import_runs.chosen(batch.mapping))
         if checked < line.rows_total:
             return render_template("imports/interrupted.html", line=line, done=checked)
         rows = import_runs.preview(session, work, line.kind, project.id, batch.mapping, SHOWN)
@@ -219,13 +219,9 @@ def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[
 def start(number: int) -> Response:
     """Let an import begin that was checked and has no fault."""
     project_id, batch = edge.project().id, import_batches.find_batch(edge.reading(), edge.project().id, number)
-    with import_files.opened(_folder(), number, batch.sha256) as work:
-        is_sound = work.note("checked", 0) >= batch.rows_total and not work.count_faults()
-    if is_sound:
-        with edge.writing() as session:
-            import_batches.start(session, project_id, number)
-        return see_other("imports.progress", slug=edge.slug(), number=number)
-    return see_other("imports.show", slug=edge.slug(), number=number)
+    with import_files.opened(_folder(), number, batch.sha256) as work, edge.writing() as session:
+        is_begun = import_runs.start(session, work, project_id, number)
+    return see_other("imports.progress" if is_begun else "imports.show", slug=edge.slug(), number=number)
 
 
 def discard(number: int) -> Response:
