@@ -45,7 +45,14 @@ def parse_definition(content: bytes, name: str) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8").removeprefix(_BOM).replace("\r\n", "\n"))
     # A file that nests tables deeper than Python does is none of a rubric either.
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Invalid(_("The rubric file {name} cannot be read: {fault}.", name=name, fault=error), "file") from error
+        raise _unreadable(name, error) from error
+    except ValueError as error:
+        # What is left is Python's limit for the digits of a whole number.
+        raise _unreadable(name, _("a number of too many digits")) from error
+
+
+def _unreadable(name: str, fault: object) -> Invalid:
+    return Invalid(_("The rubric file {name} cannot be read: {fault}.", name=name, fault=fault), "file")
 
 
 def read_presets() -> list[dict[str, Any]]:

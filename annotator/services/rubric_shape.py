@@ -1,10 +1,10 @@
 """The shape of a rubric definition: what it must have, what it may have, and nothing else."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from sys import float_info
 from typing import Any
 
 from annotator.errors import Invalid
@@ -112,7 +112,8 @@ def require_shape(definition: Table, *, is_unfinished: bool = False) -> None:
     RATIONALE.require(definition.get("rationale"), "rationale")
     scales = _entries(definition, "scales", _("the file"), least=least)
     criteria = _entries(definition, "criteria", _("the file"), least=least, most=MOST_CRITERIA)
-    ranges = {entry.get("scale") for entry in criteria.values() if _is_range(entry)}
+    # Compared one by one: what a file has there need not be a text.
+    ranges = [entry.get("scale") for entry in criteria.values() if _is_range(entry)]
     for place, scale in scales.items():
         has_no_points = is_unfinished or (isinstance(scale, Mapping) and scale.get("key") in ranges)
         _require_scale(scale, place, least=0 if has_no_points else 2)
@@ -143,7 +144,7 @@ def _require_scale(scale: Table, place: str, *, least: int) -> None:
     for point_place, point in points.items():
         POINT.require(point, point_place)
         value = point.get("value")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= float_info.max:
             raise Invalid(_("In the rubric, value of {place} must be a number.", place=point_place))
         if point["code"] == TAKEN_CODE:
             raise Invalid(

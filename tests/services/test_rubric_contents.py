@@ -70,7 +70,7 @@ def test_the_windows_way_of_writing_a_file() -> None:
     assert in_full(parse_definition(text.encode(), "windows.toml")) == in_full(factories.RUBRIC)
 
 
-@pytest.mark.parametrize("content", [b"x = " + b"[" * 20_000, b"\xff", b"= 1", b"a = 1\na = 2"])
+@pytest.mark.parametrize("content", [b"x = " + b"[" * 20_000, b"\xff", b"= 1", b"a = 1\na = 2", b"x = " + b"9" * 5_000])
 def test_a_broken_file_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(Invalid, match=r"The rubric file broken\.toml cannot be read: "):
         parse_definition(content, "broken.toml")

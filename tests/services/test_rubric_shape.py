@@ -53,6 +53,10 @@ FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     ((*POINTS, 1, "value"), "2", "must be a number"),
     ((*POINTS, 1, "value"), True, "must be a number"),
     ((*POINTS, 1, "value"), math.nan, "must be a number"),
+    ((*POINTS, 1, "value"), math.inf, "must be a number"),
+    ((*POINTS, 1, "value"), 10**400, "must be a number"),
+    (("scales", 0, "key"), [], r"scales\[1\] needs the text key"),
+    (("scales", 0, "key"), {"name": 1}, r"scales\[1\] needs the text key"),
     ((*POINTS, 1, "value"), 1, r"scales\[1\]\.points\[2\] repeats the value 1"),
     ((*POINTS, 1, "code"), "1", r"scales\[1\]\.points\[2\] repeats the code 1"),
     (("scales", 0, "reasons", 1, "code"), "1", r"scales\[1\]\.reasons\[2\] repeats the code 1"),
@@ -116,6 +120,7 @@ def test_a_criterion_may_ask_for_a_range() -> None:
         ({"unit": "x" * 61}, r"unit of criteria\[3\] has more than 60 characters"),
         ({"unit": 3}, r"unit of criteria\[3\] must be a text"),
         ({"role": "basis"}, "so its role is rating"),
+        ({"scale": ["support"]}, r"criteria\[3\] needs the text scale"),
         (
             {"scale": "support"},
             "Criterion cost is answered by a range: its scale has reasons not to judge, and no points",

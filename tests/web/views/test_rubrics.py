@@ -122,6 +122,15 @@ def test_a_file_that_is_none(lead: Visitor, path: str, content: bytes, words: st
     assert refused.form(holding="text").values["name"] == "Mine"
 
 
+@pytest.mark.parametrize("rest", ["", '[[scales]]\nkey = "s"\nname = "S"\nlevel = "ordinal"\n'])
+def test_a_file_may_leave_scales_and_questions_for_later(lead: Visitor, path: str, rest: str) -> None:
+    begun = f'key = "begun"\nname = "Begun"\n\n[rationale]\nquestion = "Why?"\n\n{rest}'
+    draft = lead.follow(bring_in(lead, path, begun.encode()))
+    assert draft.page.one("h1").text == "Begun"
+    assert lead.get(f"{draft.path}/preview").status == 200
+    assert "must be a list of" in publish(lead, draft).text
+
+
 def test_what_was_in_a_broken_file_can_be_mended_in_the_page(lead: Visitor, path: str) -> None:
     broken = write_definition(factories.RUBRIC).replace('key = "test-rubric"', "key = test-rubric")
     refused = bring_in(lead, path, broken.encode(), name="Mended")
