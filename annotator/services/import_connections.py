@@ -7,7 +7,7 @@ from pathlib import Path
 TABLES = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE line (place INTEGER PRIMARY KEY, number INTEGER NOT NULL, cells TEXT NOT NULL, fault TEXT NOT NULL,
-    heading TEXT NOT NULL, passed TEXT NOT NULL DEFAULT '');
+    faults TEXT NOT NULL, passed TEXT NOT NULL DEFAULT '');
 CREATE UNIQUE INDEX line_number ON line (number);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, heading TEXT, message TEXT NOT NULL);
 CREATE TABLE used (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
@@ -37,7 +37,7 @@ def connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
     try:
         _set_up(connection)
         # A file that an earlier release has begun lacks what this one notes in it.
-        connection.execute("SELECT passed, heading, version_id FROM line, document, place LIMIT 0")
+        connection.execute("SELECT passed, faults, version_id FROM line, document, place LIMIT 0")
         noted = connection.execute("SELECT value FROM note WHERE name = 'sha256'").fetchone()
         if noted and json.loads(noted[0]) == sha256:
             return connection

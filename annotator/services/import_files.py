@@ -17,7 +17,7 @@ from typing import Any
 from annotator.errors import Conflict
 from annotator.services.claim_drafts import LocatorDraft
 from annotator.services.import_connections import TABLES, connect, connect_to_known
-from annotator.services.import_rows import ImportRow, Passed, RowError, shown_cell
+from annotator.services.import_rows import ImportRow, Passed, RowError, entries_of, form_fault, shown_cell
 from annotator.services.import_tables import Record
 from annotator.text import _
 
@@ -47,11 +47,11 @@ class WorkingFile:
         total = 0
         while some := list(islice(records, _AT_ONCE)):
             rows = [
-                (total + place, record.number, json.dumps(record.cells), record.fault, record.heading)
+                (total + place, record.number, json.dumps(record.cells), record.fault, _noted(record.faults))
                 for place, record in enumerate(some, start=1)
             ]
             self._connection.executemany(
-                "INSERT INTO line (place, number, cells, fault, heading) VALUES (?, ?, ?, ?, ?)", rows
+                "INSERT INTO line (place, number, cells, fault, faults) VALUES (?, ?, ?, ?, ?)", rows
             )
             total += len(some)
         return total
@@ -72,24 +72,27 @@ class WorkingFile:
 
         Parameters
         ----------
+        mapping
+            Field by heading: of what stands in other columns no fault counts.
         only_new
             Leave out what is passed over, or has a fault in its form.
         """
         wanted = "AND passed = '' AND fault = ''" if only_new else ""
         headings: list[str] = self.note("headings", [])
         places = {field: headings.index(heading) for heading, field in mapping.items() if heading in headings}
-        found = self._connection.execute(
-            f"SELECT number, cells, fault, heading, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
+        lines = self._connection.execute(
+            f"SELECT number, cells, fault, faults, passed FROM line WHERE place > ? {wanted} ORDER BY place LIMIT ?",  # noqa: S608
             (after, most),
         )
-        return [
+        found = [
             (
-                ImportRow(number, _entries(json.loads(cells), places)),
-                RowError(number, heading or None, fault) if fault else None,
+                ImportRow(number, entries_of(json.loads(cells), places)),
+                form_fault(number, fault, json.loads(faults) if faults else {}, mapping),
                 bool(passed),
             )
-            for number, cells, fault, heading, passed in found
+            for number, cells, fault, faults, passed in lines
         ]
+        return [each for each in found if not (only_new and each[1])]
 
     def samples(self, most: int) -> dict[str, list[str]]:
         """Return what stands in the first rows under each heading."""
@@ -289,9 +292,5 @@ def forget(folder: Path, batch_ids: Iterable[int]) -> None:
             path_of(folder, batch_id).unlink()
 
 
-def _entries(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:
-    return {
-        field: value if isinstance(value, (list, dict)) else shown_cell(value).strip()
-        for field, place in places.items()
-        for value in [cells[place] if place < len(cells) else None]
-    }
+def _noted(faults: Mapping[str, str]) -> str:
+    return json.dumps(dict(faults)) if faults else ""

@@ -128,6 +128,22 @@ def shown_cell(value: Any) -> str:
     return str(value)
 
 
+def entries_of(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:
+    """Return the entries of a row by field, given the place of each field in it."""
+    return {
+        field: value if isinstance(value, (list, dict)) else shown_cell(value).strip()
+        for field, place in places.items()
+        for value in [cells[place] if place < len(cells) else None]
+    }
+
+
+def form_fault(number: int, fault: str, faults: Mapping[str, str], mapping: Mapping[str, str]) -> RowError | None:
+    """Return what is wrong with the form of a row: as a whole, or by heading in a column that is imported."""
+    if fault:
+        return RowError(number, None, fault)
+    return next((RowError(number, heading, faults[heading]) for heading in faults if heading in mapping), None)
+
+
 def faults_csv(faults: Iterable[RowError]) -> str:
     """Return faults as CSV, one a row."""
     out = io.StringIO()

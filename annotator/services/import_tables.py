@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -34,14 +34,14 @@ class Record:
 
     Attributes
     ----------
-    heading
-        The column in which the fault is; empty when it is in the whole row.
+    faults
+        Why nothing can be made of some of its cells, by heading; they are empty.
     """
 
     number: int
     cells: Sequence[Any]
     fault: str = ""
-    heading: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -214,12 +214,13 @@ def _objects(text: io.TextIOWrapper, headings: list[str]) -> Iterator[Record]:
                 message = _("There are more than {most} different keys. Each is a column.", most=MOST_COLUMNS)
                 raise ImportRefused([RowError(number, None, message)])
             cells: list[Any] = [None] * len(headings)
-            heading = ""
+            faults: dict[str, str] = {}
             for name, value in found.items():
-                cells[places[name]] = value
-                if not fault and (fault := cell_fault(value)):
-                    heading = name
-            yield Record(number, cells if not fault else (), fault, heading)
+                if wrong := cell_fault(value):
+                    faults[name] = wrong
+                else:
+                    cells[places[name]] = value
+            yield Record(number, cells if not fault else (), fault, faults)
     finally:
         text.detach()
 
@@ -227,7 +228,12 @@ def _objects(text: io.TextIOWrapper, headings: list[str]) -> Iterator[Record]:
 def _object(line: str) -> tuple[dict[str, Any], str]:
     """Return the object of a line by the names of its keys as they are shown, and what is wrong."""
     try:
-        value = json.loads(line)
+        value = _DECODER.decode(line)
+        if "\\r" in line:
+            value = _with_line_feeds(value)
+    except _NamedTwice as error:
+        message = _("The key “{name}” stands twice in one object. Leave one of the two out.", name=shown(str(error)))
+        return {}, message
     except (ValueError, RecursionError) as error:
         # What is neither is Python's limit for the digits of a whole number.
         others = _("too deeply nested") if isinstance(error, RecursionError) else _("a number of too many digits")
@@ -235,4 +241,32 @@ def _object(line: str) -> tuple[dict[str, Any], str]:
         return {}, _("This line is no JSON ({cause}). Each line holds one object in braces.", cause=cause)
     if not isinstance(value, dict):
         return {}, _("This line is no object. Each line holds one object in braces.")
-    return {" ".join(shown(name).split())[:80] or _("no name"): each for name, each in value.items()}, ""
+    found = {" ".join(shown(name).split())[:80] or _("no name"): each for name, each in value.items()}
+    alike = len(found) < len(value)
+    return found, _("Two keys of this line look the same. Call one of them otherwise.") if alike else ""
+
+
+class _NamedTwice(ValueError):
+    """An object of JSON has a key twice; Python alone would take the last."""
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise _NamedTwice(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object_of)
+
+
+def _with_line_feeds(value: Any) -> Any:
+    """Return what JSON holds with lines ended as in CSV and in texts, by a line feed alone."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, list):
+        return [_with_line_feeds(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _with_line_feeds(each) for name, each in value.items()}
+    return value

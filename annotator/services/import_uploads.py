@@ -18,7 +18,7 @@ from annotator.services.documents import LONGEST_TITLE
 from annotator.services.exported_columns import is_exported
 from annotator.services.formula_cells import freed
 from annotator.services.import_relations import MOST_RELATIONS
-from annotator.services.import_rows import ImportRefused, RowError
+from annotator.services.import_rows import MOST_SHOWN, ImportRefused, RowError
 from annotator.services.import_tables import Record, Table, read_table
 from annotator.text import _
 
@@ -67,6 +67,11 @@ def take_in(
             total = work.fill(_freed(table, kind) if is_exported(kind, table.headings) else _bounded(table, kind))
             if not total:
                 raise ImportRefused([RowError(2, None, _("There is no row below the header."))])
+            if not table.headings:
+                # JSON of another form: there is no column to choose.
+                faults = [fault for _row, fault, _same in work.rows({}, 0, MOST_SHOWN) if fault]
+                nothing = RowError(1, None, _("There is nothing in the objects of this file."))
+                raise ImportRefused(faults or [nothing], total if faults else 1)
             notes = {"headings": table.headings, "sha256": sha256, "document": document.strip()}
             for name, value in (notes | {"delimiter": table.delimiter}).items():
                 work.write_note(name, value)

@@ -131,6 +131,10 @@ def test_json_lines_may_name_the_columns_too_but_say_a_thing_once(session: Sessi
 def test_json_that_is_none_is_a_fault_of_its_row_and_column(session: Session, column: str, cell: str) -> None:
     row = {"id": "C1", "claim": "It grew.", "claimant": "Ann", "kind": "statistic", "figures": "a", "figure_value": 1}
     raw = lines_of(row, row | {"id": "C2", column: "here"}).replace(b'"here"', cell.encode())
-    (fault,) = refused(session, factories.make_project(session), raw)
+    project = factories.make_project(session)
+    mapping = {name: name for name in row} | {column: "question" if column == "remark" else column}
+    (fault,) = refused(session, project, raw, mapping=mapping)
+    if column == "remark":
+        assert bring_in(session, project, raw).rows == 2
     assert (fault.row, fault.column) == (2, column)
     assert fault.message.startswith("Half a character" if "u" in cell else "NaN and Infinity are no numbers.")

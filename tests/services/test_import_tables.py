@@ -1,6 +1,7 @@
 """Reading a file into rows: CSV as spreadsheets save it, JSON Lines, and what is wrong with either."""
 
 import io
+import json
 
 import pytest
 
@@ -140,8 +141,27 @@ def test_a_line_that_is_no_object_is_a_fault_of_its_own(line: bytes, words: str)
         ('["\\ud83d\\ude00 \U0001f600", 1.5, null, true, %s]' % ("[" * 19 + "]" * 19), ""),
     ],
 )
-def test_a_cell_that_nothing_can_be_made_of_is_a_fault_of_its_row(cell: str, words: str) -> None:
+def test_a_cell_that_nothing_can_be_made_of_is_empty_and_a_fault_of_its_column(cell: str, words: str) -> None:
     raw = f'{{"id": "C1"}}\n{{"id": "C2", "n": {cell}, "m": NaN}}\n'.encode()
-    record = _read(raw.replace(b', "m": NaN', b"" if not words else b', "m": NaN'), "claims.jsonl")[1][1]
-    assert (record.number, record.fault.startswith(words), bool(record.fault)) == (2, True, bool(words))
-    assert record.heading == ("n" if words else "")
+    record = _read(raw, "claims.jsonl")[1][1]
+    assert (record.number, record.fault, list(record.faults)) == (2, "", ["n", "m"] if words else ["m"])
+    assert record.faults.get("n", "").startswith(words)
+    assert record.cells == ["C2", None if words else json.loads(cell), None]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"id": "C1", "n": 1, "id": "C2"}', "The key “id” stands twice in one object."),
+        ('{"id": "C1", "n": [{"low": 1, "low": 2}]}', "The key “low” stands twice in one object."),
+        ('{"id": "C1", "an id": 1, "an  id": 2}', "Two keys of this line look the same."),
+    ],
+)
+def test_a_key_that_stands_twice_is_a_fault(line: str, words: str) -> None:
+    (record,) = _read(line.encode(), "claims.jsonl")[1]
+    assert record.fault.startswith(words)
+
+
+def test_lines_within_cells_of_json_end_as_in_csv() -> None:
+    raw = rb'{"a": "x\r\ny\rz", "b": [{"c": "\r"}, 1], "d": "\\r"}'
+    assert _read(raw, "claims.jsonl")[1][0].cells == ["x\ny\nz", [{"c": "\n"}, 1], "\\r"]
