@@ -41,11 +41,14 @@ class DocumentCells:
         Title of the document of rows that name none; empty: the project's only one.
     called
         What the file calls the documents that it found by their titles, by identity.
+    homes
+        Ids of the documents of claims that the project has, by the ids of these.
     """
 
     register: DocumentRegister
     unnamed: str
     called: dict[int | str, str] = field(default_factory=dict)
+    homes: Mapping[str, int] = field(default_factory=dict)
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
@@ -83,11 +86,16 @@ class DocumentCells:
                 cells.refuse(column, fault)
         if len(cells.errors) > before:
             return None
+        name = name or ("" if title else self.unnamed)
         if not (name or title):
-            return self.register.place_of(self.unnamed)
-        place = self._known(name or title, title, details)
-        if place is None:
+            return self.register.only_place()
+        meant = self._meant(name or title, title, details)
+        if not meant:
             return self._new(cells, name, title, details)
+        place = meant[0] if len(meant) == 1 else self._home(cells, meant)
+        if place is None:
+            self._ask_which(cells, name, meant)
+            return None
         entry = self.register.entries[place]
         if title and plain_name(title) != plain_name(entry.name):
             message = _(
@@ -110,30 +118,54 @@ class DocumentCells:
             cells.refuse(_COLUMNS[attribute], message)
         return place
 
-    def _known(self, name: str, title: str, details: Mapping[str, str]) -> int | None:
-        """The document that is called so: by key or title, else by the title that stands beside."""
+    def _meant(self, name: str, title: str, details: Mapping[str, str]) -> list[int]:
+        """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.
+
+        Several where nothing tells them apart.
+        """
         entries = self.register.entries
-        if places := self.register.places(name):
-            alike = [each for each in places if plain_name(entries[each].name) == plain_name(title)]
-            return self._likeliest(alike or places, name, details)
+        named = [each for each in self.register.places(name) if not _is_title_of_another(entries[each], name, title)]
+        if named:
+            alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
+            keyed = [each for each in named if plain_name(name) in _keys(entries[each])]
+            both = [each for each in alike if each in keyed]
+            return self._likeliest(both or alike or keyed or named, name, details)
         titled = [
             place
             for place in self.register.places(title)
             if self.called.get(entries[place].identity, name) == name and not self._is_another(entries[place], name)
         ]
-        if not titled:
-            return None
-        place = self._likeliest(
-            [each for each in titled if entries[each].identity in self.called] or titled, name, details
-        )
-        identity = entries[place].identity
-        if identity not in self.called and not _contradiction(entries[place], name, details):
-            self.called[identity] = self._fresh[identity] = name
-        return place
+        called = [each for each in titled if entries[each].identity in self.called]
+        meant = self._likeliest(called or titled, name, details)
+        if len(meant) == 1 and not _contradiction(entries[meant[0]], name, details):
+            identity = entries[meant[0]].identity
+            if identity not in self.called:
+                self.called[identity] = self._fresh[identity] = name
+        return meant
 
-    def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> int:
+    def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> list[int]:
+        """Those that the row contradicts in nothing, and agrees with in most; the first where it contradicts all."""
         entries = self.register.entries
-        return next((each for each in places if not _contradiction(entries[each], name, details)), places[0])
+        fitting = [each for each in places if not _contradiction(entries[each], name, details)]
+        if len(fitting) < 2:
+            return fitting or list(places[:1])
+        agreed = [_agreement(entries[each], details) for each in fitting]
+        return [each for each, count in zip(fitting, agreed, strict=True) if count == max(agreed)]
+
+    def _home(self, cells: RowCells, meant: Sequence[int]) -> int | None:
+        """The one among these in which the claim of the row stands already, None where it stands in none."""
+        home = self.homes.get(cells.text("id"))
+        return next((each for each in meant if home is not None and self.register.entries[each].id == home), None)
+
+    def _ask_which(self, cells: RowCells, name: str, meant: Sequence[int]) -> None:
+        entries = [self.register.entries[each] for each in meant]
+        message = _(
+            "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
+            "of documents.",
+            title=entries[0].name,
+            keys=", ".join(each.key or each.file_key or each.name for each in entries),
+        )
+        cells.refuse("document" if name else TITLE, message)
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
@@ -160,6 +192,24 @@ class DocumentCells:
                     here=here,
                 )
                 cells.refuse(column, message)
+
+
+def _keys(entry: Entry) -> set[str]:
+    """What a document is called beside its title."""
+    return {plain_name(each) for each in (entry.key, entry.file_key) if each}
+
+
+def _is_title_of_another(entry: Entry, name: str, title: str) -> bool:
+    """Whether a row with a key and a title means something else than this document, which has that key for a title."""
+    keys = _keys(entry)
+    is_other = bool(title) and plain_name(title) != plain_name(entry.name)
+    return is_other and bool(keys) and plain_name(name) not in keys and _KEY.fullmatch(name) is not None
+
+
+def _agreement(entry: Entry, details: Mapping[str, str]) -> int:
+    """In how much of what tells documents apart a row agrees with one."""
+    both = ((entry.details.get(each, ""), details[each]) for each in _TELLING)
+    return sum(bool(here) and plain_name(there) == plain_name(here) for there, here in both)
 
 
 def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:

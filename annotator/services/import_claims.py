@@ -16,7 +16,7 @@ from annotator.services.document_cells import read_document_cells
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
-from annotator.services.import_comparison import difference, differences, read_known
+from annotator.services.import_comparison import Known, difference, differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
@@ -87,17 +87,20 @@ class ClaimImport:
         found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
         self._lost_places = 0
+        keys = (row.entries.get("id", "") for row in rows)
+        known = read_known(session, self.project_id, [key for key in keys if _can_be_key(key)])
+        self._homes.homes = {key: each.claim.document_id for key, each in known.items()}
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
             if draft_of_row := drafts.get(row.number):
                 key = draft_of_row.key
-            earlier = self.work.use(key, row.number) if isinstance(key, str) and _can_be_key(key) else None
+            earlier = self.work.use(key, row.number) if _can_be_key(key) else None
             if earlier is not None:
                 message = _("The id {key} stands in row {row} already.", key=key, row=earlier)
                 found.errors.append(RowError(row.number, "id", message))
                 drafts.pop(row.number, None)
-        self._compare(session, rows, drafts, found)
+        self._compare(rows, drafts, known, found)
         if self._lost_places:
             self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
         self.work.add_relations(
@@ -234,9 +237,12 @@ class ClaimImport:
             errors.append(RowError(number, "document", message))
 
     def _compare(
-        self, session: Session, rows: Sequence[ImportRow], drafts: Mapping[int, ClaimDraft], found: Verdicts
+        self,
+        rows: Sequence[ImportRow],
+        drafts: Mapping[int, ClaimDraft],
+        known: Mapping[str, Known],
+        found: Verdicts,
     ) -> None:
-        known = read_known(session, self.project_id, [draft.key for draft in drafts.values()])
         if not known:
             return
         names = {entry.id: entry.name for entry in self._sources.entries if entry.id is not None}
@@ -250,8 +256,8 @@ class ClaimImport:
             if draft is None or draft.key not in known:
                 continue
             there = known[draft.key]
-            document_id = self._documents.entries[draft.document_id].id
-            others = list(differences(there, _placed(draft, ids, None), row.entries, document_id, name_of))
+            document = self._documents.entries[draft.document_id]
+            others = list(differences(there, _placed(draft, ids, None), row.entries, document, name_of))
             places = place_differences(there.places, draft.locators, self._texts)
             others += [(field, difference(draft.key, *both)) for field, *both in places]
             found.errors += [RowError(row.number, field, message) for field, message in others]
@@ -274,8 +280,8 @@ def _left_out(row: ImportRow) -> Passed | None:
     return None if YES_NO.get(current, True) else Passed.OLDER
 
 
-def _can_be_key(key: str) -> bool:
-    return bool(key) and not text_fault(key, 1_000)
+def _can_be_key(key: Any) -> bool:
+    return isinstance(key, str) and bool(key) and not text_fault(key, 1_000)
 
 
 def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Sequence[int] | None) -> ClaimDraft:

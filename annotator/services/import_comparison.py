@@ -15,6 +15,7 @@ from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
 from annotator.services.document_cells import TITLE
 from annotator.services.hop_cells import hop_text
+from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
 
 LONGEST_SHOWN = 80
@@ -27,6 +28,7 @@ class Known:
     claim: Claim
     version: ClaimVersion
     document: str
+    document_key: str
     claimants: tuple[tuple[int, str, str, str], ...]
     relayer_id: int | None
     figures: tuple[FigureDraft, ...]
@@ -37,12 +39,12 @@ class Known:
 def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict[str, Known]:
     """Return the claims with these keys that the project has, staged ones too, by key."""
     rows = session.execute(
-        select(Claim, ClaimVersion, Document.title)
+        select(Claim, ClaimVersion, Document.title, Document.key)
         .join(ClaimVersion, current_version())
         .join(Document, Document.id == Claim.document_id)
         .where(Claim.project_id == project_id, Claim.key.in_(keys))
     ).all()
-    versions = [version.id for _claim, version, _title in rows]
+    versions = [version.id for _claim, version, _title, _key in rows]
     claimants: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
     relayers: dict[int, int] = {}
     figures: dict[int, list[FigureDraft]] = defaultdict(list)
@@ -73,13 +75,14 @@ def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict
             claim,
             version,
             title,
+            key,
             tuple(claimants[version.id]),
             relayers.get(version.id),
             tuple(figures[version.id]),
             tuple(hops[version.id]),
             places[version.id],
         )
-        for claim, version, title in rows
+        for claim, version, title, key in rows
     }
 
 
@@ -101,7 +104,7 @@ def _read_places(session: Session, versions: Sequence[int]) -> Mapping[int, dict
 
 
 def differences(
-    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document_id: int | None, name_of: Callable[[int], str]
+    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document: Entry, name_of: Callable[[int], str]
 ) -> Iterator[tuple[str, str]]:
     """Yield what the file says otherwise than the project: the field, and both in words.
 
@@ -111,12 +114,12 @@ def differences(
         What the row says, with ids for sources; one that the project does not have is 0.
     entries
         The row by field: what it does not speak of is not compared.
-    document_id
-        The document the row means, None where it is new.
+    document
+        The document the row means.
     name_of
         The name of a source by its id.
     """
-    for field, there, here in _pairs(known, draft, entries, document_id, name_of):
+    for field, there, here in _pairs(known, draft, entries, document, name_of):
         if field in entries and there != here:
             yield field, difference(draft.key, there, here)
 
@@ -128,7 +131,7 @@ def difference(key: str, there: str, here: str) -> str:
 
 
 def _pairs(
-    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document_id: int | None, name_of: Callable[[int], str]
+    known: Known, draft: ClaimDraft, entries: Mapping[str, Any], document: Entry, name_of: Callable[[int], str]
 ) -> Iterator[tuple[str, str, str]]:
     version = known.version
     for field, attribute in _SAME.items():
@@ -147,8 +150,12 @@ def _pairs(
             yield field, "; ".join(map(str, theirs)), "; ".join(map(str, ours))
     yield "provenance", " | ".join(known.hops), " | ".join(_hop(each, name_of) for each in draft.hops)
     yield "relayed_by", _named([known.relayer_id], name_of), _named([draft.relayer_id], name_of)
-    if document_id != known.claim.document_id and (named := _named_document(entries)):
-        yield named[0], known.document, named[1]
+    column = next((each for each in ("document", TITLE) if entries.get(each)), "")
+    if column and document.id != known.claim.document_id:
+        there, here = (known.document, known.document_key), (document.name, document.key or document.file_key)
+        # Of one title both: their keys tell them apart.
+        is_twin = plain_name(there[0]) == plain_name(here[0])
+        yield column, *(f"{title} ({key})" if is_twin else title for title, key in (there, here))
     if any(isinstance(each, dict) for each in entries.get("figures", ())):
         yield "figures", _figures(known.figures), _figures(draft.figures)
     else:
@@ -156,12 +163,6 @@ def _pairs(
         yield "figures", printed[0], printed[1]
         for field, attribute in figure_cells.COLUMNS.items():
             yield field, _each(known.figures, attribute), _each(draft.figures, attribute)
-
-
-def _named_document(entries: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The column that names the document, and its title where the row has it."""
-    names = {column: str(entries[column]) for column in ("document", TITLE) if entries.get(column)}
-    return (next(iter(names)), names.get(TITLE, names.get("document", ""))) if names else None
 
 
 _SAME = {

@@ -130,13 +130,10 @@ class SourceRegister(Register):
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
 
-    def place_of(self, title: str) -> int | None:
-        """Return the place of the document, a new one if need be; without a title None unless there is just one."""
-        if not title:
-            known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
-            return known[0] if len(known) == 1 else None
-        found = self.places(title)
-        return found[0] if found else self.enter(Entry(title))
+    def only_place(self) -> int | None:
+        """Return the place of the project's only document, None where it has none or several."""
+        known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
+        return known[0] if len(known) == 1 else None
 
     def enter_new(self, entry: Entry) -> int:
         """Enter a document that comes with the file, by what the file calls it too."""

@@ -59,7 +59,7 @@ def test_an_import_that_somebody_else_goes_on_with_makes_no_document_twice(
     monkeypatch.setattr(import_runs, "STAGED_AT_ONCE", 1)
     project = factories.make_project(session)
     odd = {"document": "No key!", "document_title": "An odd report"}
-    rows = [NAMED, odd, NAMED, NAMED | {"document": "report-8"}, odd, NAMED | {"document": "not a key"}]
+    rows = [NAMED, odd, NAMED, NAMED | {"document": "not a key"}, odd, NAMED | {"document": "report-8"}]
     made = Import(session, project, claims_csv(*rows), document="")
     assert made.check() == []
     import_batches.start(session, project.id, made.id)
@@ -123,10 +123,81 @@ def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Ses
     ours, theirs = _documents(session, project)
     placed = session.scalars(select(Claim.document_id).order_by(Claim.key)).all()
     assert placed == [theirs.id, theirs.id, theirs.id, ours.id]
-    (fault,) = refused(
-        session, project, claims_csv(row | {"document": "w-1"}, row | OTHERWISE | {"document": "w-1"}), document=""
+    again = [row | {"document": "w-1"}, row | OTHERWISE | {"document": "w-1"}]
+    assert bring_in(session, project, claims_csv(*again), document="").unchanged == 2
+    new = [each | {"id": f"N{number}"} for number, each in enumerate(again)]
+    (fault,) = refused(session, project, claims_csv(*new), document="")
+    assert (fault.row, fault.column) == (2, "document")
+    assert fault.message == (
+        "“Annual report” is the title of several documents: ours, theirs. Write the key of the one that is meant in "
+        "the column of documents."
     )
-    assert (fault.row, fault.column) == (3, "document_outlet")
+
+
+@pytest.mark.parametrize(
+    ("named", "beside"),
+    [({"document": "Annual report"}, ""), ({"document_title": "annual  report"}, ""), ({}, "Annual report")],
+)
+def test_a_title_of_two_documents_means_the_one_its_claim_stands_in_and_else_is_asked_about(
+    session: Session, named: dict[str, str], beside: str
+) -> None:
+    project = factories.make_project(session)
+    for key in ("ours", "theirs"):
+        factories.make_document(session, project, key=key, title="Annual report")
+    bring_in(session, project, claims_csv({"document": "theirs"}), document="")
+    assert bring_in(session, project, claims_csv(named), document=beside).unchanged == 1
+    (fault,) = refused(session, project, claims_csv(named, named), document=beside)
+    assert (fault.row, fault.message[:55]) == (3, "“Annual report” is the title of several documents: ours")
+
+
+def test_a_title_of_two_documents_that_come_with_the_file_is_asked_about(session: Session) -> None:
+    rows = [NAMED, NAMED | {"document": "later"}, NAMED | {"document": ""}]
+    (fault,) = refused(session, factories.make_project(session), claims_csv(*rows), document="")
+    assert (fault.row, fault.column) == (4, "document_title")
+    assert "several documents: report-7, later." in fault.message
+
+
+def test_of_documents_with_one_title_the_one_that_agrees_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, known in (
+        ("bare", {}),
+        ("known", {"outlet": "The Paper", "authors": "Ann"}),
+        ("half", {"authors": "Ann"}),
+    ):
+        factories.make_document(session, project, key=key, title="Annual report", **known)
+    row = {"document_title": "Annual report", "document_outlet": "The paper", "document_authors": "Ann"}
+    bring_in(session, project, claims_csv(row), document="")
+    assert session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id)).all() == ["known"]
+
+
+def test_a_key_decides_before_a_title(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, title in (("first", "Report"), ("report", "Another one")):
+        factories.make_document(session, project, key=key, title=title)
+    bring_in(session, project, claims_csv({"document": "report"}, {"document": "Report"}), document="")
+    assert {*session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id))} == {"report"}
+
+
+def test_an_export_in_which_a_key_is_the_title_of_another_document(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    for number, (key, title) in enumerate((("report-2", "Report"), ("report", "Annual report")), start=1):
+        document = factories.make_document(session, project, key=key, title=title)
+        factories.make_claim(session, project, document, key=f"C{number}", position=number)
+    raw = _exported(session, project)
+    for _time, documents in ((1, 2), (2, 0)):
+        assert bring_in(session, other, raw, document="").documents == documents
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+
+
+def test_a_claim_of_another_document_with_the_same_title_is_other_content(session: Session) -> None:
+    project = factories.make_project(session)
+    for key in ("ours", "theirs"):
+        factories.make_document(session, project, key=key, title="Annual report")
+    row = {"document": "theirs", "document_title": "Annual report"}
+    bring_in(session, project, claims_csv(row), document="")
+    (fault,) = refused(session, project, claims_csv(row | {"document": "ours"}), document="")
+    assert (fault.row, fault.column) == (2, "document")
+    assert fault.message == ("The project’s C1 has “Annual report (theirs)” here, the file “Annual report (ours)”.")
 
 
 @pytest.mark.parametrize(
