@@ -10,7 +10,7 @@ from annotator.text import _
 
 COLUMN = "provenance"
 NOT_SEEN = _("not seen by us")
-_LINK = re.compile(r"(?P<name>.+?):\s+(?P<way>.+?)(?:\s+\((?P<remarks>[^()]*)\))?", re.DOTALL)
+_AFTER_NAME = re.compile(r":\s+")
 _KEYS = ("source", "way", "date", "seen")
 
 
@@ -34,14 +34,18 @@ def read_hops(cells: RowCells, register: SourceRegister) -> tuple[HopDraft, ...]
         return ()
     objects = cells.objects(COLUMN, _KEYS)
     if objects is None:
-        found = [_parsed(cells, entry) for entry in cells.several(COLUMN)]
+        found = [_parsed(cells, entry, register) for entry in cells.several(COLUMN)]
     else:
         found = [_of_words(cells, *(shown_cell(each.get(key)).strip() for key in _KEYS)) for each in objects]
     return tuple(_sourced(hop, register) for hop in found if hop is not None)
 
 
-def _parsed(cells: RowCells, entry: str) -> HopDraft | None:
-    link = _LINK.fullmatch(entry)
+def _parsed(cells: RowCells, entry: str, register: SourceRegister) -> HopDraft | None:
+    at = _remarks_at(entry)
+    link, remarks = _named(entry[:at].rstrip(), register), entry[at + 1 : -1]
+    if link is None:
+        # What stands in brackets may be all that is said of the way.
+        link, remarks = _named(entry, register), ""
     if link is None:
         message = _(
             "“{given}” is no link of the way. Write who, a colon and what they did with it, such as "
@@ -50,10 +54,27 @@ def _parsed(cells: RowCells, entry: str) -> HopDraft | None:
         )
         cells.refuse(COLUMN, message)
         return None
-    remarks = link["remarks"] or ""
     is_seen = not remarks.endswith(NOT_SEEN)
     date = remarks if is_seen else remarks.removesuffix(NOT_SEEN).rstrip(" ,")
-    return HopDraft(label=link["name"].strip(), way=link["way"], date=date, is_seen=is_seen)
+    return HopDraft(label=link[0], way=link[1], date=date, is_seen=is_seen)
+
+
+def _remarks_at(entry: str) -> int:
+    """Return where the brackets open that close at the end, whatever is in them; the end where there are none."""
+    depth = 0
+    for at in range(len(entry) - 1, 0, -1) if entry.endswith(")") else ():
+        depth += (entry[at] == ")") - (entry[at] == "(")
+        if not depth:
+            return at if entry[at - 1].isspace() else len(entry)
+    return len(entry)
+
+
+def _named(entry: str, register: SourceRegister) -> tuple[str, str] | None:
+    """The name and the way: what stands before the first colon, or is the longer name of a source that is known."""
+    parted = [(entry[: each.start()].strip(), entry[each.end() :]) for each in _AFTER_NAME.finditer(entry)]
+    links = [(name, way) for name, way in parted if name and way]
+    known = (link for link in reversed(links[1:]) if register.known_place(link[0]) is not None)
+    return next(known, links[0]) if links else None
 
 
 def _of_words(cells: RowCells, source: str, way: str, date: str, seen: str) -> HopDraft:

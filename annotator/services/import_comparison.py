@@ -149,7 +149,10 @@ def _pairs(
         else:
             yield field, "; ".join(map(str, theirs)), "; ".join(map(str, ours))
     yield "provenance", " | ".join(known.hops), " | ".join(_hop(each, name_of) for each in draft.hops)
-    yield "relayed_by", _named([known.relayer_id], name_of), _named([draft.relayer_id], name_of)
+    # A relayer who alone makes the claim speaks in an own voice, as whoever reads a file has it.
+    is_own_voice = [each[0] for each in known.claimants] == [known.relayer_id]
+    relayer_id = None if is_own_voice else known.relayer_id
+    yield "relayed_by", _named([relayer_id], name_of), _named([draft.relayer_id], name_of)
     column = next((each for each in ("document", TITLE) if entries.get(each)), "")
     if column and document.id != known.claim.document_id:
         there, here = (known.document, known.document_key), (document.name, document.key or document.file_key)

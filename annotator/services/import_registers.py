@@ -106,14 +106,14 @@ class SourceRegister(Register):
 
     def known_place(self, name: str) -> int | None:
         """Return the place of the source that this name means beyond doubt; none is made for it alone."""
-        found = self.places(name)
+        found = self._meant(name)
         if not found and plain_name(name) in self.expected:
             return self.enter(Entry(self.expected[plain_name(name)]))
         return found[0] if len(found) == 1 else None
 
     def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
         """Return the place of the source with this name, a new one if need be, and what is wrong with it."""
-        found = self.places(name)
+        found = self._meant(name, type_)
         if not found:
             return self.enter(Entry(name, type=type_)), ""
         entry = self.entries[found[0]]
@@ -124,6 +124,16 @@ class SourceRegister(Register):
             return found[0], _("{name} has another type already: {type}.", name=entry.name, type=known)
         entry.type = entry.type or type_
         return found[0], ""
+
+    def _meant(self, name: str, type_: SourceType | None = None) -> list[int]:
+        """The places a name may mean: of several those of the same spelling, and of these those of the type."""
+        found = self.places(name)
+        for narrower in (
+            [each for each in found if self.entries[each].name == name],
+            [each for each in found if self.entries[each].name == name and self.entries[each].type is type_],
+        ):
+            found = narrower if len(found) > 1 and narrower else found
+        return found
 
 
 @dataclass(slots=True)

@@ -67,7 +67,8 @@ def read_number(text: str, decimal: Decimal = Decimal.UNKNOWN) -> tuple[float | 
             whole, rest = whole + rest, ""
     digits = re.sub(r"[^0-9]", "", whole) or "0"
     number = float(f"{found['minus']}{digits}.{rest or '0'}{found['exponent'] or ''}")
-    return (number, "") if math.isfinite(number) else (None, _no_number(text))
+    # Nought has no sign: a database may keep one, and an export has none.
+    return (number or 0.0, "") if math.isfinite(number) else (None, _no_number(text))
 
 
 def shown_decimal(text: str) -> Decimal:

@@ -82,3 +82,8 @@ def test_which_sign_a_number_shows(text: str, decimal: Decimal) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_what_our_exports_write_is_read_as_it_was(number: float) -> None:
     assert read_number(number_text(number), Decimal.EXPORTED) == (number, "")
+
+
+def test_nought_has_no_sign() -> None:
+    number, fault = read_number("-0.00")
+    assert (str(number), fault) == ("0.0", "")
