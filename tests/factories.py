@@ -155,11 +155,10 @@ def make_claim(
 
 
 def make_locator(session: Session, version_id: int, text: DocumentText, start: int, end: int) -> Locator:
-    exact = text.body[start:end] if text.body else None
-    row = Locator(
-        claim_version_id=version_id, document_text_id=text.id, start_offset=start, end_offset=end, exact=exact
-    )
-    return _add(session, row)
+    body = text.body or ""
+    words = {"exact": body[start:end], "prefix": body[max(0, start - 32) : start], "suffix": body[end : end + 32]}
+    where = {"document_text_id": text.id, "start_offset": start, "end_offset": end}
+    return _add(session, Locator(claim_version_id=version_id, **where, **(words if body else {})))
 
 
 def make_hop(session: Session, version_id: int, **values: Any) -> Hop:

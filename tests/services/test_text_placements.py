@@ -6,7 +6,7 @@ from factories import NOW
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import AuditEntry, Claim, ClaimVersion, Document, DocumentText, Locator
+from annotator.models import AuditEntry, Claim, ClaimVersion, Document, DocumentText, Locator, Project
 from annotator.models.vocabulary import TextKind
 from annotator.services import claims, text_placements
 from annotator.services.text_placements import PLACED, find_placements, place_claims
@@ -102,3 +102,37 @@ def test_of_many_that_are_left_some_are_named(
     found = find_placements(session, document.id, TextKind.ORIGINAL, "Something else.")
     assert found.left().endswith(": C1, C2 and 3 more.")
     assert found.sentence(0) == found.left()
+
+
+@pytest.mark.parametrize(
+    ("quote", "original", "place"),
+    [
+        ("he took it home", "And then she took it home.", None),
+        ("he took it home", "She took it home, and he took it home.", (22, 37)),
+        ("some 90 ships left 5", "They say that some 90 ships left 50 ports.", None),
+        ("it was in the cafe", "They say it was in the cafe\u0301.", None),
+        ("這些話在原文中只出現一次而已呢", "他說這些話在原文中只出現一次而已呢是的。", (2, 17)),
+        ("ข้าพเจ้าเห็นเรือลำนั้น", "เมื่อวานข้าพเจ้าเห็นเรือลำนั้นออกไป", (8, 30)),
+    ],
+)
+def test_words_that_are_parts_of_others_there_are_no_place(
+    session: Session, quote: str, original: str, place: tuple[int, int] | None
+) -> None:
+    document = factories.make_document(session, factories.make_project(session))
+    digest = factories.make_text(session, document, f"{quote}. No more.")
+    claim = factories.make_claim(session, session.get_one(Project, document.project_id), document)
+    version = session.scalars(select(ClaimVersion.id).where(ClaimVersion.claim_id == claim.id)).one()
+    factories.make_locator(session, version, digest, 0, len(quote))
+    found = find_placements(session, document.id, TextKind.ORIGINAL, original)
+    assert found.found == ({version: place} if place else {})
+
+
+def test_who_marked_half_a_word_finds_it_amid_a_word(session: Session) -> None:
+    document = factories.make_document(session, factories.make_project(session))
+    digest = factories.make_text(session, document, "It costs: 90 millions")
+    claim = factories.make_claim(session, session.get_one(Project, document.project_id), document)
+    version = session.scalars(select(ClaimVersion.id).where(ClaimVersion.claim_id == claim.id)).one()
+    factories.make_locator(session, version, digest, 3, 20)
+    found = find_placements(session, document.id, TextKind.ORIGINAL, "It costs: 90 millionth")
+    assert found.found == {version: (3, 20)}
+    assert not find_placements(session, document.id, TextKind.ORIGINAL, "Accosts: 90 millionth").found
