@@ -19,6 +19,8 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What belongs to a deletion or is drawn a second time for old readers.
 _LEFT_OUT = frozenset({f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}delText", f"{_MARKUP}Fallback"})
+# What reading a file may raise whose parts are not what they should be: one without a body has no attribute of it.
+_DAMAGE = (ValueError, KeyError, OSError, AttributeError)
 _BREAKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "\u2011"}
 
 
@@ -36,13 +38,12 @@ def read_docx(raw: bytes) -> tuple[str, list[str]]:
     from lxml.etree import LxmlError
 
     try:
-        document = docx.Document(BytesIO(raw))
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, LxmlError, docx.opc.exceptions.OpcError) as error:
+        body = docx.Document(BytesIO(raw)).element.body
+        paragraphs = [text for paragraph in body.iter(f"{_WORD}p") if (text := _text_of(paragraph).strip())]
+    except (*_DAMAGE, zipfile.BadZipFile, LxmlError, docx.opc.exceptions.OpcError) as error:
         raise Invalid(
             _("This Word file is damaged. Open it in Word, save it again, and choose it again."), "file"
         ) from (error)
-    body = document.element.body
-    paragraphs = [text for paragraph in body.iter(f"{_WORD}p") if (text := _text_of(paragraph).strip())]
     return "\n\n".join(paragraphs), list(_notes(body))
 
 

@@ -1,5 +1,8 @@
 """The text of a Word file."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 from text_samples import WORD, make_docx, make_zip, track_changes
 
@@ -67,6 +70,14 @@ def test_tables_are_read_cell_by_cell() -> None:
 def test_what_is_no_word_file_is_refused(raw: bytes, words: str) -> None:
     with pytest.raises(Invalid, match=words):
         read_docx(raw)
+
+
+@pytest.mark.parametrize("content", ["<x/>", f'<w:document xmlns:w="{WORD}"/>'])
+def test_a_word_file_without_a_body_is_damaged(content: str) -> None:
+    with zipfile.ZipFile(BytesIO(make_docx("It was closed."))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with pytest.raises(Invalid, match="damaged"):
+        read_docx(make_zip(parts | {"word/document.xml": content.encode()}))
 
 
 def test_a_bomb_is_not_unpacked() -> None:
