@@ -8,8 +8,10 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, BinaryIO
 
 from annotator.errors import Invalid
@@ -25,6 +27,8 @@ LONGEST_LINE = 1_000_000
 _BLOCK = 1 << 20
 # Bytes around what is no UTF-8 that are tried with other encodings.
 _TRIED = 1 << 16
+# What some programs write before the header, as Excel understands it.
+_TOLD_DELIMITER = re.compile(r"\"?sep=([,;\t])\"?[\r\n]", re.IGNORECASE)
 _JSON_ENDS = (".jsonl", ".ndjson", ".json")
 
 
@@ -77,13 +81,15 @@ def read_table(stream: BinaryIO, file_name: str, encoding: str = "") -> Table:
     codec = _codec(stream, encoding)
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=codec, newline="")
-    first = text.read(_BLOCK).lstrip("\ufeff \t\r\n")
+    begin = text.read(_BLOCK).removeprefix("\ufeff")
     stream.seek(0)
     # A wrapper of its own: one that has read cannot be set back where a byte order mark stands.
     text.detach()
+    first = begin.lstrip("\ufeff \t\r\n")
     if first.startswith("{") or (file_name.lower().endswith(_JSON_ENDS) and first):
         return _json_table(io.TextIOWrapper(stream, encoding=codec))
-    return _csv_table(stream, codec)
+    told = _TOLD_DELIMITER.match(begin)
+    return _csv_table(stream, codec, told[1] if told else "")
 
 
 def _codec(stream: BinaryIO, encoding: str) -> str:
@@ -121,20 +127,22 @@ def _candidates(stream: BinaryIO, place: int) -> tuple[text_encodings.Candidate,
     return text_encodings.candidates(around[: end + 1] if end >= 0 and len(around) > _TRIED else around)
 
 
-def _csv_table(stream: BinaryIO, codec: str) -> Table:
-    found: list[tuple[int, list[str], str]] = []
-    for delimiter in ",;\t":
-        number, cells = next(_records(stream, codec, delimiter), (1, []))
-        found.append((number, cells, delimiter))
-    number, cells, delimiter = max(found, key=lambda each: len(each[1]))
+def _csv_table(stream: BinaryIO, codec: str, told: str) -> Table:
+    """Return the rows of CSV; `told` is the delimiter that its first line tells spreadsheets, who do not show it."""
+    before = 1 if told else 0
+    found: list[tuple[list[str], str]] = []
+    for delimiter in told or ",;\t":
+        _number, cells = next(islice(_records(stream, codec, delimiter), before, None), (1, []))
+        found.append((cells, delimiter))
+    cells, delimiter = max(found, key=lambda each: len(each[0]))
     headings = _headings(cells)
-    records = _records(stream, codec, delimiter)
-    return Table(headings, _rows(records, number, len(headings)), delimiter)
+    records = islice(_records(stream, codec, delimiter), before + 1, None)
+    return Table(headings, _rows(((number - before, row) for number, row in records), len(headings)), delimiter)
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], header: int, width: int) -> Iterator[Record]:
+def _rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Record]:
     for number, cells in records:
-        if number <= header or not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells):
             continue
         plain = [cell.strip().replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
         while len(plain) > width and not plain[-1]:

@@ -43,6 +43,19 @@ def test_rows_are_counted_as_a_spreadsheet_does() -> None:
     assert [record.number for record in _read(text.encode())[1]] == [2, 5]
 
 
+@pytest.mark.parametrize(("told", "delimiter"), [("sep=;", ";"), ('\ufeff"SEP=\t"', "\t"), ("sep=,", ",")])
+def test_a_first_line_that_tells_the_delimiter_is_no_header(told: str, delimiter: str) -> None:
+    rows = f"{HEADER}C1,It grew,Ann,denial".replace(",", delimiter)
+    headings, (record,) = _read(f"{told}\r\n{rows}\r\n".encode())
+    assert headings == ["id", "claim", "claimant", "kind"]
+    assert record == Record(2, ["C1", "It grew", "Ann", "denial"])
+
+
+def test_a_file_that_tells_its_delimiter_and_nothing_else_is_refused() -> None:
+    with pytest.raises(ImportRefused, match="first row is empty"):
+        _read(b"sep=;\r\n")
+
+
 def test_headings_are_told_apart() -> None:
     headings, records = _read(b"id,,note,note,,\nC1,2,3,4,,\n")
     assert headings == ["id", "column 2", "note", "note (2)"]
