@@ -14,7 +14,7 @@ from annotator.models.vocabulary import SourceType
 from annotator.services.claim_drafts import key_fault, text_fault
 from annotator.services.claim_words import SOURCE_TYPES
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_registers import SourceRegister, read_sources
+from annotator.services.import_registers import SourceRegister, plain_name, read_sources
 from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts, shown_cell
 from annotator.services.name_folding import slug_for
 from annotator.services.sources import LONGEST_NAME
@@ -70,7 +70,7 @@ class SourceImport:
         found = Verdicts()
         drafts = _read(rows, found.errors)
         for number, draft in list(drafts.items()):
-            for column, used in (("id", draft.key), ("name", _plain(draft.name))):
+            for column, used in (("id", draft.key), ("name", plain_name(draft.name))):
                 earlier = self.work.use(f"{column} {used}", number) if used else None
                 if earlier is not None:
                     message = _(
@@ -257,7 +257,7 @@ def _differences(
     """Return what the file says otherwise than the project, field by field."""
     pairs = [("name", there.name, draft.name), ("type", there.type, draft.type.value)]
     pairs += [(field, getattr(there, _COLUMNS[field]), text) for field, text in draft.words.items()]
-    if not draft.key and _plain(there.name) != _plain(draft.name):
+    if not draft.key and plain_name(there.name) != plain_name(draft.name):
         # Found by another spelling: the name that the project shows stays.
         pairs = pairs[1:]
     if "names" in row.entries:
@@ -276,7 +276,3 @@ def _differences(
         for field, old, new in pairs
         if old != new
     ]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
