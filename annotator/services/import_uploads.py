@@ -60,7 +60,7 @@ def take_in(
     """
     if fault := text_fault(document, LONGEST_TITLE):
         raise Invalid(fault, "document")
-    sha256 = _digest(stream)
+    sha256, file_name = _digest(stream), file_name.replace("\0", "")
     table = read_table(stream, file_name, encoding)
     with import_files.made(folder) as (work, path):
         with work.writing():

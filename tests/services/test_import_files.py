@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import factories
 import pytest
+from importing import Import, claims_csv
+from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict
-from annotator.services import import_files
+from annotator.services import import_batches, import_files
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_rows import Passed
 from annotator.services.import_tables import Record
@@ -41,3 +44,9 @@ def test_the_file_of_another_upload_is_not_taken_for_this_one(tmp_path: Path, no
         import_files.keep(path, tmp_path, 1)
     with pytest.raises(Conflict, match="upload it again"), import_files.opened(tmp_path, 1, "b") as opened:
         assert isinstance(opened, WorkingFile)
+
+
+def test_the_name_of_an_uploaded_file_can_be_stored(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({}), name="a\0b.csv")
+    assert import_batches.read_batch(session, project.id, made.id).file_name == "ab.csv"
