@@ -6,7 +6,8 @@ Taking the apostrophe off is safe: it is one of ours exactly when such text foll
 import re
 
 # Spreadsheets look past blanks and quotes, and some read the wide forms of the signs as well.
-_RUNS = re.compile("[\\s\ufeff\u200b\"'`]*[=+\\-@＝＋－＠]|[\t\r\n]")
+# An apostrophe before a tab or a line end counts as well: it would be taken for ours, which stands before such cells.
+_RUNS = re.compile("[\\s\ufeff\u200b\"'`]*[=+\\-@＝＋－＠]|'*[\t\r\n]")
 
 
 def is_formula(text: str) -> bool:

@@ -55,7 +55,7 @@ def _parsed(cells: RowCells, entry: str, register: SourceRegister) -> HopDraft |
         cells.refuse(COLUMN, message)
         return None
     is_seen = not remarks.endswith(NOT_SEEN)
-    date = remarks if is_seen else remarks.removesuffix(NOT_SEEN).rstrip(" ,")
+    date = remarks if is_seen else remarks.removesuffix(NOT_SEEN).rstrip().removesuffix(",")
     return HopDraft(label=link[0], way=link[1], date=date, is_seen=is_seen)
 
 

@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.exports import sheet
@@ -50,6 +50,7 @@ def test_no_text_begins_like_a_formula(table: list[tuple[str, str]]) -> None:
 
 
 @given(texts | dangerous.map("".join))
+@example("'\tx")
 def test_what_was_made_harmless_can_be_undone(text: str) -> None:
     cell = _lines([(text, "")], raw=False)[1][0]
     is_ours = cell.startswith("'") and is_formula(cell[1:])
@@ -69,6 +70,8 @@ def test_what_was_made_harmless_can_be_undone(text: str) -> None:
         "  =1",
         '"=1"',
         "'=1",
+        "'\tx",
+        "''\nx",
         "\ufeff=1",
         "＝1",
         "－1",

@@ -105,16 +105,18 @@ def test_links_with_brackets_in_their_dates_and_colons_in_their_names(session: S
         {"label": "A letter", "way": "x" * 95, "date": "May ((?))", "is_seen": False},
         {"label": "A note", "way": "(lost)"},
         {"label": "A call", "way": "tells it to him)", "date": "", "is_seen": False},
+        {"label": "A card", "way": "says it", "date": "in May,", "is_seen": False},
     ]
     for values in links:
         factories.make_hop(session, version, **values)
     _put_in_again(session, project)
     hops = session.scalars(select(Hop).order_by(Hop.id)).all()
-    assert [(each.source_id is None, each.label, each.way, each.date, each.is_seen) for each in hops[4:]] == [
+    assert [(each.source_id is None, each.label, each.way, each.date, each.is_seen) for each in hops[5:]] == [
         (False, "", "quotes it: in full", "May (new style)", True),
         (True, "A letter", "x" * 95, "May ((?))", False),
         (True, "A note", "(lost)", "", True),
         (True, "A call", "tells it to him)", "", False),
+        (True, "A card", "says it", "in May,", False),
     ]
 
 
