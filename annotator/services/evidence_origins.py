@@ -45,10 +45,14 @@ def find_origins(items: Iterable[Evidence]) -> dict[int, Origin]:
     leader = {item.id: item.id for item in listed}
     holders: dict[Hashable, int] = {}
     for item in listed:
-        head = item.same_origin_as_id or item.id
-        said.setdefault(head, item.id)
-        for mark in (head, *_addresses(item)):
-            _join(leader, item.id, holders.setdefault(mark, item.id))
+        said.setdefault(item.same_origin_as_id or item.id, item.id)
+    # A withdrawn item belongs to what it was listed with, and joins others no more: it may be withdrawn for that.
+    for item in sorted(listed, key=lambda each: each.withdrawn_at is not None):
+        for mark in (item.same_origin_as_id or item.id, *_addresses(item)):
+            holder = holders.setdefault(mark, item.id)
+            _join(leader, item.id, holder)
+            if item.withdrawn_at is not None and holder != item.id:
+                break
     place = {item.id: number for number, item in enumerate(listed)}
     first: dict[int, int] = {}
     for item in listed:

@@ -1,12 +1,13 @@
 """Items of one origin: those of which it was said, and those at one address; blind before the lock, joined after."""
 
 import pytest
-from evidence_items import add, draft, labels, seen
+from evidence_items import LATER, add, draft, labels, seen
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Evidence
+from annotator.services import evidence
 from annotator.services.evidence_list import EvidenceList
 from annotator.services.evidence_origins import plain_address
 
@@ -62,6 +63,22 @@ def test_what_was_said_and_the_addresses_are_followed_together(made: RatedRound)
     made.lock()
     listed = seen(made, made.lead)
     assert (groups(listed), listed.summary) == ([["R2-1", "R2-2", "R3-1"], ["R3-2"]], "4 items from 2 origins")
+
+
+def test_what_a_withdrawn_item_said_joins_others_no_more(made: RatedRound) -> None:
+    claim, lead = made.claims[0], made.member(made.lead)
+    add(made, made.lead, draft("A report", url=REPORT))
+    add(made, made.lead, draft("Taken for its reprint", url="https://other.example/", same_origin_as="1"))
+    add(made, made.lead, draft("A copy", url="https://third.example/", archived_url="https://other.example/"))
+    add(made, made.lead, draft("A reprint", same_origin_as="3"))
+    assert groups(seen(made, made.lead)) == [["1", "2", "3", "4"]]
+    evidence.withdraw_evidence(made.session, claim, 2, lead, LATER)
+    listed = seen(made, made.lead)
+    assert (groups(listed), listed.summary) == ([["1", "2"], ["3", "4"]], "3 items from 2 origins")
+    evidence.withdraw_evidence(made.session, claim, 1, lead, LATER)
+    evidence.withdraw_evidence(made.session, claim, 3, lead, LATER)
+    listed = seen(made, made.lead)
+    assert (groups(listed), listed.summary) == ([["1", "2"], ["3", "4"]], "1 item from 1 origin")
 
 
 def test_items_of_another_claim_are_left_alone(made: RatedRound) -> None:
