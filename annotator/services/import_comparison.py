@@ -155,10 +155,10 @@ def _pairs(
     yield "relayed_by", _named([relayer_id], name_of), _named([draft.relayer_id], name_of)
     column = next((each for each in ("document", TITLE) if entries.get(each)), "")
     if column and document.id != known.claim.document_id:
-        there, here = (known.document, known.document_key), (document.name, document.key or document.file_key)
-        # Of one title both: their keys tell them apart.
-        is_twin = plain_name(there[0]) == plain_name(here[0])
-        yield column, *(f"{title} ({key})" if is_twin else title for title, key in (there, here))
+        stored, given = known.document, document.name
+        if plain_name(stored) == plain_name(given):
+            stored, given = f"{stored} ({known.document_key})", f"{given} ({document.key or document.file_key})"
+        yield column, stored, given
     if any(isinstance(each, dict) for each in entries.get("figures", ())):
         yield "figures", _figures(known.figures), _figures(draft.figures)
     else:

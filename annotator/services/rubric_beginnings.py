@@ -110,7 +110,7 @@ def empty_definition() -> Table:
 
 def _add(session: Session, definition: Table, rubric_id: int | None, author_id: int, now: datetime) -> int:
     # A file may say nothing of them yet.
-    whole = {"scales": [], "criteria": []} | definition
+    whole: Table = {"scales": [], "criteria": []} | definition
     draft = RubricDraft(rubric_id=rubric_id, author_id=author_id, definition=whole, saved_at=now)
     session.add(draft)
     session.flush()
