@@ -159,6 +159,8 @@ def key_fault(key: str) -> str:
 
 def text_fault(text: str, limit: int) -> str:
     """Return what is wrong with a text of at most `limit` characters, empty when it may stand."""
+    if not text:
+        return ""
     if len(text) > limit:
         return _("Too long: {given} characters, at most {most}.", given=len(text), most=limit)
     found = _UNPRINTABLE.search(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ DETAILS = {
 # What tells documents of one title apart; what people believe of a date, or how they write a language, does not.
 _TELLING = ("authors", "outlet", "url", "date_stated")
 _COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
+_SAID = ("document", TITLE, *DETAILS)
 _KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 
 
@@ -52,6 +54,8 @@ class DocumentCells:
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
+    # What the last row said of its document, where that was all it took to find it, and the place of that.
+    _last: tuple[list[Any], int] | None = None
 
     def note(self, work: WorkingFile, ids: Sequence[int | None] = ()) -> None:
         """Note new documents and what was decided since the last time, for whoever goes on with the import.
@@ -78,6 +82,16 @@ class DocumentCells:
 
         None where the row has no document, or a fault in its name.
         """
+        said = [cells.row.entries.get(column) for column in _SAID]
+        if self._last is not None and self._last[0] == said:
+            return self._last[1]
+        before = len(cells.errors)
+        place, is_certain = self._found(cells)
+        self._last = (said, place) if is_certain and place is not None and len(cells.errors) == before else None
+        return place
+
+    def _found(self, cells: RowCells) -> tuple[int | None, bool]:
+        """The place of the row's document, and whether a row that says the same of it means the same one."""
         before = len(cells.errors)
         name, title = cells.text("document"), cells.text(TITLE)
         details = {attribute: cells.text(column) for column, attribute in DETAILS.items()}
@@ -85,17 +99,17 @@ class DocumentCells:
             if fault := text_fault(words, LONGEST_TITLE):
                 cells.refuse(column, fault)
         if len(cells.errors) > before:
-            return None
+            return None, False
         name = name or ("" if title else self.unnamed)
         if not (name or title):
-            return self.register.only_place()
+            return self.register.only_place(), True
         meant = self._meant(name or title, title, details)
         if not meant:
-            return self._new(cells, name, title, details)
+            return self._new(cells, name, title, details), True
         place = meant[0] if len(meant) == 1 else self._home(cells, meant)
         if place is None:
             self._ask_which(cells, name, meant)
-            return None
+            return None, False
         entry = self.register.entries[place]
         if title and plain_name(title) != plain_name(entry.name):
             message = _(
@@ -116,7 +130,7 @@ class DocumentCells:
                 key=entry.key,
             )
             cells.refuse(_COLUMNS[attribute], message)
-        return place
+        return place, len(meant) == 1
 
     def _meant(self, name: str, title: str, details: Mapping[str, str]) -> list[int]:
         """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.

@@ -128,6 +128,8 @@ class SourceRegister(Register):
     def _meant(self, name: str, type_: SourceType | None = None) -> list[int]:
         """The places a name may mean: of several those of the same spelling, and of these those of the type."""
         found = self.places(name)
+        if len(found) < 2:
+            return found
         for narrower in (
             [each for each in found if self.entries[each].name == name],
             [each for each in found if self.entries[each].name == name and self.entries[each].type is type_],

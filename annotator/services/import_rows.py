@@ -130,11 +130,14 @@ def shown_cell(value: Any) -> str:
 
 def entries_of(cells: Sequence[Any], places: Mapping[str, int]) -> dict[str, Any]:
     """Return the entries of a row by field, given the place of each field in it."""
-    return {
-        field: value if isinstance(value, (list, dict)) else shown_cell(value).strip()
-        for field, place in places.items()
-        for value in [cells[place] if place < len(cells) else None]
-    }
+    found: dict[str, Any] = {}
+    for field_, place in places.items():
+        value = cells[place] if place < len(cells) else None
+        if isinstance(value, str):
+            found[field_] = value.strip()
+        else:
+            found[field_] = value if isinstance(value, (list, dict)) else shown_cell(value)
+    return found
 
 
 def form_fault(number: int, fault: str, faults: Mapping[str, str], mapping: Mapping[str, str]) -> RowError | None:

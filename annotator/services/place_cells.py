@@ -15,6 +15,8 @@ from annotator.text import _, plural
 
 COLUMNS = {kind: (f"{kind.value}_start", f"{kind.value}_end", f"{kind.value}_sha256") for kind in TextKind}
 
+_ALL_COLUMNS = frozenset(column for columns in COLUMNS.values() for column in columns)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenPlace:
@@ -52,6 +54,8 @@ def read_texts(session: Session, project_id: int) -> Texts:
 
 def read_places(cells: RowCells) -> tuple[GivenPlace, ...]:
     """Return the places of a row, and have the cells say what is wrong with them."""
+    if cells.row.entries.keys().isdisjoint(_ALL_COLUMNS):
+        return ()
     return tuple(place for kind in TextKind if (place := _place(cells, kind)) is not None)
 
 

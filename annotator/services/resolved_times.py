@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from annotator.text import _
 
@@ -36,6 +37,7 @@ def _shape() -> str:
     return _("Write 2015, 2015-12, 2015-12-07, or two of these with / between them; “..” leaves an end open.")
 
 
+@lru_cache(maxsize=1_024)
 def _first_day(part: str) -> date | None:
     found = _DATE.fullmatch(part)
     if found is None:

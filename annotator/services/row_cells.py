@@ -118,6 +118,8 @@ class RowCells:
         """Return what a word of a closed list stands for."""
         before = len(self.errors)
         written = self.text(column)
+        if written in words:
+            return words[written]
         entry = " ".join(written.lower().split())
         if len(self.errors) > before or not (entry or required):
             return default
