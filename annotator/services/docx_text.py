@@ -1,6 +1,7 @@
 """The text of a Word file (.docx): its body, with insertions accepted and deletions left out."""
 
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -62,7 +63,7 @@ def check_archive(raw: bytes) -> None:
                 raise Invalid(_("This is no Word file, though it is packed like one. Save it as .docx."), "file")
             _check_declared(parts)
             _check_unpacked(archive, parts)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         message = _(
             "This file cannot be unpacked: it is damaged or protected. Save it anew as .docx, without a password."
         )

@@ -80,6 +80,17 @@ def test_a_word_file_without_a_body_is_damaged(content: str) -> None:
         read_docx(make_zip(parts | {"word/document.xml": content.encode()}))
 
 
+def test_a_word_file_with_some_bytes_lost_or_altered_is_refused() -> None:
+    raw, refused = make_docx("It was closed."), 0
+    for place in range(30, len(raw), 97):
+        for damaged in (raw[:place] + raw[place + 7 :], raw[:place] + b"\xff\xff\xff" + raw[place + 3 :]):
+            try:
+                read_docx(damaged)
+            except Invalid:
+                refused += 1
+    assert refused > 100
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     with pytest.raises(Invalid, match="larger than 64 MB"):
         check_archive(make_zip({"word/document.xml": b"0" * 5_000_000}))
