@@ -142,7 +142,7 @@ def _pairs(
     here = [(each.source_id, each.part.value, each.role_as_given, each.note) for each in draft.claimants]
     for field, place in {"claimant": 0, "claimant_part": 1, "claimant_role": 2}.items():
         theirs, ours = ([each[place] for each in speakers] for speakers in (known.claimants, here))
-        if field == "claimant" and not isinstance(entries.get("claimant"), str):
+        if field == "claimant" and any(isinstance(each, dict) for each in entries.get("claimant", ())):
             yield field, _spoken(known.claimants, name_of), _spoken(here, name_of)
         elif field == "claimant":
             yield field, _named(theirs, name_of), _named(ours, name_of)

@@ -2,7 +2,7 @@
 
 import factories
 import pytest
-from importing import Import, bring_in, claims_csv, refused
+from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -84,3 +84,15 @@ def test_a_claim_that_somebody_makes_meanwhile_stops_the_import_and_says_so(sess
     with made.work() as work:
         assert work.faults() == [RowError(3, "id", "The project has a claim C2 by now.")]
     assert session.scalars(select(Claim.key)).all() == ["C2"]
+
+
+def test_a_list_of_names_says_nothing_of_roles(session: Session) -> None:
+    project = factories.make_project(session)
+    _import(session, project, {"claimant": "Ann; Ben", "claimant_role": "analyst; minister"})
+    row = ROW | {"claimant": ["Ann", "Ben"]}
+    assert bring_in(session, project, lines_of(row)).unchanged == 1
+    (fault,) = refused(session, project, lines_of(row | {"claimant": [{"name": "Ann", "role": "analyst"}, "Ben"]}))
+    assert fault.message == (
+        "The project’s C1 has “Ann / says / analyst; Ben / says / minister” here, the file “Ann / says / analyst; "
+        "Ben / says”."
+    )
