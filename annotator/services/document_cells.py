@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from annotator.services.claim_drafts import text_fault
+from annotator.services.csv_table import shown
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_files import WorkingFile
@@ -126,7 +127,7 @@ class DocumentCells:
                 "title.",
                 title=entry.name,
                 there=entry.details[attribute],
-                here=details[attribute],
+                here=shown(details[attribute]),
                 key=entry.key,
             )
             cells.refuse(_COLUMNS[attribute], message)
@@ -203,7 +204,7 @@ class DocumentCells:
                     "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, "
                     "or leave one of them empty.",
                     there=there or _("nothing"),
-                    here=here,
+                    here=shown(here),
                 )
                 cells.refuse(column, message)
 

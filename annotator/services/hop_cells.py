@@ -3,6 +3,7 @@
 import re
 
 from annotator.services.claim_drafts import HopDraft
+from annotator.services.csv_table import shown
 from annotator.services.import_registers import SourceRegister
 from annotator.services.import_rows import shown_cell
 from annotator.services.row_cells import YES_NO, RowCells, unknown_word
@@ -50,7 +51,7 @@ def _parsed(cells: RowCells, entry: str, register: SourceRegister) -> HopDraft |
         message = _(
             "“{given}” is no link of the way. Write who, a colon and what they did with it, such as "
             "The Paper: quotes it (May).",
-            given=entry,
+            given=shown(entry),
         )
         cells.refuse(COLUMN, message)
         return None

@@ -17,6 +17,7 @@ from annotator.services.claim_relations import LONGEST_NOTE, MUTUAL
 from annotator.services.claim_search import current_version
 from annotator.services.claim_voices import read_voices
 from annotator.services.claim_words import relation_words
+from annotator.services.csv_table import shown
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_rows import ImportRow, RowError, Verdicts
 from annotator.services.row_cells import unknown_word
@@ -208,7 +209,7 @@ def end_faults(draft: RelationDraft, claims: dict[str, tuple[int, str]]) -> Iter
         if not key:
             yield column, _("Name the claim by its id.")
         elif key not in claims:
-            yield column, _("There is no claim {key} in this project.", key=key)
+            yield column, _("There is no claim {key} in this project.", key=shown(key))
         elif claims[key][1] == ClaimState.WITHDRAWN:
             yield column, _("{key} is withdrawn, and withdrawn claims are not related.", key=key)
     if draft.from_key and draft.from_key == draft.to_key:

@@ -17,6 +17,7 @@ from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import SourceRegister, plain_name, read_sources
 from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts, shown_cell
 from annotator.services.name_folding import slug_for
+from annotator.services.row_cells import unknown_word
 from annotator.services.sources import LONGEST_NAME
 from annotator.text import _
 
@@ -212,13 +213,7 @@ def _row_faults(row: ImportRow) -> list[tuple[str, str]]:
     elif not name:
         faults.append(("name", _("Give the source a name, or say that it is not identified.")))
     if "_".join(type_.lower().split()) not in _TYPES:
-        known = ", ".join(_TYPES)
-        faults.append(
-            (
-                "type",
-                _("“{given}” is not known here. Write one of: {known}.", given=type_ or _("Nothing"), known=known),
-            )
-        )
+        faults.append(("type", unknown_word(type_ or _("Nothing"), _TYPES)))
     names = row.entries.get("names", "")
     if isinstance(names, dict) or (isinstance(names, list) and any(not _is_variant(each) for each in names)):
         faults.append(("names", _("Write each spelling as text, or as an object with name and language.")))

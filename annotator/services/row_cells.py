@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from annotator.services.csv_table import shown
 from annotator.services.import_rows import ImportRow, RowError, shown_cell
 from annotator.services.parted_cells import entry_of, part
 from annotator.services.written_numbers import Decimal, read_number
@@ -143,7 +144,7 @@ class RowCells:
 
 def unknown_word(given: str, known: Collection[str]) -> str:
     """Return that a word is none of those that may stand there."""
-    return _("“{given}” is not known here. Write one of: {known}.", given=given, known=", ".join(known))
+    return _("“{given}” is not known here. Write one of: {known}.", given=shown(given), known=", ".join(known))
 
 
 def _is_plain_list(value: Any) -> bool:

@@ -4,6 +4,7 @@ import math
 import re
 from enum import StrEnum
 
+from annotator.services.csv_table import shown
 from annotator.text import _
 
 # Digits, or groups of three with one sign between them; then a decimal sign and what follows it.
@@ -113,4 +114,4 @@ def _two_ways(text: str, found: re.Match[str]) -> str:
 
 
 def _no_number(text: str) -> str:
-    return _("“{given}” is no number. Write it in digits: 90000000 or 1.5.", given=text)
+    return _("“{given}” is no number. Write it in digits: 90000000 or 1.5.", given=shown(text))
