@@ -2,8 +2,10 @@
 
 import factories
 import pytest
-from importing import claims_csv, refused
+from importing import Import, claims_csv, refused
 from sqlalchemy.orm import Session
+
+from annotator.services.import_rows import ImportRefused
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,18 @@ def test_a_fault_repeats_no_more_of_a_cell_than_one_can_look_at(session: Session
     for fault in refused(session, project, claims_csv(long)):
         assert "xxx…" in fault.message
         assert len(fault.message) < 600
+
+
+@pytest.mark.parametrize(
+    ("raw", "rows", "words"),
+    [
+        (b'{\n"id": "C1"\n}', 3, "This line is no JSON"),
+        (b'[{"id": "C1"}]', 1, "This line is no object"),
+        (b"{}\n{}", 1, "There is nothing in the objects of this file."),
+    ],
+)
+def test_json_without_columns_is_refused_at_once(session: Session, raw: bytes, rows: int, words: str) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        Import(session, factories.make_project(session), raw, name="claims.json")
+    assert caught.value.total == rows
+    assert caught.value.row_errors[0].message.startswith(words)

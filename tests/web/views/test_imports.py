@@ -152,8 +152,6 @@ def test_faults_are_listed_and_nothing_comes_in(
         ([""], "The first row is empty."),
         ([HEADER, ROW, 'C2,"no end,Ann,denial'], "The quotation marks of this row do not match"),
         ([HEADER, ROW, b"C2,A ship \xff left.,Ann,denial"], "This text is not UTF-8"),
-        (["{", '"id": "C1"', "}"], "The first: Row 1: This line is no JSON"),
-        (["{}"], "There is nothing in the objects of this file."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_at_once(

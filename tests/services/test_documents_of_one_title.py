@@ -1,0 +1,119 @@
+"""Documents that share a title, or of which one has the title that is the key of another, in files of claims."""
+
+import factories
+import pytest
+from importing import bring_in, claims_csv, refused
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from annotator.exports.formats import claims
+from annotator.models import Claim, Document
+from annotator.services.export_claims import read_claims
+
+NAMED = {"document": "report-7", "document_title": "The seventh report"}
+OTHERWISE = {"document_outlet": "Elsewhere", "document_url": "https://b.example/", "document_date": "June"}
+
+
+@pytest.mark.parametrize("named", [{"document": "w-1"}, {}, {"document": "annual report", "document_title": ""}])
+def test_a_title_that_another_document_has_too_is_a_fault(session: Session, named: dict[str, str]) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Annual report", outlet="The Paper", authors="Ann")
+    row = {"document_title": "Annual report"} | named
+    faults = refused(session, project, claims_csv(row | OTHERWISE, row, row | OTHERWISE), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (4, "document_outlet")]
+    assert faults[0].message == (
+        "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
+        "document, write its key ours in the column of documents; if it means another one, give that another title."
+    )
+    cured = [row | OTHERWISE | {"document": "ours"}, row | {"document_outlet": "the  paper", "document_authors": "Ann"}]
+    assert bring_in(session, project, claims_csv(*cured), document="").documents == 0
+
+
+def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, outlet in (("ours", "The Paper"), ("theirs", "Elsewhere")):
+        factories.make_document(session, project, key=key, title="Annual report", outlet=outlet)
+    row = {"document_title": "Annual report"}
+    rows = [row | OTHERWISE | {"document": name} for name in ("w-1", "", "w-1")]
+    bring_in(
+        session, project, claims_csv(*rows, row | {"document": "w-2", "document_outlet": "The Paper"}), document=""
+    )
+    ours, theirs = session.scalars(select(Document).order_by(Document.id)).all()
+    placed = session.scalars(select(Claim.document_id).order_by(Claim.key)).all()
+    assert placed == [theirs.id, theirs.id, theirs.id, ours.id]
+    again = [row | {"document": "w-1"}, row | OTHERWISE | {"document": "w-1"}]
+    assert bring_in(session, project, claims_csv(*again), document="").unchanged == 2
+    new = [each | {"id": f"N{number}"} for number, each in enumerate(again)]
+    (fault,) = refused(session, project, claims_csv(*new), document="")
+    assert (fault.row, fault.column) == (2, "document")
+    assert fault.message == (
+        "“Annual report” is the title of several documents: ours, theirs. Write the key of the one that is meant in "
+        "the column of documents."
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "beside"),
+    [({"document": "Annual report"}, ""), ({"document_title": "annual  report"}, ""), ({}, "Annual report")],
+)
+def test_a_title_of_two_documents_means_the_one_its_claim_stands_in_and_else_is_asked_about(
+    session: Session, named: dict[str, str], beside: str
+) -> None:
+    project = factories.make_project(session)
+    for key in ("ours", "theirs"):
+        factories.make_document(session, project, key=key, title="Annual report")
+    bring_in(session, project, claims_csv({"document": "theirs"}), document="")
+    assert bring_in(session, project, claims_csv(named), document=beside).unchanged == 1
+    (fault,) = refused(session, project, claims_csv(named, named), document=beside)
+    assert (fault.row, fault.message[:55]) == (3, "“Annual report” is the title of several documents: ours")
+
+
+def test_a_title_of_two_documents_that_come_with_the_file_is_asked_about(session: Session) -> None:
+    rows = [NAMED, NAMED | {"document": "later"}, NAMED | {"document": ""}]
+    (fault,) = refused(session, factories.make_project(session), claims_csv(*rows), document="")
+    assert (fault.row, fault.column) == (4, "document_title")
+    assert "several documents: report-7, later." in fault.message
+
+
+def test_of_documents_with_one_title_the_one_that_agrees_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, known in (
+        ("bare", {}),
+        ("known", {"outlet": "The Paper", "authors": "Ann"}),
+        ("half", {"authors": "Ann"}),
+    ):
+        factories.make_document(session, project, key=key, title="Annual report", **known)
+    row = {"document_title": "Annual report", "document_outlet": "The paper", "document_authors": "Ann"}
+    bring_in(session, project, claims_csv(row), document="")
+    assert session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id)).all() == ["known"]
+
+
+def test_a_key_decides_before_a_title(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, title in (("first", "Report"), ("report", "Another one")):
+        factories.make_document(session, project, key=key, title=title)
+    bring_in(session, project, claims_csv({"document": "report"}, {"document": "Report"}), document="")
+    assert {*session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id))} == {"report"}
+
+
+def test_an_export_in_which_a_key_is_the_title_of_another_document(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    for number, (key, title) in enumerate((("report-2", "Report"), ("report", "Annual report")), start=1):
+        document = factories.make_document(session, project, key=key, title=title)
+        factories.make_claim(session, project, document, key=f"C{number}", position=number)
+    raw = "".join(claims.write(read_claims(session, project), raw=False)).encode()
+    for _time, documents in ((1, 2), (2, 0)):
+        assert bring_in(session, other, raw, document="").documents == documents
+    again = "".join(claims.write(read_claims(session, other), raw=False))
+    assert again.replace(other.slug, project.slug) == raw.decode()
+
+
+def test_a_claim_of_another_document_with_the_same_title_is_other_content(session: Session) -> None:
+    project = factories.make_project(session)
+    for key in ("ours", "theirs"):
+        factories.make_document(session, project, key=key, title="Annual report")
+    row = {"document": "theirs", "document_title": "Annual report"}
+    bring_in(session, project, claims_csv(row), document="")
+    (fault,) = refused(session, project, claims_csv(row | {"document": "ours"}), document="")
+    assert (fault.row, fault.column) == (2, "document")
+    assert fault.message == ("The project’s C1 has “Annual report (theirs)” here, the file “Annual report (ours)”.")
