@@ -91,6 +91,13 @@ class DocumentCells:
         self._last = (said, place) if is_certain and place is not None and len(cells.errors) == before else None
         return place
 
+    def words_for(self, place: int) -> str:
+        """Return what a document is called to people: its title, and its key where others have that title too."""
+        entry = self.register.entries[place]
+        alike = [each for each in self.register.places(entry.name) if self.register.entries[each].name == entry.name]
+        key = entry.key or entry.file_key
+        return f"{entry.name} ({key})" if key and len(alike) > 1 else entry.name
+
     def _found(self, cells: RowCells) -> tuple[int | None, bool]:
         """The place of the row's document, and whether a row that says the same of it means the same one."""
         before = len(cells.errors)
@@ -111,7 +118,11 @@ class DocumentCells:
         if place is None:
             self._ask_which(cells, name, meant)
             return None, False
-        entry = self.register.entries[place]
+        self._agree(cells, self.register.entries[place], name, title, details)
+        return place, len(meant) == 1
+
+    def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
+        """Have the cells say in what a row does not fit the document that it means."""
         if title and plain_name(title) != plain_name(entry.name):
             message = _(
                 "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
@@ -131,7 +142,23 @@ class DocumentCells:
                 key=entry.key,
             )
             cells.refuse(_COLUMNS[attribute], message)
-        return place, len(meant) == 1
+        elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
+            self._call_by_key(cells, entry, name)
+
+    def _call_by_key(self, cells: RowCells, entry: Entry, name: str) -> None:
+        """Note that the file knows the key of this document: what it calls otherwise, under this title, is another."""
+        before = self.called.get(entry.identity)
+        if before is None:
+            self.called[entry.identity] = self._fresh[entry.identity] = name
+        elif plain_name(before) != plain_name(name):
+            message = _(
+                "A row above calls the document “{title}” {before}, this one has its key {key}. If these are two "
+                "documents, give {before} another title, or add it to the project first.",
+                title=entry.name,
+                before=shown(before),
+                key=entry.key,
+            )
+            cells.refuse("document", message)
 
     def _meant(self, name: str, title: str, details: Mapping[str, str]) -> list[int]:
         """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.

@@ -177,7 +177,7 @@ class ClaimImport:
                     ),
                     relayer=names[draft.relayer_id].name if draft.relayer_id is not None else "",
                     kind=draft.kind.value,
-                    document=self._documents.entries[draft.document_id].name,
+                    document=self._homes.words_for(draft.document_id),
                     is_new_document=self._is_new_document(draft.document_id, placed),
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,

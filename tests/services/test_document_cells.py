@@ -179,7 +179,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
         mapping = {heading: heading for heading in work.note("headings")}
         rows = import_runs.preview(session, work, import_runs.ImportKind.CLAIMS, project.id, mapping, 10)
     assert [row.document for row in rows if isinstance(row, ClaimPreview) and row.is_new_document] == [
-        "A report",
+        "A report (later)",
         "An odd report",
         "Another odd report",
     ]

@@ -2,13 +2,15 @@
 
 import factories
 import pytest
-from importing import bring_in, claims_csv, refused
+from importing import Import, bring_in, claims_csv, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
 from annotator.models import Claim, Document
+from annotator.services import import_runs
 from annotator.services.export_claims import read_claims
+from annotator.services.import_claims import ClaimPreview
 
 NAMED = {"document": "report-7", "document_title": "The seventh report"}
 OTHERWISE = {"document_outlet": "Elsewhere", "document_url": "https://b.example/", "document_date": "June"}
@@ -25,8 +27,9 @@ def test_a_title_that_another_document_has_too_is_a_fault(session: Session, name
         "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
         "document, write its key ours in the column of documents; if it means another one, give that another title."
     )
-    cured = [row | OTHERWISE | {"document": "ours"}, row | {"document_outlet": "the  paper", "document_authors": "Ann"}]
-    assert bring_in(session, project, claims_csv(*cured), document="").documents == 0
+    for number, cured in enumerate((OTHERWISE | {"document": "ours"}, {"document_outlet": "the  paper"})):
+        raw = claims_csv(row | cured | {"id": f"N{number}", "document_authors": "Ann"})
+        assert bring_in(session, project, raw, document="").documents == 0
 
 
 def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
@@ -88,6 +91,21 @@ def test_of_documents_with_one_title_the_one_that_agrees_is_meant(session: Sessi
     assert session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id)).all() == ["known"]
 
 
+def test_the_preview_tells_documents_with_one_title_apart(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="The seventh report")
+    factories.make_document(session, project, key="other", title="Another report", url="https://b.example/")
+    rows = [NAMED | {"document": "ours"}, NAMED | {"document": "a-b", "document_url": "https://a.example/"}]
+    made = Import(session, project, claims_csv(*rows, *rows[:1], {"document": "other"}), document="")
+    assert made.check() == []
+    with made.work() as work:
+        mapping = {heading: heading for heading in work.note("headings")}
+        shown = import_runs.preview(session, work, import_runs.ImportKind.CLAIMS, project.id, mapping, 10)
+    documents = [row.document for row in shown if isinstance(row, ClaimPreview)]
+    assert documents[:2] == ["The seventh report (ours)", "The seventh report (a-b)"]
+    assert documents[2:] == ["The seventh report (ours)", "Another report"]
+
+
 def test_a_key_decides_before_a_title(session: Session) -> None:
     project = factories.make_project(session)
     for key, title in (("first", "Report"), ("report", "Another one")):
@@ -117,3 +135,26 @@ def test_a_claim_of_another_document_with_the_same_title_is_other_content(sessio
     (fault,) = refused(session, project, claims_csv(row | {"document": "ours"}), document="")
     assert (fault.row, fault.column) == (2, "document")
     assert fault.message == ("The project’s C1 has “Annual report (theirs)” here, the file “Annual report (ours)”.")
+
+
+def test_a_second_document_of_a_title_that_is_there_is_no_part_of_the_first(session: Session) -> None:
+    """Both of an export whose first document has come in before."""
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="report", title="Annual report")
+    rows = [{"document": key, "document_title": "Annual report"} for key in ("report", "report-2", "report")]
+    for _time, documents in ((1, 1), (2, 0)):
+        assert bring_in(session, project, claims_csv(*rows), document="").documents == documents
+    placed = select(Document.key).join(Claim, Claim.document_id == Document.id).order_by(Claim.key)
+    assert session.scalars(placed).all() == ["report", "report-2", "report"]
+
+
+def test_a_document_that_the_file_calls_by_its_key_and_otherwise_is_asked_about(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="report", title="Annual report")
+    rows = [{"document": key, "document_title": "Annual report"} for key in ("report-2", "report", "report-2")]
+    (fault,) = refused(session, project, claims_csv(*rows), document="")
+    assert (fault.row, fault.column) == (3, "document")
+    assert fault.message == (
+        "A row above calls the document “Annual report” report-2, this one has its key report. If these are two "
+        "documents, give report-2 another title, or add it to the project first."
+    )
