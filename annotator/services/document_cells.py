@@ -13,6 +13,7 @@ from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
+from annotator.services.name_folding import slug_for
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
@@ -118,11 +119,16 @@ class DocumentCells:
         if place is None:
             self._ask_which(cells, name, meant)
             return None, False
-        self._agree(cells, self.register.entries[place], name, title, details)
-        return place, len(meant) == 1
+        entry = self.register.entries[place]
+        is_home = entry.id is not None and self.homes.get(cells.text("id")) == entry.id
+        self._agree(cells, entry, name, title, {} if is_home else details)
+        return place, len(meant) == 1 and not is_home
 
     def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
-        """Have the cells say in what a row does not fit the document that it means."""
+        """Have the cells say in what a row does not fit the document that it means.
+
+        Without details where its claim stands there already: what the project knows by now need not be what it knew.
+        """
         if title and plain_name(title) != plain_name(entry.name):
             message = _(
                 "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
@@ -132,16 +138,13 @@ class DocumentCells:
         elif entry.id is None:
             self._compare(cells, entry, details)
         elif attribute := _contradiction(entry, name, details):
-            message = _(
-                "The project’s document “{title}” has “{there}” here, the file “{here}”. If the row means that "
-                "document, write its key {key} in the column of documents; if it means another one, give that another "
-                "title.",
+            told = _(
+                "The project’s document “{title}” has “{there}” here, the file “{here}”.",
                 title=entry.name,
                 there=entry.details[attribute],
                 here=shown(details[attribute]),
-                key=entry.key,
             )
-            cells.refuse(_COLUMNS[attribute], message)
+            cells.refuse(_COLUMNS[attribute], f"{told} {_way_out(entry)}")
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
             self._call_by_key(cells, entry, name)
 
@@ -254,12 +257,33 @@ def _agreement(entry: Entry, details: Mapping[str, str]) -> int:
     return sum(bool(here) and plain_name(there) == plain_name(here) for there, here in both)
 
 
+def _is_telling(entry: Entry) -> bool:
+    """Whether the key of a document says more than its title, of which keys are made in every project alike."""
+    made = slug_for(entry.name, set(), LONGEST_KEY)
+    return re.fullmatch(rf"{re.escape(made)}(-[0-9]+)?", entry.key) is None
+
+
+def _way_out(entry: Entry) -> str:
+    if _is_telling(entry):
+        return _(
+            "If the row means that document, write its key {key} in the column of documents; if it means another one, "
+            "give that another title.",
+            key=entry.key,
+        )
+    return _(
+        "If the row means that document, leave this empty, or choose no column for it; if it means another one, give "
+        "that another title and another key."
+    )
+
+
 def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
-    """What a row says otherwise of a document that is there and that it does not name by its key; empty if nothing."""
-    if entry.id is None or entry.is_staged or plain_name(name) == plain_name(entry.key):
+    """What a row says otherwise of a document that is there and that no telling key names; empty if nothing."""
+    if entry.id is None or entry.is_staged:
         return ""
-    both = ((each, entry.details.get(each, ""), details[each]) for each in _TELLING)
-    return next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
+    both = ((each, entry.details.get(each, ""), details.get(each, "")) for each in _TELLING)
+    found = next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
+    is_named = bool(found) and plain_name(name) == plain_name(entry.key) and _is_telling(entry)
+    return "" if is_named else found
 
 
 def read_document_cells(

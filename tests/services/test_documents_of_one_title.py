@@ -158,3 +158,24 @@ def test_a_document_that_the_file_calls_by_its_key_and_otherwise_is_asked_about(
         "A row above calls the document “Annual report” report-2, this one has its key report. If these are two "
         "documents, give report-2 another title, or add it to the project first."
     )
+
+
+@pytest.mark.parametrize("key", ["annual-report", "annual-report-2"])
+def test_a_key_made_of_the_title_says_no_more_than_the_title(session: Session, key: str) -> None:
+    """Two projects have an annual report each, by other people."""
+    project = factories.make_project(session)
+    factories.make_document(session, project, key=key, title="Annual report", outlet="The Paper", date_stated="May")
+    row = {"document": key, "document_title": "Annual report", "document_outlet": "Elsewhere"}
+    faults = refused(session, project, claims_csv(row, row), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (3, "document_outlet")]
+    assert faults[0].message == (
+        "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
+        "document, leave this empty, or choose no column for it; if it means another one, give that another title and "
+        "another key."
+    )
+    cured = row | {"document_outlet": "", "document_date": "may"}
+    assert bring_in(session, project, claims_csv(cured), document="").documents == 0
+    # What the project has corrected since does not matter to claims that stand in it.
+    assert bring_in(session, project, claims_csv(row), document="").unchanged == 1
+    (fault,) = refused(session, project, claims_csv(row, row), document="")
+    assert fault.row == 3
