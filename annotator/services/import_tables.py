@@ -147,6 +147,8 @@ def _rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Reco
         plain = [cell.strip().replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
         while len(plain) > width and not plain[-1]:
             plain.pop()
+        # Excel leaves out delimiters of empty cells at the end of rows, where sixteen rows in a row have none.
+        plain += [""] * (width - len(plain))
         if len(plain) != width:
             fault = _("This row has {given} entries, the header {named}.", given=len(plain), named=width)
             yield Record(number, (), fault)

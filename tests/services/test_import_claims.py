@@ -198,7 +198,7 @@ def test_a_fault_is_named_by_row_and_column_and_nothing_is_imported(
 def test_all_faults_are_listed_in_the_order_of_theclaims_csv(session: Session) -> None:
     project = factories.make_project(session)
     raw = claims_csv({"kind": "rumour", "paragraph": "x"}, {"id": "C3"}, {"claim": ""}, {"id": "C3", "hedge": "x"})
-    errors = _refused(session, project, raw + b"C9,too,few\n")
+    errors = _refused(session, project, raw + b"C9,more,than,there,are,of,columns\n")
     assert [(error.row, error.column) for error in errors] == [
         (2, "kind"),
         (2, "paragraph"),

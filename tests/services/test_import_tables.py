@@ -62,12 +62,12 @@ def test_headings_are_told_apart() -> None:
     assert records == [Record(2, ["C1", "2", "3", "4"])]
 
 
-def test_a_row_of_another_length_is_a_fault_of_its_own() -> None:
-    records = _read((HEADER + "C1,a,b\nC2,a,b,c\nC3,a,b,c,d\n").encode())[1]
-    assert [record.fault for record in records] == [
-        "This row has 3 entries, the header 4.",
-        "",
-        "This row has 5 entries, the header 4.",
+def test_a_longer_row_is_a_fault_of_its_own_and_a_shorter_one_lacks_its_last_entries() -> None:
+    records = _read((HEADER + "C1,a\nC2,a,b,c\nC3,a,b,c,d\n").encode())[1]
+    assert [(record.cells, record.fault) for record in records] == [
+        (["C1", "a", "", ""], ""),
+        (["C2", "a", "b", "c"], ""),
+        ((), "This row has 5 entries, the header 4."),
     ]
 
 

@@ -124,7 +124,7 @@ def test_a_required_column_left_out_is_named(site: Site, lead: Visitor) -> None:
     [
         ([HEADER, "C1,A ship left the port.,Ann,rumour"], "2", "kind", "“rumour” is not known here. Write one of:"),
         ([HEADER, ROW, ROW], "3", "id", "The id C1 stands in row 2 already."),
-        ([HEADER, ROW, "C2,too,few"], "3", "–", "This row has 3 entries, the header 4."),
+        ([HEADER, ROW, "C2,one,too,many,here"], "3", "–", "This row has 5 entries, the header 4."),
         ([HEADER, "C1,,Ann,denial"], "2", "claim", "Write down what is claimed."),
         ([HEADER + ",sensitive", "C1,He stole it.,,denial,yes"], "2", "claimant", "Name who makes the claim"),
     ],
