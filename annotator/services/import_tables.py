@@ -179,6 +179,12 @@ def _records(stream: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int
 
 def _headings(cells: Sequence[str]) -> list[str]:
     """Return a name for each column: what stands above it, made different where two are the same."""
+    if any("\0" in cell for cell in cells):
+        message = _(
+            "This is no plain text: its first row holds the character NUL. Save it as CSV in UTF-8, or in UTF-16 with "
+            "its byte order mark."
+        )
+        raise ImportRefused([RowError(1, None, message)])
     names = [" ".join(shown(cell).split())[:80] for cell in cells]
     while names and not names[-1]:
         names.pop()

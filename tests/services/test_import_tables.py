@@ -76,6 +76,7 @@ def test_a_longer_row_is_a_fault_of_its_own_and_a_shorter_one_lacks_its_last_ent
     [
         (b"", 1, "first row is empty"),
         (b",,\n", 1, "first row is empty"),
+        (HEADER.encode("utf-16-le"), 1, "in UTF-16 with its byte order mark"),
         (b'id,claim\n"C1" x,y\n', 2, "quotation marks"),
         (HEADER.encode() + b'C1,"x",Ann,denial\nC2,"never closed,Ann,denial\n', 3, "quotation marks"),
         (b"a," * 201 + b"b\n", 1, "202 columns"),
