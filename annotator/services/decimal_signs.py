@@ -41,7 +41,7 @@ def find_decimals(work: WorkingFile, fields: Mapping[str, str]) -> dict[str, Dec
                 shown[read[heading]].add(shown_decimal(number))
     beyond_doubt = {field: (signs - {Decimal.UNKNOWN}) for field, signs in shown.items()}
     headings: list[str] = work.note("headings", [])
-    is_ours = is_exported(ImportKind.CLAIMS, headings) and work.note("delimiter", "") == ","
+    is_ours = is_exported(ImportKind.CLAIMS, headings) and work.note("delimiter", "") in {",", ""}
     found = {}
     for heading, field in read.items():
         signs = beyond_doubt[field] or set().union(*beyond_doubt.values())

@@ -64,7 +64,7 @@ def take_in(
     table = read_table(stream, file_name, encoding)
     with import_files.made(folder) as (work, path):
         with work.writing():
-            total = work.fill(_freed(table, kind) if is_exported(kind, table.headings) else _bounded(table, kind))
+            total = work.fill(_freed(table, kind))
             if not total:
                 raise ImportRefused([RowError(2, None, _("There is no row below the header."))])
             if not table.headings:
@@ -109,9 +109,14 @@ def _digest(stream: BinaryIO) -> str:
 
 
 def _freed(table: Table, kind: ImportKind) -> Iterator[Record]:
-    """The rows of an export of ours, without what keeps a spreadsheet from running their cells."""
+    """The rows of a file; those of an export of ours without what keeps a spreadsheet from running their cells."""
+    known, is_ours = -1, False
     for record in _bounded(table, kind):
-        yield replace(record, cells=[freed(cell) for cell in record.cells])
+        if known != len(table.headings):
+            # In JSON Lines columns come to light row by row.
+            known, is_ours = len(table.headings), is_exported(kind, table.headings)
+        cells = [freed(cell) if isinstance(cell, str) else cell for cell in record.cells] if is_ours else record.cells
+        yield replace(record, cells=cells)
 
 
 def _bounded(table: Table, kind: ImportKind) -> Iterator[Record]:

@@ -1,5 +1,7 @@
 """Claims that were exported here and are imported again, into the same project or another one."""
 
+import csv
+import io
 from collections.abc import Sequence
 
 import factories
@@ -52,6 +54,17 @@ def test_a_file_of_ours_changes_nothing_where_it_comes_from(session: Session) ->
     bring_in(session, project, claims_csv(FULL, {"to_rate": "no", "claimant_role": "analyst; formerly minister"}))
     done = bring_in(session, project, _exported(session, project), document="")
     assert (done.rows, done.unchanged, done.sources, done.documents) == (0, 2, 0, 0)
+
+
+def test_a_file_of_ours_that_was_made_json_lines_is_read_like_it(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    bring_in(session, project, claims_csv(FULL | {"figure_low": "-1.1250; 6"}, {"state": "draft"}))
+    raw = _exported(session, project).decode()
+    rows = lines_of(*csv.DictReader(io.StringIO(raw, newline="")))
+    assert (b"\"'-5 %" in rows, b'"-1.125 | 6"' in rows) == (True, False)
+    bring_in(session, other, rows, document="")
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw
+    assert bring_in(session, project, rows, document="").unchanged == 2
 
 
 def test_in_another_project_the_same_claims_stand_afterwards(session: Session) -> None:
