@@ -1,6 +1,7 @@
 """Numbers as people write them; what was typed is shown again as it was."""
 
 import re
+from math import isfinite
 from typing import Any
 
 from wtforms import StringField
@@ -11,7 +12,7 @@ from annotator.text import _
 _SPACES = re.compile(r"[ \u202f\u00a0]")
 #: Blanks part thousands and nothing else.
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ \u202f\u00a0]\d{3})+(\.\d+)?", re.ASCII)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,8}", re.ASCII)
 
 
@@ -28,7 +29,10 @@ class AmountField(StringField):
         text = (self.data or "").strip().replace("\u2212", "-")
         if _GROUPED.fullmatch(text):
             text = _SPACES.sub("", text)
-        return float(text) if _NUMBER.fullmatch(text) else None
+        if not _NUMBER.fullmatch(text) or not isfinite(number := float(text)):
+            return None
+        # Nought has no sign.
+        return number or 0.0
 
 
 class ParagraphField(StringField):
