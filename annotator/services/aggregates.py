@@ -1,9 +1,10 @@
-"""Which ratings may enter a figure over the whole round that somebody sees who is still blind to some claims.
+"""Which ratings may enter a figure that somebody sees who is still blind to some claims.
 
-A figure that covers all claims must not show a single closed one: it is computed over the whole round only while
-at least ten rated claims are closed to the viewer, and otherwise over the claims that are open to them. What would
-let the closed ratings be worked out exactly (a digest, exact halves of a coefficient, a narrow selection, pairs of
-reviewers, how a reviewer leans) is left out until everything is open, or is of the open claims alone.
+A figure over all claims shows single closed ones, however many there are, to whoever reads it before and after a
+rating: which claim got one stands on the dashboard, and two decimals of a coefficient tell which. So while claims are
+closed to the viewer, every figure is of the claims that are open to them, whose ratings they see one by one. What only
+particulars need (a digest, exact halves of a coefficient, a narrow selection, pairs of reviewers) is left out until
+everything is open.
 """
 
 from dataclasses import replace
@@ -19,11 +20,9 @@ from annotator.services.agreement_report import (
 )
 from annotator.services.blindness import Opening
 
-LEAST_CLOSED = 10
-
 
 def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
-    """Return the ratings of the claims that are open to this viewer."""
+    """Return the ratings that may enter figures for this viewer: those of the claims that are open to them."""
     if opening.claims is None:
         return ratings
     kept = np.isin(ratings.claim_ids, list(opening.claims))[ratings.claim]
@@ -34,22 +33,6 @@ def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
         point=ratings.point[kept],
         reason=ratings.reason[kept],
     )
-
-
-def visible(ratings: RoundRatings, opening: Opening) -> RoundRatings:
-    """Return the ratings that may enter aggregates for this viewer: all, or those of the open claims."""
-    if opening.claims is None:
-        return ratings
-    is_open = np.isin(ratings.claim_ids, list(opening.claims))
-    is_rated = np.bincount(ratings.claim, minlength=len(ratings.claim_ids)) > 0
-    if int((is_rated & ~is_open).sum()) >= LEAST_CLOSED:
-        return ratings
-    return of_open_claims(ratings, opening)
-
-
-def is_partial(ratings: RoundRatings, seen: RoundRatings) -> bool:
-    """Tell whether `seen` leaves out answers of `ratings`."""
-    return seen.answers < ratings.answers
 
 
 def without_particulars(report: AgreementReport) -> AgreementReport:

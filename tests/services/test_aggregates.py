@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import NotAllowed
 from annotator.models.vocabulary import Reveal
-from annotator.services.aggregates import LEAST_CLOSED, of_open_claims
+from annotator.services.aggregates import of_open_claims
 from annotator.services.agreement_data import read_ratings
 from annotator.services.agreement_selection import read_selection
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.project_agreement import ProjectReport, project_report
 
 # The first reviewer has rated one claim or more; the others have rated all.
-WIDE = ["2 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * (LEAST_CLOSED - 2)]
+WIDE = ["2 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * 20]
 NARROW = ["2 3 4", "1 1 2", ". 5 vague"]
 
 
@@ -40,18 +40,17 @@ def _dashboard(made: RatedRound) -> Dashboard:
     )
 
 
-def test_the_whole_round_while_enough_is_closed(session: Session) -> None:
-    found = _report(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN))
-    assert (found.is_over_open_claims, found.has_closed_claims) == (False, True)
-    assert found.report.items == len(WIDE)
-
-
-def test_the_open_claims_when_little_is_closed(session: Session) -> None:
-    made = make_rated_round(session, NARROW, reveal=Reveal.AFTER_OWN)
+@pytest.mark.parametrize(("table", "claims"), [(NARROW, 2), (WIDE, 1)])
+def test_figures_are_of_the_open_claims_however_many_are_closed(
+    session: Session, table: list[str], claims: int
+) -> None:
+    made = make_rated_round(session, table, reveal=Reveal.AFTER_OWN)
     found = _report(made)
-    assert (found.is_over_open_claims, found.report.items, found.report.cannot_judge) == (True, 2, 0)
+    assert (found.has_closed_claims, found.report.items, found.report.cannot_judge) == (True, claims, 0)
+    assert "These figures are of the claims that were open to whoever asked for them." in found.report.notes
     dashboard = _dashboard(made)
-    assert (dashboard.cannot_judge, dashboard.judged_of) == (0, 6)
+    assert (dashboard.cannot_judge, dashboard.judged_of) == (0, 3 * claims)
+    assert [estimate.n_units for estimate in dashboard.coefficients] == [claims] * 4
     assert [reason.answers for reason in dashboard.reasons or ()] == [0, 0]
 
 
@@ -88,7 +87,8 @@ def test_everything_after_the_lock(session: Session) -> None:
     made = make_rated_round(session, NARROW, reveal=Reveal.AFTER_OWN)
     made.lock()
     found = _report(made, basis="article")
-    assert (found.is_over_open_claims, found.has_closed_claims) == (False, False)
+    assert not found.has_closed_claims
+    assert not any("open to whoever" in note for note in found.report.notes)
     assert found.report.method.input_sha256
     assert found.by_reviewer.matrix
 
