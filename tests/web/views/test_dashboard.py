@@ -132,3 +132,19 @@ def test_answers_without_order_stand_in_the_order_of_the_project(site: Site) -> 
     assert "Each block is one reviewer" in seen
     assert "In the order of the project; 2 of 2 claims." in seen
     assert "runs through the middle" not in seen
+
+
+def test_what_a_question_without_order_says_of_reviewers(site: Site, rated: RatedRound) -> None:
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    board = lead.get(f"{own}/dashboard?criterion=basis")
+    assert "no order, so nobody is stricter or more lenient" in board.text
+    assert "Departure" not in board.text
+    assert "20 of 20" in board.text
+    assert "no order, so nobody" not in lead.get(f"{own}/dashboard").text
+
+
+def test_links_keep_the_question(site: Site, rated: RatedRound) -> None:
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    page = lead.get(f"{own}/dashboard?criterion=basis").page
+    assert page.all("a", href=f"{own}/dashboard?round=1&claims=all&criterion=basis")
+    assert page.all("a", href=f"{own}/agreement/sources?round=1&criterion=basis")
