@@ -1,9 +1,9 @@
 """What of a round's results is open to whom. Every page, export, report and command asks here.
 
 Others' ratings, per-claim results and agreement open after the lock to whoever rates, the lead included.
-With ``reveal = after_own`` a claim opens after one's own submission, and figures over the open claims with it. Who
-does not rate (observer, adjudicator without assignments) sees results as they come in. A lead who opens them early is
-marked unblinded.
+With ``reveal = after_own`` a claim opens after one's own submission, and the figures over the whole round,
+which show no single claim, after the first one. Who does not rate (observer, adjudicator without
+assignments) sees results as they come in. A lead who opens them early is marked unblinded.
 """
 
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Opening:
     claims
         Ids of the claims whose results are open; None when all are.
     aggregates
-        Whether figures over the claims that are open are open too.
+        Whether figures over the whole round are open.
     own_reviewer_id
         The viewer, whose own ratings are always open to them; None for the command line.
     reason
@@ -114,8 +114,8 @@ def _opening_for(session: Session, round_: Round, member: Member) -> Opening:
         reason = _("A claim’s ratings open to you once you have rated it.")
     else:
         reason = _(
-            "Rate a first claim: then its ratings open to you, as do those of each further one that you rate, and "
-            "figures over all these."
+            "Rate a first claim: then the figures over the whole round open to you, and the ratings of each claim "
+            "once you have rated it."
         )
     return Opening(own, aggregates=bool(own), own_reviewer_id=viewer, reason=reason, by_own=True)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid, NotAllowed
 from annotator.models import Assignment, Claim, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, RoundState
-from annotator.services.aggregates import of_open_claims, without_particulars
+from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
 from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -123,6 +123,7 @@ class PrintReport:
     ratings_per_claim: tuple[int, int] | None
     after_reveal: int
     opened_early: int
+    is_over_open_claims: bool
     has_closed_claims: bool
     claims: tuple[PrintedClaim, ...]
     first: int
@@ -177,7 +178,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     Raises
     ------
     NotAllowed
-        While all figures are closed to the viewer.
+        While figures over the whole round are closed to the viewer.
     Invalid
         When there are fewer claims than the stretch begins with.
     """
@@ -188,18 +189,11 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     total = len(ratings.claim_ids)
     if stretch.first > max(total, 1):
         raise Invalid(_("There are {total} claims: none from {first} on.", total=total, first=stretch.first), "claims")
-    seen = of_open_claims(ratings, opening)
+    seen = visible(session, round_, ratings, opening)
     is_interim, is_whole = round_.state != RoundState.LOCKED, opening.claims is None
     withdrawn, gone = _read_withdrawn(session, round_, opening)
     examples = any(rater.is_example for rater in seen.raters)
-    notes = round_notes(
-        round_.number,
-        ratings.after_reveal,
-        gone,
-        is_interim=is_interim,
-        has_examples=examples,
-        has_closed=not is_whole,
-    )
+    notes = round_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=examples)
     notes += included_notes(session, round_, EVERYTHING)
     computed = compute(
         session,
@@ -224,6 +218,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         ratings_per_claim=ratings_range(spreads(seen.counts(), is_ordered=rubric.main.scale.is_ordered)),
         after_reveal=ratings.after_reveal,
         opened_early=count_opened_early(session, round_.project_id),
+        is_over_open_claims=is_of_open_claims(ratings, seen, opening),
         has_closed_claims=not is_whole,
         claims=_claims(ratings, opening, indexes, [lines[claim_id] for claim_id in listed]),
         first=stretch.first,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed
 from annotator.models import Project, Round
 from annotator.models.vocabulary import RoundState
-from annotator.services.aggregates import of_open_claims, without_particulars
+from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
 from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -65,8 +65,10 @@ class ProjectReport:
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
         Leads who opened results before the lock.
+    is_over_open_claims
+        The figures leave out the claims that are closed to the viewer, see `aggregates`.
     has_closed_claims
-        Some claims are closed to the viewer: the figures leave them out, see `aggregates`, and have no particulars.
+        Some claims are closed to the viewer, and so are the particulars of the figures.
     has_details
         Whether it holds what asks who rated, and the coefficients beyond the first panel.
     by_reviewer
@@ -97,6 +99,7 @@ class ProjectReport:
     has_details: bool
     words: tuple[str, ...]
     by_reviewer: ReviewerAgreement
+    is_over_open_claims: bool
     has_closed_claims: bool
     contested: Contested
 
@@ -129,7 +132,7 @@ def project_report(
     Raises
     ------
     NotAllowed
-        While all figures are closed to the viewer.
+        While figures over the whole round are closed to the viewer.
     NotFound, Invalid
         When the rubric has no such criterion, or there is nothing such as the selection names.
     """
@@ -139,7 +142,8 @@ def project_report(
     asked = asked_criterion(rubric, selection)
     if opening.claims is not None:
         _require_no_selection(rubric, asked, selection)
-    ratings = of_open_claims(select_ratings(session, round_, rubric, selection), opening)
+    everything = select_ratings(session, round_, rubric, selection)
+    ratings = visible(session, round_, everything, opening)
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     is_interim = round_.state != RoundState.LOCKED
     looked_at = find_basis(rubric, selection.basis or None)
@@ -153,14 +157,7 @@ def project_report(
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
         notes=(
-            *round_notes(
-                round_.number,
-                ratings.after_reveal,
-                gone,
-                is_interim=is_interim,
-                has_examples=has_examples,
-                has_closed=opening.claims is not None,
-            ),
+            *round_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=has_examples),
             *included_notes(session, round_, selection),
         ),
     )
@@ -199,6 +196,7 @@ def project_report(
         has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
         by_reviewer=by_reviewer,
+        is_over_open_claims=is_of_open_claims(everything, ratings, opening),
         has_closed_claims=opening.claims is not None,
         contested=find_contested(
             session, round_, ratings, described, opening, goal=goal_of(session, project, round_), most=most_contested
@@ -214,16 +212,14 @@ def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selectio
     if selection.is_narrow or selection.include or asked.key != rubric.main.key:
         raise NotAllowed(
             _(
-                "While some claims are closed to you, the report shows {criterion} over all that are open to you. "
-                "A narrower selection opens with the lock.",
+                "While some claims are closed to you, the report shows {criterion} over everything: a narrower "
+                "selection could show a single claim. The rest opens with the lock.",
                 criterion=rubric.main.short_name,
             )
         )
 
 
-def round_notes(
-    round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool, has_closed: bool
-) -> list[str]:
+def round_notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
     """Return what the report on a round says of what was read."""
     notes = []
     if has_examples:
@@ -249,8 +245,6 @@ def round_notes(
                 ratings=gone.ratings,
             )
         )
-    if has_closed:
-        notes.append(_("These figures are of the claims that were open to whoever asked for them."))
     return notes
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.agreement import Undefined
 from annotator.models import Assignment, Review, Round
 from annotator.models.vocabulary import AssignmentState, Delivery, Purpose, Role
+from annotator.services.aggregates import of_open_claims
 from annotator.services.blindness import Opening
 from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
@@ -70,13 +71,13 @@ class ReviewerProgress:
 def read_seen_leanings(session: Session, facts: RoundFacts) -> Leanings | None:
     """Return how reviewers lean, by the claims that are open to the viewer alone: it would tell of single ratings.
 
-    None while all figures are closed, and on a scale without order.
+    None while results over the whole round are closed, and on a scale without order.
     """
     if not facts.opening.aggregates or not facts.ratings.criterion.scale.is_ordered:
         return None
     if facts.is_whole:
         return read_leanings(session, facts.round.id, facts.ratings)
-    return find_leanings(facts.seen)
+    return find_leanings(of_open_claims(facts.ratings, facts.opening))
 
 
 def read_reviewers(

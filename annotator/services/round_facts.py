@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from annotator.models import Project, Round
-from annotator.services.aggregates import of_open_claims
+from annotator.services.aggregates import visible
 from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.blindness import Opening
 from annotator.services.contested import least_ratings, open_claims
@@ -30,7 +30,7 @@ class RoundFacts:
     opening
         What of it is open to the viewer.
     ratings, seen
-        All counted answers, and those of the claims that are open to the viewer, which alone may enter figures.
+        All counted answers, and those that may enter figures for the viewer.
     goal
         How many ratings a claim is to have where nothing else is wanted of it.
     submissions
@@ -106,7 +106,7 @@ def read_facts(
         round=round_,
         opening=opening,
         ratings=ratings,
-        seen=of_open_claims(ratings, opening),
+        seen=visible(session, round_, ratings, opening),
         wanted=wanted,
         goal=int(wanted.wanted.max(initial=0)) or project.ratings_goal,
         submissions=read_submissions(session, round_),

@@ -128,7 +128,7 @@ def test_a_lead_who_opens_results_early_is_counted(session: Session) -> None:
 def test_figures_over_the_round_open_with_the_first_rating_but_claims_one_by_one(session: Session) -> None:
     made = make_rated_round(session, ["1 5 3 .", "2 2 3 4", "5 1 3 ."], reveal=Reveal.AFTER_OWN)
     dora = _report(made, 3)
-    assert (dora.report.items, dora.has_closed_claims) == (1, True)
+    assert (dora.report.items, dora.is_over_open_claims) == (1, True)
     assert [row.line.key for row in dora.contested.rows] == ["K2"]
     assert dora.contested.ranked == 1
     fresh = make_rated_round(session, ["1 5 3 ."], reveal=Reveal.AFTER_OWN)

@@ -217,7 +217,10 @@ def test_before_a_first_rating_of_ones_own(site: Site, one_by_one: RatedRound) -
         assert not any(said in html for said in SAID), path
         assert _drawn(html) == [], path
         assert "Krippendorff" not in html, path
-    assert "Rate a first claim: then its ratings open" in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    assert (
+        "Rate a first claim: then the figures over the whole round open"
+        in visitor.get(f"/p/{one_by_one.project.slug}/agreement").text
+    )
 
 
 def test_rating_opens_the_claim(site: Site, one_by_one: RatedRound) -> None:
