@@ -13,7 +13,20 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from annotator.concurrency import numbers_follow_commits
@@ -240,10 +253,10 @@ def _of_round(statement: Select[*tuple[int, ...]], shape: _Shape) -> Select[*tup
 
 def _columns(answer: type[Rating] | type[RevisionRating], *, is_newer: int) -> tuple[ColumnElement[int], ...]:
     """Claim and reviewer in one number, and in another the point or the reason, of which an answer has one."""
-    given = func.coalesce(answer.scale_point_id * POINT, answer.cannot_judge_reason_id * POINT + REASON)
+    given = func.coalesce(answer.scale_point_id * POINT, answer.cannot_judge_reason_id * POINT + REASON, NO_ROW)
     return (
         Assignment.claim_id * literal(ID, BigInteger) + Assignment.reviewer_id,
-        func.coalesce(given, NO_ROW) + is_newer,
+        type_coerce(given, Integer) + is_newer,
     )
 
 
