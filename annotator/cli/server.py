@@ -9,24 +9,21 @@ import ctypes
 import errno
 import gc
 import os
-import signal
 import socket
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from select import POLLIN, poll
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from annotator.cli.loader import LoadingArbiter
+from annotator.cli.master import Master
 from annotator.cli.process import adopt_orphans
 from annotator.cli.refusal import Refusal
 from annotator.cli.serve import place
+from annotator.cli.worker import LingeringWorker
 from annotator.config import Settings
 from annotator.text import _
 
@@ -47,9 +44,6 @@ BLOCKS = (*(1 << power for power in range(19, 9, -1)), *range(1000, 16, -16))
 MOST_GAPS = 20_000
 
 ONE_CORE = ("OPENBLAS_NUM_THREADS", "1")
-
-# Milliseconds a thread stays with a connection it has answered, for the page that a redirect leads to.
-LINGER_MS = 10
 
 MakeApp = Callable[[Settings], "Flask"]
 
@@ -72,52 +66,6 @@ class Service:
     make_app: MakeApp
     ready: Callable[[], object]
     prepare: Callable[[], object] = lambda: None
-
-
-class LingeringWorker(ThreadWorker):
-    """Gunicorn's worker, but a thread that nobody waits for stays a moment with the connection it has answered.
-
-    A form is answered with a redirect, and the browser asks for the next page at once, on the same connection. By way
-    of the worker's main thread, its poller and its pool that would cost two changes of thread more than the answer.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.loader = 0
-        self._waiting = 0
-        self._counting = threading.Lock()
-
-    def init_signals(self) -> None:
-        """Obey signals, those too that came before this process could."""
-        super().init_signals()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, Arbiter.SIGNALS)
-
-    def is_parent_alive(self) -> bool:
-        """Return whether there is still somebody who looks after this process: the loader at first, then the master."""
-        return os.getppid() == self.loader or bool(super().is_parent_alive())
-
-    def enqueue_req(self, conn: TConn) -> None:
-        """Hand a connection to the pool, and count that it waits for a thread."""
-        with self._counting:
-            self._waiting += 1
-        super().enqueue_req(conn)
-
-    def handle(self, conn: TConn) -> Any:
-        """Answer what the connection asks, and what it asks right after."""
-        with self._counting:
-            self._waiting -= 1
-        result = super().handle(conn)
-        while result is True and self.alive and self._waiting <= 0 and self._asks_more(conn):
-            result = super().handle(conn)
-        return result
-
-    def _asks_more(self, conn: TConn) -> bool:
-        # What was read ahead is gunicorn's to find: see `ThreadWorker.finish_request`.
-        if conn.is_http2 or conn.parser.unreader.buf.getvalue():
-            return False
-        poller = poll()
-        poller.register(conn.sock, POLLIN)
-        return bool(poller.poll(LINGER_MS))
 
 
 class Server(BaseApplication):
@@ -180,7 +128,7 @@ class Server(BaseApplication):
             LoadingArbiter(self).run()
         else:
             self.load_program(first=True)
-            super().run()
+            Master(self).run()
 
     def _listen(self, arbiter: Any) -> None:
         _pass_over_the_silent(arbiter)
