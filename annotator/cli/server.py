@@ -23,7 +23,7 @@ from annotator.cli.master import Master
 from annotator.cli.process import adopt_orphans
 from annotator.cli.refusal import Refusal
 from annotator.cli.serve import place
-from annotator.cli.worker import LingeringWorker
+from annotator.cli.worker import LingeringWorker, most_connections
 from annotator.config import Settings
 from annotator.text import _
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 THREADS = 8
 SILENT_SECONDS = 30
+# What a worker that is told to stop has to finish its answers.
+GRACE_SECONDS = 10
 WARM_UP_SECONDS = 0.1
 # A save leaves eighty objects in cycles: looking for them at every 700 is a twentieth of its time, and each 10,000 that
 # wait for it are 1.5 MB. What is in use during such a look waits for every fifth.
@@ -84,10 +86,11 @@ class Server(BaseApplication):
             "worker_class": LingeringWorker,
             "workers": settings.workers,
             "threads": THREADS,
+            "worker_connections": most_connections(THREADS),
             "accesslog": None,
             "loglevel": "warning",
             "timeout": 120,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACE_SECONDS,
             "keepalive": 30,
             "control_socket_disable": True,
             "when_ready": self._listen,

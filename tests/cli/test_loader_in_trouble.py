@@ -15,7 +15,7 @@ from flask import Flask
 from running import COMMAND, free_port
 from running_commands import UNSET, Program
 from serving import PATIENCE, Browser, serving
-from workers import children, is_running, wait_until, workers
+from workers import children, first_free_descriptor, is_running, wait_until, workers
 
 from annotator.app import create_app
 from annotator.cli.loader import LoadingArbiter
@@ -143,17 +143,12 @@ def test_no_descriptors_left_put_a_loader_off(ready: Program) -> None:
     with serving(ready.data, runs=_run, PATIENCE="inf", **TWO) as (browser, said):
         before = workers(browser)
         found = resource.prlimit(browser.master, resource.RLIMIT_NOFILE)
-        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, (_first_free(browser.master), found[1]))
+        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, (first_free_descriptor(browser.master), found[1]))
         os.kill(min(before), signal.SIGKILL)
         wait_until(lambda: "No loader could be started: [Errno 24]" in said.read_text())
         assert browser.send("GET", "/sign-in")[0] == 200
         resource.prlimit(browser.master, resource.RLIMIT_NOFILE, found)
         assert max(before) in workers(browser, without={min(before)})
-
-
-def _first_free(pid: int) -> int:
-    opened = {int(each.name) for each in Path(f"/proc/{pid}/fd").iterdir()}
-    return min(set(range(len(opened) + 1)) - opened)
 
 
 def _run_narrow(_arguments: list[str], settings: dict[str, str], output: str) -> None:
@@ -164,7 +159,7 @@ def _run_narrow(_arguments: list[str], settings: dict[str, str], output: str) ->
     def leave_none() -> None:
         if narrow.exists():
             _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (_first_free(os.getpid()), hard))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (first_free_descriptor(os.getpid()), hard))
 
     def make_app(known: Settings) -> Flask:
         os.register_at_fork(after_in_child=leave_none)
