@@ -117,8 +117,9 @@ class Server(BaseApplication):
             gc.enable()
 
     def announce(self) -> None:
-        """Say that answers are about to come."""
-        self.service.ready()
+        """Say that answers are about to come; they do, too, where nobody reads that any more."""
+        with suppress(BrokenPipeError):
+            self.service.ready()
 
     def load(self) -> Flask | None:
         return self.app

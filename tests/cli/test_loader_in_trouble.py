@@ -51,6 +51,15 @@ def test_it_serves_without_output(ready: Program, closed: str) -> None:
         assert len(workers(browser)) == 2
 
 
+def test_it_serves_though_nobody_reads_its_output_any_more(ready: Program) -> None:
+    with _started(ready, 'exec "$0" serve') as (browser, process):
+        assert process.stdout is not None
+        process.stdout.close()
+        wait_until(lambda: process.poll() is not None or _answers(browser))
+        assert _answers(browser)
+        assert len(workers(browser)) == 2
+
+
 def _answers(browser: Browser) -> bool:
     try:
         return browser.send("GET", "/sign-in")[0] == 200
