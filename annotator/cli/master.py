@@ -56,8 +56,9 @@ class Master(Arbiter):
     def reap_workers(self) -> None:
         """Look after workers that have ended; where one could not begin to work, go on with the others."""
         while not self._reap():
-            self.not_before = time.monotonic() + RETRY_SECONDS
-            self.log.error("A worker could not begin to work. Another one is made in %s seconds.", RETRY_SECONDS)
+            if not self._stops:
+                self.not_before = time.monotonic() + RETRY_SECONDS
+                self.log.error("A worker could not begin to work. Another one is made in %s seconds.", RETRY_SECONDS)
 
     def _reap(self) -> bool:
         """Return False as soon as one is met that could not begin, though it is not this that the master ends for."""

@@ -205,3 +205,4 @@ def test_workers_that_cannot_begin_at_first_end_it(ready: Program) -> None:
         wait_until(lambda: not is_running(browser.master))
     assert "Too many open files" in str(raised.value)
     assert "HaltServer" not in str(raised.value)
+    assert "Another one is made" not in str(raised.value)
