@@ -9,6 +9,7 @@ the program has served, what is missing (a descriptor, a process) is missing for
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import time
@@ -27,11 +28,17 @@ class Master(Arbiter):
     ----------
     not_before
         When workers may be made again, by the monotonic clock.
+    terminal_seconds
+        For how long a hang-up is that of a terminal which is gone. Who has let the program stay when it went (`disown`)
+        and sends one later wants the program loaded anew.
     """
+
+    terminal_seconds = 5.0
 
     def __init__(self, app: Any) -> None:
         # Not where HUP was ignored before, as `nohup` leaves it: that is how one asks a program to stay.
         self._ends_with_terminal = has_terminal() and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN
+        self._terminal_gone_at = math.inf
         self._has_served = False
         self._stops = False
         self.not_before = 0.0
@@ -39,12 +46,19 @@ class Master(Arbiter):
 
     def handle_hup(self) -> None:
         """Load the program anew, or stop as at TERM if the terminal has been closed."""
-        if self._ends_with_terminal and not has_terminal():
+        if self._has_just_lost_terminal():
             raise StopIteration
         super().handle_hup()
 
+    def _has_just_lost_terminal(self) -> bool:
+        if not self._ends_with_terminal or has_terminal():
+            return False
+        self._terminal_gone_at = min(self._terminal_gone_at, time.monotonic())
+        return time.monotonic() - self._terminal_gone_at < self.terminal_seconds
+
     def manage_workers(self) -> None:
-        """Note whether workers are at work; end and make some as there should be."""
+        """Note whether workers are at work, and when the terminal went; end and make workers as there should be."""
+        self._has_just_lost_terminal()
         self._has_served = self._has_served or any(map(_is_at_work, self.WORKERS.values()))
         super().manage_workers()
 
