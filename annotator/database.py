@@ -166,7 +166,8 @@ def _make_private(path: str | Path) -> None:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not guessed by the driver
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA cache_size=-1000")  # each of many connections has its own; the system caches as well
+    # Each connection has its own, which is empty again after every save by another process; the system caches as well.
+    connection.execute("PRAGMA cache_size=-250")
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")

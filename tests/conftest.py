@@ -107,21 +107,20 @@ def sqlite_database(sqlite_template: Path, kept_sqlite: Database) -> Iterator[Da
 
 
 @pytest.fixture(scope="session")
-def kept_postgres(postgres_address: str) -> Iterator[Database]:
-    """One engine for the databases of all tests, as on SQLite."""
-    database = open_database(postgres_address.format(name="own"))
-    yield database
-    database.dispose()
+def kept_postgres(postgres_address: str) -> Iterator[postgres.KeptDatabase]:
+    """One database and one engine for all tests, as on SQLite."""
+    kept = postgres.KeptDatabase(postgres_address)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture
-def postgres_database(postgres_address: str, kept_postgres: Database) -> Iterator[Database]:
-    with _administrator(postgres_address) as execute:
-        execute("DROP DATABASE IF EXISTS own WITH (FORCE)")
-        execute("CREATE DATABASE own TEMPLATE template_tests")
-    yield kept_postgres
-    assert kept_postgres.engine.pool.checkedout() == 0, "a connection was kept"
-    kept_postgres.dispose()
+def postgres_database(kept_postgres: postgres.KeptDatabase) -> Iterator[Database]:
+    database = kept_postgres.database
+    yield database
+    assert database.engine.pool.checkedout() == 0, "a connection was kept"
+    database.dispose()
+    kept_postgres.empty()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -76,6 +76,11 @@ class Estimate:
     df: int | None = None
     is_on_log: bool = False
 
+    @property
+    def is_alpha(self) -> bool:
+        """Whether it is a form of Krippendorff's alpha, which alone the customary marks .667 and .8 are about."""
+        return self.key.startswith(("krippendorff_alpha", "midpoint_alpha"))
+
     def as_dict(self) -> dict[str, Any]:
         """Return the estimate as JSON-ready data."""
         return {

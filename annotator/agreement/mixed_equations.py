@@ -50,8 +50,10 @@ class Equations:
     """
 
     def __init__(self, unit: Ints, cell: Ints, values: Floats, of_cell: Ints, has_cells: bool) -> None:
-        y = values - float(values.mean())
-        self.number, self.total = y.size, float(y @ y) / y.size
+        # Off by whole numbers, whose sums are exact: the same ratings in another order give the same to the last digit.
+        lowest = float(values.min())
+        y: Floats = values - (lowest + np.rint(values.mean() - lowest))
+        self.number, self.total = y.size, float(y @ y) / y.size - float(y.mean()) ** 2
         self.has_cells = has_cells
         self.of_cell = of_cell
         self.membership = np.eye(int(of_cell.max()) + 1)[of_cell]

@@ -24,7 +24,7 @@ REASONS = {
     "no_variation": "No value: everyone chose the same step, so there is no variation to judge agreement by.",
     "needs_positive_numbers": "No value: logarithms need numbers above zero; {below} ranges begin at zero or below.",
     "same_midpoints": "No value: all ranges have the same middle, so there is no variation to judge agreement by.",
-    "too_few_items": "No interval: it takes at least {least} items with two ratings, and there are {items}.",
+    "too_few_items": "No interval: it takes at least {least} items with two ratings (here {items}).",
     "too_many_items": "No interval so narrow: it would take more than {most} items.",
     "perfect_agreement": (
         "No interval: agreement is complete, which is not certainty. By the rule of three, up to {bound} of items like "
@@ -73,7 +73,7 @@ def undefined(reason: str, /, **facts: float) -> Undefined:
     Examples
     --------
     >>> undefined("too_few_items", least=3, items=2).text
-    'No interval: it takes at least 3 items with two ratings, and there are 2.'
+    'No interval: it takes at least 3 items with two ratings (here 2).'
     """
     shown = {name: _printed(fact) for name, fact in facts.items()}
     return Undefined(reason, REASONS[reason].format(**shown), tuple(shown.items()))

@@ -10,7 +10,6 @@ import errno
 import gc
 import os
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,7 +33,6 @@ THREADS = 8
 SILENT_SECONDS = 30
 # What a worker that is told to stop has to finish its answers.
 GRACE_SECONDS = 10
-WARM_UP_SECONDS = 0.1
 # A save leaves eighty objects in cycles: looking for them at every 700 is a twentieth of its time, and each 10,000 that
 # wait for it are 1.5 MB. What is in use during such a look waits for every fifth.
 GARBAGE_THRESHOLDS = (5_000, 5, 20)
@@ -173,19 +171,14 @@ def _pass_over_the_silent(arbiter: Any) -> None:
 def _warm_up(app: Flask) -> None:
     """Do once, before the fork, what each worker would do for itself at its first requests.
 
-    The workers share what is made here: the mappers, and templates. Those that are not compiled yet are left to
-    whoever shows them first.
+    The workers share what is made here: the mappers, and the parts that all pages have. Templates of single pages are
+    left to whoever shows them first: all of them are five megabytes, and most servers show few.
     """
     from wsgiref.util import setup_testing_defaults
 
     from sqlalchemy.orm import configure_mappers
 
     configure_mappers()
-    begun = time.monotonic()
-    for name in app.jinja_env.list_templates():
-        if time.monotonic() - begun > WARM_UP_SECONDS:
-            break
-        app.jinja_env.get_template(name)
     environ: dict[str, Any] = {"PATH_INFO": "/sign-in", "HTTP_HOST": "localhost"}
     setup_testing_defaults(environ)
     for _part in app.wsgi_app(environ, lambda *_head: lambda _body: None):

@@ -12,7 +12,7 @@ from annotator.text import _
 WIDTH, HEIGHT, INSET = 320, 26, 12
 _LOWEST = -0.2
 _MARGIN = 0.1
-# Krippendorff's customary marks.
+# Krippendorff's customary marks, for alpha alone.
 _MARKS = (0.667, 0.8)
 _ARROW = 5
 
@@ -48,7 +48,8 @@ def interval_drawing(axis: Axis, estimate: Estimate) -> str:
         return ""
     middle = HEIGHT / 2
     lines = f'<path d="M{axis.place(0)} 0V{HEIGHT}" stroke="#8a867c" stroke-opacity=".5"/>' + "".join(
-        f'<path d="M{axis.place(mark)} 0V{HEIGHT}" stroke="#8a867c" stroke-dasharray="3 3"/>' for mark in _MARKS
+        f'<path d="M{axis.place(mark)} 0V{HEIGHT}" stroke="#8a867c" stroke-dasharray="3 3"/>'
+        for mark in (_MARKS if estimate.is_alpha else ())
     )
     label = written(estimate, estimate.value)
     bar = ""

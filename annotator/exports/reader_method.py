@@ -32,8 +32,9 @@ def agreement_section(page: ReaderPage) -> str:
     words = f"<p>{escape(plain_words(report, is_interim=False)[0])}</p>"
     if any(each.value is not None for each in panel):
         drawn = _(
-            "A dot is the value, a bar its 95 % interval. The dashed lines stand at .667, from where conclusions are "
-            "customarily called tentative, and at .8, from where they are called reliable. They are no pass or fail."
+            "A dot is the value, a bar its 95 % interval. The dashed lines beside alpha stand at .667, from where "
+            "conclusions are customarily called tentative, and at .8, from where they are called "
+            "reliable. They are no pass or fail."
         )
         words += f'<p class="soft">{escape(drawn)}</p>'
     each = "".join(_coefficient(estimate, axis, is_ordered=is_ordered) for estimate in panel)

@@ -18,6 +18,7 @@ from annotator.services.blindness import opening_for
 from annotator.services.contested import rank_contested
 from annotator.services.coverage_bins import read_bin
 from annotator.services.permissions import Member
+from annotator.services.roster import require_pseudonym
 from annotator.services.round_facts import RoundFacts, read_facts
 from annotator.services.rubrics import read_rubric
 from annotator.services.stuck_claims import (
@@ -222,6 +223,7 @@ def _taken_back(asked: Asked) -> tuple[str, Ints]:
 def _off_scale(asked: Asked) -> tuple[str, Ints]:
     ratings, words, found = asked.facts.ratings, _("that somebody could not judge"), ~asked.facts.ratings.is_point
     if asked.value:
+        require_pseudonym(asked.session, asked.facts.round.project_id, asked.value)
         words = _("that {reviewer} could not judge", reviewer=asked.value)
         found = found & np.array([each.pseudonym == asked.value for each in ratings.raters], dtype=bool)[ratings.rater]
     return words, _kept(asked, ratings.claim_ids[ratings.claim[found]])
@@ -245,8 +247,7 @@ def _contested(asked: Asked) -> tuple[str, Ints]:
 
 
 def _paired(asked: Asked) -> tuple[str, Ints]:
-    facts = asked.facts
-    return _("that two or more have rated"), facts.ratings.claim_ids[facts.described.rated >= 2]
+    return _("that two or more have rated"), asked.facts.ratings.claim_ids[asked.facts.described.rated >= 2]
 
 
 def _in_part(asked: Asked) -> tuple[str, Ints]:

@@ -183,7 +183,7 @@ def _compute(session: Session, found: Particulars) -> _Computed:
     reliability = ratings.reliability()
     weights = "quadratic" if reliability.scale.is_ordered else "identity"
     given = reliability.ratings_per_rater()
-    periods = read_periods(session, found.round_id, ratings)
+    periods = read_periods(session, found.round_id, ratings, found.selection.purposes)
     no_periods = periods if isinstance(periods, NoPeriods) else None
     active = tuple(rater.pseudonym for rater, number in zip(ratings.raters, given, strict=True) if number)
     return _Computed(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid, NotAllowed
 from annotator.models import Assignment, Claim, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, RoundState
-from annotator.services.aggregates import is_partial, visible, without_particulars
+from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
 from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -189,7 +189,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     total = len(ratings.claim_ids)
     if stretch.first > max(total, 1):
         raise Invalid(_("There are {total} claims: none from {first} on.", total=total, first=stretch.first), "claims")
-    seen = visible(ratings, opening)
+    seen = visible(session, round_, ratings, opening)
     is_interim, is_whole = round_.state != RoundState.LOCKED, opening.claims is None
     withdrawn, gone = _read_withdrawn(session, round_, opening)
     examples = any(rater.is_example for rater in seen.raters)
@@ -218,7 +218,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         ratings_per_claim=ratings_range(spreads(seen.counts(), is_ordered=rubric.main.scale.is_ordered)),
         after_reveal=ratings.after_reveal,
         opened_early=count_opened_early(session, round_.project_id),
-        is_over_open_claims=is_partial(ratings, seen),
+        is_over_open_claims=is_of_open_claims(ratings, seen, opening),
         has_closed_claims=not is_whole,
         claims=_claims(ratings, opening, indexes, [lines[claim_id] for claim_id in listed]),
         first=stretch.first,

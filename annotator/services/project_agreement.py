@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed
 from annotator.models import Project, Round
 from annotator.models.vocabulary import RoundState
-from annotator.services.aggregates import is_partial, visible, without_particulars
+from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
 from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -143,7 +143,7 @@ def project_report(
     if opening.claims is not None:
         _require_no_selection(rubric, asked, selection)
     everything = select_ratings(session, round_, rubric, selection)
-    ratings = visible(everything, opening)
+    ratings = visible(session, round_, everything, opening)
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     is_interim = round_.state != RoundState.LOCKED
     looked_at = find_basis(rubric, selection.basis or None)
@@ -196,7 +196,7 @@ def project_report(
         has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
         by_reviewer=by_reviewer,
-        is_over_open_claims=is_partial(everything, ratings),
+        is_over_open_claims=is_of_open_claims(everything, ratings, opening),
         has_closed_claims=opening.claims is not None,
         contested=find_contested(
             session, round_, ratings, described, opening, goal=goal_of(session, project, round_), most=most_contested

@@ -13,7 +13,20 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from annotator.concurrency import numbers_follow_commits
@@ -27,6 +40,9 @@ ROWS_AT_ONCE = 20_000
 #: Longer than anybody who writes may wait: see `LOCK_TIMEOUT_MS`.
 SETTLED_AFTER = timedelta(minutes=5)
 NO_ROW = 0  # no row has this id
+# The database sends two numbers a row instead of five, which takes half the time: see `_columns`.
+ID = 1 << 32
+POINT, REASON = 4, 2
 #: A round with a larger share of all reviews is read by going through these in the order in which they were written.
 SCANNED_FROM = 0.25
 
@@ -110,8 +126,7 @@ def read_rows(session: Session, asked: Asked, *, since: int | None = None) -> Ro
         "made_before": asked.until,
         "newer_than": since,
     }
-    # A column lies in one piece: whoever reads the rows reads them column by column.
-    return np.asfortranarray(_array(session, _statement(shape), values))
+    return _array(session, _statement(shape), values)
 
 
 def settled_revision(session: Session, newest: int, since: int) -> int:
@@ -181,7 +196,7 @@ def _statement(shape: _Shape) -> Prepared:
 def _standing(shape: _Shape) -> Select[*tuple[int, ...]]:
     """Answers that stand and count."""
     statement = (
-        _of_round(select(*_columns(Rating), literal(0)), shape)
+        _of_round(select(*_columns(Rating, is_newer=0)), shape)
         .join(Rating, and_(Rating.review_id == Review.id, Rating.criterion_id == bindparam("criterion_id")))
         .where(Review.counted_revision == Review.revision)
     )
@@ -201,7 +216,7 @@ def _changed_later(shape: _Shape) -> Select[*tuple[int, ...]]:
         RevisionRating.revision_id == ReviewRevision.id, RevisionRating.criterion_id == bindparam("criterion_id")
     )
     statement = (
-        _of_round(select(*_columns(RevisionRating), literal(1)), shape)
+        _of_round(select(*_columns(RevisionRating, is_newer=1)), shape)
         .outerjoin(
             ReviewRevision,
             IS_COUNTED,
@@ -236,12 +251,12 @@ def _of_round(statement: Select[*tuple[int, ...]], shape: _Shape) -> Select[*tup
     return rated.where(its_round, Assignment.purpose != Purpose.REPEAT)
 
 
-def _columns(answer: type[Rating] | type[RevisionRating]) -> tuple[ColumnElement[int], ...]:
+def _columns(answer: type[Rating] | type[RevisionRating], *, is_newer: int) -> tuple[ColumnElement[int], ...]:
+    """Claim and reviewer in one number, and in another the point or the reason, of which an answer has one."""
+    given = func.coalesce(answer.scale_point_id * POINT, answer.cannot_judge_reason_id * POINT + REASON, NO_ROW)
     return (
-        Assignment.claim_id.expression,
-        Assignment.reviewer_id.expression,
-        func.coalesce(answer.scale_point_id, NO_ROW),
-        func.coalesce(answer.cannot_judge_reason_id, NO_ROW),
+        Assignment.claim_id * literal(ID, BigInteger) + Assignment.reviewer_id,
+        type_coerce(given, Integer) + is_newer,
     )
 
 
@@ -258,5 +273,12 @@ def is_after_reveal() -> ColumnElement[bool]:
 
 def _array(session: Session, statement: Prepared, values: Values) -> Rows:
     batches = statement.batches(session, values, ROWS_AT_ONCE)
-    parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=5 * len(rows)) for rows in batches]
-    return np.concatenate(parts).reshape(-1, 5) if parts else np.empty((0, 5), dtype=np.int32)
+    parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=2 * len(rows)) for rows in batches]
+    where, answer = np.concatenate(parts or [np.empty(0, np.int64)]).reshape(-1, 2).T
+    # A column lies in one piece: whoever reads the rows reads them column by column.
+    rows = np.empty((len(where), 5), dtype=np.int32, order="F")
+    rows[:, 0], rows[:, 1] = where // ID, where % ID
+    answered, is_reason = answer // POINT, answer & REASON != 0
+    rows[:, 2], rows[:, 3] = np.where(is_reason, NO_ROW, answered), np.where(is_reason, answered, NO_ROW)
+    rows[:, 4] = answer & 1
+    return rows

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from annotator.models import Assignment, Review, ReviewRevision
 from annotator.models.vocabulary import Purpose
 from annotator.services.agreement_data import RoundRatings, places_of
-from annotator.services.counted_ratings import IS_COUNTED
+from annotator.services.counted_ratings import IS_COUNTED, TO_RATE
 from annotator.services.review_rows import ROWS_AT_ONCE
+from annotator.services.round_claims import is_left_out
 from annotator.services.submission_times import Submissions
 from annotator.statements import Prepared
 from annotator.text import _
@@ -59,9 +60,21 @@ class NoPeriods(Enum):
     TOO_MANY_REVIEWERS = auto()
 
 
-def read_periods(session: Session, round_id: int, ratings: RoundRatings) -> Periods | NoPeriods:
-    """Return when each of the answers was submitted: the counted revision, that is; or why there are no periods."""
-    first, last = session.execute(_counted(select(func.min(_MADE_AT), func.max(_MADE_AT)), round_id)).one()
+def read_periods(
+    session: Session, round_id: int, ratings: RoundRatings, purposes: tuple[Purpose, ...] = TO_RATE
+) -> Periods | NoPeriods:
+    """Return when each of the answers was submitted: the counted revision, that is; or why there are no periods.
+
+    Parameters
+    ----------
+    ratings
+        Those of the round, or some of them: the periods are those of the whole round.
+    purposes
+        Of the claims: training, say, lies before everything else, and gives no week to what is not about it.
+    """
+    of_round = _counted(select(func.min(_MADE_AT), func.max(_MADE_AT)), round_id)
+    of_round = of_round.where(Assignment.purpose.in_(purposes), ~is_left_out(Assignment.claim_id, round_id))
+    first, last = session.execute(of_round).one()
     runs = _runs(first, last, len(ratings.raters))
     if isinstance(runs, NoPeriods):
         return runs

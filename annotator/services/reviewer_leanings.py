@@ -19,6 +19,9 @@ from annotator.services.agreement_data import RoundRatings
 from annotator.services.remembered import remembered
 from annotator.services.review_weeks import Periods
 
+#: Decimals of a step with which pages print how a reviewer leans.
+PRINTED = 2
+
 
 class Reading(StrEnum):
     """What the interval around a lean says."""
@@ -51,12 +54,13 @@ class Lean:
 
     @property
     def reading(self) -> Reading:
-        """What the interval says."""
+        """What the interval says as it is printed: a word beside an end of "0.00" is not clear to whoever reads it."""
         if self.low is None or self.high is None:
             return Reading.UNKNOWN
-        if self.low <= 0 <= self.high:
+        low, high = round(self.low, PRINTED), round(self.high, PRINTED)
+        if low <= 0 <= high:
             return Reading.UNCLEAR
-        return Reading.STRICTER if self.high < 0 else Reading.MORE_LENIENT
+        return Reading.STRICTER if high < 0 else Reading.MORE_LENIENT
 
     @property
     def reach(self) -> float:
@@ -65,7 +69,7 @@ class Lean:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval leaves out 0."""
+        """Whether the interval leaves out 0, as it is printed."""
         return self.reading in (Reading.STRICTER, Reading.MORE_LENIENT)
 
 

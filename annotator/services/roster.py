@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.errors import NotFound
 from annotator.models import Membership, Reviewer
 from annotator.models.vocabulary import Role
 from annotator.services.read_once import read_once
+from annotator.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,15 @@ def read_roster(session: Session, project_id: int) -> tuple[Participant, ...]:
         )
 
     return read_once(session, ("roster", project_id), read)
+
+
+def require_pseudonym(session: Session, project_id: int, pseudonym: str) -> None:
+    """Pass for whoever is or was a member of the project.
+
+    Raises
+    ------
+    NotFound
+        When nobody has this pseudonym.
+    """
+    if pseudonym not in {each.pseudonym for each in read_roster(session, project_id)}:
+        raise NotFound(_("This project has no reviewer {name}.", name=pseudonym))

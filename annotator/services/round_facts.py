@@ -106,7 +106,7 @@ def read_facts(
         round=round_,
         opening=opening,
         ratings=ratings,
-        seen=visible(ratings, opening),
+        seen=visible(session, round_, ratings, opening),
         wanted=wanted,
         goal=int(wanted.wanted.max(initial=0)) or project.ratings_goal,
         submissions=read_submissions(session, round_),

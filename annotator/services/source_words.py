@@ -161,7 +161,7 @@ def _leanings(sources: Sources) -> str:
 
 def _listed(people: Sequence[tuple[str, Lean]]) -> str:
     """Name the first few with how many steps they depart; `people` begin with those who depart most."""
-    named = [_("{name} by {steps} steps", name=name, steps=f"{abs(lean.value):.1f}") for name, lean in people]
+    named = [_("{name} by {steps} steps", name=name, steps=f"{abs(lean.value):.2f}") for name, lean in people]
     rest = len(named) - MOST_NAMED
     shown = ", ".join(named[:MOST_NAMED])
     return _("{names} and {count} more", names=shown, count=rest) if rest > 0 else shown
@@ -173,7 +173,9 @@ def _drift(sources: Sources) -> str:
         return ""
     moved = sum(any(lean.is_clear for _name, lean in person.drift) for person in sources.leanings.reviewers)
     if not moved:
-        return _("No reviewer clearly drifted from one week to another.")
+        if sources.leanings.weeks == 1:
+            return _("No reviewer clearly drifted from one week to another.")
+        return _("No reviewer clearly drifted from one run of weeks to another.")
     return plural(
         moved,
         "{count} reviewer clearly drifted: in some weeks stricter or more lenient than in the others.",

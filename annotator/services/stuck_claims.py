@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Assignment, Claim, Flag, Membership, Review, Skip
 from annotator.models.vocabulary import AssignmentState, ClaimState, RoundState
 from annotator.services.counted_ratings import of_members
+from annotator.services.roster import require_pseudonym
 from annotator.services.round_facts import RoundFacts
 
 #: Without a new rating for so long a claim that needs some is waiting.
@@ -150,7 +151,14 @@ def list_taken_back(session: Session, facts: RoundFacts) -> Ints:
 
 
 def list_held_by(session: Session, facts: RoundFacts, pseudonym: str, state: str) -> Ints:
-    """Return the claims that a reviewer has rated ("done") or has yet to rate ("left")."""
+    """Return the claims that a reviewer has rated ("done") or has yet to rate ("left").
+
+    Raises
+    ------
+    NotFound
+        When nobody in the project has this pseudonym.
+    """
+    require_pseudonym(session, facts.round.project_id, pseudonym)
     wanted = AssignmentState.SUBMITTED if state == "done" else AssignmentState.OPEN
     who = select(Membership.reviewer_id).where(
         Membership.project_id == facts.round.project_id, Membership.pseudonym == pseudonym

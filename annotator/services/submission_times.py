@@ -22,8 +22,10 @@ from annotator.statements import Prepared
 
 #: Seconds in a day, which here is one in UTC.
 DAY = 86_400
-#: Rounds whose submissions one process keeps, of 40 bytes each; those asked for last.
+#: Rounds whose submissions one process keeps, of 48 bytes each; those asked for last.
 MOST_ROUNDS = 4
+
+COLUMNS = 6
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -38,6 +40,7 @@ _NEWER = Prepared(
         cast(extract("epoch", ReviewRevision.made_at), Integer),
         ReviewRevision.number,
         _PURPOSE,
+        ReviewRevision.id,
     )
     .select_from(ReviewRevision)
     .join(Review, ReviewRevision.review_id + 0 == Review.id)
@@ -61,6 +64,8 @@ class Submissions:
         Ids.
     second
         When, in seconds since 1970.
+    revision
+        Ids of the revisions, which rise in the order in which they were made.
     """
 
     claim: Ints
@@ -68,6 +73,7 @@ class Submissions:
     second: Ints
     number: Ints
     purpose: Ints
+    revision: Ints
 
     def of(self, purposes: tuple[Purpose, ...]) -> "Submissions":
         """Return those made for one of these purposes."""
@@ -90,9 +96,8 @@ class Submissions:
     def _only(self, kept: Flags) -> "Submissions":
         if kept.all():
             return self
-        return Submissions(
-            *(each[kept] for each in (self.claim, self.reviewer, self.second, self.number, self.purpose))
-        )
+        columns = (self.claim, self.reviewer, self.second, self.number, self.purpose, self.revision)
+        return Submissions(*(each[kept] for each in columns))
 
 
 def day_of(moment: datetime) -> int:
@@ -104,7 +109,7 @@ def day_of(moment: datetime) -> int:
 class _Kept:
     """What was submitted up to the revision `settled`: no older one can still turn up."""
 
-    rows: Ints = field(default_factory=lambda: np.empty((0, 5), dtype=np.int64))
+    rows: Ints = field(default_factory=lambda: np.empty((0, COLUMNS), dtype=np.int64))
     settled: int = 0
     turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -141,10 +146,10 @@ def read_submissions(session: Session, round_: Round) -> Submissions:
 
 def _read(session: Session, round_id: int, since: int, until: int) -> Ints:
     if until <= since:
-        return np.empty((0, 5), dtype=np.int64)
+        return np.empty((0, COLUMNS), dtype=np.int64)
     batches = _NEWER.batches(session, {"round_id": round_id, "since": since, "until": until}, ROWS_AT_ONCE)
-    parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=5 * len(rows)) for rows in batches]
-    return np.concatenate(parts).reshape(-1, 5) if parts else np.empty((0, 5), dtype=np.int64)
+    parts = [np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=COLUMNS * len(rows)) for rows in batches]
+    return np.concatenate(parts).reshape(-1, COLUMNS) if parts else np.empty((0, COLUMNS), dtype=np.int64)
 
 
 def _in_order(rows: Ints) -> Submissions:

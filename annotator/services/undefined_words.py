@@ -37,7 +37,7 @@ _CAUSES = {
     "no_variation": _("everyone chose the same step, so there is no variation to judge agreement by."),
     "needs_positive_numbers": _("logarithms need numbers above zero; {below} ranges begin at zero or below."),
     "same_midpoints": _("all ranges have the same middle, so there is no variation to judge agreement by."),
-    "too_few_items": _("it takes at least {least} claims with two ratings, and there are {items}."),
+    "too_few_items": _("it takes at least {least} claims with two ratings (here {items})."),
     "too_many_items": _("it would take more than {most} claims."),
     "perfect_agreement": _(
         "agreement is complete, which is not certainty. By the rule of three, up to {bound} of claims like these "

@@ -30,3 +30,9 @@ def test_what_is_not_there_is_not_drawn() -> None:
     assert "stroke-width" not in drawn
     assert 'aria-label="100' in drawn
     assert 'aria-label="Axis from −.20 to 1"' in axis_head(Axis(-0.2))
+
+
+def test_the_customary_marks_stand_beside_alpha_alone() -> None:
+    ratings = from_matrix(TABLE, [1, 2, 3])
+    for key, marks in (("krippendorff_alpha[ordinal]", 2), ("fleiss_kappa[identity]", 0), ("gwet_ac[quadratic]", 0)):
+        assert interval_drawing(Axis(-1), estimate(ratings, key)).count("stroke-dasharray") == marks

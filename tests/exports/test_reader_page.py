@@ -74,7 +74,7 @@ def test_it_says_what_the_scale_means_how_far_reviewers_agree_and_how_it_was_mad
         "Who could not judge a claim says why (Wording too vague, No access).",
         "Krippendorff’s alpha, ordinal metric:",
         "95 % interval",
-        "The dashed lines stand at .667, from where conclusions are customarily called tentative, and at .8",
+        "The dashed lines beside alpha stand at .667, from where conclusions are customarily called tentative,",
         "1: first round, blind, opened 3 March 2026, 12:00 UTC, locked 3 March 2026, 12:00 UTC",
         "3 have answered; each rated without seeing others’ ratings, which opened with the lock",
         "“Test rubric”, version 1",

@@ -16,9 +16,16 @@ from annotator.services.agreement_selection import read_selection
 from annotator.services.dashboard import Dashboard, read_dashboard
 from annotator.services.project_agreement import ProjectReport, project_report
 
-# The first reviewer has rated one claim or more; the others have rated all.
-WIDE = ["2 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * (LEAST_CLOSED - 2)]
+# What the others have rated when the first reviewer, in `_wide`, rates the first claim.
+WIDE = [". 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * (LEAST_CLOSED - 2)]
+# The first reviewer has rated two claims; the others have rated all.
 NARROW = ["2 3 4", "1 1 2", ". 5 vague"]
+
+
+def _wide(session: Session) -> RatedRound:
+    made = make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "2")
+    return made
 
 
 def _report(made: RatedRound, **asked: str) -> ProjectReport:
@@ -41,7 +48,7 @@ def _dashboard(made: RatedRound) -> Dashboard:
 
 
 def test_the_whole_round_while_enough_is_closed(session: Session) -> None:
-    found = _report(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN))
+    found = _report(_wide(session))
     assert (found.is_over_open_claims, found.has_closed_claims) == (False, True)
     assert found.report.items == len(WIDE)
 
@@ -55,8 +62,43 @@ def test_the_open_claims_when_little_is_closed(session: Session) -> None:
     assert [reason.answers for reason in dashboard.reasons or ()] == [0, 0]
 
 
+def test_what_was_closed_at_the_first_own_rating_enters_and_what_came_since_waits(session: Session) -> None:
+    """Answers to closed claims enter together with those to nine other claims or more, when another claim is opened."""
+    made = make_rated_round(session, [". 2 ."] * 24, reveal=Reveal.AFTER_OWN)
+
+    def seen() -> int:
+        return _report(made).report.ratings
+
+    made.rate(0, 0, "3")
+    assert seen() == 25
+    for claim in range(1, 10):
+        made.rate(2, claim, "4")
+    assert seen() == 25
+    made.rate(0, 0, "1", "second")
+    assert seen() == 25, "saving again opens nothing"
+    made.rate(0, 10, "3")
+    assert seen() == 26, "nine claims would have come in"
+    made.rate(2, 11, "4")
+    assert seen() == 26, "nothing comes in by itself"
+    made.rate(0, 12, "3")
+    assert seen() == 37
+    for claim in range(13, 23):
+        made.rate(2, claim, "4")
+    made.rate(0, 13, "3")
+    assert seen() == 39, "an answer to the claim that was opened, which leaves nine"
+
+
+def test_answers_that_came_after_all_own_ratings_stay_out(session: Session) -> None:
+    made = make_rated_round(session, ["2 3 4", *[". 2 3"] * 12], reveal=Reveal.AFTER_OWN)
+    found = _report(made)
+    assert (found.is_over_open_claims, found.report.items, found.report.ratings) == (True, 1, 3)
+    made.rate(0, 1, "2")
+    found = _report(made)
+    assert (found.is_over_open_claims, found.report.items, found.report.ratings) == (False, 13, 28)
+
+
 def test_no_particulars(session: Session) -> None:
-    made = make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)
+    made = _wide(session)
     found = _report(made)
     assert set(found.report.estimates) == {
         "krippendorff_alpha[ordinal]",
@@ -76,7 +118,7 @@ def test_no_particulars(session: Session) -> None:
 
 def test_ratings_of_open_claims_alone(session: Session) -> None:
     """However many are closed."""
-    made = make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)
+    made = _wide(session)
     ratings = read_ratings(session, made.round, made.rubric.main)
     seen = of_open_claims(ratings, made.opening(made.reviewers[0]))
     assert (seen.answers, set(seen.claim.tolist())) == (3, {0})
@@ -107,7 +149,7 @@ def test_coverage_does_not_tell_who_could_not_judge(session: Session) -> None:
 
 
 def test_others_off_the_scale_are_closed_one_by_one(session: Session) -> None:
-    reviewers = _dashboard(make_rated_round(session, WIDE, reveal=Reveal.AFTER_OWN)).reviewers
+    reviewers = _dashboard(_wide(session)).reviewers
     assert [person.cannot_judge for person in reviewers] == [0, None, None]
 
 

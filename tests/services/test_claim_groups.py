@@ -7,7 +7,7 @@ from factories import NOW
 from planned_round import Planned, make_planned, some
 from sqlalchemy.orm import Session
 
-from annotator.errors import NotAllowed
+from annotator.errors import NotAllowed, NotFound
 from annotator.models.vocabulary import Overlap
 from annotator.services import projects, rounds
 from annotator.services.claim_groups import Group, read_group
@@ -47,3 +47,12 @@ def test_claims_wait_while_their_round_is_open(session: Session) -> None:
     assert set(found.claim_ids) == {claim.id for claim in planned.claims}
     rounds.lock_round(session, planned.round, now=LATER, actor_id=None)
     assert group(session, planned, lead, "waiting", LATER).claim_ids == ()
+
+
+@pytest.mark.parametrize("word", ["done:R99", "left:R99", "done:", "cannot_judge:R99"])
+def test_a_reviewer_whom_the_project_does_not_have(session: Session, word: str) -> None:
+    planned = make_planned(session, some(1), claims=2, people=1)
+    rounds.lock_round(session, planned.round, now=NOW, actor_id=None)
+    with pytest.raises(NotFound, match=f"no reviewer {word.partition(':')[2]}"):
+        group(session, planned, lead_of(session, planned), word)
+    assert "R2" in group(session, planned, lead_of(session, planned), f"{word.partition(':')[0]}:R2").words

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from factories import NOW
+from planted_round import make_planted_round, own
 from rated_round import RatedRound, make_rated_round
 from sqlalchemy.orm import Session
 
-from annotator.services import review_weeks, reviews
+from annotator.models.vocabulary import Purpose
+from annotator.services import claims, review_weeks, reviews
 from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.review_weeks import NoPeriods, Periods, has_several_periods, read_periods
 from annotator.services.reviews import Submission
@@ -106,3 +108,35 @@ def test_answers_off_the_scale_are_no_ratings_of_another_week(session: Session) 
         ratings, found = _read(made)
         assert isinstance(found, Periods)
         assert has_several_periods(ratings, read_submissions(session, made.round)) is (cell == "3")
+
+
+def _rate_at(made: RatedRound, purpose: Purpose, days: float) -> None:
+    for reviewer, person in enumerate(made.reviewers):
+        for each in own(made, reviewer, purpose):
+            submission = Submission(made._answers("3"), "Because.", "first")
+            reviews.submit_review(made.session, each.id, person.id, submission, NOW + timedelta(days=days))
+
+
+def test_training_a_week_earlier_makes_no_weeks_of_what_was_rated_in_one(session: Session) -> None:
+    """The dashboard, which knows nothing of training, would promise none."""
+    made = make_planted_round(session, claims=3, known={0: (Purpose.TRAINING, "3")}, training_pass_percent=0)
+    _rate_at(made, Purpose.TRAINING, -8)
+    session.connection().exec_driver_sql("UPDATE membership SET trained_at = '2026-03-03 12:00:00'")
+    session.expire_all()
+    for days in (0, 6):  # Tuesday and the Monday after it
+        submission = Submission(made._answers("3"), "Because.", "first")
+        each = own(made, days // 6, Purpose.RATING)[0]
+        reviews.submit_review(session, each.id, each.reviewer_id, submission, NOW + timedelta(days=days))
+    ratings, found = _read(made)
+    assert (ratings.answers, found) == (2, NoPeriods.WITHIN_A_WEEK)
+    with_training = (Purpose.RATING, Purpose.TRAINING)
+    both = read_ratings(session, made.round, made.main, purposes=with_training)
+    assert isinstance(read_periods(session, made.round.id, both, with_training), Periods)
+
+
+def test_a_withdrawn_claim_rated_earlier_makes_no_weeks_of_the_rest(session: Session) -> None:
+    made = make_rated_round(session, EMPTY)
+    _rate(made, [[0, 0, 0], [2, 2, 2], [2, 2, 2]])
+    assert isinstance(_read(made)[1], Periods)
+    claims.withdraw_claim(session, made.project.id, "K1", now=NOW, actor_id=made.lead.id)
+    assert _read(made)[1] is NoPeriods.WITHIN_A_WEEK

@@ -129,3 +129,11 @@ def test_few_claims_on_which_nobody_stands_out_are_not_taken_for_no_difference(s
 def test_an_interval_around_nothing_is_not_clear() -> None:
     assert not Lean(0.1, -0.1, 0.3, 4).is_clear
     assert Lean(-0.2, -0.3, -0.1, 4).is_clear
+
+
+def test_the_word_goes_by_the_interval_as_it_is_printed() -> None:
+    """Beside [0.00, +0.02] "more lenient" would contradict its own numbers, and "by 0.0 steps" say nothing."""
+    assert Lean(0.012, 0.004, 0.02, 90_000).reading is Reading.UNCLEAR
+    assert Lean(-0.012, -0.02, -0.004, 90_000).reading is Reading.UNCLEAR
+    assert Lean(0.018, 0.006, 0.03, 90_000).reading is Reading.MORE_LENIENT
+    assert Lean(-0.018, -0.03, -0.006, 90_000).reading is Reading.STRICTER

@@ -24,11 +24,11 @@ def _round(state: RoundState = RoundState.OPEN, locked_at: datetime | None = Non
 def _submissions(daily: dict[int, int]) -> Submissions:
     """So many ratings of different claims on each day of March 2026, by two reviewers in turn."""
     rows = [
-        (place, 1 + place % 2, datetime(2026, 3, day, 10, tzinfo=UTC).timestamp() + place, 1, 0)
+        (place, 1 + place % 2, datetime(2026, 3, day, 10, tzinfo=UTC).timestamp() + place, 1, 0, place)
         for day, number in daily.items()
         for place in range(number)
     ]
-    return Submissions(*np.array(rows, dtype=np.int64).reshape(-1, 5).T)
+    return Submissions(*np.array(rows, dtype=np.int64).reshape(-1, 6).T)
 
 
 def _pace(daily: dict[int, int], left: int, now: datetime = NOW) -> RoundPace:
@@ -112,7 +112,7 @@ def test_a_locked_round_has_days_up_to_the_lock_and_no_forecast() -> None:
 
 def test_a_real_round_opened_a_moment_ago(session: Session) -> None:
     made = make_rated_round(session, [". .", ". ."])
-    empty = Submissions(*np.empty((0, 5), dtype=np.int64).T)
+    empty = Submissions(*np.empty((0, 6), dtype=np.int64).T)
     found = read_round_pace(made.round, empty, 4, factories.NOW)
     assert [each.ratings for each in found.days] == [0]
     assert found.busiest == 1

@@ -89,7 +89,9 @@ def test_strict_and_lenient_reviewers_are_a_matter_of_habit(session: Session) ->
     sources = _sources(session, ["1 2 3 2 2", "2 3 4 2 3", "1 3 3 2 1", "4 4 5 3 5"])
     said = _said(_with_leanings(sources, [-0.9, -0.05, 0.0, 0.05, 0.4]))["leanings"]
     strict, lenient = sources.reviewers[0].label, sources.reviewers[4].label
-    assert said.startswith(f"By habit, stricter than the others: {strict} by 0.9 steps; more lenient: {lenient} by 0.4")
+    assert said.startswith(
+        f"By habit, stricter than the others: {strict} by 0.90 steps; more lenient: {lenient} by 0.4"
+    )
     assert "not how well" in said
     none = _said(_with_leanings(sources, [0.0] * 5))["leanings"]
     assert none == "No reviewer is clearly stricter or more lenient than the others."
@@ -104,7 +106,10 @@ def test_strict_and_lenient_reviewers_are_a_matter_of_habit(session: Session) ->
 )
 def test_drift(session: Session, drift: float, sentence: str) -> None:
     sources = _sources(session, ["1 2 3", "2 3 4", "1 3 3", "4 4 5"])
-    assert sentence in _said(_with_leanings(sources, [0.0] * 3, drift=drift))["leanings"]
+    found = _with_leanings(sources, [0.0] * 3, drift=drift)
+    assert sentence in _said(found)["leanings"]
+    longer = dataclasses.replace(found, leanings=dataclasses.replace(found.leanings, weeks=4))
+    assert ("from one run of weeks to another" in _said(longer)["leanings"]) is (drift == 0)
 
 
 def test_what_is_not_known_of_habits_is_not_called_no_difference(session: Session) -> None:

@@ -30,6 +30,9 @@ from werkzeug.routing import Rule
 
 from annotator.models.vocabulary import Reveal
 
+# Walks through everything, which other tests hold line by line: measuring coverage would double the time it takes.
+pytestmark = pytest.mark.no_cover
+
 #: Who rates or may yet rate in the round, or is nobody here: to them it is blind.
 BLIND = ["lead", "ann", "late", "assigned adjudicator", "stranger", "nobody"]
 #: Who rates nothing in the round.

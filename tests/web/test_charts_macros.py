@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from scales import make_scale
 
+from annotator.agreement import estimate, from_matrix
 from annotator.models.vocabulary import Level
 from annotator.text import _, plural
 from annotator.web import charts
@@ -66,6 +67,7 @@ EVERY = [
     ("badge", (SimpleNamespace(position=1, points=2, code=HOSTILE),)),
     ("badge", (SimpleNamespace(position=None),)),
     ("interval", (AXIS, 0.5, 0.4, 0.6)),
+    ("estimate", (AXIS, estimate(from_matrix([[1, 2], [2, 2], [3, 3]], [1, 2, 3]), "gwet_ac[quadratic]"), "ring")),
     ("interval", (AXIS, 0.3, -2, 2, "ring")),
     ("interval", (charts.shift_axis(), -0.75, -1.03, -0.48)),
     ("interval", (AXIS, None, None, None, "filled", HOSTILE)),
@@ -151,6 +153,20 @@ def test_interval_is_a_bar_with_ticks_and_a_dot(draw: Draw) -> None:
         "whisker": "M158 15H243.1M158 15m0 -4v8M243.1 15m0 -4v8",
     }
     assert [circle.attrib for circle in drawn.iter("circle")] == [{"class": "dot", "cx": "200.5", "cy": "15", "r": "5"}]
+
+
+def test_the_customary_marks_stand_beside_alpha_alone(draw: Draw) -> None:
+    ratings = from_matrix([[1, 2], [2, 1], [3, 3], [1, 3], [3, 1]], [1, 2, 3])
+    for key, marks in (
+        ("krippendorff_alpha[ordinal]", 1),
+        ("gwet_ac[quadratic]", 0),
+        ("percent_agreement[identity]", 0),
+    ):
+        drawn = draw("estimate", AXIS, estimate(ratings, key), "ring")
+        classes = [path.get("class") for path in drawn.iter("path")]
+        assert (classes.count("ref"), classes.count("grid"), classes.count("whisker minor")) == (marks, 1, 1)
+    none = draw("estimate", AXIS, estimate(from_matrix([[1], [2]], [1, 2]), "krippendorff_alpha[ordinal]"))
+    assert none.find("svg") is None
 
 
 def test_interval_cut_on_both_sides_ends_in_arrows(draw: Draw) -> None:

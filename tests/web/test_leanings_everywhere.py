@@ -94,7 +94,7 @@ def test_every_page_says_the_same_of_each_reviewer(site: Site, claims: int) -> N
 
 def test_where_there_are_no_intervals_dashboard_and_picture_say_why(site: Site) -> None:
     for table, why in (
-        (["1 2 3 .", "2 3 5 ."], "it takes at least 3 claims with two ratings, and there are 2"),
+        (["1 2 3 .", "2 3 5 ."], "it takes at least 3 claims with two ratings (here 2)"),
         (["1 . . .", ". 2 . ."], "No value: no claim has two ratings."),
     ):
         made = _rated(site, table)

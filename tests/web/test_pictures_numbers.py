@@ -8,16 +8,17 @@ from typing import cast
 
 from picture_rows import FACTS, SCALES, criterion, draw, line
 
-from annotator.agreement import from_matrix, pairwise_kappa
+from annotator.agreement import Undefined, from_matrix, pairwise_kappa
 from annotator.models.vocabulary import RelationType
 from annotator.services.claim_consensus import ClaimConsensus, Posterior
 from annotator.services.claim_context import ClaimContext
 from annotator.services.claim_relations import RelationRecord
+from annotator.services.reviewer_leanings import Lean
 from annotator.services.source_ledger import Ledger, SourceLedger, StepCount
 from annotator.web.charts.relations import Rated
 from annotator.web.charts.standalone import standalone
 from annotator.web.pictures.files import picture_file
-from annotator.web.pictures.kinds import consensus, pairs, relations, source
+from annotator.web.pictures.kinds import consensus, pairs, relations, severity, source
 from annotator.web.pictures.registry import Made
 
 
@@ -120,3 +121,19 @@ def test_what_is_unknown_says_why_and_not_that_nobody_rated() -> None:
     ]
     made = consensus.draw(FACTS, criterion(SCALES["five"], "Support"), rows, total=2, reason="Too few.")
     assert [row.note for row in made.picture.rows] == ["Too few.", "No ratings"]
+
+
+def test_a_file_of_departures_has_the_decimals_that_can_be_trusted() -> None:
+    made = [
+        severity.draw(FACTS, [("R2", Lean(0.12341 + noise, -0.2 - noise, 0.45 + noise, 9))]) for noise in (0.0, 4e-9)
+    ]
+    assert _rows(made[0]) == _rows(made[1])
+    assert _rows(made[0])[0]["departure"] == "0.1234"
+
+
+def test_departures_have_their_interval_or_the_reason() -> None:
+    none = Undefined("same_gaps", "No interval: raters differ by the same on every item.")
+    made = severity.draw(FACTS, [("R2", Lean(-0.5, None, None, 9, none)), ("R3", Lean(0.5, 0.2, 0.8, 9))])
+    first, second = _rows(made)
+    assert first["reason"].startswith("No interval: reviewers differ by the same on every claim")
+    assert (first["low"], second["low"], second["reason"]) == ("", "0.2", "")

@@ -16,6 +16,9 @@ from annotator.services import import_batches
 from annotator.services.import_registers import read_documents, read_sources
 from annotator.services.near_duplicates import find_alike, find_pairs
 
+# Walks through everything, which other tests hold line by line: measuring coverage would double the time it takes.
+pytestmark = pytest.mark.no_cover
+
 PLANTED = "Stagedword"
 ROWS = (
     {"id": "A1", "claim": f"{PLANTED} claim", "claimant": f"{PLANTED} person", "document": f"{PLANTED} title"},

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.text import _
 from annotator.web.charts.lettering import width_of
@@ -82,6 +82,11 @@ class ValueAxis:
         """Where the words over the two directions end and begin."""
         middle = self.width / 2 if self.origin is None else self.origin
         return pixels(middle - 8), pixels(middle + 8)
+
+    @property
+    def unmarked(self) -> "ValueAxis":
+        """The same axis for a row that its marks are not about."""
+        return replace(self, references=())
 
     @property
     def middle(self) -> float:

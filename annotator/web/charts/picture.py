@@ -28,10 +28,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A line through all rows at `x` of what is drawn."""
+    """A line through all rows at `x` of what is drawn; one that is a mark only through those it is about."""
 
     x: float
     look: str
+
+    @property
+    def is_mark(self) -> bool:
+        return self.look == "ref"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Row:
         None where there is nothing to draw: `note` then says why.
     values
         The numbers as they are printed, one for each head.
+    is_marked
+        Whether the rules that are marks run through it too.
     """
 
     label: str
@@ -56,6 +62,7 @@ class Row:
     drawing: Drawing | None = None
     note: str = ""
     values: tuple[str, ...] = ()
+    is_marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Picture:
     axis
         What stands over it.
     rules
-        Lines through all rows.
+        Lines through the rows.
     figure
         Drawn instead of the rows where the chart has one canvas; the rows then hold its numbers.
     notes
@@ -99,3 +106,7 @@ class Picture:
     figure: Drawing | None = None
     notes: tuple[str, ...] = ()
     is_said: bool = False
+
+    def rules_of(self, row: Row) -> tuple[Rule, ...]:
+        """Return the lines through a row."""
+        return self.rules if row.is_marked else tuple(rule for rule in self.rules if not rule.is_mark)

@@ -181,7 +181,7 @@ def _table(picture: Picture, columns: _Columns, y: float, lines: int) -> list[Pl
         # Not through words that say why there is nothing to draw.
         if row.drawing is not None and picture.rules:
             over = height - row.drawing.height - 2 * BEFORE_RULE if columns.folds else 0
-            rules = Drawing(picture.width, height - over, _rules(picture.rules, height - over))
+            rules = Drawing(picture.width, height - over, _rules(picture.rules_of(row), height - over))
             parts.append(Placed(rules, columns.drawing, pixels(y + over)))
         parts += placed
         y += height

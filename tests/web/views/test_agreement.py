@@ -156,11 +156,12 @@ def test_an_earlier_round(site: Site) -> None:
 
 def test_figures_over_a_round_that_is_half_closed_to_the_viewer(site: Site) -> None:
     """Too few closed claims to hide among, and enough of them."""
-    few = ["2 3", "4 4", ". 2"]
-    many = ["2 3", "4 4", *[f". {1 + number % 5}" for number in range(12)]]
+    few = [". 3", "4 4", ". 2"]
+    many = [". 3", "4 4", *[f". {1 + number % 5}" for number in range(12)]]
     for table, sentence in ((few, "cover only the claims whose ratings"), (many, "cover all claims, those you")):
         with site.database.writing() as session:
             rated = make_rated_round(session, table, reveal=Reveal.AFTER_OWN)
+            rated.rate(0, 0, "2")
         ann = site.visitor(rated.reviewers[0].id)
         assert sentence in ann.get(f"/p/{rated.project.slug}/agreement").text
         assert ann.get(f"/p/{rated.project.slug}/agreement?basis=article").status == 403

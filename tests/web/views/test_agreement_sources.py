@@ -58,7 +58,7 @@ def test_the_pages_of_agreement_lead_to_one_another_and_keep_the_selection(site:
 def test_departures_from_too_few_claims_have_no_interval_and_the_page_says_why(site: Site) -> None:
     lead, path, _rated = _locked(site, ["1 2 3", "2 3 5"])
     text = lead.get(path).text
-    assert "No interval: it takes at least 3 claims with two ratings, and there are 2." in text
+    assert "No interval: it takes at least 3 claims with two ratings (here 2)." in text
     assert "not known" in text
     assert "clearly stricter" not in text
 

@@ -132,3 +132,36 @@ def test_answers_without_order_stand_in_the_order_of_the_project(site: Site) -> 
     assert "Each block is one reviewer" in seen
     assert "In the order of the project; 2 of 2 claims." in seen
     assert "runs through the middle" not in seen
+
+
+def test_what_a_question_without_order_says_of_reviewers(site: Site, rated: RatedRound) -> None:
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    board = lead.get(f"{own}/dashboard?criterion=basis")
+    assert "no order, so nobody is stricter or more lenient" in board.text
+    assert "Departure" not in board.text
+    assert "20 of 20" in board.text
+    assert "no order, so nobody" not in lead.get(f"{own}/dashboard").text
+
+
+def test_links_keep_the_question(site: Site, rated: RatedRound) -> None:
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    page = lead.get(f"{own}/dashboard?criterion=basis").page
+    assert page.all("a", href=f"{own}/dashboard?round=1&claims=all&criterion=basis")
+    assert page.all("a", href=f"{own}/agreement/sources?round=1&criterion=basis")
+
+
+def test_figures_are_written_as_in_the_report(site: Site, rated: RatedRound) -> None:
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    board, report = lead.get(f"{own}/dashboard").page, lead.get(f"{own}/agreement").page
+    assert "Exact agreement" in {head.text for head in board.all("th", scope="row")}
+    said = [cell.text for cell in board.all("td", data_head="Value")][:4]
+    assert [" %" in value.replace("\u202f", " ") for value in said] == [False, False, True, True]
+    assert said[0] in [cell.text for cell in report.all("td", data_head="Value")]
+
+
+def test_a_reason_why_alpha_has_no_interval_ends_as_a_sentence(site: Site) -> None:
+    with site.database.writing() as session:
+        made = make_rated_round(session, ["2 3", ". ."], reveal=Reveal.AFTER_OWN)
+    board = site.visitor(made.reviewers[0].id).get(f"/p/{made.project.slug}/dashboard").text
+    assert "No interval: it takes at least 3 claims with two ratings" in board
+    assert "., interim" not in board

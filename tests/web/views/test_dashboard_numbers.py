@@ -172,7 +172,7 @@ def test_a_group_of_another_question(site: Site) -> None:
         ("part:7", 422),
         ("day:yesterday", 422),
         ("ratings:7", 200),
-        ("done:R99", 200),
+        ("done:R99", 404),
     ],
 )
 def test_words_that_name_nothing(site: Site, word: str, status: int) -> None:

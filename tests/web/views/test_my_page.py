@@ -144,7 +144,7 @@ def test_from_too_few_claims_no_interval_of_how_one_leans_and_why(site: Site) ->
         made = make_rated_round(session, ["1 2 3", "2 3 5"])
     _lock(site, made)
     page = site.visitor(made.reviewers[0].id).get(_path(made))
-    assert "No interval: it takes at least 3 claims with two ratings, and there are 2." in page.text
+    assert "No interval: it takes at least 3 claims with two ratings (here 2)." in page.text
     (you,) = [head for head in page.page.all("th", scope="row") if head.text == "You"]
     assert "not known" in page.text
     assert you

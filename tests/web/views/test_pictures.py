@@ -268,3 +268,14 @@ def test_every_chart_leads_to_its_files(site: Site) -> None:
             if ".svg" in link or ".csv" in link:
                 assert lead.get(link).status == 200, link
     assert "Tiles: the median step" in lead.get(f"{own}/claims/K1").text
+
+
+def test_the_customary_marks_run_through_rows_of_alpha_alone(site: Site) -> None:
+    rated = _make(site)
+    lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
+    names = [row["key"] for row in csv.DictReader(io.StringIO(lead.get(f"{own}/pictures/coefficients.csv").html))]
+    of_alpha = sum(name.startswith("krippendorff_alpha") for name in names)
+    assert 0 < of_alpha < len(names)
+    page = lead.get(f"{own}/picture/coefficients").page
+    # In the head both have their words.
+    assert len(page.all("path", class_="ref")) == 2 * (of_alpha + 1)

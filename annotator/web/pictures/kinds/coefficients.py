@@ -83,7 +83,10 @@ def draw(
         axis=head,
         rules=rules,
         notes=(
-            _("Dashed lines are customary marks, not pass or fail. Filled dots are reported, rings compare."),
+            _(
+                "Dashed lines beside alpha are its customary marks, not pass or fail. Filled dots are reported, rings "
+                "compare."
+            ),
             *notes,
         ),
     )
@@ -108,7 +111,14 @@ def _row(found: Estimate, axis: ValueAxis, reported: Sequence[str], *, is_ordere
     if low is not None and high is not None:
         ends = _("{low} to {high}", low=written(found, low), high=written(found, high))
     by = _why(found, is_ordered=is_ordered) if found.ci95 is None else ""
-    return Row(found.title, by, "", interval_drawing(drawn), values=(written(found, found.value), ends, claims))
+    return Row(
+        found.title,
+        by,
+        "",
+        interval_drawing(drawn),
+        values=(written(found, found.value), ends, claims),
+        is_marked=found.is_alpha,
+    )
 
 
 def _why(found: Estimate, *, is_ordered: bool) -> str:

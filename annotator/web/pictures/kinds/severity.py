@@ -28,9 +28,12 @@ COLUMNS = (
     Column("high", Holds.NUMBER, _("Its upper end.")),
     Column("ratings", Holds.NUMBER, _("Ratings it rests on: of claims that others have rated too.")),
     Column("reading", Holds.TEXT, _("What the interval says.")),
+    Column("reason", Holds.TEXT, _("Why there is no interval.")),
 )
 
 
+#: Of a step, in the file of numbers; the ends of intervals are not found more exactly.
+DECIMALS = 4
 NOTE = _(
     "A habit, not a skill. Only differences on the same claims count, and those with few ratings are drawn towards 0; "
     "bars are 95 % intervals."
@@ -105,8 +108,22 @@ def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, no
         rules=rules,
         notes=(*((reason,) if reason and people else ()), NOTE, *notes),
     )
-    numbers = [[name, each.value, each.low, each.high, each.ratings, each.reading.value] for name, each in people]
+    numbers = [
+        [
+            name,
+            *map(_trusted, (each.value, each.low, each.high)),
+            each.ratings,
+            each.reading.value,
+            sentence(each.undefined) if each.undefined is not None else "",
+        ]
+        for name, each in people
+    ]
     return Made(picture, COLUMNS, numbers)
+
+
+def _trusted(value: float | None) -> float | None:
+    """Leave out decimals that depend on the machine."""
+    return None if value is None else round(value, DECIMALS)
 
 
 def _row(name: str, found: Lean, axis: ValueAxis) -> Row:
