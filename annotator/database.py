@@ -117,6 +117,7 @@ def _open_server(url: URL) -> Database:
     try:
         engine = create_engine(
             url,
+            hide_parameters=True,  # what was typed does not belong into a log
             pool_size=POOL_SIZE,
             pool_pre_ping=True,
             pool_use_lifo=True,
@@ -139,7 +140,14 @@ def _open_sqlite(url: URL) -> Database:
     if path.is_dir():
         raise DatabaseError(f"The database must be a file, but {path} is a folder.")
     timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
-    engine = create_engine(url, poolclass=FrugalPool, pool_size=POOL_SIZE, pool_use_lifo=True, connect_args=timeout)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        poolclass=FrugalPool,
+        pool_size=POOL_SIZE,
+        pool_use_lifo=True,
+        connect_args=timeout,
+    )
     # SQLite makes a file that everybody may read, and its log beside it like the file.
     event.listen(engine, "do_connect", lambda *_connecting: _make_private(path))
     event.listen(engine, "connect", _set_up_sqlite)

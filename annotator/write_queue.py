@@ -8,6 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
+# As long as PostgreSQL waits for a lock.
+PATIENCE = 60.0
+
 
 @dataclass(slots=True)
 class WriteQueue:
@@ -15,9 +20,17 @@ class WriteQueue:
 
     There are two turns, taken in this order: among the threads of this process, then among processes. What a writer
     has to wait for besides, such as a connection, it takes between them, where it keeps no other process waiting.
+
+    Attributes
+    ----------
+    patience
+        Seconds that a thread waits for its turn among threads. Where another program keeps everybody waiting, one that
+        was stopped in the middle of its writing for instance, one thread of each process waits for it, and all others
+        are free again for those who only read.
     """
 
     path: Path
+    patience: float = PATIENCE
     _thread_lock: threading.Lock = field(default_factory=threading.Lock)
     _descriptor: int | None = None
     _owner: int = 0
@@ -30,9 +43,20 @@ class WriteQueue:
 
     @contextmanager
     def turn_here(self) -> Iterator[None]:
-        """Wait for this writer's turn among the threads of this process."""
-        with self._thread_lock:
+        """Wait for this writer's turn among the threads of this process.
+
+        Raises
+        ------
+        sqlalchemy.exc.OperationalError
+            When it does not come.
+        """
+        if not self._thread_lock.acquire(timeout=self.patience):
+            late = TimeoutError(f"others have kept this writer waiting for {self.patience:g} seconds")
+            raise OperationalError("BEGIN IMMEDIATE", None, late)
+        try:
             yield
+        finally:
+            self._thread_lock.release()
 
     @contextmanager
     def turn_everywhere(self) -> Iterator[None]:

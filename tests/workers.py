@@ -25,6 +25,12 @@ def is_running(pid: int) -> bool:
     return False
 
 
+def first_free_descriptor(pid: int) -> int:
+    """Return the lowest number that a process can give to what it opens next."""
+    opened = {int(each.name) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    return min(set(range(len(opened) + 1)) - opened)
+
+
 def wait_until(holds: Callable[[], bool]) -> None:
     """Wait as long as is reasonable."""
     deadline = time.monotonic() + PATIENCE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.clock import now
-from annotator.cli.serve import address, announce
+from annotator.cli.serve import address, announce, unset_empty
 from annotator.config import Settings, read_settings
 from annotator.text import _, plural
 
@@ -24,6 +24,7 @@ def command(make_app: MakeApp, no_examples: bool, serves: bool) -> None:
     settings = read_settings()
     demonstration = Demonstration(settings, with_examples=not no_examples)
     if serves:
+        unset_empty()
         from annotator.cli.server import Service, serve
 
         serve(Service(settings, make_app, demonstration.announce, demonstration.make))

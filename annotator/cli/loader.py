@@ -21,15 +21,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn, Protocol
 
-from gunicorn.arbiter import Arbiter
 from gunicorn.errors import HaltServer
 
 from annotator.cli import loader_report
+from annotator.cli.master import RETRY_SECONDS, Master
 from annotator.cli.process import die_with_parent, end, flush
 from annotator.cli.refusal import Refusal
 from annotator.text import _
 
-RETRY_SECONDS = 2
 # What loading takes on a busy machine, many times over.
 LONGEST_SECONDS = 60.0
 
@@ -65,7 +64,7 @@ class Loader:
     until: float
 
 
-class LoadingArbiter(Arbiter):
+class LoadingArbiter(Master):
     """Gunicorn's master, but workers are forked by a loader.
 
     Nothing waits for a loader: it is looked after like a worker, when the system says that a child has ended, so that
@@ -84,7 +83,6 @@ class LoadingArbiter(Arbiter):
         self._loader: Loader | None = None
         self._wanted = 0
         self._has_loaded = False
-        self._not_before = 0.0
         self._failure: BaseException | None = None
         self._told: int | None = None
         super().__init__(app)
@@ -118,7 +116,7 @@ class LoadingArbiter(Arbiter):
         """End those that are too many, and start a loader for those that are wanted."""
         self._look_after_loader()
         super().manage_workers()
-        if self._wanted and self._loader is None and time.monotonic() >= self._not_before:
+        if self._wanted and self._loader is None and time.monotonic() >= self.not_before:
             self._start_loader()
 
     def reload(self) -> None:
@@ -224,7 +222,7 @@ class LoadingArbiter(Arbiter):
         if not self._has_loaded:
             self._failure = Refusal(_("The server cannot start a process: {why}.", why=error.strerror))
             raise HaltServer("No loader was started.", 0)
-        self._not_before = time.monotonic() + RETRY_SECONDS
+        self.not_before = time.monotonic() + RETRY_SECONDS
         self.log.error("No loader could be started: %s. It is tried again in %s seconds.", error, RETRY_SECONDS)
 
     def _work(self, workers: Iterable[Any]) -> NoReturn:
@@ -286,7 +284,7 @@ class LoadingArbiter(Arbiter):
         if status == 0:
             self._has_loaded = True
         elif self._has_loaded:
-            self._not_before = time.monotonic() + RETRY_SECONDS
+            self.not_before = time.monotonic() + RETRY_SECONDS
             self.log.error("The loader has failed. The next one starts in %s seconds.", RETRY_SECONDS)
         else:
             killed = Refusal(_("The program was ended by the system while it was loading: perhaps memory ran out."))

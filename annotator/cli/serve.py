@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +26,7 @@ def command(make_app: MakeApp) -> None:
     settings = read_settings()
     # Nothing of what is loaded from now on will ever be garbage; `serve` looks for it again.
     gc.disable()
-    # After the settings: gunicorn reads the environment itself when it is imported, and stumbles over a wrong one.
+    unset_empty()
     from annotator.cli.server import Service, serve
 
     def ready() -> None:
@@ -33,6 +34,16 @@ def command(make_app: MakeApp) -> None:
         click.echo(_("Stop with Ctrl+C."))
 
     serve(Service(settings, make_app, ready))
+
+
+def unset_empty() -> None:
+    """Unset the number of processes if it is empty, as for us it may be.
+
+    Gunicorn reads it, too, when it is imported, and stumbles over an empty or a wrong one: import it after this, and
+    after the settings are read.
+    """
+    if not os.environ.get("WEB_CONCURRENCY", "1").strip():
+        del os.environ["WEB_CONCURRENCY"]
 
 
 def announce(settings: Settings) -> None:

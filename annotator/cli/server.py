@@ -9,23 +9,20 @@ import ctypes
 import errno
 import gc
 import os
-import signal
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from select import POLLIN, poll
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from annotator.cli.loader import LoadingArbiter
+from annotator.cli.master import Master
 from annotator.cli.process import adopt_orphans
 from annotator.cli.refusal import Refusal
 from annotator.cli.serve import place
+from annotator.cli.worker import LingeringWorker, most_connections
 from annotator.config import Settings
 from annotator.text import _
 
@@ -34,6 +31,8 @@ if TYPE_CHECKING:
 
 THREADS = 8
 SILENT_SECONDS = 30
+# What a worker that is told to stop has to finish its answers.
+GRACE_SECONDS = 10
 # A save leaves eighty objects in cycles: looking for them at every 700 is a twentieth of its time, and each 10,000 that
 # wait for it are 1.5 MB. What is in use during such a look waits for every fifth.
 GARBAGE_THRESHOLDS = (5_000, 5, 20)
@@ -45,9 +44,6 @@ BLOCKS = (*(1 << power for power in range(19, 9, -1)), *range(1000, 16, -16))
 MOST_GAPS = 20_000
 
 ONE_CORE = ("OPENBLAS_NUM_THREADS", "1")
-
-# Milliseconds a thread stays with a connection it has answered, for the page that a redirect leads to.
-LINGER_MS = 10
 
 MakeApp = Callable[[Settings], "Flask"]
 
@@ -72,52 +68,6 @@ class Service:
     prepare: Callable[[], object] = lambda: None
 
 
-class LingeringWorker(ThreadWorker):
-    """Gunicorn's worker, but a thread that nobody waits for stays a moment with the connection it has answered.
-
-    A form is answered with a redirect, and the browser asks for the next page at once, on the same connection. By way
-    of the worker's main thread, its poller and its pool that would cost two changes of thread more than the answer.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.loader = 0
-        self._waiting = 0
-        self._counting = threading.Lock()
-
-    def init_signals(self) -> None:
-        """Obey signals, those too that came before this process could."""
-        super().init_signals()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, Arbiter.SIGNALS)
-
-    def is_parent_alive(self) -> bool:
-        """Return whether there is still somebody who looks after this process: the loader at first, then the master."""
-        return os.getppid() == self.loader or bool(super().is_parent_alive())
-
-    def enqueue_req(self, conn: TConn) -> None:
-        """Hand a connection to the pool, and count that it waits for a thread."""
-        with self._counting:
-            self._waiting += 1
-        super().enqueue_req(conn)
-
-    def handle(self, conn: TConn) -> Any:
-        """Answer what the connection asks, and what it asks right after."""
-        with self._counting:
-            self._waiting -= 1
-        result = super().handle(conn)
-        while result is True and self.alive and self._waiting <= 0 and self._asks_more(conn):
-            result = super().handle(conn)
-        return result
-
-    def _asks_more(self, conn: TConn) -> bool:
-        # What was read ahead is gunicorn's to find: see `ThreadWorker.finish_request`.
-        if conn.is_http2 or conn.parser.unreader.buf.getvalue():
-            return False
-        poller = poll()
-        poller.register(conn.sock, POLLIN)
-        return bool(poller.poll(LINGER_MS))
-
-
 class Server(BaseApplication):
     """Gunicorn with our settings."""
 
@@ -134,10 +84,11 @@ class Server(BaseApplication):
             "worker_class": LingeringWorker,
             "workers": settings.workers,
             "threads": THREADS,
+            "worker_connections": most_connections(THREADS),
             "accesslog": None,
             "loglevel": "warning",
             "timeout": 120,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACE_SECONDS,
             "keepalive": 30,
             "control_socket_disable": True,
             "when_ready": self._listen,
@@ -164,8 +115,9 @@ class Server(BaseApplication):
             gc.enable()
 
     def announce(self) -> None:
-        """Say that answers are about to come."""
-        self.service.ready()
+        """Say that answers are about to come; they do, too, where nobody reads that any more."""
+        with suppress(BrokenPipeError):
+            self.service.ready()
 
     def load(self) -> Flask | None:
         return self.app
@@ -178,7 +130,7 @@ class Server(BaseApplication):
             LoadingArbiter(self).run()
         else:
             self.load_program(first=True)
-            super().run()
+            Master(self).run()
 
     def _listen(self, arbiter: Any) -> None:
         _pass_over_the_silent(arbiter)

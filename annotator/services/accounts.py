@@ -200,36 +200,6 @@ def complete_attempt(session: Session, login: str, password: str) -> Reviewer:
     return reviewer
 
 
-def change_password(session: Session, reviewer_id: int, current: str | None, new: str, now: datetime) -> int:
-    """Set a new password and return the new session epoch: every older cookie ends.
-
-    Parameters
-    ----------
-    current
-        The password so far; None when a one-time link has just proved who it is.
-
-    Raises
-    ------
-    NotFound
-        When there is no such account.
-    Invalid
-        When the current password is wrong or the new one too short or the same.
-    """
-    reviewer = session.get(Reviewer, reviewer_id)
-    if reviewer is None:
-        raise NotFound(_("There is no such account."))
-    if current is not None and not is_right(reviewer.password_hash, current):
-        raise Invalid(_("That is not your current password."), "current")
-    if current == new:
-        raise Invalid(_("The new password must differ from the current one."), "password")
-    reviewer.password_hash = hash_password(new)
-    reviewer.must_change_password = False
-    reviewer.session_epoch += 1
-    session.flush()
-    audit.record(session, "password.changed", f"reviewer:{reviewer_id}", now=now, actor_id=reviewer_id)
-    return reviewer.session_epoch
-
-
 def give_one_time_password(session: Session, reviewer_id: int, now: datetime, actor_id: int | None) -> str:
     """Replace a password by a one-time one, which is returned and stored nowhere; older cookies end."""
     reviewer = session.get(Reviewer, reviewer_id)

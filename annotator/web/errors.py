@@ -1,6 +1,7 @@
 """One table from what went wrong to the page that says so."""
 
 import logging
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -84,9 +85,18 @@ def _form_too_old(_error: CSRFError) -> Answer:
     return page, 400
 
 
+def _asked_for() -> str:
+    """Return the address for the log, without the secret of a link, which would let in whoever reads it."""
+    token = (request.view_args or {}).get("token")
+    path = quote(request.path)
+    return path.replace(quote(token), "…") if token else path
+
+
 def _changed_meanwhile(error: IntegrityError) -> Answer:
     """Answer what the database itself refused: somebody else was faster."""
-    logger.warning("The database refused %s %s: %s", request.method, request.path, error.orig)
+    # PostgreSQL says in further lines what was to be stored.
+    reason = str(error.orig).partition("\n")[0]
+    logger.warning("The database refused %s %s: %s", request.method, _asked_for(), reason)
     message = _("Somebody changed this at the same moment, so nothing was saved. Go back, load the page and try again.")
     return _page(409, _("Not possible now"), message)
 
@@ -114,7 +124,7 @@ def _http_error(error: HTTPException) -> Answer:
 def _our_fault(error: Exception) -> Answer:
     edge.close()
     edge.ask_no_more()
-    logger.error("Failed: %s %s", request.method, request.path, exc_info=error)
+    logger.error("Failed: %s %s", request.method, _asked_for(), exc_info=error)
     if isinstance(error, DBAPIError):
         message = _("The database did not answer. Nothing was saved. Try again in a moment.")
     else:

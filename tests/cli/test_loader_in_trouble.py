@@ -15,7 +15,7 @@ from flask import Flask
 from running import COMMAND, free_port
 from running_commands import UNSET, Program
 from serving import PATIENCE, Browser, serving
-from workers import children, wait_until, workers
+from workers import children, first_free_descriptor, is_running, wait_until, workers
 
 from annotator.app import create_app
 from annotator.cli.loader import LoadingArbiter
@@ -46,6 +46,15 @@ def _started(program: Program, command: str) -> Iterator[tuple[Browser, subproce
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_it_serves_without_output(ready: Program, closed: str) -> None:
     with _started(ready, f'exec "$0" serve {closed}') as (browser, process):
+        wait_until(lambda: process.poll() is not None or _answers(browser))
+        assert _answers(browser)
+        assert len(workers(browser)) == 2
+
+
+def test_it_serves_though_nobody_reads_its_output_any_more(ready: Program) -> None:
+    with _started(ready, 'exec "$0" serve') as (browser, process):
+        assert process.stdout is not None
+        process.stdout.close()
         wait_until(lambda: process.poll() is not None or _answers(browser))
         assert _answers(browser)
         assert len(workers(browser)) == 2
@@ -143,11 +152,57 @@ def test_no_descriptors_left_put_a_loader_off(ready: Program) -> None:
     with serving(ready.data, runs=_run, PATIENCE="inf", **TWO) as (browser, said):
         before = workers(browser)
         found = resource.prlimit(browser.master, resource.RLIMIT_NOFILE)
-        opened = {int(each.name) for each in Path(f"/proc/{browser.master}/fd").iterdir()}
-        first_free = min(set(range(len(opened) + 1)) - opened)
-        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, (first_free, found[1]))
+        resource.prlimit(browser.master, resource.RLIMIT_NOFILE, (first_free_descriptor(browser.master), found[1]))
         os.kill(min(before), signal.SIGKILL)
         wait_until(lambda: "No loader could be started: [Errno 24]" in said.read_text())
         assert browser.send("GET", "/sign-in")[0] == 200
         resource.prlimit(browser.master, resource.RLIMIT_NOFILE, found)
         assert max(before) in workers(browser, without={min(before)})
+
+
+def _run_narrow(_arguments: list[str], settings: dict[str, str], output: str) -> None:
+    """Serve, but workers made while there is a file `narrow` have no descriptor left."""
+    os.environ.update(UNSET | settings)
+    narrow = Path(settings["ANNOTATOR_DATA"]) / "narrow"
+
+    def leave_none() -> None:
+        if narrow.exists():
+            _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (first_free_descriptor(os.getpid()), hard))
+
+    def make_app(known: Settings) -> Flask:
+        os.register_at_fork(after_in_child=leave_none)
+        return create_app(known)
+
+    with Path(output).open("w", encoding="utf-8") as said:
+        os.dup2(said.fileno(), 2)
+        loads = settings["LOADS"] == "yes"
+        ready = lambda: print("Stop with Ctrl+C.", file=said, flush=True)  # noqa: E731
+        serve(Service(read_settings(), make_app, ready), with_loader=loads)
+
+
+@pytest.mark.parametrize("loads", ["yes", "no"])
+def test_workers_that_cannot_begin_end_no_server(ready: Program, loads: str) -> None:
+    narrow = ready.data / "narrow"
+    with serving(ready.data, runs=_run_narrow, LOADS=loads, **TWO) as (browser, said):
+        before = workers(browser)
+        assert browser.send("GET", "/sign-in")[0] == 200
+        narrow.touch()
+        os.kill(min(before), signal.SIGKILL)
+        wait_until(lambda: "A worker could not begin to work." in said.read_text())
+        assert browser.send("GET", "/sign-in")[0] == 200
+        narrow.unlink()
+        assert max(before) in workers(browser, without={min(before)})
+        assert "Too many open files" in said.read_text()
+
+
+def test_workers_that_cannot_begin_at_first_end_it(ready: Program) -> None:
+    (ready.data / "narrow").touch()
+    with (
+        pytest.raises(AssertionError) as raised,
+        serving(ready.data, runs=_run_narrow, LOADS="yes", **TWO) as (browser, _said),
+    ):
+        wait_until(lambda: not is_running(browser.master))
+    assert "Too many open files" in str(raised.value)
+    assert "HaltServer" not in str(raised.value)
+    assert "Another one is made" not in str(raised.value)

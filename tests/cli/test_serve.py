@@ -102,7 +102,8 @@ def test_connections_to_spare_hold_no_thread(program: Program) -> None:
 
 
 def test_serving_what_is_there(ready: Program) -> None:
-    with serving(ready.data, "serve") as (browser, said):
+    """With as many processes as by default, since an empty setting is none."""
+    with serving(ready.data, "serve", WEB_CONCURRENCY="") as (browser, said):
         assert said.read_text().splitlines()[0] == f"Annotator answers at http://127.0.0.1:{browser.port}/"
         assert "sign-in/" not in said.read_text()
         assert browser.send("GET", "/")[:2] == (303, "/sign-in?next=/")

@@ -1,5 +1,6 @@
 """Compiled templates are kept for the next start, for the owner alone; where that cannot be, nothing breaks."""
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -35,3 +36,20 @@ def test_without_a_folder_to_write_in_nothing_is_kept(tmp_path: Path) -> None:
     app.jinja_env.get_template("_parts.html")
     assert app.jinja_env.bytecode_cache is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_is_shown_where_it_cannot_be_kept(tmp_path: Path) -> None:
+    """As on a full disk, where a page that says so is wanted most."""
+    app = fresh()
+    keep_compiled(app, tmp_path)
+    shutil.rmtree(tmp_path / "templates")
+    app.jinja_env.get_template("_parts.html")
+    assert compiled(tmp_path) == []
+
+
+def test_where_the_folder_cannot_be_made_nothing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "templates").touch()
+    app = fresh()
+    keep_compiled(app, tmp_path)
+    app.jinja_env.get_template("_parts.html")
+    assert app.jinja_env.bytecode_cache is None

@@ -85,6 +85,38 @@ def test_what_the_database_refuses(site: Site, caplog: pytest.LogCaptureFixture)
     assert SECRET in caplog.text
 
 
+def test_what_was_typed_is_not_logged(site: Site, rated: RatedRound, caplog: pytest.LogCaptureFixture) -> None:
+    visitor = site.visitor(rated.lead.id)
+    with site.database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE reviewer SET may_create_projects = 1")
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER broken BEFORE INSERT ON project BEGIN SELECT 1 FROM nowhere; END"
+        )
+    answer = visitor.submit(visitor.get("/projects/new"), title=SECRET)
+    assert answer.status == 500
+    assert "Failed: POST /projects/new" in caplog.text
+    assert "INSERT INTO project" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_of_what_the_database_refuses_its_details_are_not_logged(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    """PostgreSQL tells the whole row there."""
+    error = IntegrityError("INSERT", None, Exception(f"a rule is broken\nDETAIL:  Failing row contains (1, {SECRET})."))
+    assert _fails_with(site, error).status == 409
+    assert "a rule is broken" in caplog.text
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in/{secret}", "/invite/{secret}"])
+def test_the_secret_of_a_link_is_not_logged(site: Site, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with site.database.writing() as session:
+        for table in ("sign_in_link", "invitation"):
+            session.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_lost")
+    assert site.visitor().get(path.format(secret="hush-hush")).status == 500
+    assert f"Failed: GET {path.format(secret='…')}" in caplog.text
+    assert "hush-hush" not in caplog.text
+
+
 @pytest.mark.parametrize("table", ["reviewer", "membership", "claim"])
 def test_a_database_that_fails(site: Site, rated: RatedRound, table: str) -> None:
     """Also where it fails before it is known who asks, so that the page that says so can ask nothing."""

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from annotator import edge
 from annotator.forms.accounts import PasswordForm
 from annotator.models import Reviewer
-from annotator.services import accounts
+from annotator.services import password_changes
 from annotator.services.permissions import Permission
 from annotator.text import _
 from annotator.web.attempts import attempt
@@ -28,8 +28,9 @@ def password() -> Response | tuple[str, int]:
     current = form.current.data if "current" in form else None
 
     def change() -> int:
+        proved = password_changes.prove_change(edge.reading(), person.reviewer_id, current, form.password.data)
         with edge.writing() as session:
-            return accounts.change_password(session, person.reviewer_id, current, form.password.data, edge.now())
+            return password_changes.change_password(session, proved, edge.now())
 
     tried = attempt(form, change)
     if tried.result is None:
