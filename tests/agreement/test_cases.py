@@ -177,4 +177,4 @@ def test_too_few_items_have_a_value_but_no_interval(case, name, items):
     assert found.value is not None
     assert found.stderr is None
     assert found.interval_undefined.reason == "too_few_items"
-    assert found.interval_undefined.text.endswith(f"there are {items}.")
+    assert found.interval_undefined.text.endswith(f"(here {items}).")
