@@ -21,14 +21,9 @@ from annotator.services.claim_lines import ClaimLine, read_claim_lines
 from annotator.services.claim_rounds import Gone
 from annotator.services.claim_spread import claim_spread
 from annotator.services.methods_text import MethodsText, methods_text
-from annotator.services.project_agreement import (
-    EVERYTHING,
-    count_opened_early,
-    included_notes,
-    ratings_range,
-    round_notes,
-)
+from annotator.services.project_agreement import EVERYTHING, count_opened_early, ratings_range
 from annotator.services.reviewer_agreement import ReviewerAgreement
+from annotator.services.round_notes import included_notes, round_notes
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.services.spread import spreads
@@ -103,6 +98,8 @@ class PrintReport:
         As in the agreement report, reviewers under their pseudonyms: paper is passed on.
     ratings_per_claim
         Least and most ratings of the claims with two or more; None when there is none.
+    left_out
+        Answers to claims closed to the viewer that the figures leave out for now.
     claims, first, last, total
         The claims listed, and which of all they are.
     following
@@ -123,6 +120,7 @@ class PrintReport:
     ratings_per_claim: tuple[int, int] | None
     after_reveal: int
     opened_early: int
+    left_out: int
     is_over_open_claims: bool
     has_closed_claims: bool
     claims: tuple[PrintedClaim, ...]
@@ -193,7 +191,10 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     is_interim, is_whole = round_.state != RoundState.LOCKED, opening.claims is None
     withdrawn, gone = _read_withdrawn(session, round_, opening)
     examples = any(rater.is_example for rater in seen.raters)
-    notes = round_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=examples)
+    left_out = ratings.answers - seen.answers
+    notes = round_notes(
+        round_.number, ratings.after_reveal, gone, left_out, is_interim=is_interim, has_examples=examples
+    )
     notes += included_notes(session, round_, EVERYTHING)
     computed = compute(
         session,
@@ -218,6 +219,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         ratings_per_claim=ratings_range(spreads(seen.counts(), is_ordered=rubric.main.scale.is_ordered)),
         after_reveal=ratings.after_reveal,
         opened_early=count_opened_early(session, round_.project_id),
+        left_out=left_out,
         is_over_open_claims=is_of_open_claims(ratings, seen, opening),
         has_closed_claims=not is_whole,
         claims=_claims(ratings, opening, indexes, [lines[claim_id] for claim_id in listed]),

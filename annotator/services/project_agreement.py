@@ -12,17 +12,14 @@ from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
 from annotator.services.agreement_selection import (
-    INCLUDED,
-    INCLUDED_WORDS,
     Selection,
     asked_criterion,
-    count_known_claims,
     select_ratings,
 )
 from annotator.services.agreement_words import plain_words
 from annotator.services.assignment_counts import count_assignments
 from annotator.services.blindness import Opening
-from annotator.services.claim_rounds import Gone, count_gone
+from annotator.services.claim_rounds import count_gone
 from annotator.services.contested import Contested, find_contested
 from annotator.services.permissions import Member
 from annotator.services.places import goal_of
@@ -30,10 +27,11 @@ from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
 from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
 from annotator.services.roster import read_roster
+from annotator.services.round_notes import included_notes, round_notes
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.services.spread import Spreads, spreads
-from annotator.text import _, plural
+from annotator.text import _
 
 MOST_CONTESTED = 8
 EVERYTHING = Selection()
@@ -65,8 +63,10 @@ class ProjectReport:
         Reviews whose newest revision is not counted, because results were open to its author.
     opened_early
         Leads who opened results before the lock.
+    left_out
+        Answers to claims closed to the viewer that the figures leave out for now, see `aggregates`.
     is_over_open_claims
-        The figures leave out the claims that are closed to the viewer, see `aggregates`.
+        The figures leave out the claims that are closed to the viewer.
     has_closed_claims
         Some claims are closed to the viewer, and so are the particulars of the figures.
     has_details
@@ -99,6 +99,7 @@ class ProjectReport:
     has_details: bool
     words: tuple[str, ...]
     by_reviewer: ReviewerAgreement
+    left_out: int
     is_over_open_claims: bool
     has_closed_claims: bool
     contested: Contested
@@ -144,6 +145,7 @@ def project_report(
         _require_no_selection(rubric, asked, selection)
     everything = select_ratings(session, round_, rubric, selection)
     ratings = visible(session, round_, everything, opening)
+    left_out = everything.answers - ratings.answers
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     is_interim = round_.state != RoundState.LOCKED
     looked_at = find_basis(rubric, selection.basis or None)
@@ -157,7 +159,14 @@ def project_report(
         round_number=round_.number,
         basis=looked_at.point.code if looked_at else None,
         notes=(
-            *round_notes(round_.number, ratings.after_reveal, gone, is_interim=is_interim, has_examples=has_examples),
+            *round_notes(
+                round_.number,
+                ratings.after_reveal,
+                gone,
+                left_out,
+                is_interim=is_interim,
+                has_examples=has_examples,
+            ),
             *included_notes(session, round_, selection),
         ),
     )
@@ -196,6 +205,7 @@ def project_report(
         has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
         by_reviewer=by_reviewer,
+        left_out=left_out,
         is_over_open_claims=is_of_open_claims(everything, ratings, opening),
         has_closed_claims=opening.claims is not None,
         contested=find_contested(
@@ -217,51 +227,6 @@ def _require_no_selection(rubric: RubricRecord, asked: CriterionRecord, selectio
                 criterion=rubric.main.short_name,
             )
         )
-
-
-def round_notes(round_number: int, after_reveal: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
-    """Return what the report on a round says of what was read."""
-    notes = []
-    if has_examples:
-        notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
-    if is_interim:
-        notes.append(_("Round {number} is still open: the figures are interim.", number=round_number))
-    if after_reveal:
-        notes.append(
-            plural(
-                after_reveal,
-                "{count} review was made or changed after results were open to its author: "
-                "this version does not count.",
-                "{count} reviews were made or changed after results were open to their authors: "
-                "these versions do not count.",
-            )
-        )
-    if gone.claims:
-        notes.append(
-            plural(
-                gone.claims,
-                "{count} claim of this round has been withdrawn since. Ratings left out with it: {ratings}.",
-                "{count} claims of this round have been withdrawn since. Ratings left out with them: {ratings}.",
-                ratings=gone.ratings,
-            )
-        )
-    return notes
-
-
-def included_notes(session: Session, round_: Round, selection: Selection) -> list[str]:
-    """Return what the report says of claims with known answers: that they are among these, or left out."""
-    counts = count_known_claims(session, round_)
-    return [
-        plural(
-            counts[purpose],
-            "{count} claim with a known answer ({what}) is {where}.",
-            "{count} claims with known answers ({what}) are {where}.",
-            what=INCLUDED_WORDS[purpose],
-            where=_("counted with the claims to rate") if purpose in selection.purposes else _("left out"),
-        )
-        for purpose in INCLUDED
-        if counts.get(purpose)
-    ]
 
 
 def ratings_range(described: Spreads) -> tuple[int, int] | None:

@@ -88,6 +88,10 @@ class Submissions:
         """Return those about these claims."""
         return self._only(np.isin(self.claim, claim_ids))
 
+    def of_reviewer(self, reviewer_id: int | None) -> "Submissions":
+        """Return those by this reviewer."""
+        return self._only(self.reviewer == (reviewer_id or 0))
+
     @property
     def day(self) -> Ints:
         """On which day, in UTC, counted from 1970."""

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from annotator.database import Database
 from annotator.errors import NotAllowed
 from annotator.models.vocabulary import Reveal
-from annotator.services.aggregates import LEAST_CLOSED, of_open_claims
+from annotator.services import blindness, reviews
+from annotator.services.aggregates import LEAST_CLOSED, of_open_claims, visible
 from annotator.services.agreement_data import read_ratings
 from annotator.services.agreement_selection import read_selection
+from annotator.services.claims import withdraw_claim
 from annotator.services.dashboard import Dashboard, read_dashboard
+from annotator.services.marks import read_marks
 from annotator.services.project_agreement import ProjectReport, project_report
+from annotator.services.reviews import Submission
 
 # What the others have rated when the first reviewer, in `_wide`, rates the first claim.
 WIDE = [". 3 4", ". 1 1", ". 2 vague", *[". 2 3"] * (LEAST_CLOSED - 2)]
@@ -95,6 +99,104 @@ def test_answers_that_came_after_all_own_ratings_stay_out(session: Session) -> N
     made.rate(0, 1, "2")
     found = _report(made)
     assert (found.is_over_open_claims, found.report.items, found.report.ratings) == (False, 13, 28)
+
+
+def test_an_answer_that_is_newer_than_what_is_known_to_be_submitted_waits(sqlite_database: Database) -> None:
+    """Another request may have read it meanwhile, and its rows are kept for all."""
+    with sqlite_database.writing() as session:
+        made = make_rated_round(session, ["2 . .", *[". 2 ."] * 12], reveal=Reveal.AFTER_OWN)
+        made.rate(0, 1, "3")
+    with sqlite_database.reading() as early:
+        seen = replace(made, session=early)
+        opening = seen.opening(made.reviewers[0])
+        read_marks(early, made.project.id)
+        with sqlite_database.writing() as session:
+            replace(made, session=session).rate(2, 12, "4")
+        with sqlite_database.reading() as session:
+            assert read_ratings(session, made.round, made.main).answers == 15
+        everything = read_ratings(early, made.round, made.main)
+        assert everything.answers == 15
+        found = visible(early, made.round, everything, opening)
+        assert (found.answers, len(found.raters)) == (14, 2)
+
+
+def _withdraw(made: RatedRound, *claims: int) -> None:
+    for claim in claims:
+        key = made.claims[claim].key
+        withdraw_claim(made.session, made.project.id, key, now=factories.NOW, actor_id=made.lead.id)
+
+
+def test_withdrawing_a_claim_brings_nothing_in(session: Session) -> None:
+    """Nine answers wait; were the steps counted anew without the claim that is gone, they would come in with it."""
+    made = make_rated_round(session, [". . ."] * 30, reveal=Reveal.AFTER_OWN)
+    for claim in range(10):
+        made.rate(1, claim, "2")
+    made.rate(0, 20, "3")
+    for claim in range(10, 19):
+        made.rate(1, claim, "2")
+    made.rate(0, 21, "3")
+    assert _report(made).report.ratings == 12
+    _withdraw(made, 0)
+    assert _report(made).report.ratings == 2, "nine are too few"
+    for claim in range(22, 24):
+        made.rate(1, claim, "2")
+    made.rate(0, 25, "3")
+    assert _report(made).report.ratings == 3 + 9 + 9 + 2
+
+
+def test_a_step_that_fewer_than_ten_would_come_in_by_is_passed_over(session: Session) -> None:
+    made = make_rated_round(session, [". . ."] * 40, reveal=Reveal.AFTER_OWN)
+    for begin in (0, 10, 20):
+        for claim in range(begin, begin + 10):
+            made.rate(1, claim, "2")
+        made.rate(0, 30 + begin // 10, "3")
+        if begin == 10:
+            _withdraw(made, *range(10, 19))
+            assert _report(made).report.ratings == 12, "one answer would come in"
+    assert _report(made).report.ratings == 3 + 10 + 1 + 10
+
+
+def test_withdrawing_what_the_viewer_rated_takes_nothing_else_away(session: Session) -> None:
+    made = _wide(session)
+    before = _report(made).report.items
+    _withdraw(made, 0)
+    assert _report(made).report.items == before - 1
+
+
+def test_a_second_rating_by_the_same_reviewer_is_no_new_answer(session: Session) -> None:
+    made = make_rated_round(session, [". 2 ."] * 24, reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "3")
+    for claim in range(1, 12):
+        again = factories.make_assignment(session, made.round, made.claims[claim], made.reviewers[1], purpose="repeat")
+        submission = Submission(made._answers("5"), "Because.", "again")
+        reviews.submit_review(session, again.id, made.reviewers[1].id, submission, factories.NOW)
+    made.rate(2, 12, "4")
+    made.rate(0, 13, "3")
+    assert _report(made).report.ratings == 24 + 2
+
+
+def test_answers_of_a_lead_who_opened_results_bring_nothing_in(session: Session) -> None:
+    """They do not count, so that they hide no other."""
+    made = make_rated_round(session, [". 2 ."] * 24, reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "3")
+    blindness.open_results_early(session, made.round, made.member(made.lead), factories.NOW)
+    for claim in range(1, 12):
+        given = factories.make_assignment(session, made.round, made.claims[claim], made.lead)
+        submission = Submission(made._answers("5"), "Because.", "late")
+        reviews.submit_review(session, given.id, made.lead.id, submission, factories.NOW)
+    made.rate(2, 12, "4")
+    made.rate(0, 13, "3")
+    found = _report(made)
+    assert (found.report.ratings, found.left_out) == (24 + 2, 1)
+
+
+def test_reviewers_are_those_whose_answers_are_in(session: Session) -> None:
+    made = make_rated_round(session, [". 2 ."] * 12, reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "3")
+    made.rate(2, 5, "4")
+    found = _report(made)
+    assert (found.report.raters, found.report.ratings, found.left_out) == (2, 13, 1)
+    assert "1 answer to claims that were closed to whoever asked is left out." in found.report.notes
 
 
 def test_no_particulars(session: Session) -> None:
