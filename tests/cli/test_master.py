@@ -34,6 +34,8 @@ class Terminal:
     def __init__(self, line: str, settings: dict[str, str]) -> None:
         self.shell, self.screen = pty.fork()
         if self.shell == 0:
+            # As in a window of one's own, though the tests may have been told to outlive theirs.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.execve("/bin/sh", ["/bin/sh", "-c", line, COMMAND, sys.executable, FORGETFUL], os.environ | settings)  # noqa: S606
 
     def master(self) -> int:
