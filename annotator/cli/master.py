@@ -59,8 +59,11 @@ class Master(Arbiter):
     def manage_workers(self) -> None:
         """Note whether workers are at work, and when the terminal went; end and make workers as there should be."""
         self._has_just_lost_terminal()
-        self._has_served = self._has_served or any(map(_is_at_work, self.WORKERS.values()))
+        self._note_service()
         super().manage_workers()
+
+    def _note_service(self) -> None:
+        self._has_served = self._has_served or any(map(_is_at_work, self.WORKERS.values()))
 
     def spawn_workers(self) -> None:
         """Make those that are missing, if it is time."""
@@ -79,6 +82,7 @@ class Master(Arbiter):
         try:
             super().reap_workers()
         except HaltServer:
+            self._note_service()
             if not (self._has_served or self._stops):
                 raise
             return False

@@ -1,10 +1,11 @@
 """Which ratings may enter a figure over the whole round that somebody sees who is still blind to some claims.
 
 A figure that covers all claims must not show a single closed one. It covers the whole round only while at least ten
-rated claims are closed to the viewer, and otherwise the claims that are open to them. Ten claims alone do not hide each
-other from whoever reads the figure before and after an answer: pages say which claim got one, and two decimals of a
-coefficient would tell which. So of the closed claims those answers enter that were there at a certain own submission,
-and they are brought up to date by a later one only when ten closed claims or more have answers that are new.
+claims with two ratings or more are closed to the viewer, and otherwise the claims that are open to them. Ten claims
+alone do not hide each other from whoever reads the figure before and after an answer: pages say which claim got one,
+and two decimals of a coefficient would tell which. So of the closed claims those answers enter that were there at a
+certain own submission, and they are brought up to date by a later one only when ten such claims have answers that are
+new.
 
 What would let the closed ratings be worked out exactly (a digest, exact halves of a coefficient, a narrow selection,
 pairs of reviewers, how a reviewer leans) is left out until everything is open, or is of the open claims alone.
@@ -30,6 +31,7 @@ from annotator.services.review_rows import NO_ROW
 from annotator.services.submission_times import Submissions, read_submissions
 
 LEAST_CLOSED = 10
+PAIR = 2
 NEVER = np.iinfo(np.int64).max
 
 Ints = NDArray[np.int64]
@@ -75,14 +77,15 @@ def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Ope
     step = _last_step(_counted(ratings), given, first.of_reviewer(opening.own_reviewer_id), ratings.claim_ids)
     reviewers = np.array([rater.reviewer_id for rater in ratings.raters], dtype=np.int64)
     is_in = given.revisions(ratings.claim_ids[ratings.claim], reviewers[ratings.rater]) <= step
-    if np.count_nonzero(np.bincount(ratings.claim[is_in & ~is_open])) < LEAST_CLOSED:
+    closed_points = np.bincount(ratings.claim[is_in & ~is_open & ratings.is_point])
+    if np.count_nonzero(closed_points >= PAIR) < LEAST_CLOSED:
         return of_open_claims(ratings, opening)
     return _only(ratings, is_in | is_open)
 
 
 def is_of_open_claims(ratings: RoundRatings, seen: RoundRatings, opening: Opening) -> bool:
-    """Tell whether `seen` leaves out every answer to the claims that are closed."""
-    return seen.answers < ratings.answers and seen.answers == of_open_claims(ratings, opening).answers
+    """Tell whether `seen` has no answer to a claim that is closed, though claims are."""
+    return opening.claims is not None and seen.answers == of_open_claims(ratings, opening).answers
 
 
 @dataclass(frozen=True)
@@ -114,55 +117,61 @@ class _Given:
         return found
 
 
-def _counted(ratings: RoundRatings) -> tuple[Ints, Ints]:
-    """The claim and the reviewer of every answer that counts, of claims withdrawn since as well."""
+def _counted(ratings: RoundRatings) -> tuple[Ints, Ints, Flags]:
+    """Claim and reviewer of every answer that counts, of claims withdrawn since as well, and whether it is a point."""
     rows = ratings.rows
     counted = rows[(rows[:, 2] != NO_ROW) | (rows[:, 3] != NO_ROW)]
-    return counted[:, 0].astype(np.int64), counted[:, 1].astype(np.int64)
+    return counted[:, 0].astype(np.int64), counted[:, 1].astype(np.int64), counted[:, 2] != NO_ROW
 
 
-def _last_step(counted: tuple[Ints, Ints], given: _Given, own: Submissions, claim_ids: Ints) -> int:
+def _last_step(counted: tuple[Ints, Ints, Flags], given: _Given, own: Submissions, claim_ids: Ints) -> int:
     """Return the own revision at which the answers to closed claims were last brought up to date; 0 for none.
 
-    A step is where ten claims that were closed then or more have answers that are new since the step before. Which
+    A step is where ten claims that were closed then or more have answers that are new since the step before, and two
+    ratings at least: one with fewer moves no coefficient, so that behind nine of these the tenth would show. Which
     these are follows from all that was submitted, in the order in which it came, withdrawn claims or not. One at which
-    fewer than ten claims of the figures have new answers is passed over, and these wait for the next. So withdrawing a
+    fewer than ten such claims are in the figures is passed over, and their answers wait for the next. So withdrawing a
     claim can take answers out of the figures, and never brings any in.
 
     Parameters
     ----------
     counted
-        The claim and the reviewer of every answer that counts.
+        The claim and the reviewer of every answer that counts, and whether it is a point.
     own
         Everything the viewer has submitted first.
     claim_ids
         The claims in the figures.
     """
-    claims, revisions = counted[0], given.revisions(*counted)
+    claims, reviewers, is_point = counted
     most = int(max(claims.max(initial=0), own.claim.max(initial=0), claim_ids.max(initial=0))) + 1
     opened = np.full(most, NEVER)
     np.minimum.at(opened, own.claim, own.revision)
     shown = set(claim_ids.tolist())
     steps = np.sort(opened[opened < NEVER])
-    # Before which own submission an answer came: each claim counts once there.
-    before = np.searchsorted(steps, revisions)
-    came = np.sort((before << 32 | claims)[before < len(steps)])
-    came = came[np.diff(came, prepend=-1) != 0]
+    # Before which own submission an answer came: each claim stands once there, with the ratings it got.
+    before = np.searchsorted(steps, given.revisions(claims, reviewers))
+    came, place = np.unique(before << 32 | claims, return_inverse=True)
+    points = np.bincount(place, weights=is_point, minlength=len(came))
     before, claims = came >> 32, came & 0xFFFFFFFF
-    was_closed = opened[claims] > steps[before]
-    before, claims = before[was_closed], claims[was_closed]
+    is_waiting = before < len(steps)
+    is_waiting[is_waiting] = opened[claims[is_waiting]] > steps[before[is_waiting]]
+    before, claims, points = before[is_waiting], claims[is_waiting], points[is_waiting]
     ends = np.searchsorted(before, np.arange(len(steps)), side="right").tolist()
     order = np.argsort(opened)[: len(steps)].tolist()
-    new, begin, step = claims.tolist(), 0, 0
-    waiting: set[int] = set()
+    new, got = list(zip(claims.tolist(), points.tolist(), strict=True)), dict.fromkeys(claims.tolist(), 0)
+    begin, step = 0, 0
+    paired: set[int] = set()
     for claim, own_revision, end in zip(order, steps.tolist(), ends, strict=True):
-        waiting.update(new[begin:end])
-        waiting.discard(claim)
+        for other, number in new[begin:end]:
+            got[other] += number
+            if got[other] >= PAIR:
+                paired.add(other)
+        paired.discard(claim)
         begin = end
-        if len(waiting) >= LEAST_CLOSED:
-            if len(waiting & shown) >= LEAST_CLOSED:
+        if len(paired) >= LEAST_CLOSED:
+            if len(paired & shown) >= LEAST_CLOSED:
                 step = own_revision
-            waiting.clear()
+            paired.clear()
     return step
 
 

@@ -27,7 +27,7 @@ COLUMNS = (
     Column("low", Holds.NUMBER, _("Lower end of the 95 % interval; empty where there is none.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
     Column("ratings", Holds.NUMBER, _("Ratings it rests on: of claims that others have rated too.")),
-    Column("reading", Holds.TEXT, _("What the interval says.")),
+    Column("reading", Holds.TEXT, _("What the interval says, its ends rounded to two decimals.")),
     Column("reason", Holds.TEXT, _("Why there is no interval.")),
 )
 
