@@ -1,19 +1,18 @@
 """The document of a row: named by its title or key, and described where a file brings it into the project."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from annotator.services import document_likeness
 from annotator.services.claim_drafts import text_fault
 from annotator.services.csv_table import shown
-from annotator.services.document_entries import LONGEST_KEY, document_faults
+from annotator.services.document_entries import document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
-from annotator.services.name_folding import slug_for
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
@@ -28,11 +27,8 @@ DETAILS = {
     "document_date_believed": "date_believed",
     "document_date_reason": "date_reason",
 }
-# What tells documents of one title apart; what people believe of a date, or how they write a language, does not.
-_TELLING = ("authors", "outlet", "url", "date_stated")
 _COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
 _SAID = ("document", TITLE, *DETAILS)
-_KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 
 
 @dataclass(slots=True)
@@ -137,14 +133,14 @@ class DocumentCells:
             cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
         elif entry.id is None:
             self._compare(cells, entry, details)
-        elif attribute := _contradiction(entry, name, details):
+        elif attribute := document_likeness.contradiction(entry, name, details):
             told = _(
                 "The project’s document “{title}” has “{there}” here, the file “{here}”.",
                 title=entry.name,
                 there=entry.details[attribute],
                 here=shown(details[attribute]),
             )
-            cells.refuse(_COLUMNS[attribute], f"{told} {_way_out(entry)}")
+            cells.refuse(_COLUMNS[attribute], f"{told} {document_likeness.way_out(entry)}")
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
             self._call_by_key(cells, entry, name)
 
@@ -169,10 +165,14 @@ class DocumentCells:
         Several where nothing tells them apart.
         """
         entries = self.register.entries
-        named = [each for each in self.register.places(name) if not _is_title_of_another(entries[each], name, title)]
+        named = [
+            each
+            for each in self.register.places(name)
+            if not document_likeness.is_title_of_another(entries[each], name, title)
+        ]
         if named:
             alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
-            keyed = [each for each in named if plain_name(name) in _keys(entries[each])]
+            keyed = [each for each in named if plain_name(name) in document_likeness.keys(entries[each])]
             both = [each for each in alike if each in keyed]
             return self._likeliest(both or alike or keyed or named, name, details)
         titled = [
@@ -182,7 +182,7 @@ class DocumentCells:
         ]
         called = [each for each in titled if entries[each].identity in self.called]
         meant = self._likeliest(called or titled, name, details)
-        if len(meant) == 1 and not _contradiction(entries[meant[0]], name, details):
+        if len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], name, details):
             identity = entries[meant[0]].identity
             if identity not in self.called:
                 self.called[identity] = self._fresh[identity] = name
@@ -191,10 +191,10 @@ class DocumentCells:
     def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> list[int]:
         """Those that the row contradicts in nothing, and agrees with in most; the first where it contradicts all."""
         entries = self.register.entries
-        fitting = [each for each in places if not _contradiction(entries[each], name, details)]
+        fitting = [each for each in places if not document_likeness.contradiction(entries[each], name, details)]
         if len(fitting) < 2:
             return fitting or list(places[:1])
-        agreed = [_agreement(entries[each], details) for each in fitting]
+        agreed = [document_likeness.agreement(entries[each], details) for each in fitting]
         return [each for each, count in zip(fitting, agreed, strict=True) if count == max(agreed)]
 
     def _home(self, cells: RowCells, meant: Sequence[int]) -> int | None:
@@ -215,14 +215,14 @@ class DocumentCells:
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
         """Whether one that came with the file has the title, and another key there: titles may be the same."""
-        return bool(entry.file_key and _KEY.fullmatch(name) and entry.file_key != name)
+        return bool(entry.file_key and document_likeness.KEY.fullmatch(name) and entry.file_key != name)
 
     def _new(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> int:
         draft = DocumentDraft(key=name, title=title or name, **details)
         for attribute, fault in document_faults(draft).items():
             cells.refuse(_COLUMNS[attribute], fault)
         # A title of its own leaves the name to be the key, as in our exports.
-        key = name if title and _KEY.fullmatch(name) else ""
+        key = name if title and document_likeness.KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
         return self.register.enter_new(entry)
 
@@ -237,53 +237,6 @@ class DocumentCells:
                     here=shown(here),
                 )
                 cells.refuse(column, message)
-
-
-def _keys(entry: Entry) -> set[str]:
-    """What a document is called beside its title."""
-    return {plain_name(each) for each in (entry.key, entry.file_key) if each}
-
-
-def _is_title_of_another(entry: Entry, name: str, title: str) -> bool:
-    """Whether a row with a key and a title means something else than this document, which has that key for a title."""
-    keys = _keys(entry)
-    is_other = bool(title) and plain_name(title) != plain_name(entry.name)
-    return is_other and bool(keys) and plain_name(name) not in keys and _KEY.fullmatch(name) is not None
-
-
-def _agreement(entry: Entry, details: Mapping[str, str]) -> int:
-    """In how much of what tells documents apart a row agrees with one."""
-    both = ((entry.details.get(each, ""), details[each]) for each in _TELLING)
-    return sum(bool(here) and plain_name(there) == plain_name(here) for there, here in both)
-
-
-def _is_telling(entry: Entry) -> bool:
-    """Whether the key of a document says more than its title, of which keys are made in every project alike."""
-    made = slug_for(entry.name, set(), LONGEST_KEY)
-    return re.fullmatch(rf"{re.escape(made)}(-[0-9]+)?", entry.key) is None
-
-
-def _way_out(entry: Entry) -> str:
-    if _is_telling(entry):
-        return _(
-            "If the row means that document, write its key {key} in the column of documents; if it means another one, "
-            "give that another title.",
-            key=entry.key,
-        )
-    return _(
-        "If the row means that document, leave this empty, or choose no column for it; if it means another one, give "
-        "that another title and another key."
-    )
-
-
-def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
-    """What a row says otherwise of a document that is there and that no telling key names; empty if nothing."""
-    if entry.id is None or entry.is_staged:
-        return ""
-    both = ((each, entry.details.get(each, ""), details.get(each, "")) for each in _TELLING)
-    found = next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
-    is_named = bool(found) and plain_name(name) == plain_name(entry.key) and _is_telling(entry)
-    return "" if is_named else found
 
 
 def read_document_cells(
