@@ -105,7 +105,8 @@ class DocumentCells:
                 cells.refuse(column, fault)
         if len(cells.errors) > before:
             return None, False
-        name = name or ("" if title else self.unnamed)
+        # A title it is, also where some document has it for a key.
+        title = title or ("" if name else self.unnamed)
         if not (name or title):
             return self.register.only_place(), True
         meant = self._meant(name or title, title, details)
@@ -125,7 +126,16 @@ class DocumentCells:
 
         Without details where its claim stands there already: what the project knows by now need not be what it knew.
         """
-        if title and plain_name(title) != plain_name(entry.name):
+        is_other = bool(title) and plain_name(title) != plain_name(entry.name)
+        if is_other and not name:
+            message = _(
+                "“{title}” is no title here, but the key of the document “{there}”. If that is meant, give its title; "
+                "if it is another one, give that another title.",
+                title=shown(title),
+                there=entry.name,
+            )
+            cells.refuse(_column_of_title(cells), message)
+        elif is_other:
             message = _(
                 "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
                 "column of documents; if it is the same, choose no column for titles."
@@ -210,7 +220,7 @@ class DocumentCells:
             title=entries[0].name,
             keys=", ".join(each.key or each.file_key or each.name for each in entries),
         )
-        cells.refuse("document" if name else TITLE, message)
+        cells.refuse("document" if name else _column_of_title(cells), message)
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
@@ -237,6 +247,11 @@ class DocumentCells:
                     here=shown(here),
                 )
                 cells.refuse(column, message)
+
+
+def _column_of_title(cells: RowCells) -> str:
+    """Where a fault of the title is told: a title from beside the file stands in no column."""
+    return TITLE if cells.text(TITLE) else "document"
 
 
 def read_document_cells(
