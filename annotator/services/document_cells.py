@@ -17,6 +17,8 @@ from annotator.services.row_cells import RowCells
 from annotator.text import _
 
 TITLE = "document_title"
+ALONE = "alone"
+"""Under which is noted what rows named by its title alone."""
 # Column by column, what it says of a document that is new.
 DETAILS = {
     "document_authors": "authors",
@@ -41,6 +43,8 @@ class DocumentCells:
         Title of the document of rows that name none; empty: the project's only one.
     called
         What the file calls the documents that it found by their titles, by identity.
+    alone
+        By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
     homes
         Ids of the documents of claims that the project has, by the ids of these.
     """
@@ -48,10 +52,12 @@ class DocumentCells:
     register: DocumentRegister
     unnamed: str
     called: dict[int | str, str] = field(default_factory=dict)
+    alone: dict[int | str, list[str]] = field(default_factory=dict)
     homes: Mapping[str, int] = field(default_factory=dict)
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
+    _has_alone: bool = False
     # What the last row said of its document, where that was all it took to find it, and the place of that.
     _last: tuple[list[Any], int] | None = None
 
@@ -73,6 +79,9 @@ class DocumentCells:
             for place, entry in new
         )
         work.call(self._fresh)
+        if self._has_alone:
+            work.write_note(ALONE, list(self.alone.items()))
+            self._has_alone = False
         self._fresh, self._noted = {}, len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
@@ -111,7 +120,9 @@ class DocumentCells:
             return self.register.only_place(), True
         meant = self._meant(name or title, title, details)
         if not meant:
-            return self._new(cells, name, title, details), True
+            new = self._new(cells, name, title, details)
+            self._note_alone(self.register.entries[new], name or title, details)
+            return new, True
         place = meant[0] if len(meant) == 1 else self._home(cells, meant)
         if place is None:
             self._ask_which(cells, name, meant)
@@ -119,6 +130,8 @@ class DocumentCells:
         entry = self.register.entries[place]
         is_home = entry.id is not None and self.homes.get(cells.text("id")) == entry.id
         self._agree(cells, entry, name, title, {} if is_home else details)
+        if not is_home:
+            self._note_alone(entry, name or title, details)
         return place, len(meant) == 1 and not is_home
 
     def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
@@ -153,6 +166,27 @@ class DocumentCells:
             cells.refuse(_COLUMNS[attribute], f"{told} {document_likeness.way_out(entry)}")
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
             self._call_by_key(cells, entry, name)
+
+    def _note_alone(self, entry: Entry, words: str, details: Mapping[str, str]) -> None:
+        """Note that a row has no more than the title, and these details, to be told by."""
+        if plain_name(words) != plain_name(entry.name) or plain_name(words) in document_likeness.keys(entry):
+            return
+        before = self.alone.get(entry.identity, document_likeness.TELLING)
+        said = [each for each in before if details[each]]
+        if said != self.alone.get(entry.identity):
+            self.alone[entry.identity], self._has_alone = said, True
+
+    def _refuse_second(self, cells: RowCells, title: str, details: Mapping[str, str]) -> None:
+        """Have the cells say that with another document of this title rows above no longer tell which they mean."""
+        entries = [self.register.entries[each] for each in self.register.places(title)]
+        alike = [each for each in entries if plain_name(each.name) == plain_name(title) and each.identity in self.alone]
+        if not all(document_likeness.is_told_by(self.alone[each.identity], each, details) for each in alike):
+            message = _(
+                "This is another document “{title}”, and a row above names the title alone: write the key of its "
+                "document there, in the column of documents.",
+                title=shown(title),
+            )
+            cells.refuse("document", message)
 
     def _call_by_key(self, cells: RowCells, entry: Entry, name: str) -> None:
         """Note that the file knows the key of this document: what it calls otherwise, under this title, is another."""
@@ -231,6 +265,7 @@ class DocumentCells:
         draft = DocumentDraft(key=name, title=title or name, **details)
         for attribute, fault in document_faults(draft).items():
             cells.refuse(_COLUMNS[attribute], fault)
+        self._refuse_second(cells, draft.title, details)
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
@@ -260,4 +295,6 @@ def read_document_cells(
     """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
     noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
-    return DocumentCells(register, work.note("document", ""), work.called(), _noted=len(register.entries))
+    # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
+    alone = {} if with_staged else dict(work.note(ALONE, []))
+    return DocumentCells(register, work.note("document", ""), work.called(), alone, _noted=len(register.entries))

@@ -1,7 +1,7 @@
 """How well what a row says of its document fits one that is known: in what they agree, and in what they do not."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from annotator.services.document_entries import LONGEST_KEY
 from annotator.services.import_registers import Entry, plain_name
@@ -30,6 +30,12 @@ def agreement(entry: Entry, details: Mapping[str, str]) -> int:
     """Return in how much of what tells documents apart a row agrees with one."""
     both = ((entry.details.get(each, ""), details[each]) for each in TELLING)
     return sum(bool(here) and plain_name(there) == plain_name(here) for there, here in both)
+
+
+def is_told_by(said: Iterable[str], entry: Entry, details: Mapping[str, str]) -> bool:
+    """Return whether one of these attributes tells a document from another one with these details."""
+    both = ((entry.details.get(each, ""), details[each]) for each in said)
+    return any(there and plain_name(there) != plain_name(here) for there, here in both)
 
 
 def _is_telling(entry: Entry) -> bool:
