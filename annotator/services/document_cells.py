@@ -1,23 +1,24 @@
 """The document of a row: named by its title or key, and described where a file brings it into the project."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from annotator.services import document_likeness
 from annotator.services.claim_drafts import text_fault
 from annotator.services.csv_table import shown
-from annotator.services.document_entries import LONGEST_KEY, document_faults
+from annotator.services.document_entries import document_faults
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
-from annotator.services.name_folding import slug_for
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
 TITLE = "document_title"
+ALONE = "alone"
+"""Under which is noted what rows named by its title alone."""
 # Column by column, what it says of a document that is new.
 DETAILS = {
     "document_authors": "authors",
@@ -28,11 +29,8 @@ DETAILS = {
     "document_date_believed": "date_believed",
     "document_date_reason": "date_reason",
 }
-# What tells documents of one title apart; what people believe of a date, or how they write a language, does not.
-_TELLING = ("authors", "outlet", "url", "date_stated")
 _COLUMNS = {"title": TITLE} | {attribute: column for column, attribute in DETAILS.items()}
 _SAID = ("document", TITLE, *DETAILS)
-_KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 
 
 @dataclass(slots=True)
@@ -45,6 +43,8 @@ class DocumentCells:
         Title of the document of rows that name none; empty: the project's only one.
     called
         What the file calls the documents that it found by their titles, by identity.
+    alone
+        By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
     homes
         Ids of the documents of claims that the project has, by the ids of these.
     """
@@ -52,10 +52,12 @@ class DocumentCells:
     register: DocumentRegister
     unnamed: str
     called: dict[int | str, str] = field(default_factory=dict)
+    alone: dict[int | str, list[str]] = field(default_factory=dict)
     homes: Mapping[str, int] = field(default_factory=dict)
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
+    _has_alone: bool = False
     # What the last row said of its document, where that was all it took to find it, and the place of that.
     _last: tuple[list[Any], int] | None = None
 
@@ -77,6 +79,9 @@ class DocumentCells:
             for place, entry in new
         )
         work.call(self._fresh)
+        if self._has_alone:
+            work.write_note(ALONE, list(self.alone.items()))
+            self._has_alone = False
         self._fresh, self._noted = {}, len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
@@ -109,12 +114,15 @@ class DocumentCells:
                 cells.refuse(column, fault)
         if len(cells.errors) > before:
             return None, False
-        name = name or ("" if title else self.unnamed)
+        # A title it is, also where some document has it for a key.
+        title = title or ("" if name else self.unnamed)
         if not (name or title):
             return self.register.only_place(), True
         meant = self._meant(name or title, title, details)
         if not meant:
-            return self._new(cells, name, title, details), True
+            new = self._new(cells, name, title, details)
+            self._note_alone(self.register.entries[new], name or title, details)
+            return new, True
         place = meant[0] if len(meant) == 1 else self._home(cells, meant)
         if place is None:
             self._ask_which(cells, name, meant)
@@ -122,6 +130,8 @@ class DocumentCells:
         entry = self.register.entries[place]
         is_home = entry.id is not None and self.homes.get(cells.text("id")) == entry.id
         self._agree(cells, entry, name, title, {} if is_home else details)
+        if not is_home:
+            self._note_alone(entry, name or title, details)
         return place, len(meant) == 1 and not is_home
 
     def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
@@ -129,7 +139,16 @@ class DocumentCells:
 
         Without details where its claim stands there already: what the project knows by now need not be what it knew.
         """
-        if title and plain_name(title) != plain_name(entry.name):
+        is_other = bool(title) and plain_name(title) != plain_name(entry.name)
+        if is_other and not name:
+            message = _(
+                "“{title}” is no title here, but the key of the document “{there}”. If that is meant, give its title; "
+                "if it is another one, give that another title.",
+                title=shown(title),
+                there=entry.name,
+            )
+            cells.refuse(_column_of_title(cells), message)
+        elif is_other:
             message = _(
                 "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
                 "column of documents; if it is the same, choose no column for titles."
@@ -137,16 +156,37 @@ class DocumentCells:
             cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
         elif entry.id is None:
             self._compare(cells, entry, details)
-        elif attribute := _contradiction(entry, name, details):
+        elif attribute := document_likeness.contradiction(entry, name, details):
             told = _(
                 "The project’s document “{title}” has “{there}” here, the file “{here}”.",
                 title=entry.name,
                 there=entry.details[attribute],
                 here=shown(details[attribute]),
             )
-            cells.refuse(_COLUMNS[attribute], f"{told} {_way_out(entry)}")
+            cells.refuse(_COLUMNS[attribute], f"{told} {document_likeness.way_out(entry)}")
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
             self._call_by_key(cells, entry, name)
+
+    def _note_alone(self, entry: Entry, words: str, details: Mapping[str, str]) -> None:
+        """Note that a row has no more than the title, and these details, to be told by."""
+        if plain_name(words) != plain_name(entry.name) or plain_name(words) in document_likeness.keys(entry):
+            return
+        before = self.alone.get(entry.identity, document_likeness.TELLING)
+        said = [each for each in before if details[each]]
+        if said != self.alone.get(entry.identity):
+            self.alone[entry.identity], self._has_alone = said, True
+
+    def _refuse_second(self, cells: RowCells, title: str, details: Mapping[str, str]) -> None:
+        """Have the cells say that with another document of this title rows above no longer tell which they mean."""
+        entries = [self.register.entries[each] for each in self.register.places(title)]
+        alike = [each for each in entries if plain_name(each.name) == plain_name(title) and each.identity in self.alone]
+        if not all(document_likeness.is_told_by(self.alone[each.identity], each, details) for each in alike):
+            message = _(
+                "This is another document “{title}”, and a row above names the title alone: write the key of its "
+                "document there, in the column of documents.",
+                title=shown(title),
+            )
+            cells.refuse("document", message)
 
     def _call_by_key(self, cells: RowCells, entry: Entry, name: str) -> None:
         """Note that the file knows the key of this document: what it calls otherwise, under this title, is another."""
@@ -169,10 +209,14 @@ class DocumentCells:
         Several where nothing tells them apart.
         """
         entries = self.register.entries
-        named = [each for each in self.register.places(name) if not _is_title_of_another(entries[each], name, title)]
+        named = [
+            each
+            for each in self.register.places(name)
+            if not document_likeness.is_title_of_another(entries[each], name, title)
+        ]
         if named:
             alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
-            keyed = [each for each in named if plain_name(name) in _keys(entries[each])]
+            keyed = [each for each in named if plain_name(name) in document_likeness.keys(entries[each])]
             both = [each for each in alike if each in keyed]
             return self._likeliest(both or alike or keyed or named, name, details)
         titled = [
@@ -182,7 +226,7 @@ class DocumentCells:
         ]
         called = [each for each in titled if entries[each].identity in self.called]
         meant = self._likeliest(called or titled, name, details)
-        if len(meant) == 1 and not _contradiction(entries[meant[0]], name, details):
+        if len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], name, details):
             identity = entries[meant[0]].identity
             if identity not in self.called:
                 self.called[identity] = self._fresh[identity] = name
@@ -191,10 +235,10 @@ class DocumentCells:
     def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> list[int]:
         """Those that the row contradicts in nothing, and agrees with in most; the first where it contradicts all."""
         entries = self.register.entries
-        fitting = [each for each in places if not _contradiction(entries[each], name, details)]
+        fitting = [each for each in places if not document_likeness.contradiction(entries[each], name, details)]
         if len(fitting) < 2:
             return fitting or list(places[:1])
-        agreed = [_agreement(entries[each], details) for each in fitting]
+        agreed = [document_likeness.agreement(entries[each], details) for each in fitting]
         return [each for each, count in zip(fitting, agreed, strict=True) if count == max(agreed)]
 
     def _home(self, cells: RowCells, meant: Sequence[int]) -> int | None:
@@ -210,19 +254,20 @@ class DocumentCells:
             title=entries[0].name,
             keys=", ".join(each.key or each.file_key or each.name for each in entries),
         )
-        cells.refuse("document" if name else TITLE, message)
+        cells.refuse("document" if name else _column_of_title(cells), message)
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
         """Whether one that came with the file has the title, and another key there: titles may be the same."""
-        return bool(entry.file_key and _KEY.fullmatch(name) and entry.file_key != name)
+        return bool(entry.file_key and document_likeness.KEY.fullmatch(name) and entry.file_key != name)
 
     def _new(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> int:
         draft = DocumentDraft(key=name, title=title or name, **details)
         for attribute, fault in document_faults(draft).items():
             cells.refuse(_COLUMNS[attribute], fault)
+        self._refuse_second(cells, draft.title, details)
         # A title of its own leaves the name to be the key, as in our exports.
-        key = name if title and _KEY.fullmatch(name) else ""
+        key = name if title and document_likeness.KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
         return self.register.enter_new(entry)
 
@@ -239,51 +284,9 @@ class DocumentCells:
                 cells.refuse(column, message)
 
 
-def _keys(entry: Entry) -> set[str]:
-    """What a document is called beside its title."""
-    return {plain_name(each) for each in (entry.key, entry.file_key) if each}
-
-
-def _is_title_of_another(entry: Entry, name: str, title: str) -> bool:
-    """Whether a row with a key and a title means something else than this document, which has that key for a title."""
-    keys = _keys(entry)
-    is_other = bool(title) and plain_name(title) != plain_name(entry.name)
-    return is_other and bool(keys) and plain_name(name) not in keys and _KEY.fullmatch(name) is not None
-
-
-def _agreement(entry: Entry, details: Mapping[str, str]) -> int:
-    """In how much of what tells documents apart a row agrees with one."""
-    both = ((entry.details.get(each, ""), details[each]) for each in _TELLING)
-    return sum(bool(here) and plain_name(there) == plain_name(here) for there, here in both)
-
-
-def _is_telling(entry: Entry) -> bool:
-    """Whether the key of a document says more than its title, of which keys are made in every project alike."""
-    made = slug_for(entry.name, set(), LONGEST_KEY)
-    return re.fullmatch(rf"{re.escape(made)}(-[0-9]+)?", entry.key) is None
-
-
-def _way_out(entry: Entry) -> str:
-    if _is_telling(entry):
-        return _(
-            "If the row means that document, write its key {key} in the column of documents; if it means another one, "
-            "give that another title.",
-            key=entry.key,
-        )
-    return _(
-        "If the row means that document, leave this empty, or choose no column for it; if it means another one, give "
-        "that another title and another key."
-    )
-
-
-def _contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
-    """What a row says otherwise of a document that is there and that no telling key names; empty if nothing."""
-    if entry.id is None or entry.is_staged:
-        return ""
-    both = ((each, entry.details.get(each, ""), details.get(each, "")) for each in _TELLING)
-    found = next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
-    is_named = bool(found) and plain_name(name) == plain_name(entry.key) and _is_telling(entry)
-    return "" if is_named else found
+def _column_of_title(cells: RowCells) -> str:
+    """Where a fault of the title is told: a title from beside the file stands in no column."""
+    return TITLE if cells.text(TITLE) else "document"
 
 
 def read_document_cells(
@@ -292,4 +295,6 @@ def read_document_cells(
     """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
     noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
-    return DocumentCells(register, work.note("document", ""), work.called(), _noted=len(register.entries))
+    # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
+    alone = {} if with_staged else dict(work.note(ALONE, []))
+    return DocumentCells(register, work.note("document", ""), work.called(), alone, _noted=len(register.entries))

@@ -94,8 +94,9 @@ def plain_address(address: str) -> str:
     return site + parts.path.rstrip("/") + (f"?{urlencode(asked)}" if asked else "") + page
 
 
-def _addresses(item: Evidence) -> set[str]:
-    return {plain_address(item.url), plain_address(item.archived_url)} - {""}
+def _addresses(item: Evidence) -> list[str]:
+    """Return its address and then its archived copy: an order that is the same in every process."""
+    return [address for each in (item.url, item.archived_url) if (address := plain_address(each))]
 
 
 def _leader(leader: dict[int, int], item_id: int) -> int:

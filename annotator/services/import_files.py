@@ -123,7 +123,7 @@ class WorkingFile:
         for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
+        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations', 'alone')")
         self.write_note("checked", 0)
         self.write_note("columns", dict(fields))
 

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -269,8 +270,8 @@ class _NamedTwice(ValueError):
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise _NamedTwice(next(name for name in names if names.count(name) > 1))
+        counts = Counter(name for name, _value in pairs)
+        raise _NamedTwice(next(name for name, count in counts.items() if count > 1))
     return found
 
 

@@ -114,6 +114,35 @@ def test_a_key_decides_before_a_title(session: Session) -> None:
     assert {*session.scalars(select(Document.key).join(Claim, Claim.document_id == Document.id))} == {"report"}
 
 
+def test_a_title_decides_before_a_key_where_it_is_said_to_be_one(session: Session) -> None:
+    """Beside the file, as in the column of titles."""
+    project = factories.make_project(session)
+    for key, title in (("first", "Report"), ("report", "Another one")):
+        factories.make_document(session, project, key=key, title=title)
+    for number, (row, beside) in enumerate((({}, "Report"), ({}, "report"), ({"document_title": "Report"}, ""))):
+        raw = claims_csv(row | {"id": f"N{number}"})
+        assert bring_in(session, project, raw, document=beside).documents == 0
+    placed = select(Document.key).join(Claim, Claim.document_id == Document.id)
+    assert session.scalars(placed).all() == ["first"] * 3
+
+
+@pytest.mark.parametrize(
+    ("row", "beside", "column"), [({}, "Report", "document"), ({"document_title": "Report"}, "", "document_title")]
+)
+def test_a_title_that_is_the_key_of_another_document_is_asked_about(
+    session: Session, row: dict[str, str], beside: str, column: str
+) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="report", title="Another one")
+    made = Import(session, project, claims_csv(row), document=beside)
+    (fault,) = made.check()
+    assert (fault.row, fault.column) == (2, column)
+    assert fault.message == (
+        "“Report” is no title here, but the key of the document “Another one”. If that is meant, give its title; if it "
+        "is another one, give that another title."
+    )
+
+
 def test_an_export_in_which_a_key_is_the_title_of_another_document(session: Session) -> None:
     project, other = factories.make_project(session), factories.make_project(session)
     for number, (key, title) in enumerate((("report-2", "Report"), ("report", "Annual report")), start=1):
@@ -179,3 +208,63 @@ def test_a_key_made_of_the_title_says_no_more_than_the_title(session: Session, k
     assert bring_in(session, project, claims_csv(row), document="").unchanged == 1
     (fault,) = refused(session, project, claims_csv(row, row), document="")
     assert fault.row == 3
+
+
+SAME = [{"document": key, "document_title": "Annual report"} for key in ("r-1", "r-2")]
+ALONE = ({"document_title": "Annual report"}, {"document": "annual  Report", "document_title": ""})
+
+
+@pytest.mark.parametrize("at_once", [1, 100])
+@pytest.mark.parametrize("alone", ALONE)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_title_alone_is_asked_about_wherever_its_row_stands(
+    session: Session, monkeypatch: pytest.MonkeyPatch, place: int, alone: dict[str, str], at_once: int
+) -> None:
+    monkeypatch.setattr(import_runs, "CHECKED_AT_ONCE", at_once)
+    project = factories.make_project(session)
+    rows = [*SAME[:place], alone, *SAME[place:], SAME[1]]
+    made = Import(session, project, claims_csv(*rows), document="")
+    while not made.runner().advance(factories.NOW).is_waiting:
+        pass
+    with made.work() as work:
+        (fault,) = work.faults()
+        work.begin_check({})
+        assert work.note("alone") is None
+    if place == 2:
+        assert (fault.row, "is the title of several documents: r-1, r-2." in fault.message) == (4, True)
+    else:
+        assert (fault.row, fault.column) == (4, "document")
+        assert fault.message == (
+            "This is another document “Annual report”, and a row above names the title alone: write the key of its "
+            "document there, in the column of documents."
+        )
+
+
+def test_a_title_alone_is_asked_about_where_the_first_document_is_there(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="r-1", title="Annual report")
+    raw = claims_csv(ALONE[0], *SAME)
+    (fault,) = refused(session, project, raw, document="")
+    assert (fault.row, fault.column) == (4, "document")
+    bring_in(session, project, claims_csv(SAME[0]), document="")
+    # By now its claim tells which one the first row means.
+    assert bring_in(session, project, raw, document="").documents == 1
+
+
+def test_a_title_alone_is_told_by_what_else_its_rows_say(session: Session) -> None:
+    outlets = [{"document_outlet": "The Paper"}, {"document_outlet": "Elsewhere"}]
+    named = [one | other for one, other in zip(SAME, outlets, strict=True)]
+    alone = ALONE[0] | outlets[0]
+    for rows in ([named[0], alone, named[1]], [named[0], named[1], alone]):
+        project = factories.make_project(session)
+        assert bring_in(session, project, claims_csv(*rows), document="").documents == 2
+        keys = select(Document.key).join(Claim, Claim.document_id == Document.id).where(Claim.project_id == project.id)
+        assert sorted(session.scalars(keys)) == ["r-1", "r-1", "r-2"]
+    urls = [{"document_url": "https://a.example/"}, {"document_url": "https://b.example/"}]
+    told = [one | url for one, url in zip(named, urls, strict=True)]
+    project = factories.make_project(session)
+    rows = [*told, ALONE[0] | outlets[0], ALONE[0] | urls[0]]
+    assert bring_in(session, project, claims_csv(*rows), document="").documents == 2
+    for doubtful in ([named[0], alone, ALONE[0], named[1]], [named[0], ALONE[0], alone, named[1]]):
+        (fault,) = refused(session, factories.make_project(session), claims_csv(*doubtful), document="")
+        assert (fault.row, fault.column) == (5, "document")
