@@ -21,10 +21,11 @@ from annotator.services.claim_rounds import Gone, count_gone
 from annotator.services.particulars import are_open, closed_reason
 from annotator.services.permissions import Member
 from annotator.services.ranges import NumberRange, written_range
+from annotator.services.round_notes import round_notes
 from annotator.services.round_ranges import RangeRow, read_ranges
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
-from annotator.text import _, plural
+from annotator.text import _
 
 MOST_CLAIMS = 20
 
@@ -221,20 +222,7 @@ def _names(rows: Sequence[RangeRow], opening: Opening, viewer: Member | None) ->
 
 
 def _notes(round_number: int, gone: Gone, *, is_interim: bool, has_examples: bool) -> list[str]:
-    notes = []
-    if has_examples:
-        notes.append(_("Example data: ratings by example reviewers, which are made up, are among these."))
-    if is_interim:
-        notes.append(_("Round {number} is still open: the figures are interim.", number=round_number))
-    if gone.claims:
-        notes.append(
-            plural(
-                gone.claims,
-                "{count} claim of this round has been withdrawn since. Ratings left out with it: {ratings}.",
-                "{count} claims of this round have been withdrawn since. Ratings left out with them: {ratings}.",
-                ratings=gone.ratings,
-            )
-        )
+    notes = round_notes(round_number, 0, gone, 0, is_interim=is_interim, has_examples=has_examples)
     notes.append(
         _(
             "Two ranges overlap by the length that both cover, divided by the length that either covers; a single "
