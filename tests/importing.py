@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -56,6 +58,7 @@ class Import:
     ) -> None:
         self.session, self.project_id = session, project.id
         self.folder = Path(tempfile.mkdtemp(prefix="annotator-import-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.id = take_in(
             io.BytesIO(raw),
             name,

@@ -1,5 +1,6 @@
 """The round of the demonstration locked, decided on and settled by rule, in a browser of its lead."""
 
+from browser.desk import arrive
 from playwright.sync_api import Page
 
 WHY = "On the article alone this is 2: nothing is shown that a reader could look up."
@@ -12,7 +13,7 @@ def lock_and_decide(page: Page, address: str = "") -> None:
     """Lock the round, decide on some claims, and let one rule of three settle others."""
     page.goto(f"{address}/p/demo/rounds/1/lock")
     page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    arrive(page)
     for key, outcome, step in DECISIONS:
         decide(page, f"{address}{ADJUDICATION}/1/{key}/support", outcome, step)
     for kind in ("median", "consensus", "unanimous"):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 from browser.answering import answer, save
 from browser.chromium import running_chromium
-from browser.desk import Desk, show, watched_desk
+from browser.desk import Desk, arrive, show, watched_desk
 from faulty_import import begin_faulty_import
 from locked_demonstration import lock_and_decide
 from playwright.sync_api import Browser, Page
@@ -60,7 +60,7 @@ class Tour:
             before.close()
         show(self._page, width, mode)
         self._page.goto(path)
-        self._page.wait_for_function("document.documentElement !== null")
+        arrive(self._page)
         return self._page
 
 
@@ -145,7 +145,7 @@ def opened_tour(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> 
         page.goto(link)
         page.goto("/p/demo/rounds/1/open-results")
         page.locator("main form button").click()
-        page.wait_for_load_state()
+        arrive(page)
         begin_faulty_import(page)
         yield Tour(desk, page)
 

@@ -91,6 +91,15 @@ def show(page: Page, width: int, mode: Literal["light", "dark"] = "light") -> No
     page.emulate_media(media="screen", color_scheme=mode)
 
 
+def arrive(page: Page) -> None:
+    """Wait until the page that was asked for is there.
+
+    A click returns as soon as the answer begins, when the new document has not even its root.
+    """
+    page.wait_for_load_state()
+    page.wait_for_function("() => document.readyState === 'complete' && document.documentElement !== null")
+
+
 @contextmanager
 def watched_desk(browser: Browser, address: str) -> Iterator[Desk]:
     """Yield a desk; at the end every window is closed and nothing may have been complained of."""

@@ -3,7 +3,7 @@
 import pytest
 from browser.axe import UNFOLD, everywhere
 from browser.conftest import OpenPage
-from browser.desk import show
+from browser.desk import arrive, show
 from browser.order import BEYOND, LEAST, SMALL
 from playwright.sync_api import Page
 
@@ -17,7 +17,7 @@ def _report(visit: OpenPage, text: str) -> Page:
     page.locator("#text").fill(text)
     page.get_by_label("Wide").check()
     page.get_by_role("button", name="Show the agreement").click()
-    page.wait_for_load_state()
+    arrive(page)
     return page
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from browser.conftest import OpenPage
+from browser.desk import arrive
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -36,6 +37,7 @@ def open_relayed(visit: OpenPage, width: int, height: int) -> Page:
     """Open the form of a claim that somebody relays, in a window of this size."""
     page = visit("/p/demo/claims/C27")
     page.locator("main .button", has_text="rat").click()
+    arrive(page)
     page.set_viewport_size({"width": width, "height": height})
     return page
 
