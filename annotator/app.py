@@ -5,6 +5,7 @@ What an application needs is imported when one is made, so that a command which 
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     SettingError, DatabaseError
         When a setting is wrong, or the database is missing, older or newer than the program.
     """
+    # Flask-WTF translates forms by Flask-Babel, which is not ours; in looking for it, it loads all of Babel where an
+    # extra has brought that.
+    sys.modules.setdefault("flask_wtf.i18n", None)  # type: ignore[arg-type]
     from flask import Flask
     from flask_wtf.csrf import CSRFProtect
 

@@ -50,8 +50,22 @@ def test_what_a_start_does_without(environment: Path) -> None:
         "sqlalchemy.dialects.postgresql",
         "alembic",
         "unittest",
+        "babel",
     }
     assert not loaded & rare
+
+
+def test_what_workers_find_loaded(environment: Path) -> None:
+    """Exports, which every project comes to, but not the statistics, which not every worker is asked for."""
+    Program(environment)("init")
+    source = (
+        "import annotator.app, annotator.cli.server as server, sys;"
+        "server._warm_up(annotator.app.create_app()); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "annotator.exports.formats.ratings_wide" in loaded
+    assert not loaded & {"numpy", "annotator.agreement"}
 
 
 def test_how_it_is_set_up(sqlite_database: Database) -> None:

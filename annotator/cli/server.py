@@ -125,7 +125,7 @@ class Server(BaseApplication):
     def run(self) -> None:
         """Serve until stopped."""
         if self.with_loader:
-            gc.freeze()
+            _save_memory()
             gc.enable()
             LoadingArbiter(self).run()
         else:
@@ -171,14 +171,18 @@ def _pass_over_the_silent(arbiter: Any) -> None:
 def _warm_up(app: Flask) -> None:
     """Do once, before the fork, what each worker would do for itself at its first requests.
 
-    The workers share what is made here: the mappers, and the parts that all pages have. Templates of single pages are
-    left to whoever shows them first: all of them are five megabytes, and most servers show few.
+    The workers share what is made here: the mappers, the parts that all pages have, and what writes exports, which
+    every project comes to. Templates of single pages are left to whoever shows them first: all of them are five
+    megabytes, and most servers show few.
     """
     from wsgiref.util import setup_testing_defaults
 
     from sqlalchemy.orm import configure_mappers
 
+    from annotator.exports.registry import list_formats
+
     configure_mappers()
+    list_formats()
     environ: dict[str, Any] = {"PATH_INFO": "/sign-in", "HTTP_HOST": "localhost"}
     setup_testing_defaults(environ)
     for _part in app.wsgi_app(environ, lambda *_head: lambda _body: None):
