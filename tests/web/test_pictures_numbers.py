@@ -137,3 +137,15 @@ def test_departures_have_their_interval_or_the_reason() -> None:
     first, second = _rows(made)
     assert first["reason"].startswith("No interval: reviewers differ by the same on every claim")
     assert (first["low"], second["low"], second["reason"]) == ("", "0.2", "")
+
+
+def test_who_is_not_compared_stands_in_the_file_with_the_reason() -> None:
+    made = severity.draw(
+        FACTS, [("R2", Lean(0.5, 0.2, 0.8, 9))], alone=[("R3", Undefined("shares_nothing", "No value: alone."))]
+    )
+    assert [(row["reviewer"], row["departure"], row["ratings"], row["reading"]) for row in _rows(made)] == [
+        ("R2", "0.5", "9", "more lenient"),
+        ("R3", "", "0", "not known"),
+    ]
+    assert _rows(made)[1]["reason"] == "No value: nobody else has rated the same claims."
+    assert [row.label for row in made.picture.rows] == ["R2"]
