@@ -1,8 +1,10 @@
 """The one door through which every sentence shown to people passes. English only for now."""
 
+import re
 from numbers import Integral
 
 NARROW_SPACE = "\u202f"
+_BEFORE_THE_SIGN = re.compile(r"(?<=[0-9}]) %")
 
 
 def grouped(number: int) -> str:
@@ -14,6 +16,17 @@ def grouped(number: int) -> str:
     ('9999', True)
     """
     return f"{number:,}".replace(",", NARROW_SPACE) if abs(number) >= 10_000 else str(number)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """Return a share as percent, whole by default.
+
+    Examples
+    --------
+    >>> percent(0.9051) == "91\\u202f%"
+    True
+    """
+    return f"{100 * share:.{decimals}f}{NARROW_SPACE}%"
 
 
 def for_people(value: object) -> object:
@@ -34,11 +47,17 @@ def _(message: str, /, **values: object) -> str:
         What to put into the places. Whole numbers come in groups of three; one that is to be typed again, such as a
         seed, is given as text.
 
+    Notes
+    -----
+    A percentage is written "95 %" in a message and has a space in the sentence at which no line breaks.
+
     Examples
     --------
     >>> _("{count} claims", count=40)
     '40 claims'
     """
+    if " %" in message:
+        message = _BEFORE_THE_SIGN.sub(f"{NARROW_SPACE}%", message)
     return message.format(**{name: for_people(value) for name, value in values.items()}) if values else message
 
 

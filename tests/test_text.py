@@ -11,7 +11,7 @@ def test_places_are_filled_in_by_name() -> None:
 
 
 def test_a_sentence_without_values_is_left_as_it_is() -> None:
-    assert _("Braces {stay}, 100 % sure") == "Braces {stay}, 100 % sure"
+    assert _("Braces {stay}, quite sure") == "Braces {stay}, quite sure"
 
 
 def test_a_missing_value_is_an_error() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from annotator.agreement import Estimate, find
 from annotator.exports.sheet import Column, Holds, Sheet, several
 from annotator.services.agreement_report import AgreementReport
+from annotator.text import _
 
 COLUMNS = (
     Column("question", Holds.TEXT, "scale: agreement on the scale; judging: on whether an item can be judged at all."),
@@ -18,8 +19,8 @@ COLUMNS = (
         Holds.NUMBER,
         "Standard error; empty when there is no interval, as the next three, and for F intervals.",
     ),
-    Column("ci_low", Holds.NUMBER, "Lower end of the 95 % interval."),
-    Column("ci_high", Holds.NUMBER, "Upper end of the 95 % interval."),
+    Column("ci_low", Holds.NUMBER, _("Lower end of the 95 % interval.")),
+    Column("ci_high", Holds.NUMBER, _("Upper end of the 95 % interval.")),
     Column("ci_method", Holds.TEXT, "How the interval was made."),
     Column("observed", Holds.NUMBER, "Agreement observed."),
     Column("expected", Holds.NUMBER, "Agreement expected by chance; empty for what is not corrected for chance."),

@@ -11,7 +11,7 @@ from annotator.services.claim_words import hedge_sentence, joined
 from annotator.services.published_claims import RatedClaim
 from annotator.services.reader_pages import ReaderPage
 from annotator.services.readers import ReaderParagraph
-from annotator.text import _, plural
+from annotator.text import _, percent, plural
 
 #: Beyond three claims on the same words their lines could not be told apart.
 MOST_LINES = 3
@@ -181,8 +181,7 @@ def _spread(rated: RatedClaim, steps: Sequence[Step]) -> str:
     if gap is None:
         return _("One rating has no spread.")
     if rated.spread.median is None:
-        share = f"{round(100 * gap)}\u202f%"
-        return _("Of the pairs of two reviewers, {share} differ.", share=share)
+        return _("Of the pairs of two reviewers, {share} differ.", share=percent(gap))
     chosen = [step for step in steps if rated.counts[step.point.position]]
     if len(chosen) == 1:
         return _("All chose the same step.")

@@ -12,7 +12,6 @@ pairs of reviewers, how a reviewer leans) is left out until everything is open, 
 """
 
 from dataclasses import dataclass, replace
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,20 +41,7 @@ def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
     """Return the ratings of the claims that are open to this viewer."""
     if opening.claims is None:
         return ratings
-    return _only(ratings, np.isin(ratings.claim_ids, list(opening.claims))[ratings.claim])
-
-
-def _only(ratings: RoundRatings, kept: Flags) -> RoundRatings:
-    """Return these answers to all claims, of which some may have none, by those who gave them."""
-    has_answer = np.bincount(ratings.rater[kept], minlength=len(ratings.raters)) > 0
-    return replace(
-        ratings,
-        raters=tuple(compress(ratings.raters, has_answer.tolist())),
-        claim=ratings.claim[kept],
-        rater=(np.cumsum(has_answer) - 1)[ratings.rater[kept]],
-        point=ratings.point[kept],
-        reason=ratings.reason[kept],
-    )
+    return ratings.of_answers(np.isin(ratings.claim_ids, list(opening.claims))[ratings.claim])
 
 
 def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Opening) -> RoundRatings:
@@ -80,7 +66,7 @@ def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Ope
     closed_points = np.bincount(ratings.claim[is_in & ~is_open & ratings.is_point])
     if np.count_nonzero(closed_points >= PAIR) < LEAST_CLOSED:
         return of_open_claims(ratings, opening)
-    return _only(ratings, is_in | is_open)
+    return ratings.of_answers(is_in | is_open)
 
 
 def is_of_open_claims(ratings: RoundRatings, seen: RoundRatings, opening: Opening) -> bool:

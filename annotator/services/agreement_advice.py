@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from annotator.agreement import BENCHMARKS, Benchmark, Estimate, place
 from annotator.services.agreement_layout import written
 from annotator.services.agreement_report import AgreementReport, Interval
-from annotator.services.agreement_words import apart, percent
-from annotator.text import _
+from annotator.services.agreement_words import apart
+from annotator.text import _, percent
 
 FEW_ITEMS = 20
 FEW_ITEMS_WHEN_SKEWED = 50

@@ -180,22 +180,22 @@ class RoundRatings:
         return Identity(ref(self.rows), self.claim_keys, self.raters, self.answers)
 
     def only(self, claims: Flags, raters: Flags) -> "RoundRatings":
-        """Return the answers to these claims by these reviewers.
-
-        Parameters
-        ----------
-        claims, raters
-            Which of `claim_ids` and of `raters` to keep; shapes (claims,) and (raters,).
-        """
-        kept = claims[self.claim] & raters[self.rater]
-        has_answer = np.zeros(len(self.raters), dtype=np.bool_)
-        has_answer[self.rater[kept]] = True
+        """Return the answers to these claims by these reviewers: flags of `claim_ids` and of `raters`."""
+        some = self.of_answers(claims[self.claim] & raters[self.rater])
         return replace(
-            self,
+            some,
             claim_ids=self.claim_ids[claims],
             claim_keys=tuple(compress(self.claim_keys, claims.tolist())),
+            claim=(np.cumsum(claims) - 1)[some.claim],
+        )
+
+    def of_answers(self, kept: Flags) -> "RoundRatings":
+        """Return these answers to all claims, of which some may have none, by those who gave them."""
+        has_answer = np.bincount(self.rater[kept], minlength=len(self.raters)) > 0
+        return replace(
+            self,
             raters=tuple(compress(self.raters, has_answer.tolist())),
-            claim=(np.cumsum(claims) - 1)[self.claim[kept]],
+            claim=self.claim[kept],
             rater=(np.cumsum(has_answer) - 1)[self.rater[kept]],
             point=self.point[kept],
             reason=self.reason[kept],

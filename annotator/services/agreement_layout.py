@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from annotator.agreement import WARNINGS, Coefficient, Estimate, Undefined, find
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, AgreementReport
-from annotator.services.agreement_words import decimals_needed, figure, percent
-from annotator.text import _
+from annotator.services.agreement_words import decimals_needed, figure
+from annotator.text import _, percent
 
 # Warnings that the advice on a report gives, with their numbers.
 _ADVISED = ("few_items", "few_in_minority")

@@ -41,7 +41,7 @@ def interval_note(interval: str, items: str, *, replicates: int, seed: int) -> s
     """
     if interval == "bootstrap":
         return _(
-            "Intervals: 95\u202f%, bootstrap over {items}, {replicates} replicates, seed {seed}; "
+            "Intervals: 95 %, bootstrap over {items}, {replicates} replicates, seed {seed}; "
             "where a coefficient needs to know who rated, jackknife.",
             items=items,
             replicates=replicates,
@@ -49,8 +49,8 @@ def interval_note(interval: str, items: str, *, replicates: int, seed: int) -> s
         )
     if interval == "analytic":
         return _(
-            "Intervals: 95\u202f%, from published formulas for their error; where a coefficient has none, "
+            "Intervals: 95 %, from published formulas for their error; where a coefficient has none, "
             "jackknife over {items}.",
             items=items,
         )
-    return _("Intervals: 95\u202f%, jackknife over {items}, t distribution.", items=items)
+    return _("Intervals: 95 %, jackknife over {items}, t distribution.", items=items)

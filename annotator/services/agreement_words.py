@@ -4,7 +4,7 @@ from annotator.agreement import Estimate
 from annotator.services.agreement_report import PERCENT_EXACT, PERCENT_WITHIN_ONE, AgreementReport
 from annotator.services.comparisons import comparisons
 from annotator.services.undefined_words import cause
-from annotator.text import _, plural
+from annotator.text import _, percent, plural
 
 TENTATIVE = 0.667
 RELIABLE = 0.8
@@ -46,17 +46,6 @@ def figure(value: float, decimals: int = 2) -> str:
     digits = f"{abs(value):.{decimals}f}"
     sign = "−" if value < 0 and digits.strip("0.") else ""
     return sign + (digits.removeprefix("0"))
-
-
-def percent(value: float, decimals: int = 0) -> str:
-    """Return a share as percent, whole by default, with a narrow space that does not break.
-
-    Examples
-    --------
-    >>> percent(0.9051) == "91\\u202f%"
-    True
-    """
-    return f"{value * 100:.{decimals}f}\u202f%"
 
 
 def decimals_needed(low: float, high: float, least: int, most: int = 6) -> int:

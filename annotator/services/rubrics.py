@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
@@ -58,26 +58,21 @@ def read_rubric(session: Session, version_id: int) -> RubricRecord:
 
 
 def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
-    found = session.execute(
-        select(RubricVersion, Rubric)
+    rows = session.execute(
+        select(RubricVersion, Rubric, Criterion, LadderStep, CriterionCondition)
         .join(Rubric, Rubric.id == RubricVersion.rubric_id)
+        .outerjoin(Criterion, Criterion.rubric_version_id == RubricVersion.id)
+        .outerjoin(LadderStep, LadderStep.criterion_id == Criterion.id)
+        .outerjoin(CriterionCondition, CriterionCondition.criterion_id == Criterion.id)
         .where(RubricVersion.id == version_id)
-    ).one_or_none()
-    if found is None:
+        .order_by(Criterion.position, LadderStep.position, CriterionCondition.on_criterion_id)
+    ).all()
+    if not rows:
         raise NotFound(_("There is no such rubric version."))
-    version, rubric = found
+    version, rubric = rows[0].RubricVersion, rows[0].Rubric
     scales = list_scales(session, version_id)
-    criteria = session.scalars(
-        select(Criterion).where(Criterion.rubric_version_id == version_id).order_by(Criterion.position)
-    )
-    conditions = _read_conditions(session, version_id)
-    ladders = _by_owner(
-        session,
-        select(LadderStep.criterion_id, LadderStep.text)
-        .join(Criterion, Criterion.id == LadderStep.criterion_id)
-        .where(Criterion.rubric_version_id == version_id)
-        .order_by(LadderStep.criterion_id, LadderStep.position),
-    )
+    ladders = _by_owner(rows, "Criterion", "LadderStep")
+    conditions = _by_owner(rows, "Criterion", "CriterionCondition")
     record = RubricRecord(
         version_id=version.id,
         key=rubric.key,
@@ -90,7 +85,7 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
             _criterion_record(
                 criterion, scales[criterion.scale_id], ladders.get(criterion.id, ()), conditions.get(criterion.id, ())
             )
-            for criterion in criteria
+            for criterion in _by_owner(rows, "RubricVersion", "Criterion").get(version.id, ())
         ),
     )
     return record, version.state == RubricState.PUBLISHED
@@ -98,40 +93,36 @@ def _read(session: Session, version_id: int) -> tuple[RubricRecord, bool]:
 
 def list_scales(session: Session, version_id: int) -> dict[int, ScaleRecord]:
     """Return the scales of a version by their ids, in the order in which they were defined."""
-
-    def of_version(owner: ColumnElement[int], row: type[Any], place: ColumnElement[int]) -> dict[int, tuple[Any, ...]]:
-        return _by_owner(
-            session,
-            select(owner, row)
-            .join(Scale, Scale.id == row.scale_id)
-            .where(Scale.rubric_version_id == version_id)
-            .order_by(owner, place),
-        )
-
-    points = of_version(ScalePoint.scale_id.expression, ScalePoint, ScalePoint.position.expression)
-    reasons = of_version(
-        CannotJudgeReason.scale_id.expression, CannotJudgeReason, CannotJudgeReason.position.expression
-    )
-    examples = _by_owner(
-        session,
-        select(ScalePointExample.scale_point_id, ScalePointExample)
-        .join(ScalePoint, ScalePoint.id == ScalePointExample.scale_point_id)
-        .join(Scale, Scale.id == ScalePoint.scale_id)
+    rows = session.execute(
+        select(Scale, ScalePoint, ScalePointExample)
+        .outerjoin(ScalePoint, ScalePoint.scale_id == Scale.id)
+        .outerjoin(ScalePointExample, ScalePointExample.scale_point_id == ScalePoint.id)
         .where(Scale.rubric_version_id == version_id)
-        .order_by(ScalePointExample.scale_point_id, ScalePointExample.position),
-    )
-    rows = session.scalars(select(Scale).where(Scale.rubric_version_id == version_id).order_by(Scale.id))
+        .order_by(Scale.id, ScalePoint.position, ScalePointExample.position)
+    ).all()
+    # Not joined with the rest: each reason would come once for every example.
+    of_reasons = session.execute(
+        select(Scale, CannotJudgeReason)
+        .join(CannotJudgeReason, CannotJudgeReason.scale_id == Scale.id)
+        .where(Scale.rubric_version_id == version_id)
+        .order_by(CannotJudgeReason.position)
+    ).all()
+    points, examples = _by_owner(rows, "Scale", "ScalePoint"), _by_owner(rows, "ScalePoint", "ScalePointExample")
+    reasons = _by_owner(of_reasons, "Scale", "CannotJudgeReason")
     return {
-        scale.id: _scale_record(scale, points.get(scale.id, ()), reasons.get(scale.id, ()), examples) for scale in rows
+        scale.id: _scale_record(scale, points.get(scale.id, ()), reasons.get(scale.id, ()), examples)
+        for scale in dict.fromkeys(row.Scale for row in rows)
     }
 
 
-def _by_owner(session: Session, rows: Select[*tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
-    """Return the second column of rows, in their order, by the first."""
-    found: dict[int, list[Any]] = {}
-    for owner, what in session.execute(rows):
-        found.setdefault(owner, []).append(what)
-    return {owner: tuple(each) for owner, each in found.items()}
+def _by_owner(rows: Sequence[Any], owner: str, owned: str) -> dict[int, tuple[Any, ...]]:
+    """Return what one entity of joined rows has of another, each once and in their order, by its id."""
+    found: dict[int, dict[Any, None]] = {}
+    for row in rows:
+        what = getattr(row, owned)
+        if what is not None:
+            found.setdefault(getattr(row, owner).id, {})[what] = None
+    return {number: tuple(each) for number, each in found.items()}
 
 
 def _scale_record(
@@ -163,26 +154,12 @@ def _scale_record(
     )
 
 
-def _read_conditions(session: Session, version_id: int) -> dict[int, tuple[ConditionRecord, ...]]:
-    """The conditions of a version, by the criterion that is asked or not."""
-    rows = session.execute(
-        select(CriterionCondition.criterion_id, CriterionCondition.on_criterion_id, CriterionCondition.scale_point_id)
-        .join(Criterion, Criterion.id == CriterionCondition.criterion_id)
-        .where(Criterion.rubric_version_id == version_id)
-        .order_by(CriterionCondition.criterion_id, CriterionCondition.on_criterion_id)
-    )
-    points: dict[tuple[int, int], set[int]] = {}
-    for criterion_id, on, point_id in rows:
-        points.setdefault((criterion_id, on), set()).add(point_id)
-    found: dict[int, tuple[ConditionRecord, ...]] = {}
-    for (criterion_id, on), ids in points.items():
-        found[criterion_id] = (*found.get(criterion_id, ()), ConditionRecord(on, frozenset(ids)))
-    return found
-
-
 def _criterion_record(
-    criterion: Criterion, scale: ScaleRecord, ladder: tuple[str, ...], conditions: tuple[ConditionRecord, ...]
+    criterion: Criterion, scale: ScaleRecord, ladder: Sequence[LadderStep], conditions: Sequence[CriterionCondition]
 ) -> CriterionRecord:
+    points: dict[int, set[int]] = {}
+    for condition in conditions:
+        points.setdefault(condition.on_criterion_id, set()).add(condition.scale_point_id)
     return CriterionRecord(
         id=criterion.id,
         key=criterion.key,
@@ -194,8 +171,8 @@ def _criterion_record(
         allows_cannot_judge=criterion.allows_cannot_judge,
         cannot_judge_requires_rationale=criterion.cannot_judge_requires_rationale,
         scale=scale,
-        ladder=ladder,
+        ladder=tuple(step.text for step in ladder),
         answer_kind=AnswerKind(criterion.answer_kind),
         unit=criterion.unit,
-        conditions=conditions,
+        conditions=tuple(ConditionRecord(on, frozenset(ids)) for on, ids in points.items()),
     )

@@ -52,7 +52,7 @@ def describe_rule(rule: SettlingRule) -> str:
     if rule.kind == RuleKind.CONSENSUS:
         percent = f"{100 * (rule.threshold or 1.0):.3g}"
         return _(
-            "Likeliest step of the consensus model, at least {percent}\u202f% probable, from at least {ratings}.",
+            "Likeliest step of the consensus model, at least {percent} % probable, from at least {ratings}.",
             percent=percent,
             ratings=ratings,
         )

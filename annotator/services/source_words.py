@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.services.agreement_words import figure, percent
+from annotator.services.agreement_words import figure
 from annotator.services.disagreement_sources import Sources
 from annotator.services.reviewer_leanings import Lean, Reading
-from annotator.text import _, plural
+from annotator.text import _, percent, plural
 
 #: A share this many times what is expected is worth a sentence, if it is a good part of the whole.
 STANDS_OUT = 1.5

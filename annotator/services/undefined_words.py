@@ -41,7 +41,7 @@ _CAUSES = {
     "too_many_items": _("it would take more than {most} claims."),
     "perfect_agreement": _(
         "agreement is complete, which is not certainty. By the rule of three, up to {bound} of claims like these "
-        "{items} may show disagreement (95\u202f% confidence)."
+        "{items} may show disagreement (95 % confidence)."
     ),
     "equal_influence": _("every claim has the same influence on the value, so its error cannot be estimated."),
     "hinges_on_one_item": _("without one of the claims there is no value."),

@@ -20,7 +20,8 @@ from annotator.services.round_words import kind_words
 from annotator.services.rubric_records import CriterionRecord
 from annotator.services.undefined_words import sentence
 from annotator.services.written_numbers import is_whole
-from annotator.text import NARROW_SPACE, _, for_people, grouped
+from annotator.text import _, for_people, grouped
+from annotator.text import percent as whole_percent
 from annotator.web import charts
 from annotator.web.charts import coefficient, shift
 from annotator.web.later import later
@@ -65,7 +66,7 @@ def count(value: int | None) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a whole percentage: "41 %"."""
-    return "–" if share is None else f"{round(100 * share)}{NARROW_SPACE}%"
+    return "–" if share is None else whole_percent(share)
 
 
 def clock(moment: datetime) -> Markup:

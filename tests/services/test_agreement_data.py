@@ -75,6 +75,15 @@ def test_only_some_claims_and_reviewers(session: Session) -> None:
     assert found == [(0, 0, 1, -1), (0, 1, 3, -1), (1, 0, 4, -1), (1, 1, -1, 1)]
 
 
+def test_only_some_answers_leave_every_claim_and_those_who_gave_them(session: Session) -> None:
+    ratings = read_ratings(session, *_asked(make_rated_round(session, TABLE)))
+    kept = ratings.of_answers((ratings.claim != 1) & (ratings.rater != 0))
+    assert kept.claim_keys == ("K1", "K2", "K3", "K4")
+    assert [rater.name for rater in kept.raters] == ["Ben", "Cleo"]
+    found = sorted(zip(kept.claim, kept.rater, kept.point, kept.reason, strict=True))
+    assert found == [(0, 0, 2, -1), (0, 1, 3, -1), (2, 1, -1, 1)]
+
+
 def _asked(made: RatedRound) -> tuple[Round, CriterionRecord]:
     return made.round, made.main
 

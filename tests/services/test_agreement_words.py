@@ -6,7 +6,8 @@ import pytest
 
 from annotator.agreement import Estimate, from_matrix
 from annotator.services.agreement_report import AgreementReport, report
-from annotator.services.agreement_words import figure, percent, plain_words
+from annotator.services.agreement_words import figure, plain_words
+from annotator.text import percent
 
 POINTS = [1, 2, 3, 4, 5]
 BASE = report(from_matrix([[1, 2], [2, 2], [3, 4], [4, 4], [5, 5], [1, 1]] * 4, POINTS))

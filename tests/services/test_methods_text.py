@@ -70,5 +70,5 @@ def test_judging_stands_there_with_its_intervals() -> None:
     found = report(from_matrix(TABLE, [1, 2, 3]), cannot_judge=4, judgements=judgements)
     low, high = found.judging["gwet_ac[identity]"].ci95 if found.judging else (0, 0)
     paragraph = methods_text(found).paragraph
-    assert "Exact agreement 60\u202f% (95 % CI 0\u202f% to 100\u202f%); Gwet’s AC1 ." in paragraph
-    assert f"(95 % CI {figure(low)} to {figure(high)})." in paragraph
+    assert "Exact agreement 60\u202f% (95\u202f% CI 0\u202f% to 100\u202f%); Gwet’s AC1 ." in paragraph
+    assert f"(95\u202f% CI {figure(low)} to {figure(high)})." in paragraph

@@ -111,7 +111,7 @@ def test_a_pace_by_the_hour_takes_five_measured_times(measured: int, per_hour: f
     [
         ([2, 2, 2], 6, 3, "About 3 more days of rating at this pace."),
         ([2, 2, 2], 1, 3, "About 1 more day of rating at this pace."),
-        ([2, 3, 2], 10, 3, "About 3 to 12 more days of rating at this pace (95 % interval of your mean day)."),
+        ([2, 3, 2], 10, 3, "About 3 to 12 more days of rating at this pace (95\u202f% interval of your mean day)."),
         ([6, 1, 1], 10, 3, "You rated from 1 to 6 claims a day: too uneven to say how long the rest takes."),
         ([3, 3], 2, 2, "How long the rest takes cannot be said from 2 days: that takes 3 days with ratings."),
         ([4], 4, 1, "How long the rest takes cannot be said from 1 day: that takes 3 days with ratings."),

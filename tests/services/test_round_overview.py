@@ -12,7 +12,7 @@ from annotator.services.round_overview import list_lines, newcomer_words
 from annotator.services.work_plans import PlanDraft
 
 SAMPLE = PlanDraft(overlap=Overlap.SAMPLE, ratings_per_claim=2, sample_percent=50)
-SAMPLED = "2 different reviewers on a random 50 % of the claims, one on the rest, dealt out when the round opens"
+SAMPLED = "2 different reviewers on a random 50\u202f% of the claims, one on the rest, dealt out when the round opens"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Rubrics as records, read once a process."""
 
+import copy
 from typing import Any
 
 import factories
@@ -43,6 +44,33 @@ def test_a_record_has_the_whole_rubric_in_order(session: Session) -> None:
     assert [reason.code for reason in support.scale.reasons] == ["vague", "no-access"]
     assert (basis.allows_cannot_judge, basis.ladder, basis.scale.is_ordered) == (False, (), False)
     assert rubric.basis is basis
+
+
+def test_what_is_read_together_comes_once_and_in_order(session: Session) -> None:
+    """Ladder and conditions of one question are rows of one statement, and so are points and their examples."""
+    scale = copy.deepcopy(factories.RUBRIC["scales"][0])
+    for point in scale["points"][:2]:
+        point["examples"] = [{"text": f"{point['code']}{letter}", "belongs": letter == "b"} for letter in "ba"]
+    asked = [{"criterion": "support", "points": ["4", "2"]}, {"criterion": "basis", "points": ["outside"]}]
+    third = FIRST | {"key": "third", "ladder": [{"text": "Y?"}, {"text": "X?"}, {"text": "Y?"}], "asked_if": asked}
+    rubric = rubric_of(
+        session, scales=[scale, factories.RUBRIC["scales"][1]], criteria=[FIRST, SECOND, third | {"required": False}]
+    )
+    support, basis, last = rubric.criteria
+    points = {point.code: point.id for point in (*support.scale.points, *basis.scale.points)}
+    assert last.ladder == ("Y?", "X?", "Y?")
+    assert [(each.on, each.point_ids) for each in last.conditions] == [
+        (support.id, {points["2"], points["4"]}),
+        (basis.id, {points["outside"]}),
+    ]
+    assert [[each.text for each in point.examples] for point in support.scale.points] == [
+        ["1b", "1a"],
+        ["2b", "2a"],
+        [],
+        [],
+        [],
+    ]
+    assert [reason.code for reason in support.scale.reasons] == ["vague", "no-access"]
 
 
 def test_a_criterion_is_found_by_its_key(session: Session) -> None:
@@ -127,4 +155,4 @@ def test_a_version_is_read_by_as_many_statements_however_many_scales_it_has(
     statements.clear()
     with database.reading() as session:
         assert len(read_rubric(session, version).criteria) > 1
-    assert len(set(statements)) == 8
+    assert len(set(statements)) == 3

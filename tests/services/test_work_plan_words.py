@@ -112,7 +112,7 @@ def test_what_is_planted_is_said(session: Session) -> None:
     said = sentences(session, project.id, quality)
     for words in (
         "who signed the text is hidden",
-        "80 % of the answers to 2 training claims right",
+        "80\u202f% of the answers to 2 training claims right",
         "1 claim with a known answer is hidden",
         "after 7 days",
     ):
@@ -132,7 +132,7 @@ def test_a_plan_that_lacks_known_answers_says_so(session: Session) -> None:
         (PlanDraft(), "every reviewer rates every claim"),
         (some(1), "1 reviewer a claim, dealt out when the round opens"),
         (queue(3), "3 different reviewers a claim, drawn from the open queue"),
-        (SAMPLE, "3 different reviewers on a random 20 % of the claims, one on the rest, dealt out"),
+        (SAMPLE, "3 different reviewers on a random 20\u202f% of the claims, one on the rest, dealt out"),
     ],
 )
 def test_a_plan_in_one_phrase(plan: PlanDraft, words: str) -> None:

@@ -159,7 +159,18 @@ def test_somebody_whose_claims_nobody_else_has_rated_is_not_compared(site: Site)
     assert "nobody else has rated the same claims" in board.text
     sources = lead.get(f"{own}/agreement/sources")
     assert "Not compared, since nobody else has rated their claims: Cleo." in sources.text
+    *compared, alone = _csv(lead, own)
+    assert [row["reason"] == "" for row in compared] == [True, True]
+    assert alone == {
+        "reviewer": "R4",
+        "departure": "",
+        "low": "",
+        "high": "",
+        "ratings": "0",
+        "reading": "not known",
+        "reason": "No value: nobody else has rated the same claims.",
+    }
     assert "more lenient: Cleo" not in sources.text
     assert "Cleo" in lead.get(f"{own}/picture/severity").text
-    assert [row["reviewer"] for row in _csv(lead, own)] == ["R2", "R3"]
+    assert [row["reviewer"] for row in compared] == ["R2", "R3"]
     assert "nobody else has rated the same claims" in site.visitor(made.reviewers[2].id).get(f"{own}/me").text

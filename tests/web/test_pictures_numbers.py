@@ -34,7 +34,7 @@ def test_what_reviewers_say_together_has_its_range() -> None:
         ClaimConsensus(line(3, "So."), (0,) * 5, 1, None),
     ]
     made = consensus.draw(FACTS, criterion(SCALES["five"], "Support"), rows, total=3)
-    place = made.picture.heads.index("95 % range") - 1
+    place = made.picture.heads.index("95\u202f% range") - 1
     assert [row.values[place] for row in made.picture.rows] == ["2–3", "2", "–"]
     ends = [(row["credible_first"], row["credible_last"]) for row in _rows(made)]
     assert ends == [("2", "3"), ("2", "2"), ("", "")]
@@ -60,7 +60,7 @@ def _side(**given: object) -> Ledger:
 def test_a_ledger_says_what_is_off_the_scale_and_why_there_is_no_interval() -> None:
     sides = SourceLedger(_side(), _side(interval=(2.0, 2.6), reason=""))
     made = source.draw(FACTS, "Somebody", criterion(SCALES["five"], "Support"), sides)
-    assert made.picture.heads[-3:] == ("Cannot judge", "Mean", "95 % interval")
+    assert made.picture.heads[-3:] == ("Cannot judge", "Mean", "95\u202f% interval")
     assert [row.values[-3:] for row in made.picture.rows] == [("3", "2.0", "none"), ("3", "2.0", "2.0 to 2.6")]
     assert [row["reason"] for row in _rows(made)] == ["One rated claim: too few for an interval.", ""]
     assert "What it says: One rated claim: too few for an interval." in made.picture.notes
@@ -137,3 +137,15 @@ def test_departures_have_their_interval_or_the_reason() -> None:
     first, second = _rows(made)
     assert first["reason"].startswith("No interval: reviewers differ by the same on every claim")
     assert (first["low"], second["low"], second["reason"]) == ("", "0.2", "")
+
+
+def test_who_is_not_compared_stands_in_the_file_with_the_reason() -> None:
+    made = severity.draw(
+        FACTS, [("R2", Lean(0.5, 0.2, 0.8, 9))], alone=[("R3", Undefined("shares_nothing", "No value: alone."))]
+    )
+    assert [(row["reviewer"], row["departure"], row["ratings"], row["reading"]) for row in _rows(made)] == [
+        ("R2", "0.5", "9", "more lenient"),
+        ("R3", "", "0", "not known"),
+    ]
+    assert _rows(made)[1]["reason"] == "No value: nobody else has rated the same claims."
+    assert [row.label for row in made.picture.rows] == ["R2"]

@@ -77,6 +77,6 @@ def distribution(
             )
         )
     named = ", ".join(
-        _("{step}: {percent}\u202f%", step=step.mark, percent=whole_percent(share)) for _number, step, share in shown
+        _("{step}: {percent} %", step=step.mark, percent=whole_percent(share)) for _number, step, share in shown
     )
     return Distribution(width, HEIGHT, tuple(blocks), (pixels(edges[begin]), pixels(edges[end + 1])), named)

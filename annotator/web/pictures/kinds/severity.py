@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from annotator.agreement import Undefined
 from annotator.exports.sheet import Column, Holds
 from annotator.services.places import name_some
-from annotator.services.reviewer_leanings import Lean
+from annotator.services.reviewer_leanings import Lean, Reading
 from annotator.services.reviewer_progress import ReviewerProgress, read_reviewers, read_seen_leanings
 from annotator.services.round_facts import read_facts
 from annotator.services.undefined_words import sentence
@@ -22,13 +23,16 @@ COLUMNS = (
     Column(
         "departure",
         Holds.NUMBER,
-        _("Departure from the others on the same claims, by a model, in steps; above 0: more lenient."),
+        _(
+            "Departure from the others on the same claims, by a model, in steps; above 0: more lenient; "
+            "empty where there is none."
+        ),
     ),
     Column("low", Holds.NUMBER, _("Lower end of the 95 % interval; empty where there is none.")),
     Column("high", Holds.NUMBER, _("Its upper end.")),
     Column("ratings", Holds.NUMBER, _("Ratings it rests on: of claims that others have rated too.")),
     Column("reading", Holds.TEXT, _("What the interval says, its ends rounded to two decimals.")),
-    Column("reason", Holds.TEXT, _("Why there is no interval.")),
+    Column("reason", Holds.TEXT, _("Why there is no interval, or no departure either.")),
 )
 
 
@@ -57,15 +61,19 @@ def make(asked: Asked) -> Made:
     people = read_reviewers(asked.session, found, leanings, asked.member)
     reason = leanings.no_interval if leanings is not None else None
     alone = [
-        person.pseudonym if asked.is_file else person.label for person in people if person.lean_undefined is not None
+        (person.pseudonym if asked.is_file else person.label, person.lean_undefined)
+        for person in people
+        if person.lean_undefined is not None
     ]
     notes = [] if found.is_whole else [OPEN_NOTE]
     if alone:
-        notes.append(_("Not compared, since nobody else has rated their claims: {names}.", names=name_some(alone)))
+        names = name_some([name for name, _why in alone])
+        notes.append(_("Not compared, since nobody else has rated their claims: {names}.", names=names))
     return draw(
         asked.facts,
         leaning(people, by_pseudonym=asked.is_file),
         sentence(reason) if reason is not None else "",
+        alone=alone,
         notes=notes,
     )
 
@@ -79,13 +87,22 @@ def leaning(people: Sequence[ReviewerProgress], *, by_pseudonym: bool) -> list[t
     ]
 
 
-def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, notes: Sequence[str] = ()) -> Made:
+def draw(
+    facts: str,
+    people: Sequence[tuple[str, Lean]],
+    reason: str = "",
+    *,
+    alone: Sequence[tuple[str, Undefined]] = (),
+    notes: Sequence[str] = (),
+) -> Made:
     """Draw how reviewers lean.
 
     Parameters
     ----------
     reason
         Why there is nothing to draw, or why there are no intervals.
+    alone
+        Reviewers who are not compared, and why: the file of numbers lists them, where no note says so.
     notes
         What else is to be said.
     """
@@ -108,7 +125,7 @@ def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, no
         rules=rules,
         notes=(*((reason,) if reason and people else ()), NOTE, *notes),
     )
-    numbers = [
+    numbers: list[list[object]] = [
         [
             name,
             *map(_trusted, (each.value, each.low, each.high)),
@@ -118,6 +135,7 @@ def draw(facts: str, people: Sequence[tuple[str, Lean]], reason: str = "", *, no
         ]
         for name, each in people
     ]
+    numbers += [[name, None, None, None, 0, Reading.UNKNOWN.value, sentence(why)] for name, why in alone]
     return Made(picture, COLUMNS, numbers)
 
 
