@@ -92,7 +92,8 @@ def read_reviewers(
     viewer
         Who looks; None for the command line, which sees pseudonyms.
     """
-    round_, ratings, opening = facts.round, facts.seen, facts.opening
+    # All that count: what is shown of them is what everybody sees, or one’s own.
+    round_, ratings, opening = facts.round, facts.ratings, facts.opening
     place = {rater.reviewer_id: number for number, rater in enumerate(ratings.raters)}
     off_scale = np.bincount(ratings.rater[~ratings.is_point], minlength=len(ratings.raters))
     leans = {each.pseudonym: each.overall for each in leanings.reviewers} if leanings is not None else {}

@@ -31,8 +31,8 @@ def round_notes(
         notes.append(
             plural(
                 gone.claims,
-                "{count} claim of this round has been withdrawn since. Ratings left out with it: {ratings}.",
-                "{count} claims of this round have been withdrawn since. Ratings left out with them: {ratings}.",
+                "{count} claim of this round has been withdrawn since. Answers left out with it: {ratings}.",
+                "{count} claims of this round have been withdrawn since. Answers left out with them: {ratings}.",
                 ratings=gone.ratings,
             )
         )

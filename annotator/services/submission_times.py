@@ -88,9 +88,9 @@ class Submissions:
         """Return those about these claims."""
         return self._only(np.isin(self.claim, claim_ids))
 
-    def of_reviewer(self, reviewer_id: int | None) -> "Submissions":
-        """Return those by this reviewer."""
-        return self._only(self.reviewer == (reviewer_id or 0))
+    def before(self, revision: int) -> "Submissions":
+        """Return those that were made before this revision."""
+        return self._only(self.revision < revision)
 
     @property
     def day(self) -> Ints:

@@ -98,6 +98,13 @@ def test_others_off_the_scale_are_closed_one_by_one(session: Session) -> None:
     assert [person.cannot_judge for person in reviewers] == [0, None, None]
 
 
+@pytest.mark.parametrize("reveal", list(Reveal))
+def test_ones_own_off_the_scale_are_all_counted(session: Session, reveal: Reveal) -> None:
+    """Whatever is open, and whatever others have answered."""
+    made = make_rated_round(session, ["vague 2 3", "vague . .", "no-access . .", "3 . ."], reveal=reveal)
+    assert [person.cannot_judge for person in _dashboard(made).reviewers] == [3, None, None]
+
+
 def test_each_viewer_gets_the_figures_of_their_own_claims(sqlite_database: Database) -> None:
     """As many answers by the same reviewers are open to both, but not the same ones."""
     with sqlite_database.writing() as session:

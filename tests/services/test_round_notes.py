@@ -13,7 +13,7 @@ def test_everything_there_is_to_say() -> None:
         "Example data: ratings by example reviewers, which are made up, are among these.",
         "Round 2 is still open: the figures are interim.",
         "1 review was made or changed after results were open to its author: this version does not count.",
-        "1 claim of this round has been withdrawn since. Ratings left out with it: 3.",
+        "1 claim of this round has been withdrawn since. Answers left out with it: 3.",
         "1 answer to claims that were closed to whoever asked is left out.",
     ]
     assert "2 answers to claims that were closed to whoever asked are left out." in round_notes(

@@ -43,7 +43,7 @@ def test_no_figure_moves_with_an_answer_to_a_closed_claim(site: Site, closed: in
 
 def test_every_page_says_how_many_answers_are_left_out(site: Site) -> None:
     with site.database.writing() as session:
-        made = make_rated_round(session, [". 3 .", *[". 5 4"] * 12, ". 5 ."], reveal=Reveal.AFTER_OWN)
+        made = make_rated_round(session, [". 3 .", *[". 5 4"] * 12, ". . ."], reveal=Reveal.AFTER_OWN)
         made.rate(0, 0, "2")
     own, ann = f"/p/{made.project.slug}", site.visitor(made.reviewers[0].id)
     pages = [f"{own}/{page}" for page in ("dashboard", "agreement", "report")]

@@ -96,7 +96,7 @@ def test_the_report_says_what_was_withdrawn(rated: RatedRound, lead: Visitor, pa
     lead.submit(lead.get(f"{path}/claims/K1/withdraw"), reason="It says nothing.")
     lead.post(f"{path}/rounds/1/lock")
     report = lead.get(f"{path}/agreement")
-    assert "1 claim of this round has been withdrawn since. Ratings left out with it: 1." in report.text
+    assert "1 claim of this round has been withdrawn since. Answers left out with it: 1." in report.text
 
 
 @pytest.mark.parametrize(

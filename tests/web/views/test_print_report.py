@@ -44,7 +44,7 @@ def test_the_page_holds_what_a_report_needs(site: Site) -> None:
         "Anchor 4.",
         "What did you look at?",
         "3 raters gave",
-        "1 claim of this round has been withdrawn since. Ratings left out with it: 1.",
+        "1 claim of this round has been withdrawn since. Answers left out with it: 1.",
         "Not a claim.",
     ):
         assert words in " ".join(answer.text.split()), words
