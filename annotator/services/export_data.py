@@ -11,7 +11,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.errors import Invalid, NotAllowed, NotFound
+from annotator.errors import Invalid, NotAllowed
 from annotator.models import Claim, Project, Round
 from annotator.models.vocabulary import ClaimState, Purpose
 from annotator.services import rounds
@@ -26,9 +26,6 @@ from annotator.services.export_ratings import RatingsRecord, read_ratings
 from annotator.services.export_reviews import Answers, count_reviews
 from annotator.services.rubrics import read_rubric
 from annotator.text import _
-
-# What a column of whole numbers holds.
-LARGEST_NUMBER = 2**31 - 1
 
 Record = RatingsRecord | ClaimsRecord | EvidenceRecord | DecisionsRecord | GradesRecord | CodebookRecord
 
@@ -142,8 +139,6 @@ def choose_rounds(session: Session, project: Project, wanted: Wanted) -> list[Ro
         When the project has no such round, or none yet.
     """
     if wanted.round != "all":
-        if wanted.round is not None and wanted.round > LARGEST_NUMBER:
-            raise NotFound(_("There is no round {n}.", n=wanted.round))
         return [rounds.find_round(session, project.id, wanted.round)]
     listed = rounds.list_rounds(session, project.id)
     return listed[::-1] or [rounds.find_round(session, project.id)]

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from annotator.errors import Conflict, NotFound
+from annotator.errors import Conflict
 from annotator.models import Claim, Membership, Project, Round, RoundClaim
 from annotator.models.vocabulary import ClaimState, Purpose, Reveal, RoundState
 from annotator.services import audit, document_entries, rounds
@@ -165,7 +165,7 @@ def _locked_round(session: Session, project_id: int, number: int | None) -> tupl
     """Return the round to publish, or None and why there is none."""
     listed = rounds.list_rounds(session, project_id)
     if number is not None and number not in {each.number for each in listed}:
-        raise NotFound(_("There is no round {n}.", n=number))
+        raise rounds.no_such_round(session, project_id, number)
     wanted = [each for each in listed if number in (None, each.number)]
     locked = next((each for each in wanted if each.state == RoundState.LOCKED), None)
     if locked is not None:

@@ -10,11 +10,12 @@ from annotator.errors import Conflict, NotFound
 from annotator.models import Assignment, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, Purpose, RoundState
 from annotator.services import audit
+from annotator.services.csv_table import shown
 from annotator.services.dealing import assign_claims
 from annotator.services.round_claims import is_left_out
 from annotator.services.round_opening import open_round
 from annotator.services.rounds_holding import all_rounds
-from annotator.text import _
+from annotator.text import _, plural
 
 __all__ = ["assign_claims", "open_round"]
 
@@ -36,9 +37,35 @@ def find_round(session: Session, project_id: int, number: int | None = None) -> 
         round_ = latest_round(session, project_id)
     else:
         round_ = next((each for each in all_rounds(session, project_id) if each.number == number), None)
-    if round_ is None:
-        raise NotFound(_("This project has no round yet.") if number is None else _("There is no round {n}.", n=number))
-    return round_
+    if round_ is not None:
+        return round_
+    if number is None:
+        raise NotFound(_("This project has no round yet."))
+    raise no_such_round(session, project_id, number)
+
+
+def no_such_round(session: Session, project_id: int, asked: int | str) -> NotFound:
+    """Return what says that there is no such round, and which there are.
+
+    Parameters
+    ----------
+    asked
+        What was asked for, a number or what was typed in its place.
+    """
+    typed = shown(str(asked))
+    numbers = sorted(each.number for each in all_rounds(session, project_id))
+    if not numbers:
+        return NotFound(_("There is no round {asked}: this project has no round yet.", asked=typed))
+    return NotFound(
+        plural(
+            len(numbers),
+            "There is no round {asked}. This project has round {last} alone.",
+            "There is no round {asked}. This project has rounds {first} to {last}.",
+            asked=typed,
+            first=numbers[0],
+            last=numbers[-1],
+        )
+    )
 
 
 def list_rounds(session: Session, project_id: int) -> list[Round]:

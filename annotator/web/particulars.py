@@ -6,12 +6,11 @@ from typing import Any, TypeVar
 from flask import render_template, request
 
 from annotator import edge
-from annotator.errors import NotFound
 from annotator.services import blindness, rounds
 from annotator.services.agreement_selection import read_choices, read_selection
 from annotator.services.next_claims import has_next
 from annotator.services.particulars import Particulars, are_open, closed_reason, read_particulars
-from annotator.text import _
+from annotator.web.asked_round import asked_round
 from annotator.web.numbers import whole_number
 
 Page = TypeVar("Page")
@@ -31,10 +30,7 @@ def show_particulars(title: str, show: Callable[[Particulars, Form], Page]) -> P
     listed = rounds.list_rounds(session, project.id)
     if not listed:
         return render_template("agreement/closed.html", round=None, opening=None)
-    number = request.args.get("round", listed[0].number, type=whole_number)
-    round_ = next((each for each in listed if each.number == number), None)
-    if round_ is None:
-        raise NotFound(_("There is no round {n}.", n=number))
+    round_ = rounds.find_round(session, project.id, asked_round())
     opening = blindness.opening_for(session, round_, member)
     if not are_open(opening):
         return render_template(
@@ -52,7 +48,7 @@ def show_particulars(title: str, show: Callable[[Particulars, Form], Page]) -> P
 def asked_particulars() -> Particulars:
     """Return the ratings that the address names, for what is no page; see `read_particulars` for what it refuses."""
     session, member = edge.reading(), edge.member()
-    round_ = rounds.find_round(session, edge.project().id, request.args.get("round", type=whole_number))
+    round_ = rounds.find_round(session, edge.project().id, asked_round())
     opening = blindness.opening_for(session, round_, member)
     return read_particulars(session, round_, opening, viewer=member, selection=read_selection(request.args))
 

@@ -8,7 +8,7 @@ import pytest
 from browser.conftest import OpenPage
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from picture_rows import COUNTS, DRAWS, draw
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from annotator.text import _, plural
 from annotator.web import charts
@@ -43,8 +43,14 @@ FAULTS = """([root, high, leeway]) => [...document.querySelectorAll(root)].flatM
 })"""
 
 
-SIZES = """(images) => images.map((image) => ({
-  scale: image.clientWidth / image.naturalWidth, tall: image.clientHeight / image.naturalHeight}))"""
+#: How large each is shown in the room that is kept for it.
+SCALES = """(images) => images.map((image) => Math.min(
+  1, image.clientWidth / image.naturalWidth, image.clientHeight / image.naturalHeight))"""
+PLACES = """() => [...document.querySelectorAll(".gallery > section")].map((each) => {
+  const {top, height} = each.getBoundingClientRect();
+  return [Math.round(top + scrollY), Math.round(height)];
+})"""
+LOADED = "() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)"
 
 
 def cases() -> Iterator[tuple[str, int, str, str]]:
@@ -105,9 +111,31 @@ def test_the_page_of_pictures_shows_each(open_page: OpenPage, width: int, mode: 
     assert previews.count() >= 5
     for number in range(previews.count()):
         previews.nth(number).scroll_into_view_if_needed()
-    page.wait_for_function("() => [...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    page.wait_for_function(LOADED)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    # Whole, in the shape of the picture; and of letters of 12 pixels no fewer than 10 are left.
-    for sizes in previews.evaluate_all(SIZES):
-        assert sizes["scale"] == pytest.approx(sizes["tall"], abs=0.02)
-        assert 12 * sizes["scale"] >= 10
+    # Of letters of 12 pixels no fewer than 10 are left.
+    assert min(previews.evaluate_all(SCALES)) >= 10 / 12
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_of_pictures_does_not_move_while_they_come(open_page: OpenPage, width: int) -> None:
+    page = open_page("/p/demo/pictures", width, "light")
+    held: list[Route] = []
+    is_held = True
+
+    def hold(route: Route) -> None:
+        held.append(route) if is_held else route.continue_()
+
+    page.route("**/*preview=*", hold)
+    page.reload()
+    page.wait_for_selector(".gallery > section:last-child")
+    before = page.evaluate(PLACES)
+    assert not page.evaluate(LOADED)
+    is_held = False
+    for route in held:
+        route.continue_()
+    previews = page.locator("img.preview")
+    for number in range(previews.count()):
+        previews.nth(number).scroll_into_view_if_needed()
+    page.wait_for_function(LOADED)
+    assert page.evaluate(PLACES) == before

@@ -242,7 +242,7 @@ def test_a_second_round_stands_beside_the_first(session: Session, scene: Scene) 
 
 def test_a_number_no_round_can_have(session: Session) -> None:
     project = factories.make_project(session)
-    with pytest.raises(NotFound, match="no round 99\u202f999"):
+    with pytest.raises(NotFound, match="no round 99999999999999999999: this project has no round yet"):
         rounds.find_round(session, project.id, 99999999999999999999)
 
 

@@ -1,10 +1,13 @@
 """Previews: the shape of their picture, nothing cut through or shrunk, no number without its neighbours, both modes."""
 
+import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from picture_rows import DRAWS, draw
 
+from annotator.web import charts
 from annotator.web.charts.colours import DARK, LIGHT
 from annotator.web.charts.preview import HEIGHT, MOST_ROWS, NARROW, NARROW_HEIGHT, WIDE, preview
 from annotator.web.pictures.files import preview_file
@@ -111,3 +114,9 @@ def test_a_preview_lies_on_the_paper_of_its_page(kind: str) -> None:
     for is_dark, palette in ((False, LIGHT), (True, DARK)):
         for is_narrow in (False, True):
             assert palette.paper not in preview_file(draw(kind, 3), is_dark=is_dark, is_narrow=is_narrow).decode()
+
+
+def test_the_page_keeps_as_much_room_as_a_preview_takes() -> None:
+    style = (Path(str(charts.__file__)).parents[1] / "static" / "app.css").read_text("utf-8")
+    kept = re.findall(r"\.preview \{[^}]*max-width: (\d+)px; aspect-ratio: (\d+) / (\d+);", style)
+    assert kept == [(str(wide), str(wide), str(high)) for wide, high in ((WIDE, HEIGHT), (NARROW, NARROW_HEIGHT))]

@@ -1,6 +1,6 @@
 """A picture as a stamp: what is drawn in its first rows, without the numbers beside it, in letters of the usual size.
 
-It has the shape of what it shows. A narrow one, for phones, has the labels over what is drawn.
+It is no larger than what it shows. A narrow one, for phones, has the labels over what is drawn.
 """
 
 from dataclasses import replace
@@ -11,8 +11,8 @@ from annotator.web.charts.standalone import GUTTER, MARGIN, Standalone, standalo
 
 #: How wide a preview is at most, and what of it is for labels; a narrow one has them over what is drawn.
 WIDE, NARROW, LABELS = 584, 388, 176
-#: How high it is with several rows: as many of them as there is room for.
-HEIGHT, NARROW_HEIGHT = 340, 440
+#: How high it is with several rows: as many of them as there is room for. `app.css` keeps so much for each on the page.
+HEIGHT, NARROW_HEIGHT = 340, 380
 MOST_ROWS = 8
 #: With more steps than this only the ends of the scale are named.
 MOST_NAMED = 5

@@ -19,6 +19,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import decision_form
+from annotator.web.asked_round import asked_round
 from annotator.web.attempts import attempt
 from annotator.web.decision_form import Asked
 from annotator.web.numbers import whole_number
@@ -34,7 +35,7 @@ def queue() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     listed = rounds.list_rounds(session, project.id)
     locked = [each for each in listed if each.state == RoundState.LOCKED]
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     asked = rounds.find_round(session, project.id, number) if number is not None else next(iter(locked), None)
     filters = adjudication_queue.read_filters(request.args)
     if asked is None or asked.state != RoundState.LOCKED:

@@ -18,9 +18,9 @@ from annotator.services.round_comparison import compare_rounds
 from annotator.services.rubrics import read_rubric
 from annotator.text import NARROW_SPACE
 from annotator.web import agreement_ranges
+from annotator.web.asked_round import asked_round
 from annotator.web.charts import ValueAxis, comparison_axis, deviation_axis
 from annotator.web.coefficients import axis_for, panel
-from annotator.web.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def report() -> str:
     listed = rounds.list_rounds(session, project.id)
     if not listed:
         return render_template("agreement/closed.html", round=None, opening=None)
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
+    round_ = rounds.find_round(session, project.id, asked_round())
     opening = blindness.opening_for(session, round_, member)
     if not opening.aggregates:
         left = has_next(session, round_, member, edge.now())

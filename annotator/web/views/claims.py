@@ -36,6 +36,7 @@ from annotator.services.next_steps import next_step
 from annotator.services.permissions import Permission, is_allowed
 from annotator.services.reason_words import FLAG_KINDS
 from annotator.services.rubrics import read_rubric
+from annotator.web.asked_round import asked_round
 from annotator.web.later import later
 from annotator.web.numbers import whole_number
 from annotator.web.open_results import open_results
@@ -104,7 +105,7 @@ def index() -> str:
 def _asked_round() -> Round | None:
     """The round that the address names, with a group of its claims; else the newest."""
     session, project_id = edge.reading(), edge.project().id
-    number = request.args.get("round", type=whole_number) if request.args.get("behind") else None
+    number = asked_round() if request.args.get("behind") else None
     return (
         rounds.latest_round(session, project_id) if number is None else rounds.find_round(session, project_id, number)
     )
@@ -125,7 +126,7 @@ def _chosen_group() -> dict[str, str]:
 
 @pages.page("/p/<slug>/claims/<key>", Permission.SEE_PROJECT)
 def show(key: str) -> str:
-    return claim_page(key, request.args.get("round", type=whole_number))
+    return claim_page(key, asked_round())
 
 
 def claim_page(key: str, number: int | None = None, form: CommentForm | None = None, message: str = "") -> str:

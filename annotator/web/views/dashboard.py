@@ -19,9 +19,9 @@ from annotator.services.reviewer_progress import ReviewerProgress
 from annotator.services.rubric_records import RubricRecord
 from annotator.services.rubrics import read_rubric
 from annotator.services.standing_decisions import StandingDecision, read_standing_decisions
+from annotator.web.asked_round import asked_round
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
-from annotator.web.numbers import whole_number
 
 FIRST_CLAIMS = 14
 FIRST_REVIEWERS = 25
@@ -30,7 +30,7 @@ FIRST_REVIEWERS = 25
 
 def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
-    latest, number = rounds.latest_round(session, project.id), request.args.get("round", type=whole_number)
+    latest, number = rounds.latest_round(session, project.id), asked_round()
     if latest is None:
         return render_template("dashboard/none.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = latest if number is None else rounds.find_round(session, project.id, number)

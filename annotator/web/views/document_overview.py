@@ -10,6 +10,7 @@ from annotator.models import Round
 from annotator.services import blindness, document_entries, masks, rounds
 from annotator.services.document_overview import DocumentOverview, read_overview
 from annotator.services.rubrics import read_rubric
+from annotator.web.asked_round import asked_round
 from annotator.web.numbers import whole_number
 
 
@@ -21,7 +22,7 @@ def show(key: str) -> str:
     # As the reader does: whole documents open to who rates masked with the lock.
     masks.require_unmasked(session, latest, member.reviewer_id)
     document = document_entries.read_document(session, member.project_id, key)
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     round_ = latest if number is None else rounds.find_round(session, member.project_id, number)
     criterion = opening = None
     if round_ is not None:

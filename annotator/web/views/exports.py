@@ -16,7 +16,6 @@ from annotator.services.export_reviews import Answers, count_withheld
 from annotator.services.rubrics import read_rubric
 from annotator.services.written_numbers import is_whole
 from annotator.text import _
-from annotator.web.numbers import whole_number
 
 OF_RATINGS = (Subject.RATINGS, Subject.MATRIX)
 
@@ -79,7 +78,7 @@ def _wanted() -> Wanted:
         raise Invalid(_("Answers are counted, current or all."), "answers")
     chosen: int | Literal["all"] | None = None
     if number:
-        chosen = "all" if number == "all" else whole_number(number)
+        chosen = "all" if number == "all" else int(number)
     return Wanted(
         round=chosen,
         criterion=request.args.get("criterion") or None,

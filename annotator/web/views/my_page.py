@@ -10,16 +10,16 @@ from annotator.services.next_steps import next_step
 from annotator.services.own_agreement import read_own_agreement
 from annotator.services.own_distribution import read_own_distributions
 from annotator.services.work_plans import plan_of
+from annotator.web.asked_round import asked_round
 from annotator.web.charts import shift_axis
 from annotator.web.coefficients import axis_for
-from annotator.web.numbers import whole_number
 
 
 def show() -> str:
     """Show what is done and left, pace, drafts, skipped claims, flags, and after the lock one's own agreement."""
     session, member = edge.reading(), edge.member()
     listed = rounds.list_rounds(session, member.project_id)
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     if not listed and number is None:
         return render_template("my_page/none.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = rounds.find_round(session, member.project_id, number)

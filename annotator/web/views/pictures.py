@@ -13,7 +13,7 @@ from annotator.models.vocabulary import RoundState
 from annotator.services import blindness, rounds
 from annotator.services.next_claims import has_next
 from annotator.services.picture_subjects import busiest_claim, busiest_source
-from annotator.web.numbers import whole_number
+from annotator.web.asked_round import asked_round
 from annotator.web.pictures import raster
 from annotator.web.pictures.asked import Asked, closed_because
 from annotator.web.pictures.files import FORMATS, picture_file, preview_file, require_format
@@ -77,7 +77,7 @@ def download(name: str, extension: str) -> Response:
 
 def _asked(*, is_file: bool = False) -> Asked:
     session, project, member = edge.reading(), edge.project(), edge.member()
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
+    round_ = rounds.find_round(session, project.id, asked_round())
     opening = blindness.opening_for(session, round_, member)
     return Asked(session, project, round_, opening, member, request.args, is_file)
 

@@ -11,14 +11,14 @@ from annotator.services import blindness, masks, print_reports, rounds
 from annotator.services.agreement_layout import panel_of
 from annotator.services.next_claims import has_next
 from annotator.services.print_reports import PrintReport
+from annotator.web.asked_round import asked_round
 from annotator.web.coefficients import axis_for
-from annotator.web.numbers import whole_number
 
 
 def show() -> str:
     session, project, member = edge.reading(), edge.project(), edge.member()
     stretch = print_reports.read_stretch(request.args.get("claims", ""))
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     round_ = rounds.latest_round(session, project.id)
     if round_ is None:
         return render_template("print_report/closed.html", round=None, opening=None)

@@ -1,13 +1,13 @@
 """What training, hidden claims, second ratings and the masking trial show, to the lead and to each reviewer."""
 
-from flask import render_template, request
+from flask import render_template
 
 from annotator import edge
 from annotator.services import blindness, quality, rounds
 from annotator.services.claim_lines import read_claim_lines
 from annotator.services.known_ranges import MEETINGS
 from annotator.services.own_feedback import find_newest_feedback, read_own_feedback
-from annotator.web.numbers import whole_number
+from annotator.web.asked_round import asked_round
 
 
 def show() -> str:
@@ -15,7 +15,7 @@ def show() -> str:
     listed = rounds.list_rounds(session, project.id)
     if not listed:
         return render_template("quality/none.html")
-    round_ = rounds.find_round(session, project.id, request.args.get("round", type=whole_number))
+    round_ = rounds.find_round(session, project.id, asked_round())
     opening = blindness.opening_for(session, round_, member)
     return render_template(
         "quality/show.html",
@@ -31,7 +31,7 @@ def feedback() -> str:
     """One's own hidden claims and second ratings, of the round that is asked for, else of the newest that has any."""
     session, member = edge.reading(), edge.member()
     listed = rounds.list_rounds(session, member.project_id)
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     if number is None:
         own = find_newest_feedback(session, listed, member.reviewer_id)
         round_ = own.round if own is not None else None

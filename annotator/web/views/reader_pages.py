@@ -8,7 +8,7 @@ from annotator.exports.reader_page import reader_page, reader_page_name
 from annotator.forms.publishing import PublishingForm
 from annotator.services import masks, reader_pages, rounds
 from annotator.text import _
-from annotator.web.numbers import whole_number
+from annotator.web.asked_round import asked_round
 from annotator.web.routing import see_other
 
 
@@ -16,7 +16,7 @@ def publish(key: str) -> Redirection | str:
     """Show what the page would hold; POST says whether the words of the document may be on it."""
     session, project = edge.reading(), edge.project()
     _require_unmasked()
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     if request.method == "POST":
         form = PublishingForm(request.form)
         with edge.writing() as writing:
@@ -45,7 +45,7 @@ def download(key: str) -> Response:
     """Send the page as a file; 409 with the reasons where something stands in its way."""
     session, project = edge.reading(), edge.project()
     _require_unmasked()
-    page = reader_pages.read_reader_page(session, project, key, request.args.get("round", type=whole_number))
+    page = reader_pages.read_reader_page(session, project, key, asked_round())
     response = Response(reader_page(page), content_type="text/html; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{reader_page_name(page)}"'
     return response

@@ -31,6 +31,7 @@ from annotator.services.rubrics import read_rubric
 from annotator.services.written_numbers import is_whole
 from annotator.text import _
 from annotator.web import rating_form
+from annotator.web.asked_round import asked_round
 from annotator.web.attempts import attempt
 from annotator.web.numbers import whole_number
 from annotator.web.routing import Pages, see_address, see_other
@@ -193,7 +194,7 @@ def withdraw(assignment_id: int) -> Response:
 def mine() -> str:
     """One's own ratings of a round with their history."""
     session, member = edge.reading(), edge.member()
-    number = request.args.get("round", type=whole_number)
+    number = asked_round()
     if number is None and rounds.latest_round(session, member.project_id) is None:
         return render_template("reviews/none_yet.html", next_step=next_step(session, None, member, edge.now()).value)
     round_ = rounds.find_round(session, member.project_id, number)

@@ -49,7 +49,7 @@ def test_nobody_has_rated_yet(site: Site) -> None:
 def test_a_round_that_is_not_there(site: Site, rated: RatedRound) -> None:
     lead = site.visitor(rated.lead.id)
     assert lead.get(f"/p/{rated.project.slug}/dashboard?round=2").status == 404
-    assert lead.get(f"/p/{rated.project.slug}/dashboard?round=two").status == 200
+    assert lead.get(f"/p/{rated.project.slug}/dashboard?round=two").status == 404
 
 
 def test_who_may_lock_is_led_there(site: Site) -> None:
