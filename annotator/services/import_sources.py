@@ -206,7 +206,7 @@ def _row_faults(row: ImportRow) -> list[tuple[str, str]]:
     if faults:
         return faults
     key, name, type_ = (row.entries.get(field, "") for field in ("id", "name", "type"))
-    if key and (fault := key_fault(key) if len(key) <= LONGEST_KEY else _too_long(key)):
+    if key and (fault := key_fault(key, LONGEST_KEY)):
         faults.append(("id", fault))
     if fault := text_fault(name, LONGEST_NAME):
         faults.append(("name", fault))
@@ -218,10 +218,6 @@ def _row_faults(row: ImportRow) -> list[tuple[str, str]]:
     if isinstance(names, dict) or (isinstance(names, list) and any(not _is_variant(each) for each in names)):
         faults.append(("names", _("Write each spelling as text, or as an object with name and language.")))
     return faults
-
-
-def _too_long(key: str) -> str:
-    return _("Too long: {given} characters, at most {most}.", given=len(key), most=LONGEST_KEY)
 
 
 def _is_variant(value: object) -> bool:
