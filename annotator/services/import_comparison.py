@@ -13,7 +13,7 @@ from annotator.models.vocabulary import Part
 from annotator.services import figure_cells
 from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
-from annotator.services.document_cells import TITLE
+from annotator.services.document_refusals import TITLE
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
