@@ -70,8 +70,14 @@ class DocumentCells:
         new = [(place, self.register.entries[place]) for place in range(self._noted, len(self.register.entries))]
         work.note_documents(
             (
-                plain_name(entry.file_key or entry.name),
-                {"name": entry.name, "file_key": entry.file_key, "key": entry.key, "details": dict(entry.details)},
+                entry.name_in_file,
+                {
+                    "name": entry.name,
+                    "file_key": entry.file_key,
+                    "key": entry.key,
+                    "details": dict(entry.details),
+                    "is_title": entry.is_title,
+                },
                 ids[place] if ids else None,
             )
             for place, entry in new
@@ -116,8 +122,7 @@ class DocumentCells:
         title = title or ("" if name else self.unnamed)
         if not (name or title):
             return self.register.only_place(), True
-        home = self._home(cells)
-        meant = self._meant(name or title, title, details, home)
+        meant = self._meant(cells, name, title, details)
         if not meant:
             new = self._new(cells, name, title, details)
             self._note_alone(self.register.entries[new], name or title, details)
@@ -126,11 +131,14 @@ class DocumentCells:
             document_refusals.ask_which(cells, name, [self.register.entries[each] for each in meant])
             return None, False
         entry = self.register.entries[meant[0]]
-        if entry.id is not None and entry.id == home:
+        if self._at_home(meant, self._home(cells)):
             # What the project knows of it by now need not be what it knew when this claim came in.
             if plain_name(name) == plain_name(entry.key):
                 self._note_called(entry, name)
             return meant[0], False
+        if entry.is_title and name and not title:
+            # It may be a key as well.
+            self._note_called(entry, name)
         self._agree(cells, entry, name, title, details)
         self._note_alone(entry, name or title, details)
         return meant[0], True
@@ -178,36 +186,43 @@ class DocumentCells:
         if entry.identity not in self.called:
             self.called[entry.identity] = self._fresh[entry.identity] = name
 
-    def _meant(self, name: str, title: str, details: Mapping[str, str], home: int | None) -> list[int]:
+    def _meant(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> list[int]:
         """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.
 
-        Several where nothing tells them apart. Of all that may be meant it is the one with the id `home`, in which the
-        claim of the row stands already.
+        Several where nothing tells them apart. Of all that may be meant it is the one in which the claim of the row
+        stands already.
         """
-        entries = self.register.entries
-        named = [
-            each
-            for each in self.register.places(name)
-            if not document_likeness.is_title_of_another(entries[each], name, title)
-        ]
+        entries, home, words = self.register.entries, self._home(cells), name or title
+        named = [each for each in self.register.places(words) if not self._is_title_of_another(each, words, title)]
         titled = [
             place
             for place in self.register.places(title)
-            if self.called.get(entries[place].identity, name) == name and not self._is_another(entries[place], name)
+            if self.called.get(entries[place].identity, words) == words and not self._is_another(entries[place], words)
         ]
         alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
         if at_home := self._at_home(named, home):
             return at_home
+        if not name and cells.holds(TITLE) and "document" in cells.row.entries:
+            # Whoever has a column for keys too means none here.
+            return self._likeliest(alike, words, details)
         at_home = self._at_home(titled, home)
         if named and (alike or not at_home):
-            keyed = [each for each in named if plain_name(name) in document_likeness.keys(entries[each])]
+            keyed = [each for each in named if plain_name(words) in document_likeness.keys(entries[each])]
             both = [each for each in alike if each in keyed]
-            return self._likeliest(both or alike or keyed or named, name, details)
+            return self._likeliest(both or alike or keyed or named, words, details)
+        titled = [each for each in titled if plain_name(entries[each].name) == plain_name(title)]
         called = [each for each in titled if entries[each].identity in self.called]
-        meant = at_home or self._likeliest(called or titled, name, details)
-        if at_home or (len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], name, details)):
-            self._note_called(entries[meant[0]], name)
+        meant = at_home or self._likeliest(called or titled, words, details)
+        if at_home or (len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], words, details)):
+            self._note_called(entries[meant[0]], words)
         return meant
+
+    def _is_title_of_another(self, place: int, name: str, title: str) -> bool:
+        """Whether a document is called so by its title alone, and a row that gives another title means the key."""
+        entry = self.register.entries[place]
+        is_key_too = plain_name(self.called.get(entry.identity, "")) == plain_name(entry.name)
+        is_told = bool(document_likeness.keys(entry)) or (entry.is_title and not is_key_too)
+        return is_told and document_likeness.is_title_of_another(entry, name, title)
 
     def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> list[int]:
         """Those that the row contradicts in nothing, and agrees with in most; the first where it contradicts all."""
@@ -234,7 +249,7 @@ class DocumentCells:
         self._refuse_second(cells, draft.title, details)
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
-        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
+        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details, is_title=not name)
         return self.register.enter_new(entry)
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
@@ -250,6 +265,7 @@ def read_document_cells(
     """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
     noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
+    register.reserved = {entry.key for entry in noted if entry.key}
     # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
     alone = {} if with_staged else dict(work.note(ALONE, []))
     return DocumentCells(register, work.note("document", ""), work.called(), alone, _noted=len(register.entries))

@@ -25,20 +25,31 @@ def ask_which(cells: RowCells, name: str, entries: Iterable[Entry]) -> None:
 
 def refuse_title(cells: RowCells, entry: Entry, name: str, title: str) -> None:
     """Say that the document the row means has another title than the row gives it."""
-    if name:
+    here = {"name": shown(name), "here": shown(title), "there": entry.name}
+    if not name:
+        message = _(
+            "“{here}” is no title here, but the key of the document “{there}”. If that is meant, give its title. If it "
+            "is a new document, give it a key of its own in the column of documents, or add it to the project first."
+        )
+        cells.refuse(_column_of_title(cells), message.format(**here))
+    elif entry.id is not None:
         message = _(
             "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
             "column of documents; if it is the same, choose no column for titles."
         )
-        cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
+        cells.refuse(TITLE, message.format(**here))
+    elif entry.file_key:
+        message = _(
+            "A row above gives “{name}” the title “{there}”, this one “{here}”. Write the same title in both, or "
+            "another key in one of them."
+        )
+        cells.refuse(TITLE, message.format(**here))
     else:
         message = _(
-            "“{title}” is no title here, but the key of the document “{there}”. If that is meant, give its title; "
-            "if it is another one, give that another title.",
-            title=shown(title),
-            there=entry.name,
+            "A row above has “{there}” here without a title, as that of a new document; this one has it for the key of "
+            "“{here}”. If both mean this one, write its title there too; if not, write another key here."
         )
-        cells.refuse(_column_of_title(cells), message)
+        cells.refuse("document", message.format(**here))
 
 
 def refuse_detail(cells: RowCells, column: str, entry: Entry, there: str, here: str) -> None:

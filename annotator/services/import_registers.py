@@ -27,6 +27,8 @@ class Entry:
         The key that a new document is to have, if it is free, or that one has which is there.
     details
         What else is known of a document, by attribute.
+    is_title
+        Whether the name of a new document stood where a title is meant, and no key.
     """
 
     name: str
@@ -36,11 +38,17 @@ class Entry:
     file_key: str = ""
     key: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    is_title: bool = False
+
+    @property
+    def name_in_file(self) -> str:
+        """What a document that is new with the file is called there; a blank tells a title from the same key."""
+        return " " * self.is_title + plain_name(self.file_key or self.name)
 
     @property
     def identity(self) -> int | str:
         """What a document is known by to whoever goes on with the import: its id, or what the file calls a new one."""
-        return plain_name(self.file_key or self.name) if self.id is None or self.is_staged else self.id
+        return self.name_in_file if self.id is None or self.is_staged else self.id
 
 
 @dataclass(slots=True)
@@ -50,6 +58,8 @@ class Register:
     model: type[Source] | type[Document]
     longest_key: int
     entries: list[Entry] = field(default_factory=list)
+    reserved: set[str] = field(default_factory=set)
+    """Keys that the file gives, which none that is made of a name may be."""
     _places: dict[str, set[int]] = field(default_factory=dict)
 
     def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
@@ -72,7 +82,7 @@ class Register:
         for entry in self.entries:
             if entry.id is None:
                 is_free = bool(entry.key) and entry.key not in taken
-                key = entry.key if is_free else slug_for(entry.name, taken, self.longest_key)
+                key = entry.key if is_free else slug_for(entry.name, taken | self.reserved, self.longest_key)
                 taken.add(key)
                 rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
         made: list[int] = []

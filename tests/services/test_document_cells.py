@@ -189,11 +189,11 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
         "a-report",
         "later",
+        "an-odd-report-2",
         "an-odd-report",
-        "another-odd-report",
         "a-report",
-        "another-odd-report",
         "an-odd-report",
+        "an-odd-report-2",
     ]
 
 
