@@ -90,6 +90,11 @@ COLUMNS = (
     Column("document_date_believed", Holds.TEXT, _("Its date, as believed.")),
     Column("document_date_reason", Holds.TEXT, _("Why that date is believed.")),
     Column("example", Holds.FLAG, _("Whether the project is an example, made to try the program out.")),
+    Column(
+        "guarded",
+        Holds.FLAG,
+        _("Whether cells that a spreadsheet would run as a formula have an apostrophe in front; no in a raw file."),
+    ),
 )
 
 
@@ -105,10 +110,10 @@ def write(record: ClaimsRecord, raw: bool) -> Iterator[str]:
     sheet = Sheet(COLUMNS, raw=raw)
     yield sheet.header()
     for batch in record.batches():
-        yield "".join(sheet.line(_cells(record, claim)) for claim in batch)
+        yield "".join(sheet.line(_cells(record, claim, is_guarded=not raw)) for claim in batch)
 
 
-def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
+def _cells(record: ClaimsRecord, claim: ClaimRecord, *, is_guarded: bool) -> list[object]:
     head: list[object] = [record.project, claim.document, claim.key, claim.number, claim.is_current, claim.state]
     if claim.wording is None:
         return head + [None] * (len(COLUMNS) - len(head))
@@ -119,6 +124,7 @@ def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
         *_placed(claim.wording),
         *_known(claim.wording),
         record.is_example,
+        is_guarded,
     ]
 
 

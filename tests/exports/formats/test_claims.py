@@ -105,6 +105,7 @@ def test_a_claim(session: Session) -> None:
         "document_date_believed": "June",
         "document_date_reason": "It says so.",
         "example": "no",
+        "guarded": "yes",
     }
     assert (bare["relayed_by"], bare["figures"], bare["provenance"], bare["digest_start"]) == ("", "", "", "")
 
