@@ -146,7 +146,8 @@ class ClaimCells:
         entry = self.cells.entry("relayed_by")
         if " ".join(entry.lower().split()) in OWN_VOICE:
             return None
-        found = self._source("relayed_by", entry, None)
+        type_ = self._type(self.cells.entry("relayed_by_type"), "relayed_by_type")
+        found = self._source("relayed_by", entry, type_)
         return None if claimants == [found] else found
 
     def _source(self, column: str, name: str, type_: SourceType | None) -> int:
@@ -156,5 +157,6 @@ class ClaimCells:
             return -1
         place, fault = self.register.place_of(name, type_)
         if fault:
-            self.cells.refuse("claimant_type" if type_ and "claimant_type" in self.cells.row.entries else column, fault)
+            of_type = f"{column}_type"
+            self.cells.refuse(of_type if type_ and of_type in self.cells.row.entries else column, fault)
         return place

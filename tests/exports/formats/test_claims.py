@@ -69,6 +69,7 @@ def test_a_claim(session: Session) -> None:
         "claimant_roles": "",
         "claimant_types": "person",
         "relayed_by": "A paper",
+        "relayed_by_type": "person",
         "kind": "factual event",
         "polarity": "affirms",
         "hedge": "possible",
