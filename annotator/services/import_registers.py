@@ -109,6 +109,8 @@ class SourceRegister(Register):
     """The sources of a project by every spelling, and those a file adds."""
 
     expected: dict[str, str] = field(default_factory=dict)
+    namesakes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """Types by spelling, by the plain names under which a file has sources of several types."""
 
     def expect(self, names: Iterable[str]) -> None:
         """Note names that the file is known to add, though their rows may not have been read yet."""
@@ -116,27 +118,69 @@ class SourceRegister(Register):
 
     def known_place(self, name: str) -> int | None:
         """Return the place of the source that this name means beyond doubt; none is made for it alone."""
-        found = self._meant(name)
+        if plain_name(name) in self.namesakes:
+            return None
+        found = self.meant(name)
         if not found and plain_name(name) in self.expected:
             return self.enter(Entry(self.expected[plain_name(name)]))
         return found[0] if len(found) == 1 else None
 
     def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
         """Return the place of the source with this name, a new one if need be, and what is wrong with it."""
-        found = self._meant(name, type_)
+        if (group := self.namesakes.get(plain_name(name))) is not None:
+            return self._place_of_namesake(name, type_, group)
+        found = self.meant(name, type_)
         if not found:
             return self.enter(Entry(name, type=type_)), ""
         entry = self.entries[found[0]]
         if len(found) > 1:
-            return found[0], _("“{name}” fits more than one source of this project.", name=name)
+            return found[0], self._several(name)
         if type_ is not None and entry.type not in {None, type_}:
             known = SOURCE_TYPES[entry.type]
-            return found[0], _("{name} has another type already: {type}.", name=entry.name, type=known)
+            message = _(
+                "{name} has another type already: {type}. If this is another source, add it to the project first, by "
+                "that name and type.",
+                name=entry.name,
+                type=known,
+            )
+            return found[0], message
         entry.type = entry.type or type_
         return found[0], ""
 
-    def _meant(self, name: str, type_: SourceType | None = None) -> list[int]:
-        """The places a name may mean: of several those of the same spelling, and of these those of the type."""
+    def words_for(self, place: int) -> str:
+        """Return what a source is called to people: its name, and its type where others have that name too."""
+        entry = self.entries[place]
+        others = {each for each in self.places(entry.name) if self.entries[each].name == entry.name}
+        is_told = entry.type is not None and (len(others) > 1 or plain_name(entry.name) in self.namesakes)
+        return f"{entry.name} ({SOURCE_TYPES[entry.type]})" if entry.type is not None and is_told else entry.name
+
+    def _place_of_namesake(
+        self, name: str, type_: SourceType | None, group: Mapping[str, Sequence[str]]
+    ) -> tuple[int, str]:
+        """Return the place of one of several sources that the file has by this name, told by its type."""
+        types = [type_.value] if type_ is not None else group.get(name, [])
+        if len(types) != 1:
+            listed = types or sorted({each for types in group.values() for each in types})
+            message = _(
+                "“{name}” is the name of several sources, of different types: {types}. Say in the column of types "
+                "which one is meant.",
+                name=name,
+                types=", ".join(listed),
+            )
+            return -1, message
+        told = SourceType(types[0])
+        found = [each for each in self.places(name) if self.entries[each].type is told]
+        found = [each for each in found if self.entries[each].name == name] or found
+        if not found:
+            return self.enter(Entry(name, type=told)), ""
+        return found[0], self._several(name) if len(found) > 1 else ""
+
+    @staticmethod
+    def _several(name: str) -> str:
+        return _("“{name}” fits more than one source of this project.", name=name)
+
+    def meant(self, name: str, type_: SourceType | None = None) -> list[int]:
+        """Return the places a name may mean: of several those of the same spelling, and of these those of the type."""
         found = self.places(name)
         if len(found) < 2:
             return found

@@ -73,7 +73,9 @@ def test_a_relayer_who_alone_makes_the_claim_is_no_other_content(session: Sessio
     ann = factories.make_source(session, project, name="Ann")
     factories.make_claim(session, project, claimant=ann, relayer=ann, key="C1")
     assert bring_in(session, project, _exported(session, project), document="").unchanged == 1
-    (fault,) = refused(session, project, _exported(session, project).replace(b",Ann,person,factual", b",Ben,person,factual"))
+    (fault,) = refused(
+        session, project, _exported(session, project).replace(b",Ann,person,factual", b",Ben,person,factual")
+    )
     assert fault.message == "The project’s C1 has “nothing” here, the file “Ben”."
 
 
@@ -102,5 +104,8 @@ def test_of_sources_that_share_a_name_the_one_of_that_spelling_and_type_is_meant
         factories.make_claim(session, project, document, voice)
     raw = _exported(session, project)
     assert bring_in(session, project, raw, document="").unchanged == 5
-    (fault,) = refused(session, project, raw.replace(b",The Sun,says,,outlet,", b",THE SUN,says,,outlet,"))
-    assert fault.message == "“THE SUN” fits more than one source of this project."
+    otherwise = raw.replace(b",The Sun,says,,outlet,", b",THE SUN,says,,outlet,")
+    assert bring_in(session, project, otherwise, document="").unchanged == 5
+    factories.make_source(session, project, name="The Sun", type="outlet")
+    (fault,) = refused(session, project, raw)
+    assert (fault.row, fault.message) == (3, "“The Sun” fits more than one source of this project.")

@@ -126,13 +126,16 @@ def test_what_is_nested_in_the_wrong_place_is_named(
     assert [fault.column for fault in refused(session, project, raw, kind="sources", name="a.jsonl")] == [column]
 
 
+TWO = "If this is another source, give both an id, and each its type."
+
+
 def test_a_source_stands_once_in_the_file(session: Session, project: Project) -> None:
     names = ("Zoë Ann", "Ben", "ZOË  ANN", "Zoe\u0308 Ann")
     rows = [{"id": key, "name": name} for key, name in zip("aacd", names, strict=True)]
     assert refused(session, project, _file(*rows), kind="sources") == [
         RowError(3, "id", "“a” stands in row 2 already."),
-        RowError(4, "name", "“ZOË  ANN” stands in row 2 already."),
-        RowError(5, "name", "“Zoe\u0308 Ann” stands in row 2 already."),
+        RowError(4, "name", f"“ZOË  ANN” stands in row 2 already. {TWO}"),
+        RowError(5, "name", f"“Zoe\u0308 Ann” stands in row 2 already. {TWO}"),
     ]
 
 
