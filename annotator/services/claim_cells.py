@@ -3,7 +3,7 @@
 JSON Lines may nest: claimants as names or as objects, figures as expressions or as objects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -42,10 +42,17 @@ _STATES = {state.value: state for state in ClaimState if state is not ClaimState
 
 @dataclass(slots=True)
 class ClaimCells:
-    """Reads the claim of one row."""
+    """Reads the claim of one row.
+
+    Attributes
+    ----------
+    voices
+        Ids of the sources of the claim, where the project has it already.
+    """
 
     cells: RowCells
     register: SourceRegister
+    voices: Collection[int] = ()
 
     @property
     def errors(self) -> list[RowError]:
@@ -155,6 +162,8 @@ class ClaimCells:
         if fault:
             self.cells.refuse(column, fault)
             return -1
+        if self.voices and (own := self.register.own_place(name, type_, self.voices)) is not None:
+            return own
         place, fault = self.register.place_of(name, type_)
         if fault:
             of_type = f"{column}_type"

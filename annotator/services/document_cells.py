@@ -11,6 +11,7 @@ from annotator.services.claim_drafts import text_fault
 from annotator.services.document_entries import document_faults
 from annotator.services.document_refusals import TITLE
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
+from annotator.services.import_comparison import Known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
@@ -43,15 +44,15 @@ class DocumentCells:
         What the file calls the documents that it found by their titles, by identity.
     alone
         By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
-    homes
-        Ids of the documents of claims that the project has, by the ids of these.
+    known
+        Claims of these rows that the project has, by their ids.
     """
 
     register: DocumentRegister
     unnamed: str
     called: dict[int | str, str] = field(default_factory=dict)
     alone: dict[int | str, list[str]] = field(default_factory=dict)
-    homes: Mapping[str, int] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
@@ -145,7 +146,8 @@ class DocumentCells:
 
     def _home(self, cells: RowCells) -> int | None:
         """The id of the document in which the claim of the row stands already, None where there is none."""
-        return self.homes.get(cells.text("id")) if self.homes else None
+        there = self.known.get(cells.text("id")) if self.known else None
+        return there.claim.document_id if there is not None else None
 
     def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
         """Have the cells say in what a row does not fit the document that it means."""

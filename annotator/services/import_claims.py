@@ -90,7 +90,7 @@ class ClaimImport:
         self._lost_places = 0
         keys = (row.entries.get("id", "") for row in rows)
         known = read_known(session, self.project_id, [key for key in keys if _can_be_key(key)])
-        self._homes.homes = {key: each.claim.document_id for key, each in known.items()}
+        self._homes.known = known
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
@@ -207,7 +207,9 @@ class ClaimImport:
             cells = RowCells(row, self._customs)
             place = self._homes.place_of(cells)
             is_homeless = place is None and not cells.errors
-            draft = self._located(cells, ClaimCells(cells, self._sources).draft(place or 0), place)
+            there = self._homes.known.get(cells.text("id"))
+            voices = there.voices if there is not None else ()
+            draft = self._located(cells, ClaimCells(cells, self._sources, voices).draft(place or 0), place)
             errors += cells.errors
             if is_homeless:
                 self._say_homeless(row.number, errors)

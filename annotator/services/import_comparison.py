@@ -35,6 +35,11 @@ class Known:
     hops: tuple[str, ...]
     places: Mapping[int, tuple[int, int]]
 
+    @property
+    def voices(self) -> set[int]:
+        """Ids of the sources that make or relay it."""
+        return {each[0] for each in self.claimants} | ({self.relayer_id} if self.relayer_id is not None else set())
+
 
 def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict[str, Known]:
     """Return the claims with these keys that the project has, staged ones too, by key."""

@@ -1,7 +1,7 @@
 """Names that a file uses, matched with what a project has; what is new is created only once all is checked."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,6 +146,18 @@ class SourceRegister(Register):
             return found[0], message
         entry.type = entry.type or type_
         return found[0], ""
+
+    def own_place(self, name: str, type_: SourceType | None, voices: Collection[int]) -> int | None:
+        """Return the place of the one among these sources that has this name; None where none or several may be meant.
+
+        Its type may have been corrected, as long as no other source of the name has the one that is given.
+        """
+        found = self.places(name)
+        in_file = {each for types in self.namesakes.get(plain_name(name), {}).values() for each in types}
+        of_type = [each for each in found if self.entries[each].type is type_]
+        others = [each for each in found if self.entries[each].type not in in_file]
+        own = [each for each in of_type or others if self.entries[each].id in voices]
+        return own[0] if len(own) == 1 else None
 
     def words_for(self, place: int) -> str:
         """Return what a source is called to people: its name, and its type where others have that name too."""

@@ -100,12 +100,14 @@ def test_of_sources_that_share_a_name_the_one_of_that_spelling_and_type_is_meant
     ]
     session.add(SourceName(source_id=voices[3].id, name="Ann", language=""))
     voices.append(factories.make_source(session, project, name="Ann"))
-    for voice in voices:
-        factories.make_claim(session, project, document, voice)
+    for number, voice in enumerate(voices):
+        factories.make_claim(session, project, document, voice, key=f"C{number}")
     raw = _exported(session, project)
     assert bring_in(session, project, raw, document="").unchanged == 5
     otherwise = raw.replace(b",The Sun,says,,outlet,", b",THE SUN,says,,outlet,")
     assert bring_in(session, project, otherwise, document="").unchanged == 5
     factories.make_source(session, project, name="The Sun", type="outlet")
-    (fault,) = refused(session, project, raw)
+    # Each claim that is there says which one it is.
+    assert bring_in(session, project, raw, document="").unchanged == 5
+    (fault,) = refused(session, project, raw.replace(b",C1,", b",N1,"), document="")
     assert (fault.row, fault.message) == (3, "“The Sun” fits more than one source of this project.")

@@ -116,6 +116,14 @@ def test_a_claim_of_a_namesake_is_other_content(session: Session, project: Proje
     assert fault.message == "The project’s C0 has “Mercury (person)” here, the file “Mercury (outlet)”."
 
 
+def test_the_types_of_namesakes_may_be_corrected(session: Session, project: Project) -> None:
+    raw = _exported(session, project)
+    outlet = session.scalars(select(Source).where(Source.type == "outlet")).one()
+    outlet.type = "organisation"
+    session.flush()
+    assert bring_in(session, project, raw, document="").unchanged == 4
+
+
 def test_a_link_of_the_way_that_names_namesakes_keeps_the_name_alone(session: Session, project: Project) -> None:
     other, raw = factories.make_project(session), _exported(session, project)
     rows = [dict(row) for row in csv.DictReader(io.StringIO(raw.decode(), newline=""))]
