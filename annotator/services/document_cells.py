@@ -122,7 +122,8 @@ class DocumentCells:
         # A title it is, also where some document has it for a key.
         title = title or ("" if name else self.unnamed)
         if not (name or title):
-            return self.register.only_place(), True
+            home = self._home(cells)
+            return self.register.only_place() if home is None else self.register.place_with(home), home is None
         meant = self._meant(cells, name, title, details)
         if not meant:
             new = self._new(cells, name, title, details)

@@ -61,11 +61,14 @@ class Register:
     reserved: set[str] = field(default_factory=set)
     """Keys that the file gives, which none that is made of a name may be."""
     _places: dict[str, set[int]] = field(default_factory=dict)
+    _places_by_id: dict[int, int] = field(default_factory=dict)
 
     def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
         """Enter what is there, or what is to be made, and return its place."""
         self.entries.append(entry)
         place = len(self.entries) - 1
+        if entry.id is not None:
+            self._places_by_id[entry.id] = place
         for name in (entry.name, *other_names):
             self._places.setdefault(plain_name(name), set()).add(place)
         return place
@@ -207,6 +210,10 @@ class SourceRegister(Register):
 @dataclass(slots=True)
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
+
+    def place_with(self, document_id: int) -> int:
+        """Return the place of a document of the project."""
+        return self._places_by_id[document_id]
 
     def only_place(self) -> int | None:
         """Return the place of the project's only document, None where it has none or several."""

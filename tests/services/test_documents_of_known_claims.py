@@ -87,3 +87,18 @@ def test_a_claim_is_known_in_its_document_where_the_file_calls_it_as_another_one
     bring_in(session, project, raw, document="")
     factories.make_document(session, project, key="other", title=name)
     assert bring_in(session, project, raw, document="").unchanged == 1
+
+
+@pytest.mark.parametrize("column", [[], ["document"]])
+def test_a_claim_without_a_document_is_known_where_the_project_has_several_by_now(
+    session: Session, column: list[str]
+) -> None:
+    project = factories.make_project(session)
+    first = factories.make_document(session, project)
+    raw = claims_csv(dict.fromkeys(column, ""))
+    bring_in(session, project, raw, document="")
+    factories.make_document(session, project)
+    assert bring_in(session, project, raw, document="").unchanged == 1
+    (fault,) = refused(session, project, claims_csv(dict.fromkeys(column, ""), {}), document="")
+    assert (fault.row, fault.message[:18]) == (3, "Say which document")
+    assert session.scalars(select(Claim.document_id)).all() == [first.id]
