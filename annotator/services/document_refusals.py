@@ -66,8 +66,8 @@ def refuse_detail(cells: RowCells, column: str, entry: Entry, there: str, here: 
 def refuse_other_than_above(cells: RowCells, column: str, there: str, here: str) -> None:
     """Say that a row above has described the same new document otherwise."""
     message = _(
-        "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave one "
-        "of them empty.",
+        "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
+        "empty here.",
         there=there or _("nothing"),
         here=shown(here),
     )

@@ -114,7 +114,12 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     faults = refused(session, project, claims_csv(*rows, NAMED | {"document_date": "May"}), document="")
     assert [(each.row, each.column) for each in faults] == [(4, "document_outlet"), (5, "document_date")]
     assert "“The Paper” here for the same document, this one “The Page”" in faults[0].message
-    assert "“nothing” here for the same document" in faults[1].message
+    assert faults[1].message == (
+        "A row above has “nothing” here for the same document, this one “May”. Write the same in both, or leave it "
+        "empty here."
+    )
+    cured = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED]
+    assert bring_in(session, project, claims_csv(*cured), document="").documents == 1
 
 
 def test_a_claim_of_another_document_is_other_content(session: Session) -> None:
