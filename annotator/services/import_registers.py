@@ -211,9 +211,9 @@ class SourceRegister(Register):
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
 
-    def place_with(self, document_id: int) -> int:
-        """Return the place of a document of the project."""
-        return self._places_by_id[document_id]
+    def place_with(self, document_id: int) -> int | None:
+        """Return the place of a document of the project, None of one that was added since these were read."""
+        return self._places_by_id.get(document_id)
 
     def only_place(self) -> int | None:
         """Return the place of the project's only document, None where it has none or several."""

@@ -2,11 +2,12 @@
 
 import factories
 import pytest
-from importing import bring_in, claims_csv, refused
+from importing import Import, bring_in, claims_csv, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Claim, Document, Project
+from annotator.services import import_runs
 
 
 def _two_reports(session: Session) -> tuple[Project, Document, Document]:
@@ -102,3 +103,16 @@ def test_a_claim_without_a_document_is_known_where_the_project_has_several_by_no
     (fault,) = refused(session, project, claims_csv(dict.fromkeys(column, ""), {}), document="")
     assert (fault.row, fault.message[:18]) == (3, "Say which document")
     assert session.scalars(select(Claim.document_id)).all() == [first.id]
+
+
+def test_a_claim_that_somebody_adds_to_a_new_document_meanwhile_is_asked_about(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_runs, "CHECKED_AT_ONCE", 1)
+    project = factories.make_project(session)
+    document = factories.make_document(session, project)
+    made = Import(session, project, claims_csv({"document": document.key}, {}), document="")
+    made.run.advance(factories.NOW)
+    factories.make_claim(session, project, factories.make_document(session, project), key="C2")
+    (fault,) = made.check()
+    assert (fault.row, fault.message[:18]) == (3, "Say which document")
