@@ -244,21 +244,16 @@ class ClaimImport:
     ) -> None:
         if not known:
             return
-        places = {entry.id: place for place, entry in enumerate(self._sources.entries) if entry.id is not None}
         ids = [entry.id or -place for place, entry in enumerate(self._sources.entries)]
-
-        def name_of(source_id: int) -> str:
-            return self._sources.words_for(places.get(source_id, -source_id))
-
         for row in rows:
             draft = drafts.get(row.number)
             if draft is None or draft.key not in known:
                 continue
             there = known[draft.key]
             document = self._documents.entries[draft.document_id]
-            others = list(differences(there, _placed(draft, ids, None), row.entries, document, name_of))
-            moved = place_differences(there.places, draft.locators, self._texts)
-            others += [(field, difference(draft.key, *both)) for field, *both in moved]
+            others = list(differences(there, _placed(draft, ids, None), row.entries, document, self._sources.words_of))
+            places = place_differences(there.places, draft.locators, self._texts)
+            others += [(field, difference(draft.key, *both)) for field, *both in places]
             found.errors += [RowError(row.number, field, message) for field, message in others]
             if not others:
                 found.unchanged.add(row.number)

@@ -169,6 +169,11 @@ class SourceRegister(Register):
         is_told = entry.type is not None and (len(others) > 1 or plain_name(entry.name) in self.namesakes)
         return f"{entry.name} ({SOURCE_TYPES[entry.type]})" if entry.type is not None and is_told else entry.name
 
+    def words_of(self, source_id: int) -> str:
+        """Return what a source is called to people, by its id; a negative number stands for a place."""
+        place = self._places_by_id.get(source_id, -source_id)
+        return self.words_for(place) if place >= 0 else _("a source that was added meanwhile")
+
     def _place_of_namesake(
         self, name: str, type_: SourceType | None, group: Mapping[str, Sequence[str]]
     ) -> tuple[int, str]:
