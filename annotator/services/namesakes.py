@@ -5,7 +5,6 @@ file two types of one name may be a slip of the pen, and are asked about.
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import SourceType
@@ -39,13 +38,11 @@ def find_namesakes(work: WorkingFile, fields: Mapping[str, str]) -> dict[str, di
 
 
 def _typed(work: WorkingFile, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of the file, each with its type beside."""
     heading_of = {field: heading for heading, field in fields.items()}
-    for named, typed in _TYPED.items():
-        if named not in heading_of or typed not in heading_of:
-            continue
-        for cells in work.together([heading_of[named], heading_of[typed]]):
-            names, types = (part(cell, by_semicolons=False) if isinstance(cell, str) else [] for cell in cells)
-            each_type = types * len(names) if len(types) == 1 else types
-            yield from (
-                (name, type_) for name, type_ in zip_longest(names, each_type, fillvalue="") if name and type_ in _TYPES
-            )
+    read = [heading_of[each] for pair in _TYPED.items() for each in pair if {*pair} <= {*heading_of}]
+    for cells in work.together(read) if read else ():
+        parted = [part(cell, by_semicolons=False) if isinstance(cell, str) else [] for cell in cells]
+        for names, types in zip(parted[::2], parted[1::2], strict=True):
+            of_each = types * len(names) if len(types) == 1 else types
+            yield from (pair for pair in zip(names, of_each, strict=False) if pair[0] and pair[1] in _TYPES)
