@@ -3,7 +3,7 @@
 JSON Lines may nest: claimants as names or as objects, figures as expressions or as objects.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -42,10 +42,17 @@ _STATES = {state.value: state for state in ClaimState if state is not ClaimState
 
 @dataclass(slots=True)
 class ClaimCells:
-    """Reads the claim of one row."""
+    """Reads the claim of one row.
+
+    Attributes
+    ----------
+    voices
+        Ids of the sources of the claim, where the project has it already.
+    """
 
     cells: RowCells
     register: SourceRegister
+    voices: Collection[int] = ()
 
     @property
     def errors(self) -> list[RowError]:
@@ -146,7 +153,8 @@ class ClaimCells:
         entry = self.cells.entry("relayed_by")
         if " ".join(entry.lower().split()) in OWN_VOICE:
             return None
-        found = self._source("relayed_by", entry, None)
+        type_ = self._type(self.cells.entry("relayed_by_type"), "relayed_by_type")
+        found = self._source("relayed_by", entry, type_)
         return None if claimants == [found] else found
 
     def _source(self, column: str, name: str, type_: SourceType | None) -> int:
@@ -154,7 +162,10 @@ class ClaimCells:
         if fault:
             self.cells.refuse(column, fault)
             return -1
+        if self.voices and (own := self.register.own_place(name, type_, self.voices)) is not None:
+            return own
         place, fault = self.register.place_of(name, type_)
         if fault:
-            self.cells.refuse("claimant_type" if type_ and "claimant_type" in self.cells.row.entries else column, fault)
+            of_type = f"{column}_type"
+            self.cells.refuse(of_type if type_ and of_type in self.cells.row.entries else column, fault)
         return place

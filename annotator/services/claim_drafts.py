@@ -146,12 +146,12 @@ def faults(draft: ClaimDraft) -> dict[str, str]:
     return found
 
 
-def key_fault(key: str) -> str:
-    """Return what is wrong with the id of a claim, empty when it may stand."""
+def key_fault(key: str, longest: int = LONGEST_KEY) -> str:
+    """Return what is wrong with the id of a claim, or of what else has one so long, empty when it may stand."""
     if not key:
         return _("Give the claim an id.")
-    if len(key) > LONGEST_KEY:
-        return _("An id has at most {most} characters.", most=LONGEST_KEY)
+    if len(key) > longest:
+        return _("An id has at most {most} characters.", most=longest)
     if not _KEY.fullmatch(key):
         return _("An id has letters, digits and . _ - and begins with a letter or digit.")
     return ""

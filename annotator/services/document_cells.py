@@ -6,17 +6,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from annotator.services import document_likeness
+from annotator.services import document_likeness, document_refusals
 from annotator.services.claim_drafts import text_fault
-from annotator.services.csv_table import shown
 from annotator.services.document_entries import document_faults
+from annotator.services.document_refusals import TITLE
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
+from annotator.services.import_comparison import Known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
-from annotator.text import _
 
-TITLE = "document_title"
 ALONE = "alone"
 """Under which is noted what rows named by its title alone."""
 # Column by column, what it says of a document that is new.
@@ -45,15 +44,15 @@ class DocumentCells:
         What the file calls the documents that it found by their titles, by identity.
     alone
         By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
-    homes
-        Ids of the documents of claims that the project has, by the ids of these.
+    known
+        Claims of these rows that the project has, by their ids.
     """
 
     register: DocumentRegister
     unnamed: str
     called: dict[int | str, str] = field(default_factory=dict)
     alone: dict[int | str, list[str]] = field(default_factory=dict)
-    homes: Mapping[str, int] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
     # What of it was not noted yet, and up to which place of the register documents were.
     _fresh: dict[int | str, str] = field(default_factory=dict)
     _noted: int = 0
@@ -72,8 +71,14 @@ class DocumentCells:
         new = [(place, self.register.entries[place]) for place in range(self._noted, len(self.register.entries))]
         work.note_documents(
             (
-                plain_name(entry.file_key or entry.name),
-                {"name": entry.name, "file_key": entry.file_key, "key": entry.key, "details": dict(entry.details)},
+                entry.name_in_file,
+                {
+                    "name": entry.name,
+                    "file_key": entry.file_key,
+                    "key": entry.key,
+                    "details": dict(entry.details),
+                    "is_title": entry.is_title,
+                },
                 ids[place] if ids else None,
             )
             for place, entry in new
@@ -90,7 +95,7 @@ class DocumentCells:
         None where the row has no document, or a fault in its name.
         """
         said = [cells.row.entries.get(column) for column in _SAID]
-        if self._last is not None and self._last[0] == said:
+        if self._last is not None and self._last[0] == said and self._home(cells) is None:
             return self._last[1]
         before = len(cells.errors)
         place, is_certain = self._found(cells)
@@ -117,53 +122,43 @@ class DocumentCells:
         # A title it is, also where some document has it for a key.
         title = title or ("" if name else self.unnamed)
         if not (name or title):
-            return self.register.only_place(), True
-        meant = self._meant(name or title, title, details)
+            home = self._home(cells)
+            return self.register.only_place() if home is None else self.register.place_with(home), home is None
+        meant = self._meant(cells, name, title, details)
         if not meant:
             new = self._new(cells, name, title, details)
             self._note_alone(self.register.entries[new], name or title, details)
             return new, True
-        place = meant[0] if len(meant) == 1 else self._home(cells, meant)
-        if place is None:
-            self._ask_which(cells, name, meant)
+        if len(meant) > 1:
+            document_refusals.ask_which(cells, name, [self.register.entries[each] for each in meant])
             return None, False
-        entry = self.register.entries[place]
-        is_home = entry.id is not None and self.homes.get(cells.text("id")) == entry.id
-        self._agree(cells, entry, name, title, {} if is_home else details)
-        if not is_home:
-            self._note_alone(entry, name or title, details)
-        return place, len(meant) == 1 and not is_home
+        entry = self.register.entries[meant[0]]
+        if self._at_home(meant, self._home(cells)):
+            # What the project knows of it by now need not be what it knew when this claim came in.
+            if plain_name(name) == plain_name(entry.key):
+                self._note_called(entry, name)
+            return meant[0], False
+        if entry.is_title and name and not title:
+            # It may be a key as well.
+            self._note_called(entry, name)
+        self._agree(cells, entry, name, title, details)
+        self._note_alone(entry, name or title, details)
+        return meant[0], True
+
+    def _home(self, cells: RowCells) -> int | None:
+        """The id of the document in which the claim of the row stands already, None where there is none."""
+        there = self.known.get(cells.text("id")) if self.known else None
+        return there.claim.document_id if there is not None else None
 
     def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
-        """Have the cells say in what a row does not fit the document that it means.
-
-        Without details where its claim stands there already: what the project knows by now need not be what it knew.
-        """
-        is_other = bool(title) and plain_name(title) != plain_name(entry.name)
-        if is_other and not name:
-            message = _(
-                "“{title}” is no title here, but the key of the document “{there}”. If that is meant, give its title; "
-                "if it is another one, give that another title.",
-                title=shown(title),
-                there=entry.name,
-            )
-            cells.refuse(_column_of_title(cells), message)
-        elif is_other:
-            message = _(
-                "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
-                "column of documents; if it is the same, choose no column for titles."
-            )
-            cells.refuse(TITLE, message.format(name=name, there=entry.name, here=title))
+        """Have the cells say in what a row does not fit the document that it means."""
+        if title and plain_name(title) != plain_name(entry.name):
+            document_refusals.refuse_title(cells, entry, name, title)
         elif entry.id is None:
             self._compare(cells, entry, details)
         elif attribute := document_likeness.contradiction(entry, name, details):
-            told = _(
-                "The project’s document “{title}” has “{there}” here, the file “{here}”.",
-                title=entry.name,
-                there=entry.details[attribute],
-                here=shown(details[attribute]),
-            )
-            cells.refuse(_COLUMNS[attribute], f"{told} {document_likeness.way_out(entry)}")
+            there, here = entry.details[attribute], details[attribute]
+            document_refusals.refuse_detail(cells, _COLUMNS[attribute], entry, there, here)
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
             self._call_by_key(cells, entry, name)
 
@@ -181,56 +176,56 @@ class DocumentCells:
         entries = [self.register.entries[each] for each in self.register.places(title)]
         alike = [each for each in entries if plain_name(each.name) == plain_name(title) and each.identity in self.alone]
         if not all(document_likeness.is_told_by(self.alone[each.identity], each, details) for each in alike):
-            message = _(
-                "This is another document “{title}”, and a row above names the title alone: write the key of its "
-                "document there, in the column of documents.",
-                title=shown(title),
-            )
-            cells.refuse("document", message)
+            document_refusals.refuse_second(cells, title)
 
     def _call_by_key(self, cells: RowCells, entry: Entry, name: str) -> None:
         """Note that the file knows the key of this document: what it calls otherwise, under this title, is another."""
-        before = self.called.get(entry.identity)
-        if before is None:
-            self.called[entry.identity] = self._fresh[entry.identity] = name
-        elif plain_name(before) != plain_name(name):
-            message = _(
-                "A row above calls the document “{title}” {before}, this one has its key {key}. If these are two "
-                "documents, give {before} another title, or add it to the project first.",
-                title=entry.name,
-                before=shown(before),
-                key=entry.key,
-            )
-            cells.refuse("document", message)
+        self._note_called(entry, name)
+        if plain_name(self.called[entry.identity]) != plain_name(name):
+            document_refusals.refuse_two_names(cells, entry, self.called[entry.identity])
 
-    def _meant(self, name: str, title: str, details: Mapping[str, str]) -> list[int]:
+    def _note_called(self, entry: Entry, name: str) -> None:
+        """Note what the file calls a document, the first time it does."""
+        if entry.identity not in self.called:
+            self.called[entry.identity] = self._fresh[entry.identity] = name
+
+    def _meant(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> list[int]:
         """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.
 
-        Several where nothing tells them apart.
+        Several where nothing tells them apart. Of all that may be meant it is the one in which the claim of the row
+        stands already.
         """
-        entries = self.register.entries
-        named = [
-            each
-            for each in self.register.places(name)
-            if not document_likeness.is_title_of_another(entries[each], name, title)
-        ]
-        if named:
-            alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
-            keyed = [each for each in named if plain_name(name) in document_likeness.keys(entries[each])]
-            both = [each for each in alike if each in keyed]
-            return self._likeliest(both or alike or keyed or named, name, details)
+        entries, home, words = self.register.entries, self._home(cells), name or title
+        named = [each for each in self.register.places(words) if not self._is_title_of_another(each, words, title)]
         titled = [
             place
             for place in self.register.places(title)
-            if self.called.get(entries[place].identity, name) == name and not self._is_another(entries[place], name)
+            if self.called.get(entries[place].identity, words) == words and not self._is_another(entries[place], words)
         ]
+        alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
+        if at_home := self._at_home(named, home):
+            return at_home
+        if not name and cells.holds(TITLE) and "document" in cells.row.entries:
+            # Whoever has a column for keys too means none here.
+            return self._likeliest(alike, words, details)
+        at_home = self._at_home(titled, home)
+        if named and (alike or not at_home):
+            keyed = [each for each in named if plain_name(words) in document_likeness.keys(entries[each])]
+            both = [each for each in alike if each in keyed]
+            return self._likeliest(both or alike or keyed or named, words, details)
+        titled = [each for each in titled if plain_name(entries[each].name) == plain_name(title)]
         called = [each for each in titled if entries[each].identity in self.called]
-        meant = self._likeliest(called or titled, name, details)
-        if len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], name, details):
-            identity = entries[meant[0]].identity
-            if identity not in self.called:
-                self.called[identity] = self._fresh[identity] = name
+        meant = at_home or self._likeliest(called or titled, words, details)
+        if at_home or (len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], words, details)):
+            self._note_called(entries[meant[0]], words)
         return meant
+
+    def _is_title_of_another(self, place: int, name: str, title: str) -> bool:
+        """Whether a document is called so by its title alone, and a row that gives another title means the key."""
+        entry = self.register.entries[place]
+        is_key_too = plain_name(self.called.get(entry.identity, "")) == plain_name(entry.name)
+        is_told = bool(document_likeness.keys(entry)) or (entry.is_title and not is_key_too)
+        return is_told and document_likeness.is_title_of_another(entry, name, title)
 
     def _likeliest(self, places: Sequence[int], name: str, details: Mapping[str, str]) -> list[int]:
         """Those that the row contradicts in nothing, and agrees with in most; the first where it contradicts all."""
@@ -241,20 +236,9 @@ class DocumentCells:
         agreed = [document_likeness.agreement(entries[each], details) for each in fitting]
         return [each for each, count in zip(fitting, agreed, strict=True) if count == max(agreed)]
 
-    def _home(self, cells: RowCells, meant: Sequence[int]) -> int | None:
-        """The one among these in which the claim of the row stands already, None where it stands in none."""
-        home = self.homes.get(cells.text("id"))
-        return next((each for each in meant if home is not None and self.register.entries[each].id == home), None)
-
-    def _ask_which(self, cells: RowCells, name: str, meant: Sequence[int]) -> None:
-        entries = [self.register.entries[each] for each in meant]
-        message = _(
-            "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
-            "of documents.",
-            title=entries[0].name,
-            keys=", ".join(each.key or each.file_key or each.name for each in entries),
-        )
-        cells.refuse("document" if name else _column_of_title(cells), message)
+    def _at_home(self, places: Sequence[int], home: int | None) -> list[int]:
+        """The one of these documents with this id, as a list; an empty one where none has it."""
+        return [each for each in places if self.register.entries[each].id == home] if home is not None else []
 
     @staticmethod
     def _is_another(entry: Entry, name: str) -> bool:
@@ -268,25 +252,14 @@ class DocumentCells:
         self._refuse_second(cells, draft.title, details)
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
-        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details)
+        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details, is_title=not name)
         return self.register.enter_new(entry)
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
         for column, attribute in DETAILS.items():
             there, here = entry.details.get(attribute, ""), details[attribute]
             if here and here != there:
-                message = _(
-                    "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, "
-                    "or leave one of them empty.",
-                    there=there or _("nothing"),
-                    here=shown(here),
-                )
-                cells.refuse(column, message)
-
-
-def _column_of_title(cells: RowCells) -> str:
-    """Where a fault of the title is told: a title from beside the file stands in no column."""
-    return TITLE if cells.text(TITLE) else "document"
+                document_refusals.refuse_other_than_above(cells, column, there, here)
 
 
 def read_document_cells(
@@ -295,6 +268,7 @@ def read_document_cells(
     """Return what finds the documents of rows, with what was decided on earlier rows; `with_staged` as elsewhere."""
     noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
+    register.reserved = {entry.key for entry in noted if entry.key}
     # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
     alone = {} if with_staged else dict(work.note(ALONE, []))
     return DocumentCells(register, work.note("document", ""), work.called(), alone, _noted=len(register.entries))

@@ -21,9 +21,8 @@ def keys(entry: Entry) -> set[str]:
 
 def is_title_of_another(entry: Entry, name: str, title: str) -> bool:
     """Return whether a row with key and title means something else than this document, whose title that key is."""
-    called = keys(entry)
     is_other = bool(title) and plain_name(title) != plain_name(entry.name)
-    return is_other and bool(called) and plain_name(name) not in called and KEY.fullmatch(name) is not None
+    return is_other and plain_name(name) not in keys(entry) and KEY.fullmatch(name) is not None
 
 
 def agreement(entry: Entry, details: Mapping[str, str]) -> int:

@@ -1,7 +1,7 @@
 """Columns of a file of claims as it is exported: which of them an import takes under another name, or not at all."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.services.name_folding import fold
@@ -14,7 +14,9 @@ _NOT_TAKEN = {
     "project": _("the rows go into this project"),
     "claim version": _("the versions of a claim are counted anew in each project"),
     "example": _("whether claims are an example is said of the whole project"),
+    "guarded": _("it says how the file is written"),
 }
+_GUARDED = "guarded"
 
 
 def plain(heading: str) -> str:
@@ -42,6 +44,11 @@ def exported_fields(kind: ImportKind, headings: Iterable[str]) -> dict[str, str]
 def is_exported(kind: ImportKind, headings: Iterable[str]) -> bool:
     """Tell whether the headings are those of a file of claims as it is exported."""
     return bool(exported_fields(kind, headings))
+
+
+def guarded_at(headings: Sequence[str]) -> int | None:
+    """Return at which place each row says whether its cells are guarded; files of earlier releases have none."""
+    return next((place for place, heading in enumerate(headings) if plain(heading) == _GUARDED), None)
 
 
 def is_exported_number(heading: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models.import_vocabulary import ImportKind
 from annotator.models.vocabulary import ClaimState, Part, SourceType
-from annotator.services import claim_store, decimal_signs, import_places
+from annotator.services import claim_store, decimal_signs, import_places, namesakes
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
@@ -18,7 +18,7 @@ from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_comparison import Known, difference, differences, read_known
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_registers import read_sources
+from annotator.services.import_registers import plain_name, read_sources
 from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
 from annotator.services.row_cells import YES_NO, Customs, RowCells
@@ -76,6 +76,7 @@ class ClaimImport:
         self._customs = Customs(is_exported=is_export, decimals=decimals)
         self._named = work.named()
         self._sources.expect(self._named)
+        self._sources.namesakes = work.note(namesakes.NOTE, {})
         self._texts = read_texts(session, project_id)
         self._lost_places = 0
         if not is_staging:
@@ -89,7 +90,7 @@ class ClaimImport:
         self._lost_places = 0
         keys = (row.entries.get("id", "") for row in rows)
         known = read_known(session, self.project_id, [key for key in keys if _can_be_key(key)])
-        self._homes.homes = {key: each.claim.document_id for key, each in known.items()}
+        self._homes.known = known
         drafts = self._read(rows, found.errors)
         for row in rows:
             key = row.entries.get("id", "")
@@ -151,16 +152,12 @@ class ClaimImport:
         """Return rows as they would be stored, those without a fault."""
         names = self._sources.entries
         found: list[ClaimPreview] = []
-        said: set[str] = set()
+        said: set[int] = set()
         placed: set[int] = set()
         for number, draft in self._read(rows, []).items():
             places = [claimant.source_id for claimant in draft.claimants]
             everybody = [*places, *([draft.relayer_id] if draft.relayer_id is not None else [])]
-            fresh = [
-                name
-                for name in dict.fromkeys(names[place].name for place in everybody if names[place].id is None)
-                if name not in said
-            ]
+            fresh = [each for each in dict.fromkeys(everybody) if names[each].id is None and each not in said]
             said.update(fresh)
             found.append(
                 ClaimPreview(
@@ -192,7 +189,7 @@ class ClaimImport:
                         for hop in draft.hops
                     ),
                     places=len(draft.locators),
-                    new_sources=tuple(fresh),
+                    new_sources=tuple(map(self._sources.words_for, fresh)),
                 )
             )
         return found
@@ -210,7 +207,9 @@ class ClaimImport:
             cells = RowCells(row, self._customs)
             place = self._homes.place_of(cells)
             is_homeless = place is None and not cells.errors
-            draft = self._located(cells, ClaimCells(cells, self._sources).draft(place or 0), place)
+            there = self._homes.known.get(cells.text("id"))
+            voices = there.voices if there is not None else ()
+            draft = self._located(cells, ClaimCells(cells, self._sources, voices).draft(place or 0), place)
             errors += cells.errors
             if is_homeless:
                 self._say_homeless(row.number, errors)
@@ -245,19 +244,14 @@ class ClaimImport:
     ) -> None:
         if not known:
             return
-        names = {entry.id: entry.name for entry in self._sources.entries if entry.id is not None}
         ids = [entry.id or -place for place, entry in enumerate(self._sources.entries)]
-
-        def name_of(source_id: int) -> str:
-            return names[source_id] if source_id in names else self._sources.entries[-source_id].name
-
         for row in rows:
             draft = drafts.get(row.number)
             if draft is None or draft.key not in known:
                 continue
             there = known[draft.key]
             document = self._documents.entries[draft.document_id]
-            others = list(differences(there, _placed(draft, ids, None), row.entries, document, name_of))
+            others = list(differences(there, _placed(draft, ids, None), row.entries, document, self._sources.words_of))
             places = place_differences(there.places, draft.locators, self._texts)
             others += [(field, difference(draft.key, *both)) for field, *both in places]
             found.errors += [RowError(row.number, field, message) for field, message in others]
@@ -267,7 +261,8 @@ class ClaimImport:
                 self.work.add_places((draft.key, there.version.id, place) for place in lacking)
 
     def _remember_names(self) -> None:
-        new = {entry.name: entry.type or "" for entry in self._sources.entries if entry.id is None}
+        others = [entry for entry in self._sources.entries if entry.id is None]
+        new = {each.name: each.type or "" for each in others if plain_name(each.name) not in self._sources.namesakes}
         self.work.name({name: type_ for name, type_ in new.items() if self._named.get(name) != type_})
         self._named = {**self._named, **new}
 

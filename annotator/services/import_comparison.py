@@ -13,7 +13,7 @@ from annotator.models.vocabulary import Part
 from annotator.services import figure_cells
 from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
-from annotator.services.document_cells import TITLE
+from annotator.services.document_refusals import TITLE
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
@@ -34,6 +34,11 @@ class Known:
     figures: tuple[FigureDraft, ...]
     hops: tuple[str, ...]
     places: Mapping[int, tuple[int, int]]
+
+    @property
+    def voices(self) -> set[int]:
+        """Ids of the sources that make or relay it."""
+        return {each[0] for each in self.claimants} | ({self.relayer_id} if self.relayer_id is not None else set())
 
 
 def read_known(session: Session, project_id: int, keys: Collection[str]) -> dict[str, Known]:

@@ -67,6 +67,12 @@ CLAIM_FIELDS = (
         ("relayer", "relayed"),
     ),
     Field(
+        "relayed_by_type",
+        False,
+        _("The same as claimant_type, of whoever relays it"),
+        ("relayer type",),
+    ),
+    Field(
         "document",
         False,
         _("Title or key of the document; empty: the one named with the file, or the project’s only one"),

@@ -118,6 +118,12 @@ class WorkingFile:
             for type_, cell in rows:
                 yield heading, json.loads(cell) if type_ in {"array", "object"} else cell
 
+    def together(self, headings: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield what stands together in rows under these headings, each combination once."""
+        listed: list[str] = self.note("headings", [])
+        cells = ", ".join(f"json_extract(cells, '$[{listed.index(heading)}]')" for heading in headings)
+        yield from self._connection.execute(f"SELECT DISTINCT {cells} FROM line WHERE fault = ''")  # noqa: S608
+
     def begin_check(self, fields: Mapping[str, str]) -> None:
         """Forget what an earlier check found; what comes now is found with these columns, field by heading."""
         for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
@@ -142,10 +148,8 @@ class WorkingFile:
 
     def faults(self, most: int = -1) -> list[RowError]:
         """Return the faults in the order of the file, all of them by default."""
-        rows = self._connection.execute(
-            "SELECT number, heading, message FROM fault ORDER BY number, id LIMIT ?", (most,)
-        )
-        return [RowError(*row) for row in rows]
+        found = "SELECT number, heading, message FROM fault ORDER BY number, id LIMIT ?"
+        return [RowError(*row) for row in self._connection.execute(found, (most,))]
 
     def count_faults(self) -> int:
         """Return how many faults were found."""

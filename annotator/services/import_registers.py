@@ -1,7 +1,7 @@
 """Names that a file uses, matched with what a project has; what is new is created only once all is checked."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ class Entry:
         The key that a new document is to have, if it is free, or that one has which is there.
     details
         What else is known of a document, by attribute.
+    is_title
+        Whether the name of a new document stood where a title is meant, and no key.
     """
 
     name: str
@@ -36,11 +38,17 @@ class Entry:
     file_key: str = ""
     key: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    is_title: bool = False
+
+    @property
+    def name_in_file(self) -> str:
+        """What a document that is new with the file is called there; a blank tells a title from the same key."""
+        return " " * self.is_title + plain_name(self.file_key or self.name)
 
     @property
     def identity(self) -> int | str:
         """What a document is known by to whoever goes on with the import: its id, or what the file calls a new one."""
-        return plain_name(self.file_key or self.name) if self.id is None or self.is_staged else self.id
+        return self.name_in_file if self.id is None or self.is_staged else self.id
 
 
 @dataclass(slots=True)
@@ -50,12 +58,17 @@ class Register:
     model: type[Source] | type[Document]
     longest_key: int
     entries: list[Entry] = field(default_factory=list)
+    reserved: set[str] = field(default_factory=set)
+    """Keys that the file gives, which none that is made of a name may be."""
     _places: dict[str, set[int]] = field(default_factory=dict)
+    _places_by_id: dict[int, int] = field(default_factory=dict)
 
     def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
         """Enter what is there, or what is to be made, and return its place."""
         self.entries.append(entry)
         place = len(self.entries) - 1
+        if entry.id is not None:
+            self._places_by_id[entry.id] = place
         for name in (entry.name, *other_names):
             self._places.setdefault(plain_name(name), set()).add(place)
         return place
@@ -72,7 +85,7 @@ class Register:
         for entry in self.entries:
             if entry.id is None:
                 is_free = bool(entry.key) and entry.key not in taken
-                key = entry.key if is_free else slug_for(entry.name, taken, self.longest_key)
+                key = entry.key if is_free else slug_for(entry.name, taken | self.reserved, self.longest_key)
                 taken.add(key)
                 rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
         made: list[int] = []
@@ -99,6 +112,8 @@ class SourceRegister(Register):
     """The sources of a project by every spelling, and those a file adds."""
 
     expected: dict[str, str] = field(default_factory=dict)
+    namesakes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """Types by spelling, by the plain names under which a file has sources of several types."""
 
     def expect(self, names: Iterable[str]) -> None:
         """Note names that the file is known to add, though their rows may not have been read yet."""
@@ -106,27 +121,86 @@ class SourceRegister(Register):
 
     def known_place(self, name: str) -> int | None:
         """Return the place of the source that this name means beyond doubt; none is made for it alone."""
-        found = self._meant(name)
+        if plain_name(name) in self.namesakes:
+            return None
+        found = self.meant(name)
         if not found and plain_name(name) in self.expected:
             return self.enter(Entry(self.expected[plain_name(name)]))
         return found[0] if len(found) == 1 else None
 
     def place_of(self, name: str, type_: SourceType | None) -> tuple[int, str]:
         """Return the place of the source with this name, a new one if need be, and what is wrong with it."""
-        found = self._meant(name, type_)
+        if (group := self.namesakes.get(plain_name(name))) is not None:
+            return self._place_of_namesake(name, type_, group)
+        found = self.meant(name, type_)
         if not found:
             return self.enter(Entry(name, type=type_)), ""
         entry = self.entries[found[0]]
         if len(found) > 1:
-            return found[0], _("“{name}” fits more than one source of this project.", name=name)
+            return found[0], self._several(name)
         if type_ is not None and entry.type not in {None, type_}:
             known = SOURCE_TYPES[entry.type]
-            return found[0], _("{name} has another type already: {type}.", name=entry.name, type=known)
+            message = _(
+                "{name} has another type already: {type}. If this is another source, add it to the project first, by "
+                "that name and type.",
+                name=entry.name,
+                type=known,
+            )
+            return found[0], message
         entry.type = entry.type or type_
         return found[0], ""
 
-    def _meant(self, name: str, type_: SourceType | None = None) -> list[int]:
-        """The places a name may mean: of several those of the same spelling, and of these those of the type."""
+    def own_place(self, name: str, type_: SourceType | None, voices: Collection[int]) -> int | None:
+        """Return the place of the one among these sources that has this name; None where none or several may be meant.
+
+        Its type may have been corrected, as long as no other source of the name has the one that is given.
+        """
+        found = self.places(name)
+        in_file = {each for types in self.namesakes.get(plain_name(name), {}).values() for each in types}
+        of_type = [each for each in found if self.entries[each].type is type_]
+        others = [each for each in found if self.entries[each].type not in in_file]
+        own = [each for each in of_type or others if self.entries[each].id in voices]
+        return own[0] if len(own) == 1 else None
+
+    def words_for(self, place: int) -> str:
+        """Return what a source is called to people: its name, and its type where others have that name too."""
+        entry = self.entries[place]
+        others = {each for each in self.places(entry.name) if self.entries[each].name == entry.name}
+        is_told = entry.type is not None and (len(others) > 1 or plain_name(entry.name) in self.namesakes)
+        return f"{entry.name} ({SOURCE_TYPES[entry.type]})" if entry.type is not None and is_told else entry.name
+
+    def words_of(self, source_id: int) -> str:
+        """Return what a source is called to people, by its id; a negative number stands for a place."""
+        place = self._places_by_id.get(source_id, -source_id)
+        return self.words_for(place) if place >= 0 else _("a source that was added meanwhile")
+
+    def _place_of_namesake(
+        self, name: str, type_: SourceType | None, group: Mapping[str, Sequence[str]]
+    ) -> tuple[int, str]:
+        """Return the place of one of several sources that the file has by this name, told by its type."""
+        types = [type_.value] if type_ is not None else group.get(name, [])
+        if len(types) != 1:
+            listed = types or sorted({each for types in group.values() for each in types})
+            message = _(
+                "“{name}” is the name of several sources, of different types: {types}. Say in the column of types "
+                "which one is meant.",
+                name=name,
+                types=", ".join(listed),
+            )
+            return -1, message
+        told = SourceType(types[0])
+        found = [each for each in self.places(name) if self.entries[each].type is told]
+        found = [each for each in found if self.entries[each].name == name] or found
+        if not found:
+            return self.enter(Entry(name, type=told)), ""
+        return found[0], self._several(name) if len(found) > 1 else ""
+
+    @staticmethod
+    def _several(name: str) -> str:
+        return _("“{name}” fits more than one source of this project.", name=name)
+
+    def meant(self, name: str, type_: SourceType | None = None) -> list[int]:
+        """Return the places a name may mean: of several those of the same spelling, and of these those of the type."""
         found = self.places(name)
         if len(found) < 2:
             return found
@@ -141,6 +215,10 @@ class SourceRegister(Register):
 @dataclass(slots=True)
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
+
+    def place_with(self, document_id: int) -> int | None:
+        """Return the place of a document of the project, None of one that was added since these were read."""
+        return self._places_by_id.get(document_id)
 
     def only_place(self) -> int | None:
         """Return the place of the project's only document, None where it has none or several."""

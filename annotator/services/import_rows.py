@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from annotator.errors import Invalid
+from annotator.services.formula_cells import is_formula
 from annotator.text import _, plural
 
 MOST_SHOWN = 50
@@ -153,7 +154,6 @@ def faults_csv(faults: Iterable[RowError]) -> str:
     writer = csv.writer(out)
     writer.writerow(["row", "column", "what is wrong"])
     for fault in faults:
-        # A cell that begins like a formula would be one to a spreadsheet.
-        cells = [fault.row, fault.column or "", fault.message]
-        writer.writerow([f"'{cell}" if str(cell)[:1] in {"=", "+", "-", "@"} else cell for cell in cells])
+        cells = [fault.column or "", fault.message]
+        writer.writerow([fault.row, *(f"'{cell}" if is_formula(cell) else cell for cell in cells)])
     return out.getvalue()

@@ -22,6 +22,7 @@ from annotator.services import (
     import_claim_relations,
     import_files,
     import_places,
+    namesakes,
     staging,
 )
 from annotator.services.import_claims import ClaimImport, ClaimPreview
@@ -104,6 +105,7 @@ class ImportRun:
             if rows:
                 if not done and kind is ImportKind.CLAIMS:
                     work.write_note(decimal_signs.NOTE, decimal_signs.find_decimals(work, fields))
+                    work.write_note(namesakes.NOTE, namesakes.find_namesakes(work, fields))
                 importer = self._ready(session, kind, work, (BatchState.CHECKING, done, fields))
                 verdicts = importer.check(session, [row for row, fault, _same in rows if not fault])
                 work.add_faults([fault for _row, fault, _same in rows if fault])

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,16 +71,9 @@ class SourceImport:
         found = Verdicts()
         drafts = _read(rows, found.errors)
         for number, draft in list(drafts.items()):
-            for column, used in (("id", draft.key), ("name", plain_name(draft.name))):
-                earlier = self.work.use(f"{column} {used}", number) if used else None
-                if earlier is not None:
-                    message = _(
-                        "“{value}” stands in row {row} already.",
-                        value=draft.key if column == "id" else draft.name,
-                        row=earlier,
-                    )
-                    found.errors.append(RowError(number, column, message))
-                    drafts.pop(number, None)
+            for column, message in self._repeated(draft, number):
+                found.errors.append(RowError(number, column, message))
+                drafts.pop(number, None)
         known = self._known(session, drafts.values())
         for row in rows:
             if row.number not in drafts:
@@ -107,7 +100,7 @@ class SourceImport:
         taken = set(session.scalars(select(Source.key).where(Source.project_id == self.project_id)))
         values: list[dict[str, Any]] = []
         for number, draft in drafts.items():
-            if draft.key in taken or self._sources.places(draft.name):
+            if draft.key in taken or self._alike(draft):
                 errors.append(RowError(number, "name", _("The project has the source {name} by now.", name=draft.name)))
             key = draft.key or slug_for(draft.name, taken)
             taken.add(key)
@@ -140,6 +133,26 @@ class SourceImport:
             for number, draft in _read(rows, []).items()
         ]
 
+    def _repeated(self, draft: SourceDraft, number: int) -> Iterator[tuple[str, str]]:
+        """Yield what of a row stands in one above already: the column, and in which row."""
+        if draft.key and (earlier := self.work.use(f"id {draft.key}", number)) is not None:
+            yield "id", _("“{value}” stands in row {row} already.", value=draft.key, row=earlier)
+        name = plain_name(draft.name)
+        earlier = self.work.use(f"name {name}", number)
+        if earlier is None and draft.key:
+            self.work.use(f"first {name}", number)
+        # Who gives each of two sources an id of its own, and another type, means two.
+        is_told = bool(draft.key and (earlier is None or self.work.used([f"first {name}"])))
+        if is_told:
+            earlier = self.work.use(f"{draft.type.value} {name}", number)
+        if earlier is not None:
+            message = _(
+                "“{value}” stands in row {row} already. If this is another source, give both an id, and each its type.",
+                value=draft.name,
+                row=earlier,
+            )
+            yield "name", message
+
     def _known(self, session: Session, drafts: Collection[SourceDraft]) -> "_Known":
         ids = {
             entry.id
@@ -161,13 +174,19 @@ class SourceImport:
         """Return the source a row means, None when it is new, and what stands against it."""
         if draft.key and draft.key in known.by_key:
             return known.by_key[draft.key], ""
-        found = [self._sources.entries[place] for place in self._sources.places(draft.name)]
+        found = [self._sources.entries[place] for place in self._alike(draft)]
         if len(found) > 1:
             return None, _("“{name}” fits more than one source of this project.", name=draft.name)
         there = known.by_id.get(found[0].id or 0) if found else None
         if there is not None and draft.key:
             return None, _("The project has this source already, by the id {key}.", key=there.key)
         return there, ""
+
+    def _alike(self, draft: SourceDraft) -> list[int]:
+        """The places of sources that a row may mean by its name; a row with an id of its own, of one type."""
+        if not draft.key:
+            return self._sources.meant(draft.name, draft.type)
+        return [each for each in self._sources.places(draft.name) if self._sources.entries[each].type is draft.type]
 
 
 class _Known:
@@ -206,7 +225,7 @@ def _row_faults(row: ImportRow) -> list[tuple[str, str]]:
     if faults:
         return faults
     key, name, type_ = (row.entries.get(field, "") for field in ("id", "name", "type"))
-    if key and (fault := key_fault(key) if len(key) <= LONGEST_KEY else _too_long(key)):
+    if key and (fault := key_fault(key, LONGEST_KEY)):
         faults.append(("id", fault))
     if fault := text_fault(name, LONGEST_NAME):
         faults.append(("name", fault))
@@ -218,10 +237,6 @@ def _row_faults(row: ImportRow) -> list[tuple[str, str]]:
     if isinstance(names, dict) or (isinstance(names, list) and any(not _is_variant(each) for each in names)):
         faults.append(("names", _("Write each spelling as text, or as an object with name and language.")))
     return faults
-
-
-def _too_long(key: str) -> str:
-    return _("Too long: {given} characters, at most {most}.", given=len(key), most=LONGEST_KEY)
 
 
 def _is_variant(value: object) -> bool:

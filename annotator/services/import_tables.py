@@ -133,12 +133,12 @@ def _csv_table(stream: BinaryIO, codec: str, told: str) -> Table:
     before = 1 if told else 0
     found: list[tuple[list[str], str]] = []
     for delimiter in told or ",;\t":
-        _number, cells = next(islice(_records(stream, codec, delimiter), before, None), (1, []))
+        _number, cells = next(islice(_records(stream, codec, delimiter, before), before, None), (1, []))
         found.append((cells, delimiter))
     cells, delimiter = max(found, key=lambda each: len(each[0]))
     headings = _headings(cells)
-    records = islice(_records(stream, codec, delimiter), before + 1, None)
-    return Table(headings, _rows(((number - before, row) for number, row in records), len(headings)), delimiter)
+    records = islice(_records(stream, codec, delimiter, before), before + 1, None)
+    return Table(headings, _rows(records, len(headings)), delimiter)
 
 
 def _rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Record]:
@@ -157,11 +157,13 @@ def _rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Reco
             yield Record(number, plain)
 
 
-def _records(stream: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(stream: BinaryIO, codec: str, delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records with their numbers; the first `before` of them do not count."""
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=codec, newline="")
     reader = csv.reader(text, delimiter=delimiter, strict=True)
-    number = 0
+    number = -before
+    is_first = True
     try:
         while True:
             number += 1
@@ -170,9 +172,10 @@ def _records(stream: BinaryIO, codec: str, delimiter: str) -> Iterator[tuple[int
             except StopIteration:
                 return
             except csv.Error as error:
-                raise ImportRefused([RowError(number, None, csv_cause(error))]) from error
-            if number == 1 and cells:
+                raise ImportRefused([RowError(max(number, 1), None, csv_cause(error))]) from error
+            if is_first and cells:
                 cells[0] = cells[0].removeprefix("\ufeff")
+            is_first = False
             yield number, cells
     finally:
         text.detach()

@@ -1,7 +1,7 @@
 """A file on its way in: read as a table, kept as a working file, and made an import that has yet to be checked."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -15,11 +15,12 @@ from annotator.models.import_vocabulary import ImportKind
 from annotator.services import import_batches, import_files
 from annotator.services.claim_drafts import text_fault
 from annotator.services.documents import LONGEST_TITLE
-from annotator.services.exported_columns import is_exported
+from annotator.services.exported_columns import guarded_at, is_exported
 from annotator.services.formula_cells import freed
 from annotator.services.import_relations import MOST_RELATIONS
-from annotator.services.import_rows import MOST_SHOWN, ImportRefused, RowError
+from annotator.services.import_rows import MOST_SHOWN, ImportRefused, RowError, shown_cell
 from annotator.services.import_tables import Record, Table, read_table
+from annotator.services.row_cells import YES_NO
 from annotator.text import _
 
 MOST_ROWS = 500_000
@@ -110,13 +111,22 @@ def _digest(stream: BinaryIO) -> str:
 
 def _freed(table: Table, kind: ImportKind) -> Iterator[Record]:
     """The rows of a file; those of an export of ours without what keeps a spreadsheet from running their cells."""
-    known, is_ours = -1, False
+    known, is_ours, at = -1, False, None
     for record in _bounded(table, kind):
         if known != len(table.headings):
             # In JSON Lines columns come to light row by row.
             known, is_ours = len(table.headings), is_exported(kind, table.headings)
-        cells = [freed(cell) if isinstance(cell, str) else cell for cell in record.cells] if is_ours else record.cells
-        yield replace(record, cells=cells)
+            at = guarded_at(table.headings)
+        if is_ours and not _is_raw(record.cells, at):
+            cells = [freed(cell) if isinstance(cell, str) else cell for cell in record.cells]
+            yield replace(record, cells=cells)
+        else:
+            yield record
+
+
+def _is_raw(cells: Sequence[Any], at: int | None) -> bool:
+    """Whether a row says that its cells stand as they are."""
+    return at is not None and at < len(cells) and YES_NO.get(shown_cell(cells[at]).strip().lower()) is False
 
 
 def _bounded(table: Table, kind: ImportKind) -> Iterator[Record]:

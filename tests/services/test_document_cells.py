@@ -114,7 +114,12 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     faults = refused(session, project, claims_csv(*rows, NAMED | {"document_date": "May"}), document="")
     assert [(each.row, each.column) for each in faults] == [(4, "document_outlet"), (5, "document_date")]
     assert "“The Paper” here for the same document, this one “The Page”" in faults[0].message
-    assert "“nothing” here for the same document" in faults[1].message
+    assert faults[1].message == (
+        "A row above has “nothing” here for the same document, this one “May”. Write the same in both, or leave it "
+        "empty here."
+    )
+    cured = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED]
+    assert bring_in(session, project, claims_csv(*cured), document="").documents == 1
 
 
 def test_a_claim_of_another_document_is_other_content(session: Session) -> None:
@@ -189,11 +194,11 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
         "a-report",
         "later",
+        "an-odd-report-2",
         "an-odd-report",
-        "another-odd-report",
         "a-report",
-        "another-odd-report",
         "an-odd-report",
+        "an-odd-report-2",
     ]
 
 

@@ -126,23 +126,6 @@ def test_a_title_decides_before_a_key_where_it_is_said_to_be_one(session: Sessio
     assert session.scalars(placed).all() == ["first"] * 3
 
 
-@pytest.mark.parametrize(
-    ("row", "beside", "column"), [({}, "Report", "document"), ({"document_title": "Report"}, "", "document_title")]
-)
-def test_a_title_that_is_the_key_of_another_document_is_asked_about(
-    session: Session, row: dict[str, str], beside: str, column: str
-) -> None:
-    project = factories.make_project(session)
-    factories.make_document(session, project, key="report", title="Another one")
-    made = Import(session, project, claims_csv(row), document=beside)
-    (fault,) = made.check()
-    assert (fault.row, fault.column) == (2, column)
-    assert fault.message == (
-        "“Report” is no title here, but the key of the document “Another one”. If that is meant, give its title; if it "
-        "is another one, give that another title."
-    )
-
-
 def test_an_export_in_which_a_key_is_the_title_of_another_document(session: Session) -> None:
     project, other = factories.make_project(session), factories.make_project(session)
     for number, (key, title) in enumerate((("report-2", "Report"), ("report", "Annual report")), start=1):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
-from annotator.models import ClaimVersion, Hop, Project, SourceName
+from annotator.models import ClaimVersion, Hop, Project, Source, SourceName
 from annotator.services.export_claims import read_claims
 
 
@@ -73,8 +73,22 @@ def test_a_relayer_who_alone_makes_the_claim_is_no_other_content(session: Sessio
     ann = factories.make_source(session, project, name="Ann")
     factories.make_claim(session, project, claimant=ann, relayer=ann, key="C1")
     assert bring_in(session, project, _exported(session, project), document="").unchanged == 1
-    (fault,) = refused(session, project, _exported(session, project).replace(b",Ann,factual", b",Ben,factual"))
+    (fault,) = refused(
+        session, project, _exported(session, project).replace(b",Ann,person,factual", b",Ben,person,factual")
+    )
     assert fault.message == "The project’s C1 has “nothing” here, the file “Ben”."
+
+
+def test_the_type_of_a_relayer_travels_with_the_name(session: Session) -> None:
+    project = factories.make_project(session)
+    row = {"relayed_by": "The Paper", "relayed_by_type": "outlet"}
+    bring_in(session, project, claims_csv(row, {"claimant": "The Paper", "relayed_by": "The Paper"}))
+    assert session.scalars(select(Source.type).where(Source.name == "The Paper")).all() == ["outlet"]
+    _put_in_again(session, project)
+    assert session.scalars(select(Source.type).where(Source.name == "The Paper")).all() == ["outlet", "outlet"]
+    for wrong, words in (("ghost", "Write one of: person"), ("group", "has another type already: outlet.")):
+        (fault,) = refused(session, project, claims_csv(row | {"id": "N1", "relayed_by_type": wrong}))
+        assert (fault.column, words in fault.message) == ("relayed_by_type", True)
 
 
 def test_of_sources_that_share_a_name_the_one_of_that_spelling_and_type_is_meant(session: Session) -> None:
@@ -86,9 +100,14 @@ def test_of_sources_that_share_a_name_the_one_of_that_spelling_and_type_is_meant
     ]
     session.add(SourceName(source_id=voices[3].id, name="Ann", language=""))
     voices.append(factories.make_source(session, project, name="Ann"))
-    for voice in voices:
-        factories.make_claim(session, project, document, voice)
+    for number, voice in enumerate(voices):
+        factories.make_claim(session, project, document, voice, key=f"C{number}")
     raw = _exported(session, project)
     assert bring_in(session, project, raw, document="").unchanged == 5
-    (fault,) = refused(session, project, raw.replace(b",The Sun,says,,outlet,", b",THE SUN,says,,outlet,"))
-    assert fault.message == "“THE SUN” fits more than one source of this project."
+    otherwise = raw.replace(b",The Sun,says,,outlet,", b",THE SUN,says,,outlet,")
+    assert bring_in(session, project, otherwise, document="").unchanged == 5
+    factories.make_source(session, project, name="The Sun", type="outlet")
+    # Each claim that is there says which one it is.
+    assert bring_in(session, project, raw, document="").unchanged == 5
+    (fault,) = refused(session, project, raw.replace(b",C1,", b",N1,"), document="")
+    assert (fault.row, fault.message) == (3, "“The Sun” fits more than one source of this project.")

@@ -230,6 +230,9 @@ def test_staged_claims_come_to_light_together(session: Session, monkeypatch: pyt
     assert not session.scalars(select(Source.id).where(Source.is_staged)).all()
 
 
+ANOTHER = "If this is another source, add it to the project first, by that name and type."
+
+
 def test_a_source_has_one_type(session: Session) -> None:
     project = factories.make_project(session)
     factories.make_source(session, project, name="The Paper", type="outlet")
@@ -239,8 +242,8 @@ def test_a_source_has_one_type(session: Session) -> None:
         {"claimant_type": "person"},
     )
     known, earlier = _refused(session, project, claims_csv(*rows))
-    assert (known.column, known.message) == ("claimant_type", "The Paper has another type already: outlet.")
-    assert (earlier.row, earlier.message) == (4, "Ann has another type already: group.")
+    assert (known.column, known.message) == ("claimant_type", f"The Paper has another type already: outlet. {ANOTHER}")
+    assert (earlier.row, earlier.message) == (4, f"Ann has another type already: group. {ANOTHER}")
 
 
 def test_a_name_that_fits_two_sources_is_refused(session: Session) -> None:

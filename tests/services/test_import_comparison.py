@@ -6,7 +6,7 @@ from importing import ROW, Import, bring_in, claims_csv, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.models import Claim, Project
+from annotator.models import Claim, Project, Source
 from annotator.services.import_results import Imported
 from annotator.services.import_rows import RowError
 
@@ -96,3 +96,15 @@ def test_a_list_of_names_says_nothing_of_roles(session: Session) -> None:
         "The project’s C1 has “Ann / says / analyst; Ben / says / minister” here, the file “Ann / says / analyst; "
         "Ben / says”."
     )
+
+
+def test_a_type_that_was_corrected_since_is_no_other_content(session: Session) -> None:
+    project = factories.make_project(session)
+    row = {"claimant": "The Paper", "claimant_type": "outlet", "relayed_by": "Zoe", "relayed_by_type": "person"}
+    bring_in(session, project, claims_csv(row))
+    for source in session.scalars(select(Source)):
+        source.type = "group"
+    session.flush()
+    assert bring_in(session, project, claims_csv(row)).unchanged == 1
+    faults = refused(session, project, claims_csv(row, row))
+    assert [(fault.row, fault.column) for fault in faults] == [(3, "claimant_type"), (3, "relayed_by_type")]

@@ -1,11 +1,14 @@
 """What an import says of faults."""
 
+import csv
+import io
+
 import factories
 import pytest
 from importing import Import, claims_csv, refused
 from sqlalchemy.orm import Session
 
-from annotator.services.import_rows import ImportRefused
+from annotator.services.import_rows import ImportRefused, RowError, faults_csv
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,10 @@ def test_json_without_columns_is_refused_at_once(session: Session, raw: bytes, r
         Import(session, factories.make_project(session), raw, name="claims.json")
     assert caught.value.total == rows
     assert caught.value.row_errors[0].message.startswith(words)
+
+
+@pytest.mark.parametrize("heading", ["=1+1", '"=1+1"', "＝1", "'@SUM(A1)"])
+def test_the_file_of_faults_runs_no_heading(heading: str) -> None:
+    text = faults_csv([RowError(2, heading, "Too long."), RowError(3, None, "No."), RowError(4, "kind", "=1?")])
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert rows[1:] == [["2", f"'{heading}", "Too long."], ["3", "", "No."], ["4", "kind", "'=1?"]]

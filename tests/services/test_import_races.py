@@ -16,6 +16,7 @@ from annotator.database import Database
 from annotator.models import Claim, ImportBatch
 from annotator.models.import_vocabulary import BatchState
 from annotator.services import import_batches, import_runs, staging
+from annotator.services.import_rows import RowError
 from annotator.services.import_runs import ImportRun, Progress
 
 ROWS = [{"claimant": name} for name in ("Ann", "Ben", "Ann", "Cleo")]
@@ -151,3 +152,20 @@ def test_a_chunk_that_waits_while_the_import_is_given_up_writes_nothing(database
     with database.reading() as session:
         assert keys(session) == ["C1"]
         assert staging.has_leftovers(session, made.project_id)
+
+
+def test_a_claim_that_somebody_adds_while_rows_are_checked_is_compared(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_runs, "CHECKED_AT_ONCE", 1)
+    project = factories.make_project(session)
+    document = factories.make_document(session, project, title="A report")
+    made = Import(session, project, claims_csv({"kind": "factual event"}, {"kind": "factual event"}))
+    made.run.advance(NOW)
+    zoe = factories.make_source(session, project, name="Zoe")
+    factories.make_claim(session, project, document, zoe, key="C2")
+    words, claimant = made.check()
+    assert (words.row, words.column) == (3, "claim")
+    assert claimant == RowError(
+        3, "claimant", "The project’s C2 has “a source that was added meanwhile” here, the file “Ann”."
+    )

@@ -55,6 +55,12 @@ def test_every_column_finds_its_place(session: Session, project: Project) -> Non
     assert bring_in(session, project, _file(row, {}), kind="sources").unchanged == 2
 
 
+def test_an_id_has_as_many_characters_as_one_that_is_made_of_a_name(session: Session, project: Project) -> None:
+    for number, length in enumerate((61, 80)):
+        bring_in(session, project, _file({"id": "x" * length, "name": f"Ann {number}"}), kind="sources")
+    assert [len(each) for each in session.scalars(select(Source.key).order_by(Source.id))] == [61, 80]
+
+
 def test_spellings_may_be_nested(session: Session, project: Project) -> None:
     raw = lines_of({"name": "Ann", "type": "person", "names": ["Anne", {"name": "Анна", "language": "ru"}]})
     bring_in(session, project, raw, kind="sources", name="sources.jsonl")
@@ -96,7 +102,7 @@ def test_other_content_is_a_fault_that_says_what_differs(
         ({"type": ""}, "type", "“Nothing” is not known here"),
         ({"type": "ghost"}, "type", "Write one of: person"),
         ({"id": "a b"}, "id", "letters, digits"),
-        ({"id": "x" * 81}, "id", "at most 80"),
+        ({"id": "x" * 81}, "id", "An id has at most 80 characters."),
         ({"role": "x" * 501}, "role", "at most 500"),
         ({"names": "x" * 301}, "names", "at most 300"),
         ({"names": "Anne; Anne (en)"}, "names", "named twice"),
@@ -120,13 +126,16 @@ def test_what_is_nested_in_the_wrong_place_is_named(
     assert [fault.column for fault in refused(session, project, raw, kind="sources", name="a.jsonl")] == [column]
 
 
+TWO = "If this is another source, give both an id, and each its type."
+
+
 def test_a_source_stands_once_in_the_file(session: Session, project: Project) -> None:
     names = ("Zoë Ann", "Ben", "ZOË  ANN", "Zoe\u0308 Ann")
     rows = [{"id": key, "name": name} for key, name in zip("aacd", names, strict=True)]
     assert refused(session, project, _file(*rows), kind="sources") == [
         RowError(3, "id", "“a” stands in row 2 already."),
-        RowError(4, "name", "“ZOË  ANN” stands in row 2 already."),
-        RowError(5, "name", "“Zoe\u0308 Ann” stands in row 2 already."),
+        RowError(4, "name", f"“ZOË  ANN” stands in row 2 already. {TWO}"),
+        RowError(5, "name", f"“Zoe\u0308 Ann” stands in row 2 already. {TWO}"),
     ]
 
 

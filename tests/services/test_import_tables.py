@@ -56,6 +56,21 @@ def test_a_file_that_tells_its_delimiter_and_nothing_else_is_refused() -> None:
         _read(b"sep=;\r\n")
 
 
+@pytest.mark.parametrize(("end", "row"), [('C1,"It grew",Ann,denial\nC2,"It shrank,Ann,denial\n', 3), ("", 1)])
+def test_quotation_marks_are_looked_for_in_the_row_that_is_named(end: str, row: int) -> None:
+    text = HEADER + end if end else HEADER.replace("claim,", '"claim,')
+    for told in ("", "sep=,\r\n"):
+        with pytest.raises(ImportRefused, match="quotation marks of this row do not match") as refused:
+            _read((told + text).encode())
+        assert refused.value.row_errors[0].row == row
+
+
+def test_quotation_marks_of_the_line_that_tells_the_delimiter_are_those_of_the_first_row() -> None:
+    with pytest.raises(ImportRefused, match="quotation marks of this row do not match") as refused:
+        _read(b'"sep=;\r\nid;claim\r\n')
+    assert refused.value.row_errors[0].row == 1
+
+
 def test_headings_are_told_apart() -> None:
     headings, records = _read(b"id,,note,note,,\nC1,2,3,4,,\n")
     assert headings == ["id", "column 2", "note", "note (2)"]

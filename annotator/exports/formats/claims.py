@@ -57,6 +57,7 @@ COLUMNS = (
     Column("claimant_roles", Holds.TEXT, _("The role of each claimant, as the document gives it.")),
     Column("claimant_types", Holds.TEXT, _("What each claimant is: {words}.", words=_words(SourceType))),
     Column("relayed_by", Holds.TEXT, _("Who brings the claim into the document; empty when the claimant does so.")),
+    Column("relayed_by_type", Holds.TEXT, _("What that is, likewise.")),
     Column("kind", Holds.TEXT, _("One of: {words}.", words=_words(ClaimKind))),
     Column("polarity", Holds.TEXT, _("One of: {words}.", words=_words(Polarity))),
     Column("hedge", Holds.TEXT, _("How far the text commits itself: {words}.", words=_words(Hedge))),
@@ -90,6 +91,11 @@ COLUMNS = (
     Column("document_date_believed", Holds.TEXT, _("Its date, as believed.")),
     Column("document_date_reason", Holds.TEXT, _("Why that date is believed.")),
     Column("example", Holds.FLAG, _("Whether the project is an example, made to try the program out.")),
+    Column(
+        "guarded",
+        Holds.FLAG,
+        _("Whether cells that a spreadsheet would run as a formula have an apostrophe in front; no in a raw file."),
+    ),
 )
 
 
@@ -105,10 +111,10 @@ def write(record: ClaimsRecord, raw: bool) -> Iterator[str]:
     sheet = Sheet(COLUMNS, raw=raw)
     yield sheet.header()
     for batch in record.batches():
-        yield "".join(sheet.line(_cells(record, claim)) for claim in batch)
+        yield "".join(sheet.line(_cells(record, claim, is_guarded=not raw)) for claim in batch)
 
 
-def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
+def _cells(record: ClaimsRecord, claim: ClaimRecord, *, is_guarded: bool) -> list[object]:
     head: list[object] = [record.project, claim.document, claim.key, claim.number, claim.is_current, claim.state]
     if claim.wording is None:
         return head + [None] * (len(COLUMNS) - len(head))
@@ -119,6 +125,7 @@ def _cells(record: ClaimsRecord, claim: ClaimRecord) -> list[object]:
         *_placed(claim.wording),
         *_known(claim.wording),
         record.is_example,
+        is_guarded,
     ]
 
 
@@ -131,6 +138,7 @@ def _described(wording: WordingRecord) -> list[object]:
         several(voice.role for voice in wording.claimants),
         several(voice.type for voice in wording.claimants),
         several(voice.name for voice in wording.relayers),
+        several(voice.type for voice in wording.relayers),
         wording.kind,
         wording.polarity,
         wording.hedge,

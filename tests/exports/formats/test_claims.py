@@ -69,6 +69,7 @@ def test_a_claim(session: Session) -> None:
         "claimant_roles": "",
         "claimant_types": "person",
         "relayed_by": "A paper",
+        "relayed_by_type": "person",
         "kind": "factual event",
         "polarity": "affirms",
         "hedge": "possible",
@@ -105,6 +106,7 @@ def test_a_claim(session: Session) -> None:
         "document_date_believed": "June",
         "document_date_reason": "It says so.",
         "example": "no",
+        "guarded": "yes",
     }
     assert (bare["relayed_by"], bare["figures"], bare["provenance"], bare["digest_start"]) == ("", "", "", "")
 
