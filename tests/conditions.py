@@ -20,3 +20,15 @@ def conditional_rubric() -> dict[str, Any]:
     )
     definition["criteria"] = [support, basis, trust]
     return definition
+
+
+def gated_rubric() -> dict[str, Any]:
+    """Whether the claim can be checked at all, and support, which is what is reported on, only where it can."""
+    definition = deepcopy(factories.RUBRIC) | {"key": "gated", "name": "Gated"}
+    points = [{"code": "yes", "value": 1, "label": "Yes"}, {"code": "no", "value": 2, "label": "No"}]
+    definition["scales"].append({"key": "gate", "name": "Gate", "level": "nominal", "points": points})
+    gate = {"key": "gate", "role": "rating", "scale": "gate", "short": "Checkable", "question": "Can it be checked?"}
+    support, basis = definition["criteria"]
+    support["asked_if"] = [{"criterion": "gate", "points": ["yes"]}]
+    definition["criteria"] = [gate, support, basis]
+    return definition

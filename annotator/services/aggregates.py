@@ -9,7 +9,7 @@ What would let the closed ratings be worked out exactly (a digest, exact halves 
 pairs of reviewers, how a reviewer leans) is left out until everything is open, or is of the open claims alone.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +17,41 @@ from sqlalchemy.orm import Session
 
 from annotator.agreement import Estimate
 from annotator.models import Round
-from annotator.services.agreement_data import RoundRatings
+from annotator.services.agreement_data import RoundRatings, places_of
 from annotator.services.agreement_report import (
     PERCENT_EXACT,
     PERCENT_WITHIN_ONE,
     AgreementReport,
 )
 from annotator.services.blindness import Opening
+from annotator.services.given_reviews import GivenReviews, read_given
 from annotator.services.submission_times import Submissions, read_submissions
 
 LEAST_CLOSED = 10
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What of the ratings of a round may enter figures for a viewer.
+
+    Attributes
+    ----------
+    answered
+        How many have answered each claim. As long as claims are closed to the viewer this counts reviews, for whether
+        one answers the question may be what somebody said to another one.
+    left_out
+        Answers to closed claims that the figures leave out.
+    has_closed_claims
+        Whether there are figures, and answers to closed claims enter them.
+    """
+
+    ratings: RoundRatings
+    answered: Ints
+    left_out: int = 0
+    has_closed_claims: bool = False
 
 
 def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
@@ -39,55 +61,64 @@ def of_open_claims(ratings: RoundRatings, opening: Opening) -> RoundRatings:
     return ratings.of_answers(_open_claims(ratings, opening.claims)[ratings.claim])
 
 
-def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Opening) -> RoundRatings:
-    """Return the ratings that may enter aggregates for this viewer.
+def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Opening) -> Visible:
+    """Return what may enter aggregates for this viewer.
 
-    Those are all; or those of the open claims, and the first answers to closed claims as far as these do not stand out.
+    Those are all ratings; or those of the open claims, and the first answers to closed claims as far as these do not
+    stand out.
     """
-    if opening.claims is None or not opening.aggregates:
-        return of_open_claims(ratings, opening)
+    claims = len(ratings.claim_ids)
+    if opening.claims is None:
+        return Visible(ratings, np.bincount(ratings.claim, minlength=claims))
+    given = read_given(session, round_, ratings)
+    answered = np.bincount(given.claim, minlength=claims)
     is_open = _open_claims(ratings, opening.claims)
+    if not opening.aggregates:
+        return Visible(of_open_claims(ratings, opening), answered, int(answered[~is_open].sum()))
     first = read_submissions(session, round_).first()
     own = first.revision[first.reviewer == opening.own_reviewer_id]
-    begin = int(own.min()) if len(own) else 0
-    was_there = _are_among(ratings, first.of(opening.purposes).before(begin))
-    answers = np.bincount(ratings.claim[was_there], minlength=len(is_open))
+    before = first.of(opening.purposes).before(int(own.min()) if len(own) else 0)
+    was_there = _are_among(given, before, ratings.claim_ids)
+    then = np.bincount(given.claim[was_there], minlength=claims)
     # Of the claims with each number of answers, how many are closed.
-    alike = np.bincount(answers[~is_open], minlength=int(answers.max(initial=0)) + 1)
-    hides = alike[answers] >= LEAST_CLOSED
-    return ratings.of_answers(is_open[ratings.claim] | (was_there & hides[ratings.claim]))
-
-
-def is_of_open_claims(ratings: RoundRatings, seen: RoundRatings, opening: Opening) -> bool:
-    """Tell whether `seen` has no answer to a claim that is closed, though claims are."""
-    return opening.claims is not None and seen.answers == of_open_claims(ratings, opening).answers
+    alike = np.bincount(then[~is_open], minlength=int(then.max(initial=0)) + 1)
+    hides = ~is_open & (then > 0) & (alike[then] >= LEAST_CLOSED)
+    answers = GivenReviews.of_answers(ratings)
+    # Where all answer the question, reviews and answers are the same.
+    was_given = was_there if given.claim is answers.claim else _are_among(answers, before, ratings.claim_ids)
+    kept = is_open[ratings.claim] | (was_given & hides[ratings.claim])
+    left_out = answered.sum() - answered[is_open].sum() - then[hides].sum()
+    return Visible(ratings.of_answers(kept), answered, int(left_out), bool(hides.any()))
 
 
 def _open_claims(ratings: RoundRatings, claims: frozenset[int]) -> Flags:
     return np.isin(ratings.claim_ids, list(claims))
 
 
-def _are_among(ratings: RoundRatings, given: Submissions) -> Flags:
-    """Tell of each answer whether it is among these submissions."""
-    reviewers = np.array([rater.reviewer_id for rater in ratings.raters], dtype=np.int64)
-    claim, reviewer = _places(ratings.claim_ids, given.claim), _places(reviewers, given.reviewer)
+def _are_among(given: GivenReviews, before: Submissions, claim_ids: Ints) -> Flags:
+    """Tell of each review whether it is among these submissions."""
+    reviewers = np.flatnonzero(np.bincount(given.reviewer))
+    claim, reviewer = places_of(before.claim, claim_ids), places_of(before.reviewer, reviewers)
     known = (claim >= 0) & (reviewer >= 0)
     width = len(reviewers)
-    return np.isin(ratings.claim * width + ratings.rater, claim[known] * width + reviewer[known])
+    wanted = given.claim * width + places_of(given.reviewer, reviewers)
+    return np.isin(wanted, claim[known] * width + reviewer[known])
 
 
-def _places(ids: Ints, wanted: Ints) -> Ints:
-    """Return where each wanted id stands among `ids`; -1 for one that does not."""
-    place = np.full(int(max(ids.max(initial=0), wanted.max(initial=0))) + 1, -1)
-    place[ids] = np.arange(len(ids))
-    return place[wanted]
+def without_particulars(report: AgreementReport, ratings: RoundRatings) -> AgreementReport:
+    """Return a report for a viewer to whom claims are closed: the main figures, and nothing to reckon back from.
 
+    Reviewers are all who have answered: how many of them gave a rating would show who could not judge their only claim.
 
-def without_particulars(report: AgreementReport) -> AgreementReport:
-    """Return a report for a viewer to whom claims are closed: the main figures, and nothing to reckon back from."""
+    Parameters
+    ----------
+    ratings
+        What the report was made of.
+    """
     main = {report.reported.key, report.companion.key, PERCENT_EXACT, PERCENT_WITHIN_ONE}
     estimates = {key: _without_halves(found) for key, found in report.estimates.items() if key in main}
-    return replace(report, estimates=estimates, judging=None, method=replace(report.method, input_sha256=""))
+    method = replace(report.method, input_sha256="")
+    return replace(report, estimates=estimates, judging=None, method=method, raters=len(ratings.raters))
 
 
 def _without_halves(found: Estimate) -> Estimate:

@@ -137,7 +137,7 @@ def opening_for_operator(round_: Round) -> Opening:
 
 def has_submitted(session: Session, round_id: int, reviewer_id: int, claim_id: int) -> bool:
     """Tell whether this reviewer has submitted a review of the claim in this round, for whatever purpose."""
-    own = _submitted(round_id, reviewer_id).where(Assignment.claim_id == claim_id)
+    own = _submitted(reviewer_id).where(Assignment.round_id == round_id, Assignment.claim_id == claim_id)
     return session.scalar(own) is not None
 
 
@@ -207,12 +207,11 @@ def _submitted_claims(round_id: int, reviewer_id: int) -> Select[int]:
 
     Training opens nothing: who is trained has rated nothing yet.
     """
-    return _submitted(round_id, reviewer_id).where(Assignment.purpose != Purpose.TRAINING)
+    # A sum is no column: a large round has many more assignments than one reviewer has.
+    in_round = Assignment.round_id + 0 == round_id
+    return _submitted(reviewer_id).where(in_round, Assignment.purpose != Purpose.TRAINING)
 
 
-def _submitted(round_id: int, reviewer_id: int) -> Select[int]:
-    return (
-        select(Assignment.claim_id)
-        .join(Review, Review.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_id, Assignment.reviewer_id == reviewer_id)
-    )
+def _submitted(reviewer_id: int) -> Select[int]:
+    its_assignment = Review.assignment_id == Assignment.id
+    return select(Assignment.claim_id).join(Review, its_assignment).where(Assignment.reviewer_id == reviewer_id)

@@ -70,8 +70,9 @@ class Dashboard:
         Ratings asked for, whether or not somebody has taken their place yet; of these, those with a counted answer,
         without any submission, with one that was taken back, and the rest: submitted only after results were open to
         their author.
-    counts_answers
-        Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer.
+    counts_answers, left_out
+        Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer; and how many
+        answers to these the figures leave out.
     judged_of, unjudged_claims
         Answers that `cannot_judge`, `reasons` and the coefficients are taken from; claims somebody could not judge.
     coefficients
@@ -109,6 +110,7 @@ class Dashboard:
     withdrawn: int
     uncounted: int
     counts_answers: bool
+    left_out: int
     cannot_judge: int | None
     judged_of: int
     unjudged_claims: int | None
@@ -215,12 +217,13 @@ def read_dashboard(
         claims=len(ratings.claim_ids),
         claims_at_goal=int(facts.is_at_goal.sum()),
         assigned=assigned,
-        answers=ratings.answers,
+        answers=facts.answers,
         answered_claims=int((facts.answered > 0).sum()),
         open=still_open,
         withdrawn=withdrawn,
-        uncounted=assigned - still_open - withdrawn - ratings.answers,
+        uncounted=assigned - still_open - withdrawn - facts.answers,
         counts_answers=facts.counts_answers,
+        left_out=facts.left_out,
         cannot_judge=seen.cannot_judge if has_aggregates else None,
         judged_of=seen.answers,
         unjudged_claims=len(np.unique(seen.claim[~seen.is_point])) if has_aggregates else None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import Invalid, NotAllowed
 from annotator.models import Assignment, Claim, Round, RoundClaim
 from annotator.models.vocabulary import AssignmentState, ClaimState, Purpose, RoundState
-from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
+from annotator.services.aggregates import visible, without_particulars
 from annotator.services.agreement_data import RoundRatings, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -187,13 +187,13 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     total = len(ratings.claim_ids)
     if stretch.first > max(total, 1):
         raise Invalid(_("There are {total} claims: none from {first} on.", total=total, first=stretch.first), "claims")
-    seen = visible(session, round_, ratings, opening)
+    shown = visible(session, round_, ratings, opening)
+    seen = shown.ratings
     is_interim, is_whole = round_.state != RoundState.LOCKED, opening.claims is None
     withdrawn, gone = _read_withdrawn(session, round_, opening)
     examples = any(rater.is_example for rater in seen.raters)
-    left_out = ratings.answers - seen.answers
     notes = round_notes(
-        round_.number, ratings.after_reveal, gone, left_out, is_interim=is_interim, has_examples=examples
+        round_.number, ratings.after_reveal, gone, shown.left_out, is_interim=is_interim, has_examples=examples
     )
     notes += included_notes(session, round_, EVERYTHING)
     computed = compute(
@@ -205,7 +205,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         with_details=is_whole and seen.answers <= DETAILED_UP_TO,
         is_whole=is_whole,
     )
-    figures = computed.report if is_whole else without_particulars(computed.report)
+    figures = computed.report if is_whole else without_particulars(computed.report, seen)
     indexes = range(stretch.first - 1, min(stretch.last, total))
     last = stretch.first - 1 + len(indexes)
     listed = [int(ratings.claim_ids[index]) for index in indexes]
@@ -219,8 +219,8 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         ratings_per_claim=ratings_range(spreads(seen.counts(), is_ordered=rubric.main.scale.is_ordered)),
         after_reveal=ratings.after_reveal,
         opened_early=count_opened_early(session, round_.project_id),
-        left_out=left_out,
-        is_over_open_claims=is_of_open_claims(ratings, seen, opening),
+        left_out=shown.left_out,
+        is_over_open_claims=not is_whole and not shown.has_closed_claims,
         has_closed_claims=not is_whole,
         claims=_claims(ratings, opening, indexes, [lines[claim_id] for claim_id in listed]),
         first=stretch.first,

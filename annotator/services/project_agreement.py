@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from annotator.errors import NotAllowed
 from annotator.models import Project, Round
 from annotator.models.vocabulary import RoundState
-from annotator.services.aggregates import is_of_open_claims, visible, without_particulars
+from annotator.services.aggregates import visible, without_particulars
 from annotator.services.agreement_data import find_basis, read_ratings
 from annotator.services.agreement_details import DETAILED_UP_TO, Subject, compute
 from annotator.services.agreement_report import AgreementReport, Request
@@ -144,8 +144,8 @@ def project_report(
     if opening.claims is not None:
         _require_no_selection(rubric, asked, selection)
     everything = select_ratings(session, round_, rubric, selection)
-    ratings = visible(session, round_, everything, opening)
-    left_out = everything.answers - ratings.answers
+    seen = visible(session, round_, everything, opening)
+    ratings = seen.ratings
     described = spreads(ratings.counts(), is_ordered=asked.scale.is_ordered)
     is_interim = round_.state != RoundState.LOCKED
     looked_at = find_basis(rubric, selection.basis or None)
@@ -163,7 +163,7 @@ def project_report(
                 round_.number,
                 ratings.after_reveal,
                 gone,
-                left_out,
+                seen.left_out,
                 is_interim=is_interim,
                 has_examples=has_examples,
             ),
@@ -179,7 +179,7 @@ def project_report(
         with_details=has_details,
         is_whole=opening.claims is None,
     )
-    figures = without_particulars(computed.report) if opening.claims is not None else computed.report
+    figures = without_particulars(computed.report, ratings) if opening.claims is not None else computed.report
     by_reviewer = relabelled(computed.by_reviewer, name_reviewers(ratings, opening, viewer))
     assigned, still_open = count_assignments(session, round_)
     return ProjectReport(
@@ -205,8 +205,8 @@ def project_report(
         has_details=has_details,
         words=plain_words(figures, is_interim=is_interim),
         by_reviewer=by_reviewer,
-        left_out=left_out,
-        is_over_open_claims=is_of_open_claims(everything, ratings, opening),
+        left_out=seen.left_out,
+        is_over_open_claims=opening.claims is not None and not seen.has_closed_claims,
         has_closed_claims=opening.claims is not None,
         contested=find_contested(
             session, round_, ratings, described, opening, goal=goal_of(session, project, round_), most=most_contested

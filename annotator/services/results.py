@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, literal, literal_column, null, select, union_all
 from sqlalchemy.orm import Session
 
-from annotator.models import Assignment, Rating, Review, RevisionRating, Round, RoundClaim
-from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, RoundState
+from annotator.models import Assignment, Rating, Review, ReviewRevision, RevisionRating, Round, RoundClaim
+from annotator.models.vocabulary import HOLDING_STATES, AssignmentState, Purpose, ReviewState, RoundState
 from annotator.services.blindness import Opening
 from annotator.services.claim_spread import ClaimSpread, claim_spread
 from annotator.services.counted_ratings import from_assignments
@@ -33,7 +33,8 @@ class ClaimResult:
     Attributes
     ----------
     answered
-        Reviewers with an answer that counts, a point or "cannot judge".
+        Reviewers with an answer that counts, a point or "cannot judge"; while the claim is closed to the viewer, with a
+        review that counts, for whether one answers the question may be what somebody said to another one.
     wanted
         How many reviewers are to rate it; None where everybody does, who was assigned.
     hides_places
@@ -43,7 +44,7 @@ class ClaimResult:
     withdrawn
         Reviewers who have taken their rating back, so that nothing of it counts.
     uncounted
-        The other assigned reviewers: submitted only after results were open to them.
+        The other assigned reviewers: submitted only after results were open to them, or without an answer to this.
     counts
         Ratings per point of the scale, in order.
     mean, median
@@ -93,6 +94,7 @@ class _Tally:
     cannot_judge: int = 0
     open: int = 0
     withdrawn: int = 0
+    unanswered: int = 0
     uncounted: int = 0
 
 
@@ -125,10 +127,10 @@ def read_results(
         results[claim_id] = ClaimResult(
             claim_id=claim_id,
             wanted=shown.wanted,
-            answered=sum(shown.counts) + shown.cannot_judge,
+            answered=sum(shown.counts) + shown.cannot_judge + (0 if shows else shown.unanswered),
             open=shown.open + shown.untaken,
             withdrawn=shown.withdrawn,
-            uncounted=shown.uncounted,
+            uncounted=shown.uncounted + (shown.unanswered if shows else 0),
             is_hidden=not shows,
             hides_places=hides_places,
             opens_with_own=opening.by_own and not shows,
@@ -167,19 +169,20 @@ def _read_tallies(
     position = {point.id: point.position for point in criterion.scale.points}
     tallies = {
         claim_id: _Tally([0] * len(position), wanted, 0 if wanted is None else wanted - taken)
-        for part, claim_id, _state, wanted, _cannot_judge, taken in rows
+        for part, claim_id, _state, wanted, _cannot_judge, _counted, taken in rows
         if part == PLACE
     }
     own: dict[int, Own] = {}
-    for part, claim_id, state, point_id, cannot_judge, number in rows:
+    for part, claim_id, state, point_id, cannot_judge, counted, number in rows:
         if part == OWN:
             own[claim_id] = (None, True) if point_id is None else (position[point_id], False)
         elif part == COUNT:
-            _count(tallies[claim_id], state, None if point_id is None else position[point_id], cannot_judge, number)
+            point = None if point_id is None else position[point_id]
+            _count(tallies[claim_id], state, point, cannot_judge, counted, number)
     return tallies, own
 
 
-def _count(tally: _Tally, state: str, point: int | None, cannot_judge: bool, number: int) -> None:
+def _count(tally: _Tally, state: str, point: int | None, cannot_judge: bool, counted: str | None, number: int) -> None:
     if point is not None:
         tally.counts[point] += number
     elif cannot_judge:
@@ -188,6 +191,8 @@ def _count(tally: _Tally, state: str, point: int | None, cannot_judge: bool, num
         tally.open += number
     elif state == AssignmentState.WITHDRAWN:
         tally.withdrawn += number
+    elif counted == ReviewState.SUBMITTED:
+        tally.unanswered += number
     else:
         tally.uncounted += number
 
@@ -198,6 +203,7 @@ def _counts(round_id: int, criterion_id: int, purposes: Sequence[Purpose]) -> Se
         Assignment.state,
         RevisionRating.scale_point_id,
         RevisionRating.cannot_judge_reason_id.is_not(None),
+        ReviewRevision.state,
     )
     counted = select(literal(COUNT).label("part"), *keys, func.count())
     statement = from_assignments(counted, round_id, criterion_id, purposes)
@@ -205,16 +211,16 @@ def _counts(round_id: int, criterion_id: int, purposes: Sequence[Purpose]) -> Se
 
 
 def _places(round_id: int, purposes: Sequence[Purpose]) -> Select[*tuple[Any, ...]]:
-    return select(literal(PLACE), RoundClaim.claim_id, null(), RoundClaim.wanted, null(), RoundClaim.taken).where(
-        RoundClaim.round_id == round_id, RoundClaim.purpose.in_(purposes)
-    )
+    return select(
+        literal(PLACE), RoundClaim.claim_id, null(), RoundClaim.wanted, null(), null(), RoundClaim.taken
+    ).where(RoundClaim.round_id == round_id, RoundClaim.purpose.in_(purposes))
 
 
 def _own_answers(
     round_id: int, criterion_id: int, viewer_id: int, purposes: Sequence[Purpose]
 ) -> Select[*tuple[Any, ...]]:
     return (
-        select(literal(OWN), Assignment.claim_id, null(), Rating.scale_point_id, null(), literal_column("1"))
+        select(literal(OWN), Assignment.claim_id, null(), Rating.scale_point_id, null(), null(), literal_column("1"))
         .join(Review, Review.assignment_id == Assignment.id)
         .join(Rating, Rating.review_id == Review.id)
         .where(

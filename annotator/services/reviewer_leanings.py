@@ -157,15 +157,19 @@ def find_leanings(ratings: RoundRatings) -> Leanings:
     )
 
 
-def read_leanings(session: Session, round_id: int, ratings: RoundRatings) -> Leanings:
+def read_leanings(
+    session: Session, round_id: int, ratings: RoundRatings, claims: frozenset[int] | None = None
+) -> Leanings:
     """Return how the reviewers of these ratings lean, without drift; found once, while nothing new is submitted.
 
     Parameters
     ----------
     ratings
-        Those of the round on a criterion, and not a choice among them.
+        Those of the round on a criterion, and no other choice among them than that of `claims`.
+    claims
+        Ids of the claims that were chosen; None for all.
     """
-    key = ("leanings", round_id, ratings.criterion.id)
+    key = ("leanings", round_id, ratings.criterion.id, claims)
     return remembered(session, key, ratings.identity, lambda: find_leanings(ratings))
 
 

@@ -18,7 +18,7 @@ from annotator.services.counted_ratings import of_members
 from annotator.services.permissions import Member
 from annotator.services.raters import read_raters
 from annotator.services.reviewer_counts import Held, count_held
-from annotator.services.reviewer_leanings import Lean, Leanings, find_leanings, read_leanings
+from annotator.services.reviewer_leanings import Lean, Leanings, read_leanings
 from annotator.services.roster import read_roster
 from annotator.services.round_claims import is_left_out
 from annotator.services.round_facts import RoundFacts
@@ -75,9 +75,8 @@ def read_seen_leanings(session: Session, facts: RoundFacts) -> Leanings | None:
     """
     if not facts.opening.aggregates or not facts.ratings.criterion.scale.is_ordered:
         return None
-    if facts.is_whole:
-        return read_leanings(session, facts.round.id, facts.ratings)
-    return find_leanings(of_open_claims(facts.ratings, facts.opening))
+    of_open = of_open_claims(facts.ratings, facts.opening)
+    return read_leanings(session, facts.round.id, of_open, facts.opening.claims)
 
 
 def read_reviewers(

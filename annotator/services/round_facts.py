@@ -31,6 +31,10 @@ class RoundFacts:
         What of it is open to the viewer.
     ratings, seen
         All counted answers, and those that may enter figures for the viewer.
+    answered
+        How many have answered each claim, "cannot judge" too.
+    left_out
+        Answers to closed claims that figures leave out.
     goal
         How many ratings a claim is to have where nothing else is wanted of it.
     submissions
@@ -41,6 +45,8 @@ class RoundFacts:
     opening: Opening
     ratings: RoundRatings
     seen: RoundRatings
+    answered: Ints
+    left_out: int
     wanted: Wanted
     goal: int
     submissions: Submissions
@@ -55,10 +61,10 @@ class RoundFacts:
         """How the ratings of each claim are spread."""
         return spreads(self.ratings.counts(), is_ordered=self.ratings.criterion.scale.is_ordered)
 
-    @cached_property
-    def answered(self) -> Ints:
-        """Answers of each claim, "cannot judge" too."""
-        return np.bincount(self.ratings.claim, minlength=len(self.ratings.claim_ids)).astype(np.int64)
+    @property
+    def answers(self) -> int:
+        """How many have answered, all claims together."""
+        return int(self.answered.sum())
 
     @cached_property
     def got(self) -> Ints:
@@ -102,11 +108,14 @@ def read_facts(
     """Return the round as it stands, as far as it is open to the viewer."""
     ratings = read_ratings(session, round_, criterion, purposes=opening.purposes)
     wanted = read_wanted(session, round_, ratings.claim_ids)
+    seen = visible(session, round_, ratings, opening)
     return RoundFacts(
         round=round_,
         opening=opening,
         ratings=ratings,
-        seen=visible(session, round_, ratings, opening),
+        seen=seen.ratings,
+        answered=seen.answered,
+        left_out=seen.left_out,
         wanted=wanted,
         goal=int(wanted.wanted.max(initial=0)) or project.ratings_goal,
         submissions=read_submissions(session, round_),

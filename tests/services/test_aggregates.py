@@ -118,3 +118,21 @@ def test_each_viewer_gets_the_figures_of_their_own_claims(sqlite_database: Datab
             ).report.estimates["percent_agreement[identity]"]
         figures.append(found.value)
     assert figures == [0.0, pytest.approx(1 / 3), 0.0]
+
+
+def test_leanings_are_those_of_the_viewers_own_claims(sqlite_database: Database) -> None:
+    """What is remembered for one choice of claims is not another's, though as many answers are open."""
+    halves = [["2 . 1 3", "3 . 2 4"] * 4, [". 2 4 2", ". 3 4 2"] * 4]
+    with sqlite_database.writing() as session:
+        made = make_rated_round(session, [*halves[0], *halves[1]], reveal=Reveal.AFTER_OWN)
+    leans = []
+    for person in (made.reviewers[0], made.reviewers[1], made.reviewers[0]):
+        with sqlite_database.reading() as session:
+            seen = replace(made, session=session)
+            found = read_dashboard(
+                session, made.project, made.round, seen.opening(person), viewer=seen.member(person), now=factories.NOW
+            )
+        leans.append({each.reviewer_id: each.lean.value for each in found.reviewers if each.lean is not None})
+    assert leans[0] == leans[2]
+    strictest = [min(each, key=each.__getitem__) for each in leans[:2]]
+    assert strictest == [made.reviewers[2].id, made.reviewers[3].id]

@@ -84,6 +84,21 @@ def test_claims_with_each_number_of_answers_hide_each_other(session: Session) ->
     assert (found.report.items, found.report.ratings, found.left_out) == (11 + 10, 23 + 10, 27)
 
 
+def test_an_open_claim_may_have_more_answers_than_every_closed_one(session: Session) -> None:
+    made = make_rated_round(session, [". 2 3 4", *[". 2 3 ."] * 10], reveal=Reveal.AFTER_OWN)
+    made.rate(0, 0, "2")
+    assert report_to_first(made).report.items == 11
+
+
+@pytest.mark.parametrize("last", ["3", "vague"])
+def test_reviewers_are_counted_whether_or_not_they_could_judge(session: Session, last: str) -> None:
+    """The dashboard says who has rated one claim alone: were they counted only with a step, it would show whether."""
+    made = make_rated_round(session, [*[". 2 ."] * 9, f". . {last}", ". 3 ."], reveal=Reveal.AFTER_OWN)
+    made.rate(0, 10, "3")
+    found = report_to_first(made)
+    assert (found.report.items, found.report.raters) == (10 + (last == "3"), 3)
+
+
 def test_who_could_not_judge_counts_as_an_answer(session: Session) -> None:
     """Viewers see how many answers a claim has, not how many of them are ratings."""
     made = make_rated_round(session, [". 3 .", *[". 2 vague"] * 9, ". 4 5"], reveal=Reveal.AFTER_OWN)
@@ -108,20 +123,21 @@ def test_an_answer_that_is_newer_than_what_is_known_to_be_submitted_stays_out(sq
         everything = read_ratings(early, made.round, made.main)
         assert everything.answers == 26
         found = visible(early, made.round, everything, opening)
-        assert (found.answers, len(found.raters)) == (25, 3)
+        assert (found.ratings.answers, len(found.ratings.raters), found.left_out) == (25, 3, 1)
 
 
 def test_before_the_own_rating_is_known_only_open_claims_count(session: Session) -> None:
     made = make_wide(session)
     opening = replace(made.opening(made.reviewers[0]), own_reviewer_id=made.lead.id)
     found = visible(session, made.round, read_ratings(session, made.round, made.main), opening)
-    assert found.answers == 3
+    assert (found.ratings.answers, found.has_closed_claims) == (3, False)
 
 
 def test_in_a_round_that_opens_with_the_lock_nothing_enters(session: Session) -> None:
     made = make_rated_round(session, ["2 3 4"] + [". 2 3"] * 12)
     ratings = read_ratings(session, made.round, made.main)
-    assert visible(session, made.round, ratings, made.opening(made.reviewers[0])).answers == 0
+    found = visible(session, made.round, ratings, made.opening(made.reviewers[0]))
+    assert (found.ratings.answers, found.left_out, found.answered.tolist()) == (0, 27, [3] + [2] * 12)
 
 
 def _withdraw(made: RatedRound, *claims: int) -> None:
@@ -165,8 +181,9 @@ def test_answers_of_a_lead_who_opened_results_do_not_count(session: Session) -> 
     submission = Submission(made._answers("5"), "Because.", "late")
     reviews.submit_review(session, given.id, made.lead.id, submission, factories.NOW)
     made.rate(0, 0, "3")
+    made.rate(3, 5, "4")
     found = report_to_first(made)
-    assert (found.report.ratings, found.left_out) == (25, 0)
+    assert (found.report.ratings, found.left_out) == (25, 1)
 
 
 def test_reviewers_are_those_whose_answers_are_in(session: Session) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import factories
 import pytest
+from gated_round import make_gated, rate_gated
 from rated_round import make_rated_round
 from visiting import Site, Visitor
 
@@ -60,3 +61,32 @@ def test_every_page_says_how_many_answers_are_left_out(site: Site) -> None:
     for figures in (report, paper):
         assert "1 answer to claims closed to you is left out for now" in figures
     assert "of 14; of the others fewer than two ratings are counted" in report
+
+
+def _pages(site: Site, reveal: Reveal, cell: str) -> list[str]:
+    with site.database.writing() as session:
+        made = make_gated(session, 3, reveal)
+        rate_gated(made, 0, 0, "3")
+        rate_gated(made, 1, 1, "2")
+        rate_gated(made, 2, 1, cell)
+    own = f"/p/{made.project.slug}"
+    addresses = [
+        "/claims/K2",
+        "/claims",
+        "/dashboard",
+        "/dashboard?behind=answered",
+        "/exports",
+        "/agreement",
+        "/report",
+    ]
+    found = []
+    for person in (made.reviewers[0], made.lead):
+        visitor = site.visitor(person.id)
+        found += [visitor.get(f"{own}{address}").text for address in addresses]
+    # Made-up names and titles are numbered on.
+    return [re.sub(r"(Source|Claim|Person|Document|person)[ -]?\d+|\d\d:\d\d(:\d\d)?", r"\1", each) for each in found]
+
+
+@pytest.mark.parametrize("reveal", list(Reveal))
+def test_no_page_tells_whether_the_question_was_asked(site: Site, reveal: Reveal) -> None:
+    assert _pages(site, reveal, "4") == _pages(site, reveal, "-")
