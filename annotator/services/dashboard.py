@@ -63,9 +63,7 @@ class Dashboard:
     ----------
     claims, claims_at_goal
         Claims of the round, and those with as many ratings as they are to have: a number of their own where the plan
-        of work gives them one, else `goal`.
-    answered_claims
-        Claims with an answer that counts.
+        of work gives them one, else `goal`. `answered_claims` have an answer that counts.
     assigned, answers, open, withdrawn, uncounted
         Ratings asked for, whether or not somebody has taken their place yet; of these, those with a counted answer,
         without any submission, with one that was taken back, and the rest: submitted only after results were open to
