@@ -1,5 +1,7 @@
 """A round in which the main question is asked only where a claim can be checked at all."""
 
+from typing import Any
+
 import factories
 from conditions import gated_rubric
 from rated_round import RatedRound, make_rated_round
@@ -27,6 +29,6 @@ def rate_gated(made: RatedRound, reviewer: int, claim: int, cell: str, request_i
     reviews.submit_review(made.session, made.assignment(reviewer, claim), person, submission, factories.NOW)
 
 
-def make_gated(session: Session, claims: int, reveal: Reveal) -> RatedRound:
+def make_gated(session: Session, claims: int, reveal: Reveal, rubric: dict[str, Any] | None = None) -> RatedRound:
     """Make a round of four reviewers in which nobody has rated yet."""
-    return make_rated_round(session, _BLANK * claims, rubric=gated_rubric(), reveal=reveal)
+    return make_rated_round(session, _BLANK * claims, rubric=rubric or gated_rubric(), reveal=reveal)

@@ -46,10 +46,13 @@ class Visible:
         Answers to closed claims that the figures leave out.
     has_closed_claims
         Whether there are figures, and answers to closed claims enter them.
+    reviewers
+        Ids of those whose answers enter figures; as long as claims are closed, of those whose reviews do.
     """
 
     ratings: RoundRatings
     answered: Ints
+    reviewers: frozenset[int]
     left_out: int = 0
     has_closed_claims: bool = False
 
@@ -69,12 +72,13 @@ def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Ope
     """
     claims = len(ratings.claim_ids)
     if opening.claims is None:
-        return Visible(ratings, np.bincount(ratings.claim, minlength=claims))
+        reviewers = frozenset(rater.reviewer_id for rater in ratings.raters)
+        return Visible(ratings, np.bincount(ratings.claim, minlength=claims), reviewers)
     given = read_given(session, round_, ratings)
     answered = np.bincount(given.claim, minlength=claims)
     is_open = _open_claims(ratings, opening.claims)
     if not opening.aggregates:
-        return Visible(of_open_claims(ratings, opening), answered, int(answered[~is_open].sum()))
+        return Visible(of_open_claims(ratings, opening), answered, frozenset(), int(answered[~is_open].sum()))
     first = read_submissions(session, round_).first()
     own = first.revision[first.reviewer == opening.own_reviewer_id]
     before = first.of(opening.purposes).before(int(own.min()) if len(own) else 0)
@@ -87,8 +91,10 @@ def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Ope
     # Where all answer the question, reviews and answers are the same.
     was_given = was_there if given.claim is answers.claim else _are_among(answers, before, ratings.claim_ids)
     kept = is_open[ratings.claim] | (was_given & hides[ratings.claim])
-    left_out = answered.sum() - answered[is_open].sum() - then[hides].sum()
-    return Visible(ratings.of_answers(kept), answered, int(left_out), bool(hides.any()))
+    enters = is_open[given.claim] | (was_there & hides[given.claim])
+    people = frozenset(np.flatnonzero(np.bincount(given.reviewer[enters])).tolist())
+    left_out = len(enters) - int(enters.sum())
+    return Visible(ratings.of_answers(kept), answered, people, left_out, bool(hides.any()))
 
 
 def _open_claims(ratings: RoundRatings, claims: frozenset[int]) -> Flags:
@@ -105,20 +111,18 @@ def _are_among(given: GivenReviews, before: Submissions, claim_ids: Ints) -> Fla
     return np.isin(wanted, claim[known] * width + reviewer[known])
 
 
-def without_particulars(report: AgreementReport, ratings: RoundRatings) -> AgreementReport:
+def without_particulars(report: AgreementReport, reviewers: int) -> AgreementReport:
     """Return a report for a viewer to whom claims are closed: the main figures, and nothing to reckon back from.
-
-    Reviewers are all who have answered: how many of them gave a rating would show who could not judge their only claim.
 
     Parameters
     ----------
-    ratings
-        What the report was made of.
+    reviewers
+        All whose reviews are in: how many of them gave a rating would show who could not judge their only claim.
     """
     main = {report.reported.key, report.companion.key, PERCENT_EXACT, PERCENT_WITHIN_ONE}
     estimates = {key: _without_halves(found) for key, found in report.estimates.items() if key in main}
     method = replace(report.method, input_sha256="")
-    return replace(report, estimates=estimates, judging=None, method=method, raters=len(ratings.raters))
+    return replace(report, estimates=estimates, judging=None, method=method, raters=reviewers)
 
 
 def _without_halves(found: Estimate) -> Estimate:

@@ -66,8 +66,8 @@ class Dashboard:
         of work gives them one, else `goal`. `answered_claims` have an answer that counts.
     assigned, answers, open, withdrawn, uncounted
         Ratings asked for, whether or not somebody has taken their place yet; of these, those with a counted answer,
-        without any submission, with one that was taken back, and the rest: submitted only after results were open to
-        their author.
+        without any submission, with one that was taken back, and the rest: without an answer to this
+        question, or submitted only after results were open to their author.
     counts_answers, left_out
         Coverage counts every answer, "cannot judge" too, because some claims are closed to the viewer; and how many
         answers to these the figures leave out.

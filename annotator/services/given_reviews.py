@@ -5,6 +5,7 @@ said to another. So whoever claims are closed to is shown how many reviews a cla
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ from annotator.models import Assignment, Review, ReviewRevision, Round
 from annotator.models.vocabulary import Purpose, ReviewState
 from annotator.services.agreement_data import RoundRatings, places_of
 from annotator.services.counted_ratings import IS_COUNTED
+from annotator.services.live_rows import live_rows
+from annotator.services.review_rows import NO_ROW, Asked
+from annotator.services.rubric_records import CriterionRecord
+from annotator.services.rubrics import read_rubric
 from annotator.statements import Prepared
 
 Ints = NDArray[np.int64]
@@ -56,9 +61,19 @@ class GivenReviews:
 
 def read_given(session: Session, round_: Round, ratings: RoundRatings) -> GivenReviews:
     """Return the reviews that count of the claims of `ratings`."""
-    criterion = ratings.criterion
-    if criterion.is_required and not criterion.conditions:
+    if _is_answered_always(ratings.criterion):
         return GivenReviews.of_answers(ratings)
-    rows = np.array(_COUNTED.all(session, {"round_id": round_.id}), dtype=np.int64).reshape(-1, 2)
+    rubric = read_rubric(session, round_.rubric_version_id)
+    always = next(filter(_is_answered_always, rubric.by_points), None)
+    rows: NDArray[np.signedinteger[Any]]
+    if always is None:
+        rows = np.array(_COUNTED.all(session, {"round_id": round_.id}), dtype=np.int64).reshape(-1, 2)
+    else:
+        rows = live_rows(session, Asked(round_.project_id, round_.id, always.id))
+        rows = rows[(rows[:, 2] != NO_ROW) | (rows[:, 3] != NO_ROW)]
     claim = places_of(rows[:, 0], ratings.claim_ids)
-    return GivenReviews(claim[claim >= 0], rows[claim >= 0, 1])
+    return GivenReviews(claim[claim >= 0], rows[claim >= 0, 1].astype(np.int64))
+
+
+def _is_answered_always(criterion: CriterionRecord) -> bool:
+    return criterion.is_required and not criterion.conditions

@@ -23,6 +23,7 @@ from annotator.services.claim_spread import claim_spread
 from annotator.services.methods_text import MethodsText, methods_text
 from annotator.services.project_agreement import EVERYTHING, count_opened_early, ratings_range
 from annotator.services.reviewer_agreement import ReviewerAgreement
+from annotator.services.roster import has_example
 from annotator.services.round_notes import included_notes, round_notes
 from annotator.services.rubric_records import CriterionRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
@@ -191,7 +192,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
     seen = shown.ratings
     is_interim, is_whole = round_.state != RoundState.LOCKED, opening.claims is None
     withdrawn, gone = _read_withdrawn(session, round_, opening)
-    examples = any(rater.is_example for rater in seen.raters)
+    examples = has_example(session, round_.project_id, shown.reviewers)
     notes = round_notes(
         round_.number, ratings.after_reveal, gone, shown.left_out, is_interim=is_interim, has_examples=examples
     )
@@ -205,7 +206,7 @@ def read_print_report(session: Session, round_: Round, opening: Opening, stretch
         with_details=is_whole and seen.answers <= DETAILED_UP_TO,
         is_whole=is_whole,
     )
-    figures = computed.report if is_whole else without_particulars(computed.report, seen)
+    figures = computed.report if is_whole else without_particulars(computed.report, len(shown.reviewers))
     indexes = range(stretch.first - 1, min(stretch.last, total))
     last = stretch.first - 1 + len(indexes)
     listed = [int(ratings.claim_ids[index]) for index in indexes]

@@ -26,7 +26,7 @@ from annotator.services.places import goal_of
 from annotator.services.reviewer_agreement import ReviewerAgreement, relabelled
 from annotator.services.reviewer_names import name_reviewers
 from annotator.services.reviewer_progress import count_withdrawn
-from annotator.services.roster import read_roster
+from annotator.services.roster import has_example, read_roster
 from annotator.services.round_notes import included_notes, round_notes
 from annotator.services.rubric_records import CriterionRecord, PointRecord, RubricRecord
 from annotator.services.rubrics import read_rubric
@@ -153,7 +153,7 @@ def project_report(
         ratings.answers <= DETAILED_UP_TO if with_details is None else with_details
     )
     gone = count_gone(session, round_.id)
-    has_examples = any(rater.is_example for rater in ratings.raters)
+    has_examples = has_example(session, round_.project_id, seen.reviewers)
     subject = Subject(
         criterion=asked.key,
         round_number=round_.number,
@@ -179,7 +179,9 @@ def project_report(
         with_details=has_details,
         is_whole=opening.claims is None,
     )
-    figures = without_particulars(computed.report, ratings) if opening.claims is not None else computed.report
+    figures = (
+        without_particulars(computed.report, len(seen.reviewers)) if opening.claims is not None else computed.report
+    )
     by_reviewer = relabelled(computed.by_reviewer, name_reviewers(ratings, opening, viewer))
     assigned, still_open = count_assignments(session, round_)
     return ProjectReport(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
 
-#: Results that a process remembers of one database; those made last.
+#: Results that a process remembers of one database; those asked for last.
 MOST_RESULTS = 64
 
 
@@ -42,6 +42,8 @@ def remembered(session: Session, key: Hashable, made_of: object, make: Callable[
     memory = _memories.setdefault(session.get_bind().engine.pool, _Memory())
     with memory.turn:
         found = memory.entries.get(key)
+        if found is not None:
+            memory.entries.move_to_end(key)
     if found is not None and found[0] == made_of:
         return cast("Result", found[1])
     result = make()

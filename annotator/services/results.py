@@ -187,12 +187,13 @@ def _count(tally: _Tally, state: str, point: int | None, cannot_judge: bool, cou
         tally.counts[point] += number
     elif cannot_judge:
         tally.cannot_judge += number
+    elif counted == ReviewState.SUBMITTED:
+        # Before all others: what was taken back after others’ ratings were open to its author counts still.
+        tally.unanswered += number
     elif state == AssignmentState.OPEN:
         tally.open += number
     elif state == AssignmentState.WITHDRAWN:
         tally.withdrawn += number
-    elif counted == ReviewState.SUBMITTED:
-        tally.unanswered += number
     else:
         tally.uncounted += number
 

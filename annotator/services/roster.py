@@ -1,5 +1,6 @@
 """Everybody who is or was a member of a project, as figures name them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,6 +69,11 @@ def read_roster(session: Session, project_id: int) -> tuple[Participant, ...]:
         )
 
     return read_once(session, ("roster", project_id), read)
+
+
+def has_example(session: Session, project_id: int, reviewer_ids: Collection[int]) -> bool:
+    """Tell whether one of these people is made up, as an example."""
+    return any(each.is_example and each.reviewer_id in reviewer_ids for each in read_roster(session, project_id))
 
 
 def require_pseudonym(session: Session, project_id: int, pseudonym: str) -> None:

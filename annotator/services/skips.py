@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from annotator.concurrency import hold
@@ -15,6 +15,7 @@ from annotator.models.vocabulary import (
     Delivery,
     Overlap,
     Purpose,
+    Reveal,
     RoundState,
     SkipReason,
 )
@@ -96,7 +97,7 @@ def skip_claim(
     retried = session.scalar(select(Skip.id).where(Skip.assignment_id == assignment_id, Skip.request_id == request_id))
     if retried is not None:
         return Skipped(round_.id, assignment.position, None, is_retry=True)
-    _require_skippable(assignment, round_)
+    _require_skippable(session, assignment, round_)
     if reason not in list(SkipReason):
         raise Invalid(_("Choose why you pass this claim on."), "reason")
     note = clean(note)
@@ -231,12 +232,21 @@ def _find(session: Session, assignment_id: int, reviewer_id: int) -> tuple[Assig
     return assignment, round_
 
 
-def _require_skippable(assignment: Assignment, round_: Round) -> None:
+def _require_skippable(session: Session, assignment: Assignment, round_: Round) -> None:
     if round_.state != RoundState.OPEN:
         raise Conflict(_("Round {number} has been locked: there is nothing to pass on.", number=round_.number))
     if assignment.purpose == Purpose.TRAINING:
         raise Conflict(_("A training claim is nobody else’s to rate. Answer it as well as you can."))
-    if assignment.state == AssignmentState.SUBMITTED:
+    counts = exists().where(Review.assignment_id == assignment.id, Review.counted_revision.is_not(None))
+    is_rated = assignment.state == AssignmentState.SUBMITTED
+    if (not is_rated or round_.reveal == Reveal.AFTER_OWN) and session.scalar(select(counts)):
+        raise Conflict(
+            _(
+                "You have rated this claim, and others’ ratings of it are open to you: your first rating counts even "
+                "when it is withdrawn, so the claim cannot go to somebody else."
+            )
+        )
+    if is_rated:
         raise Conflict(_("You have rated this claim. Withdraw your rating before you pass the claim on."))
     if assignment.state == AssignmentState.SKIPPED:
         raise Conflict(_("You have skipped this claim already."))

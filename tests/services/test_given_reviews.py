@@ -5,6 +5,7 @@ from dataclasses import replace
 import factories
 import numpy as np
 import pytest
+from conditions import gated_rubric
 from first_viewer import report_to_first
 from gated_round import make_gated, rate_gated
 from rated_round import RatedRound, make_rated_round
@@ -59,6 +60,44 @@ def test_what_is_taken_back_or_does_not_count_is_no_answer(session: Session) -> 
     found = read_results(session, made.round, made.main, made.opening(made.reviewers[0]))
     assert [(found[each.id].answered, found[each.id].uncounted) for each in made.claims] == [(0, 0), (0, 1)]
     assert (_board(made).answers, _board(made).withdrawn, _board(made).uncounted) == (0, 1, 1)
+
+
+def test_what_was_taken_back_once_others_were_open_counts_still(session: Session) -> None:
+    """Whether or not the question was asked in it, or the page of the claim would tell."""
+    made = make_gated(session, 2, Reveal.AFTER_OWN)
+    for claim, cell in enumerate("3-"):
+        rate_gated(made, 1, claim, cell)
+        made.withdraw(1, claim)
+    for viewer in (made.lead, made.reviewers[0]):
+        found = read_results(session, made.round, made.main, made.opening(viewer))
+        assert [(each.answered, each.withdrawn, each.uncounted) for each in found.values()] == [(1, 0, 0)] * 2
+    assert (_board(made).answers, _board(made).uncounted) == (2, 0)
+
+
+@pytest.mark.parametrize("cell", ["4", "-"])
+def test_reviewers_are_those_whose_reviews_are_in(session: Session, cell: str) -> None:
+    """The dashboard says who has rated one claim alone."""
+    made = make_gated(session, 11, Reveal.AFTER_OWN)
+    for claim in range(1, 10):
+        rate_gated(made, 1, claim, "2")
+    rate_gated(made, 2, 10, cell)
+    rate_gated(made, 0, 0, "3")
+    found = report_to_first(made)
+    assert (found.left_out, found.report.raters) == (0, 3)
+
+
+@pytest.mark.parametrize("cell", ["4", "-"])
+def test_where_no_question_is_asked_always_reviews_are_counted_one_by_one(session: Session, cell: str) -> None:
+    rubric = gated_rubric()
+    for criterion in rubric["criteria"]:
+        criterion["required"] = False
+    made = make_gated(session, 3, Reveal.AFTER_OWN, rubric | {"key": "optional"})
+    rate_gated(made, 0, 0, "3")
+    rate_gated(made, 1, 1, cell)
+    rate_gated(made, 1, 2, cell)
+    made.withdraw(1, 2)
+    board = _board(made)
+    assert (board.answers, board.answered_claims, board.left_out) == (3, 3, 2)
 
 
 @pytest.mark.parametrize("last", ["5", "-"])

@@ -68,3 +68,13 @@ def test_only_so_many_results(sqlite_database: Database) -> None:
         maker.ask(str(number))
     assert len(_memories[sqlite_database.engine.pool].entries) == MOST_RESULTS
     assert maker.ask("0") == MOST_RESULTS + 6
+
+
+def test_what_is_asked_for_again_stays_longer(sqlite_database: Database) -> None:
+    maker = make(sqlite_database)
+    others = MOST_RESULTS - 1  # which claims there are is remembered too
+    for number in range(others):
+        maker.ask(str(number))
+    maker.ask("0")
+    maker.ask("one more")
+    assert (maker.ask("0"), maker.ask("1")) == (1, others + 2)

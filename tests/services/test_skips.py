@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 from factories import NOW
 from planted_round import make_dealt_round, make_planted_round, own, submit
-from rated_round import RatedRound
+from rated_round import RatedRound, make_rated_round
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from annotator.errors import Conflict, Invalid, NotAllowed, NotFound
 from annotator.models import Assignment, Membership, RoundClaim, Skip
-from annotator.models.vocabulary import AssignmentState, Purpose
+from annotator.models.vocabulary import AssignmentState, Purpose, Reveal
 from annotator.services import assignments, projects, reviews, skips
 from annotator.services.skips import Skipped
 
@@ -107,6 +107,17 @@ def test_what_is_rated_is_withdrawn_before_it_is_passed_on(everyone: RatedRound,
     skip(everyone, first)
     skips.take_up_again(session, first.id, first.reviewer_id)
     assert own(everyone, 0)[0].state == AssignmentState.WITHDRAWN
+
+
+def test_what_counts_though_it_was_withdrawn_is_passed_on_to_nobody(session: Session) -> None:
+    """The dashboard counted more answers than there were places."""
+    made = make_rated_round(session, ["3 ."], reveal=Reveal.AFTER_OWN)
+    for _time in range(2):
+        with pytest.raises(Conflict, match="your first rating counts even when it is withdrawn"):
+            skip(made, own(made, 0)[0])
+        if own(made, 0)[0].state == AssignmentState.SUBMITTED:
+            made.withdraw(0, 0)
+    assert own(made, 0)[0].state == AssignmentState.WITHDRAWN
 
 
 def test_a_skipped_claim_is_not_rated_before_it_is_taken_up_again(everyone: RatedRound, session: Session) -> None:
