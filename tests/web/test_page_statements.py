@@ -20,6 +20,7 @@ from annotator.models.vocabulary import Purpose, Reveal, RoundKind
 from annotator.services import adjudication, projects, reviews, rounds, settling_rules
 from annotator.services.reviews import Submission
 from annotator.services.rubrics import read_rubric
+from annotator.services.claim_groups import KINDS
 from annotator.services.rule_applications import apply_rule, propose
 from annotator.services.rule_fits import find_fits
 from annotator.services.settling_rules import RuleDraft
@@ -29,11 +30,16 @@ pytestmark = pytest.mark.no_cover
 
 MOST = 15
 PERSONS = ("lead", "ann", "observer")
+#: What stands behind the name of a group of claims.
+_VALUES = {"ratings": [":1"], "done": [":R1", ":R2"], "left": [":R2"], "day": [f":{NOW.date()}"], "reason": [":vague"]}
 
 
 def _pages(site: Site, house: House) -> Iterator[tuple[str, str]]:
     yield from addresses(site.app, house, "GET")
     yield "adjudication.queue", f"/p/{house.slug}/adjudication?state=all&gap=0"
+    for name in KINDS:
+        for value in _VALUES.get(name, [""]):
+            yield "claims.index", f"/p/{house.slug}/?behind={name}{value}"
 
 
 def _settle_some(site: Site, house: House) -> None:
@@ -72,6 +78,7 @@ def test_every_page_asks_little(site: Site, monkeypatch: pytest.MonkeyPatch, is_
     many = {where: number for where, number in found.items() if number > MOST}
     assert len(found) > 100
     assert {"adjudication.decide", "settling_rules.show"} <= {where.split()[0] for where in found}
+    assert sum("behind=" in where for where in found) > 20
     assert not many, "\n".join(f"{number} {where}" for where, number in sorted(many.items()))
 
 

@@ -87,7 +87,7 @@ def index() -> str:
         "claims/index.html",
         page=replace(page, rows=masks.mask_rows(page.rows, hidden)),
         featured=masks.mask_rows(featured, hidden),
-        choices=claim_list.filter_choices(session, project.id),
+        choices=claim_list.remembered_choices(session, project.id),
         counts=count_claims(session, project.id),
         chosen={**given, **_chosen_group(), "sort": "" if is_as_given else sort.value},
         group=group,
