@@ -18,9 +18,9 @@ from visiting import Site
 from annotator.models import Project
 from annotator.models.vocabulary import Purpose, Reveal, RoundKind
 from annotator.services import adjudication, projects, reviews, rounds, settling_rules
+from annotator.services.claim_groups import KINDS
 from annotator.services.reviews import Submission
 from annotator.services.rubrics import read_rubric
-from annotator.services.claim_groups import KINDS
 from annotator.services.rule_applications import apply_rule, propose
 from annotator.services.rule_fits import find_fits
 from annotator.services.settling_rules import RuleDraft
