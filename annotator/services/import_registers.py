@@ -81,12 +81,14 @@ class Register:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
         # "new" is the address of the form that makes one; dots alone are no part of an address.
         taken = {"new", ".", "..", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
+        barred = taken | self.reserved
         rows = []
         for entry in self.entries:
             if entry.id is None:
                 is_free = bool(entry.key) and entry.key not in taken
-                key = entry.key if is_free else slug_for(entry.name, taken | self.reserved, self.longest_key)
+                key = entry.key if is_free else slug_for(entry.name, barred, self.longest_key)
                 taken.add(key)
+                barred.add(key)
                 rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
         made: list[int] = []
         if rows:
