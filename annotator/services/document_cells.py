@@ -134,9 +134,7 @@ class DocumentCells:
             return None, False
         entry = self.register.entries[meant[0]]
         if self._at_home(meant, self._home(cells)):
-            # What the project knows of it by now need not be what it knew when this claim came in.
-            if plain_name(name) == plain_name(entry.key):
-                self._note_called(entry, name)
+            self._call_at_home(cells, entry, name, title)
             return meant[0], False
         if entry.is_title and name and not title:
             # It may be a key as well.
@@ -184,6 +182,15 @@ class DocumentCells:
         if plain_name(self.called[entry.identity]) != plain_name(name):
             document_refusals.refuse_two_names(cells, entry, self.called[entry.identity])
 
+    def _call_at_home(self, cells: RowCells, entry: Entry, name: str, title: str) -> None:
+        """Note what a claim that stands in this document calls it; whatever else differs was corrected since."""
+        if plain_name(name) != plain_name(entry.key):
+            return
+        self._note_called(entry, name)
+        # A key that is like the title may be meant for that, and a row above call the document otherwise.
+        if title or plain_name(entry.key) != plain_name(entry.name):
+            self._call_by_key(cells, entry, name)
+
     def _note_called(self, entry: Entry, name: str) -> None:
         """Note what the file calls a document, the first time it does."""
         if entry.identity not in self.called:
@@ -208,7 +215,8 @@ class DocumentCells:
         if not name and cells.holds(TITLE) and "document" in cells.row.entries:
             # Whoever has a column for keys too means none here.
             return self._likeliest(alike, words, details)
-        at_home = self._at_home(titled, home)
+        # Also where the file calls it otherwise, as it may have done when it was new.
+        at_home = self._at_home(self.register.places(title), home)
         if named and (alike or not at_home):
             keyed = [each for each in named if plain_name(words) in document_likeness.keys(entries[each])]
             both = [each for each in alike if each in keyed]
