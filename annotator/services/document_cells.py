@@ -203,12 +203,7 @@ class DocumentCells:
         stands already.
         """
         entries, home, words = self.register.entries, self._home(cells), name or title
-        named = [each for each in self.register.places(words) if not self._is_title_of_another(each, words, title)]
-        titled = [
-            place
-            for place in self.register.places(title)
-            if self.called.get(entries[place].identity, words) == words and not self._is_another(entries[place], words)
-        ]
+        named = [each for each in self.register.places(words) if not self._is_another(cells, each, name, title)]
         alike = [each for each in named if plain_name(entries[each].name) == plain_name(title)]
         if at_home := self._at_home(named, home):
             return at_home
@@ -216,17 +211,28 @@ class DocumentCells:
             # Whoever has a column for keys too means none here.
             return self._likeliest(alike, words, details)
         # Also where the file calls it otherwise, as it may have done when it was new.
-        at_home = self._at_home(self.register.places(title), home)
+        at_home = self._at_home(self.register.places(title), home) if home is not None else []
         if named and (alike or not at_home):
-            keyed = [each for each in named if plain_name(words) in document_likeness.keys(entries[each])]
+            keyed = document_likeness.keyed(named, entries, name)
             both = [each for each in alike if each in keyed]
             return self._likeliest(both or alike or keyed or named, words, details)
-        titled = [each for each in titled if plain_name(entries[each].name) == plain_name(title)]
+        titled = [each for each in self.register.untold(title) if self._may_be_called(cells, entries[each], words)]
         called = [each for each in titled if entries[each].identity in self.called]
         meant = at_home or self._likeliest(called or titled, words, details)
         if at_home or (len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], words, details)):
             self._note_called(entries[meant[0]], words)
         return meant
+
+    def _is_another(self, cells: RowCells, place: int, name: str, title: str) -> bool:
+        """Whether a row means another document than this one, which is called as the row says."""
+        entry, is_sure = self.register.entries[place], cells.customs.is_exported
+        came_with_file = bool(name and title) and document_likeness.is_another(entry, name, title, is_sure=is_sure)
+        return came_with_file or self._is_title_of_another(place, name or title, title)
+
+    def _may_be_called(self, cells: RowCells, entry: Entry, words: str) -> bool:
+        """Whether the file calls a document that it found by its title so, or has not called it yet."""
+        called = self.called.get(entry.identity, words)
+        return called == words or not (cells.customs.is_exported or plain_name(called) != plain_name(words))
 
     def _is_title_of_another(self, place: int, name: str, title: str) -> bool:
         """Whether a document is called so by its title alone, and a row that gives another title means the key."""
@@ -248,11 +254,6 @@ class DocumentCells:
         """The one of these documents with this id, as a list; an empty one where none has it."""
         return [each for each in places if self.register.entries[each].id == home] if home is not None else []
 
-    @staticmethod
-    def _is_another(entry: Entry, name: str) -> bool:
-        """Whether one that came with the file has the title, and another key there: titles may be the same."""
-        return bool(entry.file_key and document_likeness.KEY.fullmatch(name) and entry.file_key != name)
-
     def _new(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> int:
         draft = DocumentDraft(key=name, title=title or name, **details)
         for attribute, fault in document_faults(draft).items():
@@ -261,7 +262,7 @@ class DocumentCells:
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details, is_title=not name)
-        return self.register.enter_new(entry)
+        return self.register.enter(entry)
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
         for column, attribute in DETAILS.items():

@@ -1,7 +1,7 @@
 """How well what a row says of its document fits one that is known: in what they agree, and in what they do not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.services.document_entries import LONGEST_KEY
 from annotator.services.import_registers import Entry, plain_name
@@ -23,6 +23,29 @@ def is_title_of_another(entry: Entry, name: str, title: str) -> bool:
     """Return whether a row with key and title means something else than this document, whose title that key is."""
     is_other = bool(title) and plain_name(title) != plain_name(entry.name)
     return is_other and plain_name(name) not in keys(entry) and KEY.fullmatch(name) is not None
+
+
+def is_another(entry: Entry, name: str, title: str, *, is_sure: bool) -> bool:
+    """Return whether a row with key and title means another document than this one, if it came with the file as well.
+
+    Parameters
+    ----------
+    is_sure
+        Whether what stands in the column of documents is certainly the very key.
+    """
+    if is_sure:
+        return entry.file_key not in {"", name}
+    is_alike = plain_name(entry.name) == plain_name(title) and plain_name(entry.file_key) != plain_name(name)
+    if not (entry.file_key and is_alike):
+        return False
+    # What stands in both columns alike is the title; but many a key is the title in small letters.
+    return plain_name(name) != plain_name(title) or (name != title and KEY.fullmatch(name) is not None)
+
+
+def keyed(places: Iterable[int], entries: Sequence[Entry], name: str) -> list[int]:
+    """Return those of these documents that have this key: the very one, else one that is like it."""
+    found = [each for each in places if plain_name(name) in keys(entries[each])]
+    return [each for each in found if name in {entries[each].key, entries[each].file_key}] or found
 
 
 def agreement(entry: Entry, details: Mapping[str, str]) -> int:

@@ -65,7 +65,12 @@ def test_an_import_that_somebody_else_goes_on_with_makes_no_document_twice(
     import_batches.start(session, project.id, made.id)
     while not made.runner().advance(factories.NOW).is_waiting:
         pass
-    assert [each.key for each in _documents(session, project)] == ["report-7", "an-odd-report", "report-8"]
+    assert [each.key for each in _documents(session, project)] == [
+        "report-7",
+        "an-odd-report",
+        "the-seventh-report",
+        "report-8",
+    ]
 
 
 def test_a_document_that_is_there_is_found_by_key_or_title_and_stays_as_it_is(session: Session) -> None:
@@ -186,7 +191,8 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [row.document for row in rows if isinstance(row, ClaimPreview) and row.is_new_document] == [
         "A report (later)",
         "An odd report",
-        "Another odd report",
+        "Another odd report (an-odd-report)",
+        "Another odd report (not a key)",
     ]
     import_batches.start(session, project.id, made.id)
     _goes_on(made)
@@ -197,7 +203,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
         "an-odd-report-2",
         "an-odd-report",
         "a-report",
-        "an-odd-report",
+        "another-odd-report",
         "an-odd-report-2",
     ]
 

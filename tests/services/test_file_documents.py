@@ -6,7 +6,9 @@ from importing import bring_in, claims_csv, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
+from annotator.services.export_claims import read_claims
 
 
 def _row(document: str, title: str = "", **given: str) -> dict[str, str]:
@@ -26,6 +28,10 @@ def _comes_in(session: Session, project: Project, *rows: dict[str, str]) -> dict
     again = bring_in(session, project, claims_csv(*rows), document="")
     assert (again.rows, again.documents, again.unchanged) == (0, 0, len(rows))
     return placed
+
+
+def _exported(session: Session, project: Project) -> bytes:
+    return "".join(claims.write(read_claims(session, project), raw=False)).encode()
 
 
 @pytest.mark.parametrize(("key", "title"), [("a-1", "Report"), ("a-1", ""), ("report", "Report")])
@@ -51,3 +57,79 @@ def test_a_title_above_and_a_key_with_that_title_below_are_one_document_each_tim
     (first, second) = _comes_in(session, project, *rows).values()
     assert first == second
     assert bring_in(session, project, claims_csv(*rows[::-1]), document="").unchanged == 2
+
+
+@pytest.mark.parametrize("dates", [{}, {"telegram": "1 May", "telegram-2": "2 May"}])
+@pytest.mark.parametrize("keys", [("telegram-2", "telegram"), ("telegram", "telegram-2", "telegram")])
+def test_an_export_keeps_documents_of_one_title_apart(
+    session: Session, keys: tuple[str, ...], dates: dict[str, str]
+) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    for key in ("telegram", "telegram-2"):
+        factories.make_document(session, project, key=key, title="Telegram", date_stated=dates.get(key, ""))
+    bring_in(session, project, claims_csv(*[_row(key) for key in keys]), document="")
+    raw = _exported(session, project)
+    for _time, documents in ((1, 2), (2, 0)):
+        assert bring_in(session, other, raw, document="").documents == documents
+    assert _placed(session, other) == _placed(session, project)
+    assert _exported(session, other).decode().replace(other.slug, project.slug) == raw.decode()
+
+
+@pytest.mark.parametrize("title", ["Telegram", "Annual report"])
+def test_a_title_in_both_columns_means_the_document_above(session: Session, title: str) -> None:
+    placed = _comes_in(session, factories.make_project(session), _row("tg-7", title), _row(title, title))
+    assert placed == {"C1": "tg-7", "C2": "tg-7"}
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("word", ["Post {}", "No. {}", "2024/{}"])
+def test_names_that_can_be_no_keys_tell_documents_of_one_title_apart(session: Session, word: str, dated: bool) -> None:
+    project, numbers = factories.make_project(session), (1, 2, 1, 3, 4, 2)
+    details = [{"document_date": f"{number} May"} if dated else {} for number in numbers]
+    rows = [_row(word.format(each), "Telegram", **given) for each, given in zip(numbers, details, strict=True)]
+    assert [*_comes_in(session, project, *rows).values()] == [
+        "telegram",
+        "telegram-2",
+        "telegram",
+        "telegram-3",
+        "telegram-4",
+        "telegram-2",
+    ]
+
+
+def test_keys_that_differ_in_case_alone_are_those_of_two_documents_in_an_export(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    for key, title in (("report", "Report"), ("Report", "Other"), ("BBC-1", "News"), ("bbc-1", "News")):
+        factories.make_document(session, project, key=key, title=title)
+    bring_in(session, project, claims_csv(*[_row(key) for key in ("report", "Report", "BBC-1", "bbc-1")]), document="")
+    placed = {"C1": "report", "C2": "Report", "C3": "BBC-1", "C4": "bbc-1"}
+    assert _placed(session, project) == placed
+    raw = _exported(session, project)
+    for _time, documents in ((1, 4), (2, 0)):
+        assert bring_in(session, other, raw, document="").documents == documents
+    assert _placed(session, other) == placed
+
+
+def test_a_slip_in_the_case_of_a_key_makes_no_second_document(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Report")
+    rows = [_row("W-1", "Report"), _row("w-1", "Report"), _row("V-1", "News"), _row("v-1", "News")]
+    assert [*_comes_in(session, project, *rows).values()] == ["ours", "ours", "V-1", "V-1"]
+
+
+def test_a_title_of_two_documents_is_asked_about_although_the_key_of_one_is_like_it(session: Session) -> None:
+    project = factories.make_project(session)
+    for key in ("telegram", "telegram-2"):
+        factories.make_document(session, project, key=key, title="Telegram")
+    (fault,) = refused(session, project, claims_csv({"document_title": "Telegram"}), document="")
+    assert (fault.row, fault.column) == (2, "document_title")
+    assert "is the title of several documents: telegram, telegram-2." in fault.message
+
+
+def test_of_keys_that_are_alike_the_very_one_is_meant(session: Session) -> None:
+    project = factories.make_project(session)
+    for key in ("BBC-1", "bbc-1"):
+        factories.make_document(session, project, key=key, title="News")
+    assert [*_comes_in(session, project, _row("bbc-1"), _row("BBC-1", "News")).values()] == ["bbc-1", "BBC-1"]
+    (fault,) = refused(session, project, claims_csv(_row("Bbc-1", id="N1")), document="")
+    assert "several documents: BBC-1, bbc-1." in fault.message
