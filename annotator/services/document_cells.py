@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from annotator.services import document_likeness, document_refusals
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_entries import document_faults
+from annotator.services.document_names import DocumentNames
 from annotator.services.document_refusals import TITLE
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_comparison import Known
@@ -40,8 +41,8 @@ class DocumentCells:
     ----------
     unnamed
         Title of the document of rows that name none; empty: the project's only one.
-    called
-        What the file calls the documents that it found by their titles, by identity.
+    names
+        What the file calls the documents that it found by their titles.
     alone
         By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
     known
@@ -50,11 +51,10 @@ class DocumentCells:
 
     register: DocumentRegister
     unnamed: str
-    called: dict[int | str, str] = field(default_factory=dict)
+    names: DocumentNames
     alone: dict[int | str, list[str]] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
-    # What of it was not noted yet, and up to which place of the register documents were.
-    _fresh: dict[int | str, str] = field(default_factory=dict)
+    # Up to which place of the register documents were noted.
     _noted: int = 0
     _has_alone: bool = False
     # What the last row said of its document, where that was all it took to find it, and the place of that.
@@ -83,11 +83,11 @@ class DocumentCells:
             )
             for place, entry in new
         )
-        work.call(self._fresh)
+        work.call(self.names.fresh)
         if self._has_alone:
             work.write_note(ALONE, list(self.alone.items()))
             self._has_alone = False
-        self._fresh, self._noted = {}, len(self.register.entries)
+        self.names.fresh, self._noted = {}, len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
@@ -134,12 +134,12 @@ class DocumentCells:
             return None, False
         entry = self.register.entries[meant[0]]
         if self._at_home(meant, self._home(cells)):
-            self._call_at_home(cells, entry, name, title)
+            self._call_at_home(cells, meant[0], name, title)
             return meant[0], False
         if entry.is_title and name and not title:
             # It may be a key as well.
-            self._note_called(entry, name)
-        self._agree(cells, entry, name, title, details)
+            self.names.give(meant[0], name)
+        self._agree(cells, meant[0], name, title, details)
         self._note_alone(entry, name or title, details)
         return meant[0], True
 
@@ -148,8 +148,9 @@ class DocumentCells:
         there = self.known.get(cells.text("id")) if self.known else None
         return there.claim.document_id if there is not None else None
 
-    def _agree(self, cells: RowCells, entry: Entry, name: str, title: str, details: Mapping[str, str]) -> None:
+    def _agree(self, cells: RowCells, place: int, name: str, title: str, details: Mapping[str, str]) -> None:
         """Have the cells say in what a row does not fit the document that it means."""
+        entry = self.register.entries[place]
         if title and plain_name(title) != plain_name(entry.name):
             document_refusals.refuse_title(cells, entry, name, title)
         elif entry.id is None:
@@ -158,7 +159,7 @@ class DocumentCells:
             there, here = entry.details[attribute], details[attribute]
             document_refusals.refuse_detail(cells, _COLUMNS[attribute], entry, there, here)
         elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
-            self._call_by_key(cells, entry, name)
+            self._call_by_key(cells, place, name)
 
     def _note_alone(self, entry: Entry, words: str, details: Mapping[str, str]) -> None:
         """Note that a row has no more than the title, and these details, to be told by."""
@@ -176,25 +177,19 @@ class DocumentCells:
         if not all(document_likeness.is_told_by(self.alone[each.identity], each, details) for each in alike):
             document_refusals.refuse_second(cells, title)
 
-    def _call_by_key(self, cells: RowCells, entry: Entry, name: str) -> None:
+    def _call_by_key(self, cells: RowCells, place: int, name: str) -> None:
         """Note that the file knows the key of this document: what it calls otherwise, under this title, is another."""
-        self._note_called(entry, name)
-        if plain_name(self.called[entry.identity]) != plain_name(name):
-            document_refusals.refuse_two_names(cells, entry, self.called[entry.identity])
+        self.names.give(place, name)
+        if plain_name(before := self.names.of(place)) != plain_name(name):
+            document_refusals.refuse_two_names(cells, self.register.entries[place], before)
 
-    def _call_at_home(self, cells: RowCells, entry: Entry, name: str, title: str) -> None:
+    def _call_at_home(self, cells: RowCells, place: int, name: str, title: str) -> None:
         """Note what a claim that stands in this document calls it; whatever else differs was corrected since."""
-        if plain_name(name) != plain_name(entry.key):
-            return
-        self._note_called(entry, name)
-        # A key that is like the title may be meant for that, and a row above call the document otherwise.
-        if title or plain_name(entry.key) != plain_name(entry.name):
-            self._call_by_key(cells, entry, name)
-
-    def _note_called(self, entry: Entry, name: str) -> None:
-        """Note what the file calls a document, the first time it does."""
-        if entry.identity not in self.called:
-            self.called[entry.identity] = self._fresh[entry.identity] = name
+        entry = self.register.entries[place]
+        # A key that is like the title may be meant for that, and other rows call the document otherwise.
+        is_key = bool(title) or plain_name(entry.key) != plain_name(entry.name)
+        if is_key and plain_name(name) == plain_name(entry.key):
+            self._call_by_key(cells, place, name)
 
     def _meant(self, cells: RowCells, name: str, title: str, details: Mapping[str, str]) -> list[int]:
         """The likeliest of the documents that are called so, by key or title, else by the title that stands beside.
@@ -216,12 +211,17 @@ class DocumentCells:
             keyed = document_likeness.keyed(named, entries, name)
             both = [each for each in alike if each in keyed]
             return self._likeliest(both or alike or keyed or named, words, details)
-        titled = [each for each in self.register.untold(title) if self._may_be_called(cells, entries[each], words)]
-        called = [each for each in titled if entries[each].identity in self.called]
-        meant = at_home or self._likeliest(called or titled, words, details)
+        meant = at_home or self._likeliest(self._called_so(cells, name, title, home), words, details)
         if at_home or (len(meant) == 1 and not document_likeness.contradiction(entries[meant[0]], words, details)):
-            self._note_called(entries[meant[0]], words)
+            self.names.give(meant[0], words)
         return meant
+
+    def _called_so(self, cells: RowCells, name: str, title: str, home: int | None) -> list[int]:
+        """Those that the file calls so, of this title or of another one; else those of this title, never called yet."""
+        called = self.names.places(name, is_sure=cells.customs.is_exported)
+        alike = [each for each in called if plain_name(self.register.entries[each].name) == plain_name(title)]
+        uncalled = (each for each in self.register.untold(title) if not self.names.of(each))
+        return self._at_home(called, home) or alike or called or list(uncalled)
 
     def _is_another(self, cells: RowCells, place: int, name: str, title: str) -> bool:
         """Whether a row means another document than this one, which is called as the row says."""
@@ -229,15 +229,10 @@ class DocumentCells:
         came_with_file = bool(name and title) and document_likeness.is_another(entry, name, title, is_sure=is_sure)
         return came_with_file or self._is_title_of_another(place, name or title, title)
 
-    def _may_be_called(self, cells: RowCells, entry: Entry, words: str) -> bool:
-        """Whether the file calls a document that it found by its title so, or has not called it yet."""
-        called = self.called.get(entry.identity, words)
-        return called == words or not (cells.customs.is_exported or plain_name(called) != plain_name(words))
-
     def _is_title_of_another(self, place: int, name: str, title: str) -> bool:
         """Whether a document is called so by its title alone, and a row that gives another title means the key."""
         entry = self.register.entries[place]
-        is_key_too = plain_name(self.called.get(entry.identity, "")) == plain_name(entry.name)
+        is_key_too = plain_name(self.names.of(place)) == plain_name(entry.name)
         is_told = bool(document_likeness.keys(entry)) or (entry.is_title and not is_key_too)
         return is_told and document_likeness.is_title_of_another(entry, name, title)
 
@@ -262,7 +257,9 @@ class DocumentCells:
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
         entry = Entry(draft.title, file_key=name if title else "", key=key, details=details, is_title=not name)
-        return self.register.enter(entry)
+        place = self.register.enter(entry)
+        self.names.enter(place)
+        return place
 
     def _compare(self, cells: RowCells, entry: Entry, details: Mapping[str, str]) -> None:
         for column, attribute in DETAILS.items():
@@ -280,4 +277,6 @@ def read_document_cells(
     register.reserved = {entry.key for entry in noted if entry.key}
     # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
     alone = {} if with_staged else dict(work.note(ALONE, []))
-    return DocumentCells(register, work.note("document", ""), work.called(), alone, _noted=len(register.entries))
+    return DocumentCells(
+        register, work.note("document", ""), DocumentNames(register, work.called()), alone, _noted=len(register.entries)
+    )

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
+from annotator.services import import_runs
 from annotator.services.export_claims import read_claims
+
+
+@pytest.fixture(params=[1, 500])
+def _chunks(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    for most in ("CHECKED_AT_ONCE", "STAGED_AT_ONCE"):
+        monkeypatch.setattr(import_runs, most, request.param)
 
 
 def _row(document: str, title: str = "", **given: str) -> dict[str, str]:
@@ -133,3 +140,57 @@ def test_of_keys_that_are_alike_the_very_one_is_meant(session: Session) -> None:
     assert [*_comes_in(session, project, _row("bbc-1"), _row("BBC-1", "News")).values()] == ["bbc-1", "BBC-1"]
     (fault,) = refused(session, project, claims_csv(_row("Bbc-1", id="N1")), document="")
     assert "several documents: BBC-1, bbc-1." in fault.message
+
+
+@pytest.mark.usefixtures("_chunks")
+def test_a_key_that_stands_with_the_title_of_an_old_document_means_it_without_the_title_too(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Annual report")
+    rows = [_row("w-1", "Annual report"), _row("w-1"), _row("W-1"), _row("w-2", "Annual report"), _row("w-2")]
+    assert [*_comes_in(session, project, *rows).values()] == ["ours", "ours", "ours", "w-2", "w-2"]
+
+
+@pytest.mark.usefixtures("_chunks")
+def test_a_key_that_stands_with_the_title_of_a_row_above_means_its_document_without_the_title_too(
+    session: Session,
+) -> None:
+    placed = _comes_in(
+        session, factories.make_project(session), _row("Telegram"), _row("tg-7", "Telegram"), _row("tg-7")
+    )
+    assert [*placed.values()] == ["telegram"] * 3
+
+
+@pytest.mark.usefixtures("_chunks")
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("above", [[], [_row("Annual report", id="C0")]])
+def test_a_key_of_two_titles_is_a_fault_whether_the_first_is_there_or_new(
+    session: Session, is_there: bool, above: list[dict[str, str]]
+) -> None:
+    project = factories.make_project(session)
+    if is_there:
+        factories.make_document(session, project, key="ours", title="Annual report")
+    rows = [*above, _row("w-1", "Annual report"), _row("w-1", "Another report")]
+    (fault,) = refused(session, project, claims_csv(*rows), document="")
+    assert (fault.row, fault.column) == (len(rows) + 1, "document_title")
+    assert fault.message == (
+        "A row above gives “w-1” the title “Annual report”, this one “Another report”. Write the same title in both, "
+        "or another key in one of them."
+    )
+
+
+def test_claims_of_one_name_that_stand_in_two_documents_stay_there_and_a_new_one_is_asked_about(
+    session: Session,
+) -> None:
+    project = factories.make_project(session)
+    rows = []
+    for number, key in enumerate(("ours", "theirs"), start=1):
+        document = factories.make_document(session, project, key=key, title=f"Report {key}")
+        rows.append(_row("w-1", document.title, id=f"C{number}"))
+        bring_in(session, project, claims_csv(rows[-1]), document="")
+    assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 2
+    (fault,) = refused(session, project, claims_csv(*rows, _row("w-1", id="N1")), document="")
+    assert (fault.row, fault.column) == (4, "document")
+    assert fault.message == (
+        "Rows above call several documents “w-1”: ours, theirs. Write the key of the one that is meant in the column "
+        "of documents."
+    )
