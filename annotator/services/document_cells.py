@@ -18,7 +18,7 @@ from annotator.services.import_registers import DocumentRegister, Entry, plain_n
 from annotator.services.row_cells import RowCells
 
 ALONE = "alone"
-"""Under which is noted what rows named by its title alone."""
+"""The table in which is noted what rows named by its title alone."""
 # Column by column, what it says of a document that is new.
 DETAILS = {
     "document_authors": "authors",
@@ -47,6 +47,8 @@ class DocumentCells:
         By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
     known
         Claims of these rows that the project has, by their ids.
+    is_staging
+        Whether rows are read for the second time, to be stored.
     """
 
     register: DocumentRegister
@@ -54,9 +56,10 @@ class DocumentCells:
     names: DocumentNames
     alone: dict[int | str, list[str]] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
+    is_staging: bool = False
     # Up to which place of the register documents were noted.
     _noted: int = 0
-    _has_alone: bool = False
+    _fresh_alone: set[int | str] = field(default_factory=set)
     # What the last row said of its document, where that was all it took to find it, and the place of that.
     _last: tuple[list[Any], int] | None = None
 
@@ -84,10 +87,9 @@ class DocumentCells:
             for place, entry in new
         )
         work.call(self.names.fresh)
-        if self._has_alone:
-            work.write_note(ALONE, list(self.alone.items()))
-            self._has_alone = False
-        self.names.fresh, self._noted = {}, len(self.register.entries)
+        if not self.is_staging:
+            work.call({each: " ".join(self.alone[each]) for each in self._fresh_alone}, ALONE)
+        self.names.fresh, self._fresh_alone, self._noted = {}, set(), len(self.register.entries)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
@@ -168,12 +170,13 @@ class DocumentCells:
         before = self.alone.get(entry.identity, document_likeness.TELLING)
         said = [each for each in before if details[each]]
         if said != self.alone.get(entry.identity):
-            self.alone[entry.identity], self._has_alone = said, True
+            self.alone[entry.identity] = said
+            self._fresh_alone.add(entry.identity)
 
     def _refuse_second(self, cells: RowCells, title: str, details: Mapping[str, str]) -> None:
         """Have the cells say that with another document of this title rows above no longer tell which they mean."""
-        entries = [self.register.entries[each] for each in self.register.places(title)]
-        alike = [each for each in entries if plain_name(each.name) == plain_name(title) and each.identity in self.alone]
+        entries = [self.register.entries[each] for each in (self.register.places(title) if self.alone else ())]
+        alike = [each for each in entries if each.identity in self.alone and plain_name(each.name) == plain_name(title)]
         if not all(document_likeness.is_told_by(self.alone[each.identity], each, details) for each in alike):
             document_refusals.refuse_second(cells, title)
 
@@ -276,7 +279,12 @@ def read_document_cells(
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
     register.reserved = {entry.key for entry in noted if entry.key}
     # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
-    alone = {} if with_staged else dict(work.note(ALONE, []))
+    alone = {} if with_staged else {each: said.split() for each, said in work.called(ALONE).items()}
     return DocumentCells(
-        register, work.note("document", ""), DocumentNames(register, work.called()), alone, _noted=len(register.entries)
+        register,
+        work.note("document", ""),
+        DocumentNames(register, work.called()),
+        alone,
+        is_staging=with_staged,
+        _noted=len(register.entries),
     )
