@@ -1,5 +1,6 @@
 """The document of a row: named by its title or key, and described where a file brings it into the project."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,14 +12,15 @@ from annotator.services.claim_drafts import text_fault
 from annotator.services.document_entries import document_faults
 from annotator.services.document_names import DocumentNames
 from annotator.services.document_refusals import TITLE
+from annotator.services.document_sayings import DocumentSayings
 from annotator.services.documents import LONGEST_TITLE, DocumentDraft
 from annotator.services.import_comparison import Known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
 
-ALONE = "alone"
-"""The table in which is noted what rows named by its title alone."""
+ALONE, SAID = "alone", "said"
+"""The tables in which is noted what rows named by its title alone, and what they said of documents that are there."""
 # Column by column, what it says of a document that is new.
 DETAILS = {
     "document_authors": "authors",
@@ -43,6 +45,8 @@ class DocumentCells:
         Title of the document of rows that name none; empty: the project's only one.
     names
         What the file calls the documents that it found by their titles.
+    sayings
+        What it says of those that are there.
     alone
         By the identities of documents that rows named by title alone, attributes that each of these rows gave too.
     known
@@ -54,6 +58,7 @@ class DocumentCells:
     register: DocumentRegister
     unnamed: str
     names: DocumentNames
+    sayings: DocumentSayings
     alone: dict[int | str, list[str]] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     is_staging: bool = False
@@ -89,7 +94,9 @@ class DocumentCells:
         work.call(self.names.fresh)
         if not self.is_staging:
             work.call({each: " ".join(self.alone[each]) for each in self._fresh_alone}, ALONE)
+            work.call({each: json.dumps(self.sayings.said[each]) for each in self.sayings.fresh}, SAID)
         self.names.fresh, self._fresh_alone, self._noted = {}, set(), len(self.register.entries)
+        self.sayings.fresh = set()
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, a new one if need be, and have the cells say what is wrong with it.
@@ -160,8 +167,12 @@ class DocumentCells:
         elif attribute := document_likeness.contradiction(entry, name, details):
             there, here = entry.details[attribute], details[attribute]
             document_refusals.refuse_detail(cells, _COLUMNS[attribute], entry, there, here)
-        elif plain_name(name) == plain_name(entry.key) and not entry.is_staged:
-            self._call_by_key(cells, place, name)
+        elif not entry.is_staged:
+            if plain_name(name) == plain_name(entry.key):
+                self._call_by_key(cells, place, name)
+            if not document_likeness.is_told_by_key(entry, name):
+                for attribute, there, here in self.sayings.contradictions(entry, details):
+                    document_refusals.refuse_other_than_above(cells, _COLUMNS[attribute], there, here)
 
     def _note_alone(self, entry: Entry, words: str, details: Mapping[str, str]) -> None:
         """Note that a row has no more than the title, and these details, to be told by."""
@@ -278,13 +289,10 @@ def read_document_cells(
     noted = [Entry(**entry, id=document_id) for entry, document_id in work.documents()]
     register = read_documents(session, project_id, with_staged=with_staged, noted=noted)
     register.reserved = {entry.key for entry in noted if entry.key}
+    names, sayings, alone = DocumentNames(register, work.called()), DocumentSayings(), dict[int | str, list[str]]()
     # While rows are staged, those above alone count, as when these were checked: a row below was told all by itself.
-    alone = {} if with_staged else {each: said.split() for each, said in work.called(ALONE).items()}
-    return DocumentCells(
-        register,
-        work.note("document", ""),
-        DocumentNames(register, work.called()),
-        alone,
-        is_staging=with_staged,
-        _noted=len(register.entries),
-    )
+    if not with_staged:
+        alone = {each: said.split() for each, said in work.called(ALONE).items()}
+        sayings.said = {each: json.loads(said) for each, said in work.called(SAID).items()}
+    unnamed, noted_up_to = work.note("document", ""), len(register.entries)
+    return DocumentCells(register, unnamed, names, sayings, alone, is_staging=with_staged, _noted=noted_up_to)

@@ -66,6 +66,11 @@ def _is_telling(entry: Entry) -> bool:
     return re.fullmatch(rf"{re.escape(made)}(-[0-9]+)?", entry.key) is None
 
 
+def is_told_by_key(entry: Entry, name: str) -> bool:
+    """Return whether a row names a document by its key, and that says more than the title."""
+    return plain_name(name) == plain_name(entry.key) and _is_telling(entry)
+
+
 def way_out(entry: Entry) -> str:
     """Return what to write in a row that contradicts a document."""
     if _is_telling(entry):
@@ -86,5 +91,4 @@ def contradiction(entry: Entry, name: str, details: Mapping[str, str]) -> str:
         return ""
     both = ((each, entry.details.get(each, ""), details.get(each, "")) for each in TELLING)
     found = next((each for each, there, here in both if there and here and plain_name(there) != plain_name(here)), "")
-    is_named = bool(found) and plain_name(name) == plain_name(entry.key) and _is_telling(entry)
-    return "" if is_named else found
+    return "" if found and is_told_by_key(entry, name) else found

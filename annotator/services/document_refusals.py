@@ -65,10 +65,10 @@ def refuse_detail(cells: RowCells, column: str, entry: Entry, there: str, here: 
 
 
 def refuse_other_than_above(cells: RowCells, column: str, there: str, here: str) -> None:
-    """Say that a row above has described the same new document otherwise."""
+    """Say that a row above has described the same document otherwise."""
     message = _(
         "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
-        "empty here.",
+        "empty here. If this is another document, give it a key of its own in the column of documents.",
         there=there or _("nothing"),
         here=shown(here),
     )

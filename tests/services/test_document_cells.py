@@ -121,7 +121,7 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     assert "“The Paper” here for the same document, this one “The Page”" in faults[0].message
     assert faults[1].message == (
         "A row above has “nothing” here for the same document, this one “May”. Write the same in both, or leave it "
-        "empty here."
+        "empty here. If this is another document, give it a key of its own in the column of documents."
     )
     cured = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED]
     assert bring_in(session, project, claims_csv(*cured), document="").documents == 1

@@ -194,3 +194,30 @@ def test_claims_of_one_name_that_stand_in_two_documents_stay_there_and_a_new_one
         "Rows above call several documents “w-1”: ours, theirs. Write the key of the one that is meant in the column "
         "of documents."
     )
+
+
+@pytest.mark.usefixtures("_chunks")
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("named", [{}, {"document": "telegram"}, {"document": "tg-8"}])
+def test_rows_of_one_document_that_contradict_one_another_are_asked_about_whether_it_is_there_or_new(
+    session: Session, named: dict[str, str], is_there: bool
+) -> None:
+    project = factories.make_project(session)
+    if is_there:
+        factories.make_document(session, project, key="telegram", title="Telegram")
+    row = {"document_title": "Telegram", "document_authors": "Ann"} | named
+    first, second = ({"document_date": f"{day} May", "document_url": f"https://t.example/{day}"} for day in (1, 2))
+    faults = refused(session, project, claims_csv(row | first, row | second, row | first), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(3, "document_url"), (3, "document_date")]
+    assert faults[1].message == (
+        "A row above has “1 May” here for the same document, this one “2 May”. Write the same in both, or leave it "
+        "empty here. If this is another document, give it a key of its own in the column of documents."
+    )
+    assert len({*_comes_in(session, project, row | first, row, row | first | {"document_url": ""}).values()}) == 1
+
+
+def test_what_rows_say_of_a_document_that_they_name_by_a_key_of_its_own_tells_nothing(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="ours", title="Telegram")
+    rows = [_row("ours", "Telegram", document_date=f"{day} May") for day in (1, 2)]
+    assert {*_comes_in(session, project, *rows).values()} == {"ours"}
