@@ -270,7 +270,8 @@ class DocumentCells:
         self._refuse_second(cells, draft.title, details)
         # A title of its own leaves the name to be the key, as in our exports.
         key = name if title and document_likeness.KEY.fullmatch(name) else ""
-        entry = Entry(draft.title, file_key=name if title else "", key=key, details=details, is_title=not name)
+        file_key = name if title and document_likeness.is_key(name, title) else ""
+        entry = Entry(draft.title, file_key=file_key, key=key, details=details, is_title=not name)
         place = self.register.enter(entry)
         self.names.enter(place)
         return place

@@ -38,8 +38,12 @@ def is_another(entry: Entry, name: str, title: str, *, is_sure: bool) -> bool:
     is_alike = plain_name(entry.name) == plain_name(title) and plain_name(entry.file_key) != plain_name(name)
     if not (entry.file_key and is_alike):
         return False
-    # What stands in both columns alike is the title; but many a key is the title in small letters.
-    return plain_name(name) != plain_name(title) or (name != title and KEY.fullmatch(name) is not None)
+    return is_key(name, title)
+
+
+def is_key(name: str, title: str) -> bool:
+    """Return whether a name that stands beside a title is a key, or the title once more, which can be none."""
+    return plain_name(name) != plain_name(title) or KEY.fullmatch(name) is not None
 
 
 def keyed(places: Iterable[int], entries: Sequence[Entry], name: str) -> list[int]:
