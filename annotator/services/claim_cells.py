@@ -150,10 +150,14 @@ class ClaimCells:
 
     def _relayer(self, claimants: list[int]) -> int | None:
         """A relayer who is the claimant speaks in an own voice."""
-        entry = self.cells.entry("relayed_by")
+        before = len(self.errors)
+        entry, type_entry = self.cells.entry("relayed_by"), self.cells.entry("relayed_by_type")
         if " ".join(entry.lower().split()) in OWN_VOICE:
+            if type_entry and len(self.errors) == before:
+                message = _("Nobody relays the claim of this row. Name who does in “relayed_by”, or leave this empty.")
+                self.cells.refuse("relayed_by_type", message)
             return None
-        type_ = self._type(self.cells.entry("relayed_by_type"), "relayed_by_type")
+        type_ = self._type(type_entry, "relayed_by_type")
         found = self._source("relayed_by", entry, type_)
         return None if claimants == [found] else found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from annotator.services import document_likeness
 from annotator.services.csv_table import shown
-from annotator.services.import_registers import Entry
+from annotator.services.import_registers import Entry, plain_name
 from annotator.services.row_cells import RowCells
 from annotator.text import _
 
@@ -12,33 +12,34 @@ TITLE = "document_title"
 
 
 def ask_which(cells: RowCells, name: str, entries: Iterable[Entry]) -> None:
-    """Say that several documents have the title of the row, and what they are called."""
+    """Say that several documents have the title of the row, or are called so in others, and what their keys are."""
     listed = list(entries)
-    message = _(
-        "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
-        "of documents.",
-        title=listed[0].name,
-        keys=", ".join(each.key or each.file_key or each.name for each in listed),
-    )
-    cells.refuse("document" if name else _column_of_title(cells), message)
+    if len({plain_name(each.name) for each in listed}) == 1:
+        title, message = listed[0].name, _("“{title}” is the title of several documents: {keys}.")
+    else:
+        title, message = shown(name), _("Rows above call several documents “{title}”: {keys}.")
+    told = message.format(title=title, keys=", ".join(each.key or each.file_key or each.name for each in listed))
+    way_out = _("Write the key of the one that is meant in the column of documents.")
+    cells.refuse("document" if name else _column_of_title(cells), f"{told} {way_out}")
 
 
 def refuse_title(cells: RowCells, entry: Entry, name: str, title: str) -> None:
     """Say that the document the row means has another title than the row gives it."""
     here = {"name": shown(name), "here": shown(title), "there": entry.name}
+    is_known_so = plain_name(name) in {plain_name(entry.name), *document_likeness.keys(entry)}
     if not name:
         message = _(
             "“{here}” is no title here, but the key of the document “{there}”. If that is meant, give its title. If it "
             "is a new document, give it a key of its own in the column of documents, or add it to the project first."
         )
         cells.refuse(_column_of_title(cells), message.format(**here))
-    elif entry.id is not None:
+    elif entry.id is not None and is_known_so:
         message = _(
             "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
             "column of documents; if it is the same, choose no column for titles."
         )
         cells.refuse(TITLE, message.format(**here))
-    elif entry.file_key:
+    elif entry.file_key or not is_known_so:
         message = _(
             "A row above gives “{name}” the title “{there}”, this one “{here}”. Write the same title in both, or "
             "another key in one of them."
@@ -64,10 +65,10 @@ def refuse_detail(cells: RowCells, column: str, entry: Entry, there: str, here: 
 
 
 def refuse_other_than_above(cells: RowCells, column: str, there: str, here: str) -> None:
-    """Say that a row above has described the same new document otherwise."""
+    """Say that a row above has described the same document otherwise."""
     message = _(
         "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
-        "empty here.",
+        "empty here. If this is another document, give it a key of its own in the column of documents.",
         there=there or _("nothing"),
         here=shown(here),
     )

@@ -19,6 +19,8 @@ CREATE TABLE place (key TEXT NOT NULL, version_id INTEGER NOT NULL, text_id INTE
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, id INTEGER);
 CREATE TABLE called (document PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE alone (document PRIMARY KEY, attributes TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE said (document PRIMARY KEY, details TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -37,7 +39,9 @@ def connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
     try:
         _set_up(connection)
         # A file that an earlier release has begun lacks what this one notes in it.
-        connection.execute("SELECT passed, faults, version_id FROM line, document, place LIMIT 0")
+        connection.execute(
+            "SELECT passed, faults, version_id, attributes, details FROM line, place, alone, said LIMIT 0"
+        )
         noted = connection.execute("SELECT value FROM note WHERE name = 'sha256'").fetchone()
         if noted and json.loads(noted[0]) == sha256:
             return connection

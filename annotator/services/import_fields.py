@@ -15,12 +15,21 @@ from annotator.text import _
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something a row can say; `aliases` are other headings it goes by."""
+    """Something a row can say.
+
+    Attributes
+    ----------
+    aliases
+        Other headings it goes by.
+    beside
+        The field without which it says nothing; a heading like its name may be meant for that, and is no guess.
+    """
 
     name: str
     is_required: bool
     meaning: str
     aliases: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -64,13 +73,14 @@ CLAIM_FIELDS = (
         "relayed_by",
         False,
         _("Who brings the claim into the document; empty or “own voice”: the claimant"),
-        ("relayer", "relayed"),
+        ("relayer", "relayed", "relayed by name", "relayer name"),
     ),
     Field(
         "relayed_by_type",
         False,
         _("The same as claimant_type, of whoever relays it"),
         ("relayer type",),
+        beside="relayed_by",
     ),
     Field(
         "document",
@@ -228,7 +238,8 @@ def guess(kind: ImportKind, headings: Iterable[str], *, is_bold: bool = True) ->
                     found[heading] = field.name
     if is_bold:
         for heading, words in plainly.items():
-            left = {plain(field.name): field.name for field in fields if field.name not in found.values()}
+            unused = (field for field in fields if field.name not in found.values() and not field.beside)
+            left = {plain(field.name): field.name for field in unused}
             close = difflib.get_close_matches(words, left, n=1, cutoff=0.8)
             if close and heading not in found:
                 found[heading] = left[close[0]]
@@ -242,7 +253,7 @@ def nearest(kind: ImportKind, heading: str) -> str:
 
 
 def mapping_faults(kind: ImportKind, mapping: Mapping[str, str]) -> list[str]:
-    """Return what is wrong with a choice of columns, a sentence each: what is left out, chosen twice or unknown."""
+    """Return what is wrong with a choice of columns, a sentence each: left out, without another, twice or unknown."""
     names = [field.name for field in FIELDS[kind]]
     chosen = list(mapping.values())
     faults = [_("There is no field “{name}”.", name=name) for name in sorted(set(chosen) - set(names))]
@@ -250,6 +261,11 @@ def mapping_faults(kind: ImportKind, mapping: Mapping[str, str]) -> list[str]:
         _("“{name}” is needed. Choose the column that holds it.", name=field.name)
         for field in FIELDS[kind]
         if field.is_required and field.name not in chosen
+    ]
+    faults += [
+        _("“{name}” says nothing without “{other}”. Choose a column for that too.", name=field.name, other=field.beside)
+        for field in FIELDS[kind]
+        if field.beside and field.name in chosen and field.beside not in chosen
     ]
     faults += [
         _(

@@ -126,10 +126,10 @@ class WorkingFile:
 
     def begin_check(self, fields: Mapping[str, str]) -> None:
         """Forget what an earlier check found; what comes now is found with these columns, field by heading."""
-        for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called"):
+        for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called", "alone", "said"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations', 'alone')")
+        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
         self.write_note("checked", 0)
         self.write_note("columns", dict(fields))
 
@@ -233,13 +233,13 @@ class WorkingFile:
             [(name, json.dumps(entry), document_id) for name, entry, document_id in documents],
         )
 
-    def called(self) -> dict[int | str, str]:
-        """Return what this file calls documents that it found by their titles, by id or name of each."""
-        return dict(self._connection.execute("SELECT document, name FROM called").fetchall())
+    def called(self, table: str = "called") -> dict[int | str, str]:
+        """Return what this file calls documents that it found by their titles, by id or name; or another table."""
+        return dict(self._connection.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
 
-    def call(self, names: Mapping[int | str, str]) -> None:
-        """Note what this file calls documents."""
-        self._connection.executemany("INSERT OR REPLACE INTO called VALUES (?, ?)", names.items())
+    def call(self, names: Mapping[int | str, str], table: str = "called") -> None:
+        """Note what this file calls documents; or in `alone` and `said`, what else rows tell of them."""
+        self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", names.items())  # noqa: S608
 
 
 def path_of(folder: Path, batch_id: int) -> Path:

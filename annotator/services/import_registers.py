@@ -43,7 +43,7 @@ class Entry:
     @property
     def name_in_file(self) -> str:
         """What a document that is new with the file is called there; a blank tells a title from the same key."""
-        return " " * self.is_title + plain_name(self.file_key or self.name)
+        return " " * self.is_title + (self.file_key or plain_name(self.name))
 
     @property
     def identity(self) -> int | str:
@@ -81,12 +81,14 @@ class Register:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
         # "new" is the address of the form that makes one; dots alone are no part of an address.
         taken = {"new", ".", "..", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
+        barred = taken | self.reserved
         rows = []
         for entry in self.entries:
             if entry.id is None:
                 is_free = bool(entry.key) and entry.key not in taken
-                key = entry.key if is_free else slug_for(entry.name, taken | self.reserved, self.longest_key)
+                key = entry.key if is_free else slug_for(entry.name, barred, self.longest_key)
                 taken.add(key)
+                barred.add(key)
                 rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
         made: list[int] = []
         if rows:
@@ -216,6 +218,19 @@ class SourceRegister(Register):
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
 
+    _untold: dict[str, list[int]] = field(default_factory=dict)
+
+    def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
+        """Enter a document that is there, or is to be made, by what the file calls it too, and return its place."""
+        place = Register.enter(self, entry, [*other_names, entry.file_key] if entry.file_key else other_names)
+        if not entry.file_key:
+            self._untold.setdefault(plain_name(entry.name), []).append(place)
+        return place
+
+    def untold(self, title: str) -> list[int]:
+        """Return the places of documents with this title for which the file has no key."""
+        return self._untold.get(plain_name(title), [])
+
     def place_with(self, document_id: int) -> int | None:
         """Return the place of a document of the project, None of one that was added since these were read."""
         return self._places_by_id.get(document_id)
@@ -224,10 +239,6 @@ class DocumentRegister(Register):
         """Return the place of the project's only document, None where it has none or several."""
         known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
         return known[0] if len(known) == 1 else None
-
-    def enter_new(self, entry: Entry) -> int:
-        """Enter a document that comes with the file, by what the file calls it too."""
-        return self.enter(entry, [entry.file_key] if entry.file_key else [])
 
 
 def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:
@@ -272,13 +283,13 @@ def read_documents(
     for document_id, title, key, is_staged, *known in session.execute(rows.order_by(Document.id)):
         if is_staged and document_id in made:
             made[document_id].is_staged = True
-            register.enter_new(made[document_id])
+            register.enter(made[document_id])
         else:
             details = {column.key: value for column, value in zip(shown, known, strict=True) if value}
             register.enter(Entry(title, document_id, is_staged=is_staged, key=key, details=details), [key])
     if not with_staged:
         for entry in filter(lambda each: each.id is None, noted):
-            register.enter_new(entry)
+            register.enter(entry)
     return register
 
 

@@ -98,12 +98,13 @@ class SourceImport:
         """Write rows out of sight; return what stands against it by now, and then nothing is written."""
         drafts, errors = prepared.drafts, list(prepared.errors)
         taken = set(session.scalars(select(Source.key).where(Source.project_id == self.project_id)))
-        values: list[dict[str, Any]] = []
+        barred, values = set(taken), list[dict[str, Any]]()
         for number, draft in drafts.items():
             if draft.key in taken or self._alike(draft):
                 errors.append(RowError(number, "name", _("The project has the source {name} by now.", name=draft.name)))
-            key = draft.key or slug_for(draft.name, taken)
+            key = draft.key or self._made_key(draft.name, barred)
             taken.add(key)
+            barred.add(key)
             words = {_COLUMNS[field]: text for field, text in draft.words.items()}
             columns = {"project_id": self.project_id, "key": key, "name": draft.name, "type": draft.type.value}
             values.append({**dict.fromkeys(_COLUMNS.values(), ""), **columns, **words, "is_staged": True})
@@ -132,6 +133,12 @@ class SourceImport:
             )
             for number, draft in _read(rows, []).items()
         ]
+
+    def _made_key(self, name: str, barred: set[str]) -> str:
+        """Return a key made of a name, none that is barred; what the file gives, in whatever row, becomes so."""
+        while self.work.used([f"id {(key := slug_for(name, barred))}"]):
+            barred.add(key)
+        return key
 
     def _repeated(self, draft: SourceDraft, number: int) -> Iterator[tuple[str, str]]:
         """Yield what of a row stands in one above already: the column, and in which row."""

@@ -14,6 +14,7 @@ from annotator.errors import Invalid
 from annotator.models.import_vocabulary import ImportKind
 from annotator.services import import_batches, import_files
 from annotator.services.claim_drafts import text_fault
+from annotator.services.csv_table import shown
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.exported_columns import guarded_at, is_exported
 from annotator.services.formula_cells import freed
@@ -117,16 +118,24 @@ def _freed(table: Table, kind: ImportKind) -> Iterator[Record]:
             # In JSON Lines columns come to light row by row.
             known, is_ours = len(table.headings), is_exported(kind, table.headings)
             at = guarded_at(table.headings)
-        if is_ours and not _is_raw(record.cells, at):
+        said = _said_of_guards(record.cells, at) if is_ours else ""
+        if said and said.lower() not in YES_NO:
+            message = _(
+                "“{given}” is not known in “guarded”. Write yes where an apostrophe keeps spreadsheets from running "
+                "cells, no where cells stand as they are.",
+                given=shown(said),
+            )
+            yield replace(record, fault=record.fault or message)
+        elif is_ours and YES_NO.get(said.lower(), True):
             cells = [freed(cell) if isinstance(cell, str) else cell for cell in record.cells]
             yield replace(record, cells=cells)
         else:
             yield record
 
 
-def _is_raw(cells: Sequence[Any], at: int | None) -> bool:
-    """Whether a row says that its cells stand as they are."""
-    return at is not None and at < len(cells) and YES_NO.get(shown_cell(cells[at]).strip().lower()) is False
+def _said_of_guards(cells: Sequence[Any], at: int | None) -> str:
+    """What a row says of whether its cells are guarded; nothing where it is not said, as in nearly all files."""
+    return shown_cell(cells[at]).strip() if at is not None and at < len(cells) else ""
 
 
 def _bounded(table: Table, kind: ImportKind) -> Iterator[Record]:

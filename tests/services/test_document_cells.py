@@ -65,7 +65,12 @@ def test_an_import_that_somebody_else_goes_on_with_makes_no_document_twice(
     import_batches.start(session, project.id, made.id)
     while not made.runner().advance(factories.NOW).is_waiting:
         pass
-    assert [each.key for each in _documents(session, project)] == ["report-7", "an-odd-report", "report-8"]
+    assert [each.key for each in _documents(session, project)] == [
+        "report-7",
+        "an-odd-report",
+        "the-seventh-report",
+        "report-8",
+    ]
 
 
 def test_a_document_that_is_there_is_found_by_key_or_title_and_stays_as_it_is(session: Session) -> None:
@@ -116,7 +121,7 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     assert "“The Paper” here for the same document, this one “The Page”" in faults[0].message
     assert faults[1].message == (
         "A row above has “nothing” here for the same document, this one “May”. Write the same in both, or leave it "
-        "empty here."
+        "empty here. If this is another document, give it a key of its own in the column of documents."
     )
     cured = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED]
     assert bring_in(session, project, claims_csv(*cured), document="").documents == 1
@@ -186,7 +191,8 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [row.document for row in rows if isinstance(row, ClaimPreview) and row.is_new_document] == [
         "A report (later)",
         "An odd report",
-        "Another odd report",
+        "Another odd report (an-odd-report)",
+        "Another odd report (not a key)",
     ]
     import_batches.start(session, project.id, made.id)
     _goes_on(made)
@@ -197,7 +203,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
         "an-odd-report-2",
         "an-odd-report",
         "a-report",
-        "an-odd-report",
+        "another-odd-report",
         "an-odd-report-2",
     ]
 

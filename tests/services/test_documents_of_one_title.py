@@ -211,8 +211,9 @@ def test_a_title_alone_is_asked_about_wherever_its_row_stands(
         pass
     with made.work() as work:
         (fault,) = work.faults()
+        assert len(work.called("alone")) == (place < 2)
         work.begin_check({})
-        assert work.note("alone") is None
+        assert work.called("alone") == {}
     if place == 2:
         assert (fault.row, "is the title of several documents: r-1, r-2." in fault.message) == (4, True)
     else:

@@ -249,6 +249,19 @@ def test_words_with_an_apostrophe_of_their_own_keep_it_from_raw_files_too(sessio
     assert version.question == "=which?"
 
 
+def test_a_row_that_does_not_say_whether_it_is_guarded_in_words_that_are_known_is_a_fault(session: Session) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    bring_in(session, project, claims_csv({"claim": "'-5 % they said"}, {"claim": "It grew."}))
+    raw = _exported(session, project, raw=True)
+    faults = refused(session, other, raw.replace(b",no\r\n", b",FALSCH\r\n"), document="")
+    assert [(fault.row, fault.column) for fault in faults] == [(2, None), (3, None)]
+    assert faults[0].message == (
+        "“FALSCH” is not known in “guarded”. Write yes where an apostrophe keeps spreadsheets from running cells, no "
+        "where cells stand as they are."
+    )
+    assert bring_in(session, other, raw.replace(b",no\r\n", b",No\r\n"), document="").rows == 2
+
+
 WORDS = st.text("|\\ ;,\"'=ab", min_size=1, max_size=12).map(str.strip).filter(bool)
 # A link has its parts parted by a colon and brackets.
 WAYS = WORDS.map(lambda words: f"{words}.")

@@ -1,7 +1,7 @@
 """Sources and the way to the page in files of claims that were exported here and are imported again."""
 
 import factories
-from importing import bring_in, claims_csv, refused
+from importing import bring_in, claims_csv, lines_of, refused
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -89,6 +89,20 @@ def test_the_type_of_a_relayer_travels_with_the_name(session: Session) -> None:
     for wrong, words in (("ghost", "Write one of: person"), ("group", "has another type already: outlet.")):
         (fault,) = refused(session, project, claims_csv(row | {"id": "N1", "relayed_by_type": wrong}))
         assert (fault.column, words in fault.message) == ("relayed_by_type", True)
+
+
+def test_a_type_of_nobody_is_a_fault(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [{"relayed_by": nobody, "relayed_by_type": "outlet"} for nobody in ("", "Own voice")]
+    faults = refused(session, project, claims_csv(*rows, {"relayed_by": "The Paper", "relayed_by_type": "outlet"}))
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "relayed_by_type"), (3, "relayed_by_type")]
+    assert faults[0].message == (
+        "Nobody relays the claim of this row. Name who does in “relayed_by”, or leave this empty."
+    )
+    row = {"id": "C1", "claim": "It grew.", "claimant": "Ann", "kind": "denial", "relayed_by_type": "outlet"}
+    (fault,) = refused(session, project, lines_of(row | {"relayed_by": ["The Paper"]}))
+    assert (fault.column, fault.message[:16]) == ("relayed_by", "Words are wanted")
+    bring_in(session, project, claims_csv({"relayed_by": "Own voice"}))
 
 
 def test_of_sources_that_share_a_name_the_one_of_that_spelling_and_type_is_meant(session: Session) -> None:

@@ -26,7 +26,9 @@ def test_marking_rows_takes_no_more_work_for_each_in_a_longer_file(tmp_path: Pat
         assert path.is_file()
 
 
-@pytest.mark.parametrize("lacking", ["ALTER TABLE line DROP COLUMN passed", "ALTER TABLE line DROP COLUMN faults"])
+@pytest.mark.parametrize(
+    "lacking", ["ALTER TABLE line DROP COLUMN passed", "ALTER TABLE line DROP COLUMN faults", "DROP TABLE said"]
+)
 def test_a_file_that_an_earlier_release_began_is_no_longer_known(tmp_path: Path, lacking: str) -> None:
     with import_files.made(tmp_path) as (work, path):
         work.write_note("sha256", "a")

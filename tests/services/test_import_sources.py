@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.models import Project, Source, SourceName
+from annotator.services import import_runs
 from annotator.services.import_rows import RowError
 
 
@@ -162,3 +163,16 @@ def test_a_source_that_somebody_makes_meanwhile_stops_the_import_and_says_so(
 def test_sources_without_other_spellings(session: Session, project: Project) -> None:
     assert bring_in(session, project, _file({}, {}), kind="sources").rows == 2
     assert session.scalars(select(SourceName.name)).all() == []
+
+
+@pytest.mark.parametrize("at_once", [1, 250])
+def test_an_id_of_the_file_is_no_key_that_is_made_of_a_name(
+    session: Session, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(import_runs, "STAGED_AT_ONCE", at_once)
+    project = factories.make_project(session)
+    rows = ("id,name,type", ",Reuters,outlet", "reuters,Reuters Agency,organisation", "reuters-2,Reuters Two,outlet")
+    raw = "\n".join(rows).encode()
+    assert bring_in(session, project, raw, kind="sources").rows == 3
+    assert session.scalars(select(Source.key).order_by(Source.id)).all() == ["reuters-3", "reuters", "reuters-2"]
+    assert bring_in(session, project, raw, kind="sources").unchanged == 3
