@@ -11,6 +11,7 @@ from annotator.web import charts
 from annotator.web.charts.colours import DARK, LIGHT
 from annotator.web.charts.preview import HEIGHT, MOST_ROWS, NARROW, NARROW_HEIGHT, WIDE, preview
 from annotator.web.pictures.files import preview_file
+from annotator.web.pictures.kinds.relations import IN_PREVIEW
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -43,6 +44,12 @@ def test_a_preview_has_the_shape_of_its_picture(kind: str, is_narrow: bool) -> N
     if draw(kind, 23).picture.figure is None:
         assert many.height <= (NARROW_HEIGHT if is_narrow else HEIGHT)
         assert one.height <= many.height
+
+
+def test_a_graph_is_no_higher_than_its_room_where_every_claim_is_rated() -> None:
+    """The page would shrink it, and its letters."""
+    drawn = preview(draw("relations", IN_PREVIEW).picture)
+    assert drawn.height <= HEIGHT
 
 
 @pytest.mark.parametrize(("is_narrow", "most"), [(False, 340), (True, 340)])

@@ -19,8 +19,8 @@ from annotator.web.pictures.asked import Asked, Needs
 from annotator.web.pictures.registry import Made, picture_kind
 from annotator.web.rated_claims import rated_claims, related_ids
 
-#: How many relations a preview has.
-IN_PREVIEW = 4
+#: How many relations a preview has: with a tile at each claim there is room for no more, see `preview.py`.
+IN_PREVIEW = 3
 COLUMNS = (
     Column("claim", Holds.TEXT, _("Id of the claim.")),
     Column("text", Holds.TEXT, _("The claim.")),
