@@ -39,6 +39,13 @@ def mark(session: Session, project_id: int) -> tuple[int, datetime | None]:
     return read_marks(session, project_id).logged
 
 
+def read_details(session: Session, project_id: int, action: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return to what such deeds were done, each with its particulars."""
+    rows = select(AuditEntry.subject, AuditEntry.detail)
+    rows = rows.where(AuditEntry.project_id == project_id, AuditEntry.action == action).order_by(AuditEntry.id)
+    return [(subject, detail or {}) for subject, detail in session.execute(rows)]
+
+
 def last_detail(session: Session, project_id: int, action: str, subject: str) -> dict[str, Any]:
     """Return the particulars of the last such deed to this subject; nothing where there was none."""
     found = session.scalar(

@@ -1,102 +1,126 @@
 """What a row is told about its document: why it is not clear which one is meant, and what to write."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from annotator.services import document_likeness
 from annotator.services.csv_table import shown
-from annotator.services.import_registers import Entry, plain_name
-from annotator.services.row_cells import RowCells
+from annotator.services.document_descriptions import COLUMNS, TITLE, Description
+from annotator.services.document_likeness import MOST_LISTED, is_made_of
+from annotator.services.import_registers import Entry
 from annotator.text import _
 
-TITLE = "document_title"
+
+def ask_which(told: Description, title: str, entries: Sequence[Entry]) -> None:
+    """Say that several documents may be meant, and what they are called."""
+    keys = [each.key or each.file_key or each.name for each in entries[:MOST_LISTED]] + ["…"] * (
+        len(entries) > MOST_LISTED
+    )
+    message = _(
+        "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
+        "of documents.",
+        title=shown(title),
+        keys=", ".join(keys),
+    )
+    told.refuse(told.column, message)
 
 
-def ask_which(cells: RowCells, name: str, entries: Iterable[Entry]) -> None:
-    """Say that several documents have the title of the row, or are called so in others, and what their keys are."""
-    listed = list(entries)
-    if len({plain_name(each.name) for each in listed}) == 1:
-        title, message = listed[0].name, _("“{title}” is the title of several documents: {keys}.")
-    else:
-        title, message = shown(name), _("Rows above call several documents “{title}”: {keys}.")
-    told = message.format(title=title, keys=", ".join(each.key or each.file_key or each.name for each in listed))
-    way_out = _("Write the key of the one that is meant in the column of documents.")
-    cells.refuse("document" if name else _column_of_title(cells), f"{told} {way_out}")
+def ask_which_of_key(told: Description, entries: Sequence[Entry]) -> None:
+    """Say that a key may mean several documents: by the claims of its rows, or as several keys are nearly the same."""
+    message = _(
+        "“{name}” may mean several documents: {keys}. Write the key of the one that is meant in the column of "
+        "documents.",
+        name=shown(told.name),
+        keys=", ".join([each.key for each in entries]),
+    )
+    told.refuse("document", message)
 
 
-def refuse_title(cells: RowCells, entry: Entry, name: str, title: str) -> None:
+def ask_key_or_title(told: Description, entry_title: str, key: str) -> None:
+    """Say that what stands where a key is meant may be that of one document, or the title of another."""
+    message = _(
+        "“{name}” may be the key {key} of “{title}”, or the title of another document. Write the key as it stands in "
+        "the other rows, or the title in the column of titles.",
+        name=shown(told.name),
+        key=shown(key),
+        title=shown(entry_title),
+    )
+    told.refuse("document", message)
+
+
+def refuse_title(told: Description, entry: Entry, title: str) -> None:
     """Say that the document the row means has another title than the row gives it."""
-    here = {"name": shown(name), "here": shown(title), "there": entry.name}
-    is_known_so = plain_name(name) in {plain_name(entry.name), *document_likeness.keys(entry)}
-    if not name:
-        message = _(
-            "“{here}” is no title here, but the key of the document “{there}”. If that is meant, give its title. If it "
-            "is a new document, give it a key of its own in the column of documents, or add it to the project first."
-        )
-        cells.refuse(_column_of_title(cells), message.format(**here))
-    elif entry.id is not None and is_known_so:
+    here = {"name": shown(told.name), "here": shown(title), "there": entry.name}
+    if told.name:
         message = _(
             "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
             "column of documents; if it is the same, choose no column for titles."
         )
-        cells.refuse(TITLE, message.format(**here))
-    elif entry.file_key or not is_known_so:
-        message = _(
-            "A row above gives “{name}” the title “{there}”, this one “{here}”. Write the same title in both, or "
-            "another key in one of them."
-        )
-        cells.refuse(TITLE, message.format(**here))
     else:
         message = _(
-            "A row above has “{there}” here without a title, as that of a new document; this one has it for the key of "
-            "“{here}”. If both mean this one, write its title there too; if not, write another key here."
+            "“{here}” is no title here, but the key of the document “{there}”. If that is meant, give its title. If it "
+            "is a new document, give it a key of its own in the column of documents, or add it to the project first."
         )
-        cells.refuse("document", message.format(**here))
+    told.refuse(TITLE if told.title else "document", message.format(**here))
 
 
-def refuse_detail(cells: RowCells, column: str, entry: Entry, there: str, here: str) -> None:
+def refuse_second_title(told: Description, above: Description) -> None:
+    """Say that a row above gives the same key another title."""
+    message = _(
+        "Row {row} gives “{name}” the title “{there}”, this one “{here}”. Write the same title in both, or another key "
+        "in one of them.",
+        row=above.row,
+        name=shown(told.name),
+        there=shown(above.title),
+        here=shown(told.title),
+    )
+    told.refuse(TITLE, message, is_always=True)
+
+
+def refuse_detail(told: Description, attribute: str, entry: Entry) -> None:
     """Say that the project knows something else of the document than the row does."""
-    told = _(
+    message = _(
         "The project’s document “{title}” has “{there}” here, the file “{here}”.",
         title=entry.name,
-        there=there,
-        here=shown(here),
+        there=entry.details[attribute],
+        here=shown(told.details[attribute]),
     )
-    cells.refuse(column, f"{told} {document_likeness.way_out(entry)}")
+    told.refuse(COLUMNS[attribute], f"{message} {_way_out(entry)}")
 
 
-def refuse_other_than_above(cells: RowCells, column: str, there: str, here: str) -> None:
+def refuse_other_than_above(told: Description, attribute: str, above: Description) -> None:
     """Say that a row above has described the same document otherwise."""
     message = _(
-        "A row above has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
+        "Row {row} has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
         "empty here. If this is another document, give it a key of its own in the column of documents.",
-        there=there or _("nothing"),
-        here=shown(here),
+        row=above.row,
+        there=shown(above.details[attribute]),
+        here=shown(told.details[attribute]),
     )
-    cells.refuse(column, message)
+    told.refuse(COLUMNS[attribute], message, is_always=True)
 
 
-def refuse_second(cells: RowCells, title: str) -> None:
-    """Say that a row above, with the title alone, may mean this document or another one."""
+def refuse_shared(told: Description, entry: Entry, name: str, other: Description) -> None:
+    """Say that two keys of the file may mean one document of the project."""
     message = _(
-        "This is another document “{title}”, and a row above names the title alone: write the key of its document "
-        "there, in the column of documents.",
-        title=shown(title),
-    )
-    cells.refuse("document", message)
-
-
-def refuse_two_names(cells: RowCells, entry: Entry, before: str) -> None:
-    """Say that the file calls one document in two ways, one of which is its key."""
-    message = _(
-        "A row above calls the document “{title}” {before}, this one has its key {key}. If these are two documents, "
-        "give {before} another title, or add it to the project first.",
+        "“{name}” here and “{other}” in row {row} may both mean the project’s document “{title}” ({key}). Write {key} "
+        "in the rows of the one that does; if neither does, give both another title, or add them to the project first.",
+        name=shown(name),
+        other=shown(other.name),
+        row=other.row,
         title=entry.name,
-        before=shown(before),
         key=entry.key,
     )
-    cells.refuse("document", message)
+    told.refuse("document", message)
 
 
-def _column_of_title(cells: RowCells) -> str:
-    """Where a fault of the title is told: a title from beside the file stands in no column."""
-    return TITLE if cells.text(TITLE) else "document"
+def _way_out(entry: Entry) -> str:
+    """What to write in a row that contradicts a document."""
+    if not is_made_of(entry.key, entry.name):
+        return _(
+            "If the row means that document, write its key {key} in the column of documents; if it means another one, "
+            "give that another title.",
+            key=entry.key,
+        )
+    return _(
+        "If the row means that document, leave this empty, or choose no column for it; if it means another one, give "
+        "that another title and another key."
+    )

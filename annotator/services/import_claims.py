@@ -19,9 +19,9 @@ from annotator.services.hop_cells import hop_text
 from annotator.services.import_comparison import Known, difference, differences, read_known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import plain_name, read_sources
-from annotator.services.import_rows import ImportRow, Origin, Passed, RowError, Verdicts
+from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts
 from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
-from annotator.services.row_cells import YES_NO, Customs, RowCells
+from annotator.services.row_cells import Customs, RowCells, left_out
 from annotator.services.written_numbers import Decimal
 from annotator.text import _
 
@@ -85,7 +85,7 @@ class ClaimImport:
 
     def check(self, session: Session, rows: Sequence[ImportRow]) -> Verdicts:
         """Return what is wrong with the next rows, and which of them say nothing new."""
-        found = Verdicts(left_out={row.number: why for row in rows if (why := _left_out(row))})
+        found = Verdicts(left_out={row.number: why for row in rows if (why := left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
         self._lost_places = 0
         keys = (row.entries.get("id", "") for row in rows)
@@ -111,7 +111,6 @@ class ClaimImport:
         )
         self.work.add_drafts(draft.key for draft in drafts.values() if draft.state is ClaimState.DRAFT)
         self._remember_names()
-        self._homes.note(self.work)
         return found
 
     def prepare(self, rows: Sequence[ImportRow]) -> Prepared:
@@ -134,18 +133,14 @@ class ClaimImport:
             if entry.id is None and entry.type is None and self._named.get(entry.name):
                 entry.type = SourceType(self._named[entry.name])
         source_ids, _new = self._sources.create_missing(session, self.project_id, {"is_staged": True})
-        document_ids, _new = self._documents.create_missing(
-            session, self.project_id, {"is_staged": True, "created_at": origin.now}
-        )
+        values = {"is_staged": True, "created_at": origin.now}
+        places = [draft.document_id for draft in drafts.values()]
+        document_ids = self._homes.make(session, self.project_id, self.work, places, values)
         placed = [_placed(draft, source_ids, document_ids) for draft in drafts.values()]
         claim_store.insert_claims(
             session, self.project_id, placed, origin.now, origin.actor_id, batch_id=origin.batch_id
         )
-        # Noted before it is certain: what is taken back is not found among the staged ones, and is noted anew.
-        with self.work.writing():
-            self._homes.note(self.work, document_ids)
         self._sources.remember(source_ids)
-        self._documents.remember(document_ids)
         return errors
 
     def preview(self, rows: Sequence[ImportRow]) -> list[ClaimPreview]:
@@ -267,19 +262,11 @@ class ClaimImport:
         self._named = {**self._named, **new}
 
 
-def _left_out(row: ImportRow) -> Passed | None:
-    """Why a row says nothing about a claim of today, as our own exports have some; None where it does."""
-    state, current = (str(row.entries.get(field, "")).strip().lower() for field in ("state", "current"))
-    if state == ClaimState.WITHDRAWN:
-        return Passed.WITHDRAWN
-    return None if YES_NO.get(current, True) else Passed.OLDER
-
-
 def _can_be_key(key: Any) -> bool:
     return isinstance(key, str) and bool(key) and not text_fault(key, 1_000)
 
 
-def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Sequence[int] | None) -> ClaimDraft:
+def _placed(draft: ClaimDraft, source_ids: Sequence[int], document_ids: Mapping[int, int] | None) -> ClaimDraft:
     """Put ids where the draft has places in the registers, and keep the claim out of sight."""
     values: dict[str, Any] = {"state": ClaimState.STAGED}
     if document_ids is not None:

@@ -13,7 +13,7 @@ from annotator.models.vocabulary import Part
 from annotator.services import figure_cells
 from annotator.services.claim_drafts import ClaimDraft, FigureDraft, HopDraft
 from annotator.services.claim_search import current_version
-from annotator.services.document_refusals import TITLE
+from annotator.services.document_descriptions import TITLE
 from annotator.services.hop_cells import hop_text
 from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
@@ -162,7 +162,7 @@ def _pairs(
     if column and document.id != known.claim.document_id:
         stored, given = known.document, document.name
         if plain_name(stored) == plain_name(given):
-            stored, given = f"{stored} ({known.document_key})", f"{given} ({document.key or document.file_key})"
+            stored, given = f"{stored} ({known.document_key})", f"{given} ({document.key})"
         yield column, stored, given
     if any(isinstance(each, dict) for each in entries.get("figures", ())):
         yield "figures", _figures(known.figures), _figures(draft.figures)

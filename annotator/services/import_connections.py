@@ -17,10 +17,9 @@ CREATE TABLE relation (from_key TEXT NOT NULL, type TEXT NOT NULL, to_key TEXT N
 CREATE TABLE place (key TEXT NOT NULL, version_id INTEGER NOT NULL, text_id INTEGER NOT NULL, start INTEGER NOT NULL,
     stop INTEGER NOT NULL, PRIMARY KEY (key, text_id)) WITHOUT ROWID;
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE document (place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, id INTEGER);
-CREATE TABLE called (document PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE alone (document PRIMARY KEY, attributes TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE said (document PRIMARY KEY, details TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (place INTEGER PRIMARY KEY, entry TEXT NOT NULL, id INTEGER);
+CREATE TABLE described (said TEXT PRIMARY KEY, number INTEGER NOT NULL, homes TEXT NOT NULL, is_new INTEGER NOT NULL,
+    meaning TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 """
 
 
@@ -39,9 +38,7 @@ def connect_to_known(path: Path, sha256: str) -> sqlite3.Connection | None:
     try:
         _set_up(connection)
         # A file that an earlier release has begun lacks what this one notes in it.
-        connection.execute(
-            "SELECT passed, faults, version_id, attributes, details FROM line, place, alone, said LIMIT 0"
-        )
+        connection.execute("SELECT passed, faults, version_id, homes FROM line, place, described LIMIT 0")
         noted = connection.execute("SELECT value FROM note WHERE name = 'sha256'").fetchone()
         if noted and json.loads(noted[0]) == sha256:
             return connection

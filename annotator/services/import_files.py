@@ -7,7 +7,6 @@ It goes when the import is over. Its SQL is for this one engine.
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Any
 from annotator.errors import Conflict
 from annotator.services.claim_drafts import LocatorDraft
 from annotator.services.import_connections import TABLES, connect, connect_to_known
+from annotator.services.import_notes import DocumentNotes
 from annotator.services.import_rows import ImportRow, Passed, RowError, entries_of, form_fault, shown_cell
 from annotator.services.import_tables import Record
 from annotator.text import _
@@ -25,11 +25,8 @@ FOLDER = "imports"
 _AT_ONCE = 2_000
 
 
-class WorkingFile:
+class WorkingFile(DocumentNotes):
     """The working file of one import, open."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -55,15 +52,6 @@ class WorkingFile:
             )
             total += len(some)
         return total
-
-    def note(self, name: str, default: Any = None) -> Any:
-        """Return what was noted under a name."""
-        row = self._connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
-        return json.loads(row[0]) if row else default
-
-    def write_note(self, name: str, value: Any) -> None:
-        """Note something under a name."""
-        self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, json.dumps(value)))
 
     def rows(
         self, mapping: Mapping[str, str], after: int, most: int, *, only_new: bool = False
@@ -126,10 +114,12 @@ class WorkingFile:
 
     def begin_check(self, fields: Mapping[str, str]) -> None:
         """Forget what an earlier check found; what comes now is found with these columns, field by heading."""
-        for table in ("fault", "used", "draft", "relation", "place", "named", "document", "called", "alone", "said"):
+        for table in ("fault", "used", "draft", "relation", "place", "named", "described", "document"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-        self._connection.execute("DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations')")
+        self._connection.execute(
+            "DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations', 'gathered')"
+        )
         self.write_note("checked", 0)
         self.write_note("columns", dict(fields))
 
@@ -220,26 +210,6 @@ class WorkingFile:
     def name(self, types: Mapping[str, str]) -> None:
         """Note sources that are new with this file."""
         self._connection.executemany("INSERT OR REPLACE INTO named VALUES (?, ?)", types.items())
-
-    def documents(self) -> list[tuple[dict[str, Any], int | None]]:
-        """Return the documents that are new with this file, in its order: what it says of each, its id once made."""
-        rows = self._connection.execute("SELECT entry, id FROM document ORDER BY place")
-        return [(json.loads(entry), document_id) for entry, document_id in rows]
-
-    def note_documents(self, documents: Iterable[tuple[str, Mapping[str, Any], int | None]]) -> None:
-        """Note documents that are new with this file: what each is called, what it says of it, its id once made."""
-        self._connection.executemany(
-            "INSERT INTO document (name, entry, id) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET id = excluded.id",
-            [(name, json.dumps(entry), document_id) for name, entry, document_id in documents],
-        )
-
-    def called(self, table: str = "called") -> dict[int | str, str]:
-        """Return what this file calls documents that it found by their titles, by id or name; or another table."""
-        return dict(self._connection.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
-
-    def call(self, names: Mapping[int | str, str], table: str = "called") -> None:
-        """Note what this file calls documents; or in `alone` and `said`, what else rows tell of them."""
-        self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", names.items())  # noqa: S608
 
 
 def path_of(folder: Path, batch_id: int) -> Path:

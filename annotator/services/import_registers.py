@@ -14,6 +14,8 @@ from annotator.services.claim_words import SOURCE_TYPES
 from annotator.services.name_folding import slug_for
 from annotator.text import _
 
+_LONGEST_DOCUMENT_KEY = 60
+
 
 @dataclass(slots=True)
 class Entry:
@@ -22,13 +24,11 @@ class Entry:
     Attributes
     ----------
     file_key
-        What a document that is new with the file is called there, beside its title.
+        What a file calls a document that is new with it.
     key
-        The key that a new document is to have, if it is free, or that one has which is there.
+        The key that a new document is to have, or that one has which is there.
     details
         What else is known of a document, by attribute.
-    is_title
-        Whether the name of a new document stood where a title is meant, and no key.
     """
 
     name: str
@@ -38,28 +38,13 @@ class Entry:
     file_key: str = ""
     key: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
-    is_title: bool = False
-
-    @property
-    def name_in_file(self) -> str:
-        """What a document that is new with the file is called there; a blank tells a title from the same key."""
-        return " " * self.is_title + (self.file_key or plain_name(self.name))
-
-    @property
-    def identity(self) -> int | str:
-        """What a document is known by to whoever goes on with the import: its id, or what the file calls a new one."""
-        return self.name_in_file if self.id is None or self.is_staged else self.id
 
 
 @dataclass(slots=True)
 class Register:
     """Entries by each of their names; a place in the register stands for an id until that is known."""
 
-    model: type[Source] | type[Document]
-    longest_key: int
     entries: list[Entry] = field(default_factory=list)
-    reserved: set[str] = field(default_factory=set)
-    """Keys that the file gives, which none that is made of a name may be."""
     _places: dict[str, set[int]] = field(default_factory=dict)
     _places_by_id: dict[int, int] = field(default_factory=dict)
 
@@ -77,22 +62,36 @@ class Register:
         """Return the places this name may mean, in order."""
         return sorted(self._places.get(plain_name(name), ()))
 
+
+@dataclass(slots=True)
+class SourceRegister(Register):
+    """The sources of a project by every spelling, and those a file adds."""
+
+    expected: dict[str, str] = field(default_factory=dict)
+    namesakes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    """Types by spelling, by the plain names under which a file has sources of several types."""
+
     def create_missing(self, session: Session, project_id: int, values: dict[str, Any]) -> tuple[list[int], int]:
         """Create what is new, each row with `values`; return the ids by place, and how many are new."""
         # "new" is the address of the form that makes one; dots alone are no part of an address.
-        taken = {"new", ".", "..", *session.scalars(select(self.model.key).where(self.model.project_id == project_id))}
-        barred = taken | self.reserved
+        taken = {"new", ".", "..", *session.scalars(select(Source.key).where(Source.project_id == project_id))}
         rows = []
         for entry in self.entries:
             if entry.id is None:
-                is_free = bool(entry.key) and entry.key not in taken
-                key = entry.key if is_free else slug_for(entry.name, barred, self.longest_key)
+                key = slug_for(entry.name, taken)
                 taken.add(key)
-                barred.add(key)
-                rows.append({"project_id": project_id, "key": key} | self._row(entry) | values)
+                rows.append(
+                    {
+                        "project_id": project_id,
+                        "key": key,
+                        "name": entry.name,
+                        "type": (entry.type or SourceType.PERSON).value,
+                    }
+                    | values
+                )
         made: list[int] = []
         if rows:
-            statement = insert(self.model).returning(self.model.id, sort_by_parameter_order=True)
+            statement = insert(Source).returning(Source.id, sort_by_parameter_order=True)
             made = list(session.scalars(statement, rows))
         fresh = iter(made)
         return [entry.id if entry.id is not None else next(fresh) for entry in self.entries], len(made)
@@ -102,20 +101,6 @@ class Register:
         for entry, made in zip(self.entries, ids, strict=True):
             if entry.id is None:
                 entry.id, entry.is_staged = made, True
-
-    def _row(self, entry: Entry) -> dict[str, Any]:
-        if self.model is Document:
-            return {"title": entry.name} | dict(entry.details)
-        return {"name": entry.name, "type": (entry.type or SourceType.PERSON).value}
-
-
-@dataclass(slots=True)
-class SourceRegister(Register):
-    """The sources of a project by every spelling, and those a file adds."""
-
-    expected: dict[str, str] = field(default_factory=dict)
-    namesakes: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    """Types by spelling, by the plain names under which a file has sources of several types."""
 
     def expect(self, names: Iterable[str]) -> None:
         """Note names that the file is known to add, though their rows may not have been read yet."""
@@ -218,19 +203,6 @@ class SourceRegister(Register):
 class DocumentRegister(Register):
     """The documents of a project by title and key, and those a file adds."""
 
-    _untold: dict[str, list[int]] = field(default_factory=dict)
-
-    def enter(self, entry: Entry, other_names: Iterable[str] = ()) -> int:
-        """Enter a document that is there, or is to be made, by what the file calls it too, and return its place."""
-        place = Register.enter(self, entry, [*other_names, entry.file_key] if entry.file_key else other_names)
-        if not entry.file_key:
-            self._untold.setdefault(plain_name(entry.name), []).append(place)
-        return place
-
-    def untold(self, title: str) -> list[int]:
-        """Return the places of documents with this title for which the file has no key."""
-        return self._untold.get(plain_name(title), [])
-
     def place_with(self, document_id: int) -> int | None:
         """Return the place of a document of the project, None of one that was added since these were read."""
         return self._places_by_id.get(document_id)
@@ -239,6 +211,33 @@ class DocumentRegister(Register):
         """Return the place of the project's only document, None where it has none or several."""
         known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
         return known[0] if len(known) == 1 else None
+
+    def create(
+        self, session: Session, project_id: int, places: Iterable[int], values: dict[str, Any]
+    ) -> dict[int, int]:
+        """Create what is new at these places, each with `values`, and take it for what is there; return the ids."""
+        new = {place: entry for place in places if (entry := self.entries[place]).id is None}
+        if not new:
+            return {}
+        keys = select(Document.key).where(Document.project_id == project_id)
+        wanted = [entry.key for entry in new.values()]
+        if session.scalar(keys.where(Document.key.in_(wanted)).limit(1)) is not None:
+            # Somebody has made a document of such a key since the file was checked.
+            taken = {*session.scalars(keys), *(entry.key for entry in self.entries if entry.id is None)}
+            gone = {*session.scalars(keys.where(Document.key.in_(wanted)))}
+            for entry in new.values():
+                if entry.key in gone:
+                    entry.key = slug_for(entry.name, taken, _LONGEST_DOCUMENT_KEY)
+                    taken.add(entry.key)
+        rows = [
+            {"project_id": project_id, "key": entry.key, "title": entry.name} | dict(entry.details) | values
+            for entry in new.values()
+        ]
+        statement = insert(Document).returning(Document.id, sort_by_parameter_order=True)
+        made = dict(zip(new, session.scalars(statement, rows), strict=True))
+        for place, document_id in made.items():
+            self.entries[place].id, self.entries[place].is_staged = document_id, True
+        return made
 
 
 def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:
@@ -257,7 +256,7 @@ def read_sources(session: Session, project_id: int, *, with_staged: bool = False
         .where(Source.project_id == project_id, is_there)
     ):
         spellings.setdefault(source_id, []).append(name)
-    register = SourceRegister(Source, 80)
+    register = SourceRegister()
     for source_id, name, type_ in session.execute(
         select(Source.id, Source.name, Source.type).where(Source.project_id == project_id, is_there).order_by(Source.id)
     ):
@@ -265,31 +264,15 @@ def read_sources(session: Session, project_id: int, *, with_staged: bool = False
     return register
 
 
-def read_documents(
-    session: Session, project_id: int, *, with_staged: bool = False, noted: Sequence[Entry] = ()
-) -> DocumentRegister:
-    """Return the register of the documents of a project; `with_staged` as for sources.
-
-    Parameters
-    ----------
-    noted
-        Those that are new with the file, as far as this is known: they go by the names that the file has for them.
-    """
-    register = DocumentRegister(Document, 60)
-    made = {entry.id: entry for entry in noted}
+def read_documents(session: Session, project_id: int) -> DocumentRegister:
+    """Return the register of the documents of a project, without those of an import that is not published yet."""
+    register = DocumentRegister()
     shown = (Document.authors, Document.outlet, Document.url, Document.date_stated)
-    rows = select(Document.id, Document.title, Document.key, Document.is_staged, *shown)
-    rows = rows.where(Document.project_id == project_id, true() if with_staged else Document.is_staged.is_(False))
-    for document_id, title, key, is_staged, *known in session.execute(rows.order_by(Document.id)):
-        if is_staged and document_id in made:
-            made[document_id].is_staged = True
-            register.enter(made[document_id])
-        else:
-            details = {column.key: value for column, value in zip(shown, known, strict=True) if value}
-            register.enter(Entry(title, document_id, is_staged=is_staged, key=key, details=details), [key])
-    if not with_staged:
-        for entry in filter(lambda each: each.id is None, noted):
-            register.enter(entry)
+    rows = select(Document.id, Document.title, Document.key, *shown)
+    rows = rows.where(Document.project_id == project_id, Document.is_staged.is_(False)).order_by(Document.id)
+    for document_id, title, key, *known in session.execute(rows):
+        details = {column.key: value for column, value in zip(shown, known, strict=True) if value}
+        register.enter(Entry(title, document_id, key=key, details=details))
     return register
 
 

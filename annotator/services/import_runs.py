@@ -18,6 +18,8 @@ from annotator.models import ImportBatch
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.services import (
     decimal_signs,
+    document_cells,
+    document_descriptions,
     import_batches,
     import_claim_relations,
     import_files,
@@ -97,10 +99,14 @@ class ImportRun:
             batch = import_batches.find_batch(session, self._project_id, self._batch_id)
             if batch.state != BatchState.CHECKING or chosen(batch.mapping) != fields:
                 return Progress(BatchState(batch.state), 0, total, is_waiting=False)
-            done = work.count_checked(fields)
-            if not done:
+            if work.note("columns") != dict(fields):
                 # Rows checked with other columns tell nothing, whoever has checked them meanwhile.
                 work.begin_check(fields)
+            done = work.count_checked(fields)
+            if kind is ImportKind.CLAIMS and not done:
+                if not document_descriptions.gather(session, self._project_id, work, fields, total):
+                    return Progress(BatchState.CHECKING, 0, total, is_waiting=False)
+                document_cells.decide_documents(session, self._project_id, work, fields)
             rows = work.rows(fields, done, CHECKED_AT_ONCE)
             if rows:
                 if not done and kind is ImportKind.CLAIMS:

@@ -35,8 +35,13 @@ def natural_key(key: str) -> list[tuple[bool, int, str]]:
     return [(False, int(piece), "") if piece.isdecimal() else (True, 0, piece) for piece in pieces]
 
 
-def slug_for(name: str, taken: set[str], longest: int = 80) -> str:
+def slug_for(name: str, taken: set[str], longest: int = 80, numbers: dict[str, int] | None = None) -> str:
     """Return a short name for an address, in the letters of the name, different from those taken.
+
+    Parameters
+    ----------
+    numbers
+        How far names that begin alike have been counted; many are then made without counting anew.
 
     Examples
     --------
@@ -44,8 +49,11 @@ def slug_for(name: str, taken: set[str], longest: int = 80) -> str:
     'evry-cie-2'
     """
     stem = _NO_WORD.sub("-", fold(name)).strip("-_")[: longest - 8].strip("-_") or "unnamed"
-    candidate, number = stem, 1
+    number = numbers.get(stem, 1) if numbers is not None else 1
+    candidate = stem if number == 1 else f"{stem}-{number}"
     while candidate in taken:
         number += 1
         candidate = f"{stem}-{number}"
+    if numbers is not None:
+        numbers[stem] = number
     return candidate

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from annotator.models.vocabulary import ClaimState
 from annotator.services.csv_table import shown
-from annotator.services.import_rows import ImportRow, RowError, shown_cell
+from annotator.services.import_rows import ImportRow, Passed, RowError, shown_cell
 from annotator.services.parted_cells import entry_of, part
 from annotator.services.written_numbers import Decimal, read_number
 from annotator.text import _, plural
@@ -140,6 +141,14 @@ class RowCells:
 
     def _parted(self, column: str) -> list[str]:
         return part(self.text(column), by_semicolons=not self.customs.is_exported)
+
+
+def left_out(row: ImportRow) -> Passed | None:
+    """Return why a row says nothing about a claim of today, as our own exports have some; None where it does."""
+    state, current = (str(row.entries.get(field, "")).strip().lower() for field in ("state", "current"))
+    if state == ClaimState.WITHDRAWN:
+        return Passed.WITHDRAWN
+    return None if YES_NO.get(current, True) else Passed.OLDER
 
 
 def unknown_word(given: str, known: Collection[str]) -> str:

@@ -117,14 +117,15 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     project = factories.make_project(session)
     rows = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED | {"document_outlet": "The Page"}]
     faults = refused(session, project, claims_csv(*rows, NAMED | {"document_date": "May"}), document="")
-    assert [(each.row, each.column) for each in faults] == [(4, "document_outlet"), (5, "document_date")]
-    assert "“The Paper” here for the same document, this one “The Page”" in faults[0].message
-    assert faults[1].message == (
-        "A row above has “nothing” here for the same document, this one “May”. Write the same in both, or leave it "
+    assert [(each.row, each.column) for each in faults] == [(4, "document_outlet")]
+    assert faults[0].message == (
+        "Row 2 has “The Paper” here for the same document, this one “The Page”. Write the same in both, or leave it "
         "empty here. If this is another document, give it a key of its own in the column of documents."
     )
-    cured = [NAMED | {"document_outlet": "The Paper"}, NAMED, NAMED]
+    cured = [NAMED, NAMED | {"document_outlet": "The Paper"}, NAMED | {"document_date": "May"}]
     assert bring_in(session, project, claims_csv(*cured), document="").documents == 1
+    (made,) = _documents(session, project)
+    assert (made.outlet, made.date_stated) == ("The Paper", "May")
 
 
 def test_a_claim_of_another_document_is_other_content(session: Session) -> None:
@@ -168,11 +169,11 @@ def chunks_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 TWINS = [
-    {"document": "report-7", "document_title": "A report"},
+    {"document": "a-report", "document_title": "A report"},
     {"document": "later", "document_title": "A report", "document_url": "https://later.example/"},
     {"document": "No key!", "document_title": "An odd report"},
     {"document": "an-odd-report", "document_title": "Another odd report"},
-    {"document": "report-7", "document_title": "A report"},
+    {"document": "a-report", "document_title": "A report"},
     {"document": "not a key", "document_title": "Another odd report"},
     {"document": "No key!"},
 ]
@@ -192,7 +193,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
         "A report (later)",
         "An odd report",
         "Another odd report (an-odd-report)",
-        "Another odd report (not a key)",
+        "Another odd report (another-odd-report)",
     ]
     import_batches.start(session, project.id, made.id)
     _goes_on(made)
@@ -217,7 +218,7 @@ def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Sess
     with made.work() as work:
         assert [(fault.row, fault.column) for fault in work.faults()] == [(4, "document_url")]
         work.begin_check({})
-        assert (work.documents(), work.called()) == ([], {})
+        assert (work.documents(), [*work.descriptions()]) == ([], [])
 
 
 def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

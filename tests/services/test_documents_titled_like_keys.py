@@ -83,18 +83,21 @@ def test_a_title_and_a_key_of_one_file_may_be_the_same_word(
     assert _placed(session, other) == placed
 
 
-@pytest.mark.parametrize("above", [[{"document": "Report"}], [TITLED, {"document": "Report"}]])
-def test_a_document_of_no_title_whose_name_is_a_key_below_is_asked_about(
-    session: Session, above: list[dict[str, str]]
+def test_a_word_that_is_nearly_a_key_and_the_title_of_another_document_is_asked_about(
+    session: Session, project: Project
 ) -> None:
-    (fault,) = refused(session, factories.make_project(session), claims_csv(*above, KEYED), document="")
-    assert (fault.row, fault.column) == (len(above) + 2, "document")
-    assert fault.message == (
-        "A row above has “Report” here without a title, as that of a new document; this one has it for the key of "
-        "“Annual report”. If both mean this one, write its title there too; if not, write another key here."
-    )
-    first = {"document": "Report", "document_title": "Annual report"}
-    for cured, documents in (([first, KEYED], 1), ([above[-1], KEYED | {"document": "r-9"}], 2)):
+    word = {"document": "Report"}
+    for rows in ([TITLED, word, KEYED], [KEYED, word, TITLED], [word, KEYED, KEYED | TITLED | {"document": "r-9"}]):
+        (fault,) = refused(session, factories.make_project(session), claims_csv(*rows), document="")
+        assert (fault.row, fault.column) == (2 + rows.index(word), "document")
+        assert fault.message == (
+            "“Report” may be the key report of “Annual report”, or the title of another document. Write the key as it "
+            "stands in the other rows, or the title in the column of titles."
+        )
+    factories.make_document(session, project, key="other", title="Report")
+    (fault,) = refused(session, project, claims_csv(KEYED, word), document="")
+    assert (fault.row, fault.message[:26]) == (3, "“Report” may be the key re")
+    for cured, documents in (([KEYED, word], 1), ([word, KEYED | {"document": "r-9"}], 2)):
         assert bring_in(session, factories.make_project(session), claims_csv(*cured)).documents == documents
 
 
@@ -103,6 +106,6 @@ def test_a_key_of_two_titles_in_one_file_is_asked_about(session: Session) -> Non
     (fault,) = refused(session, factories.make_project(session), claims_csv(*rows), document="")
     assert (fault.row, fault.column) == (3, "document_title")
     assert fault.message == (
-        "A row above gives “report” the title “Annual report”, this one “Yearly report”. Write the same title in both, "
-        "or another key in one of them."
+        "Row 2 gives “report” the title “Annual report”, this one “Yearly report”. Write the same title in both, or "
+        "another key in one of them."
     )

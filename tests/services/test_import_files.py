@@ -27,7 +27,7 @@ def test_marking_rows_takes_no_more_work_for_each_in_a_longer_file(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "lacking", ["ALTER TABLE line DROP COLUMN passed", "ALTER TABLE line DROP COLUMN faults", "DROP TABLE said"]
+    "lacking", ["ALTER TABLE line DROP COLUMN passed", "ALTER TABLE line DROP COLUMN faults", "DROP TABLE described"]
 )
 def test_a_file_that_an_earlier_release_began_is_no_longer_known(tmp_path: Path, lacking: str) -> None:
     with import_files.made(tmp_path) as (work, path):
