@@ -113,7 +113,7 @@ def test_what_counts_though_it_was_withdrawn_is_passed_on_to_nobody(session: Ses
     """The dashboard counted more answers than there were places."""
     made = make_rated_round(session, ["3 ."], reveal=Reveal.AFTER_OWN)
     for _time in range(2):
-        with pytest.raises(Conflict, match="your first rating counts even when it is withdrawn"):
+        with pytest.raises(Conflict, match="what you saved before counts even when it is withdrawn"):
             skip(made, own(made, 0)[0])
         if own(made, 0)[0].state == AssignmentState.SUBMITTED:
             made.withdraw(0, 0)
