@@ -11,7 +11,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from annotator.services import document_refusals
+from annotator.services import document_groups, document_refusals
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_descriptions import COLUMNS, TITLE, Description
 from annotator.services.document_entries import LONGEST_KEY, document_faults
@@ -148,11 +148,13 @@ class Decisions:
             if (title, is_told) not in likeliest:
                 those = [each for each in free[title] if not (is_told and not is_made_of(each.key, each.name))]
                 likeliest[title, is_told] = Candidates((each, each.details) for each in those)
-            if likeliest[title, is_told].is_empty:
+            candidates = likeliest[title, is_told]
+            found = candidates.likeliest(group.details)
+            if candidates.is_empty or (not found and document_groups.is_one_more(group, free[title])):
                 group.target = self._made(group.told, group.title, group.name)
-            elif not (found := likeliest[title, is_told].likeliest(group.details)):
-                entry = group.target = likeliest[title, is_told].first
-                self._refuse_details(group.told, entry)
+            elif not found:
+                group.target = candidates.first
+                self._refuse_details(group.told, candidates.first)
             elif len(found) == 1:
                 group.target = found[0]
                 asked.append(group)

@@ -23,8 +23,11 @@ def is_made_of(key: str, title: str) -> bool:
     >>> is_made_of("annual-report-2", "Annual report"), is_made_of("r-2", "Annual report")
     (True, False)
     """
-    made = slug_for(title, set(), LONGEST_KEY)
-    return re.fullmatch(rf"{re.escape(made)}(-[0-9]+)?", key.casefold()) is not None
+    made, folded = slug_for(title, set(), LONGEST_KEY), key.casefold()
+    if not folded.startswith(made):
+        return False
+    number = folded[len(made) :]
+    return not number or (number[0] == "-" and number[1:].isascii() and number[1:].isdigit())
 
 
 def contradiction(entry: Entry, details: Mapping[str, str]) -> str:

@@ -14,12 +14,18 @@ def ask_which(told: Description, title: str, entries: Sequence[Entry]) -> None:
     keys = [each.key or each.file_key or each.name for each in entries[:MOST_LISTED]] + ["…"] * (
         len(entries) > MOST_LISTED
     )
+    words = {"title": shown(title), "keys": ", ".join(keys)}
     message = _(
         "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
         "of documents.",
-        title=shown(title),
-        keys=", ".join(keys),
+        **words,
     )
+    if told.name and told.title:
+        message = _(
+            "“{title}” is the title of several documents: {keys}. If one of them is meant, write its key in the column "
+            "of documents; if it is another one, give that another title.",
+            **words,
+        )
     told.refuse(told.column, message)
 
 
@@ -29,7 +35,7 @@ def ask_which_of_key(told: Description, entries: Sequence[Entry]) -> None:
         "“{name}” may mean several documents: {keys}. Write the key of the one that is meant in the column of "
         "documents.",
         name=shown(told.name),
-        keys=", ".join([each.key for each in entries]),
+        keys=", ".join([*(each.key for each in entries[:MOST_LISTED]), *["…"] * (len(entries) > MOST_LISTED)]),
     )
     told.refuse("document", message)
 

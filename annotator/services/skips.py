@@ -242,8 +242,8 @@ def _require_skippable(session: Session, assignment: Assignment, round_: Round) 
     if (not is_rated or round_.reveal == Reveal.AFTER_OWN) and session.scalar(select(counts)):
         raise Conflict(
             _(
-                "You have rated this claim, and others’ ratings of it are open to you: what you saved before counts even "
-                "when it is withdrawn, so the claim cannot go to somebody else."
+                "You have rated this claim, and others’ ratings of it are open to you: what you saved before counts "
+                "even when it is withdrawn, so the claim cannot go to somebody else."
             )
         )
     if is_rated:

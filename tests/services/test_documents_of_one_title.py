@@ -16,7 +16,7 @@ NAMED = {"document": "report-7", "document_title": "The seventh report"}
 OTHERWISE = {"document_outlet": "Elsewhere", "document_url": "https://b.example/", "document_date": "June"}
 
 
-@pytest.mark.parametrize("named", [{"document": "w-1"}, {}, {"document": "annual report", "document_title": ""}])
+@pytest.mark.parametrize("named", [{}, {"document": "annual report", "document_title": ""}])
 def test_a_title_that_another_document_has_too_is_a_fault(session: Session, named: dict[str, str]) -> None:
     project = factories.make_project(session)
     factories.make_document(session, project, key="ours", title="Annual report", outlet="The Paper", authors="Ann")
@@ -30,6 +30,35 @@ def test_a_title_that_another_document_has_too_is_a_fault(session: Session, name
     for number, cured in enumerate((OTHERWISE | {"document": "ours"}, {"document_outlet": "the  paper"})):
         raw = claims_csv(row | cured | {"id": f"N{number}", "document_authors": "Ann"})
         assert bring_in(session, project, raw, document="").documents == 0
+
+
+POST = {"document_title": "Telegram", "document_url": "https://t.example/1", "document_date": "1 May"}
+
+
+def test_next_weeks_file_brings_in_more_documents_of_the_title(session: Session) -> None:
+    """Whether or not the rows of the week before stand in it: two keys that both say more than a title are two."""
+    project = factories.make_project(session)
+    posts = [
+        POST | {"id": f"P{number}", "document": f"p-{number}", "document_url": f"https://t.example/{number}"}
+        for number in range(1, 5)
+    ]
+    assert bring_in(session, project, claims_csv(*posts[:2]), document="").documents == 2
+    assert bring_in(session, project, claims_csv(*posts[2:]), document="").documents == 2
+    again = bring_in(session, project, claims_csv(*posts), document="")
+    assert (again.unchanged, again.documents) == (4, 0)
+    keys = session.scalars(select(Document.key).where(Document.project_id == project.id).order_by(Document.id)).all()
+    assert keys == ["p-1", "p-2", "p-3", "p-4"]
+
+
+def test_a_key_beside_a_title_of_several_documents_may_mean_one_more(session: Session) -> None:
+    project = factories.make_project(session)
+    for key in ("p-1", "p-2"):
+        factories.make_document(session, project, key=key, title="Telegram")
+    (fault,) = refused(session, project, claims_csv({"document": "p-3", "document_title": "Telegram"}), document="")
+    assert fault.message == (
+        "“Telegram” is the title of several documents: p-1, p-2. If one of them is meant, write its key in the column "
+        "of documents; if it is another one, give that another title."
+    )
 
 
 def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
@@ -53,8 +82,8 @@ def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Ses
     (fault,) = refused(session, project, claims_csv(*new), document="")
     assert (fault.row, fault.column) == (2, "document")
     assert fault.message == (
-        "“Annual report” is the title of several documents: ours, theirs. Write the key of the one that is meant in "
-        "the column of documents."
+        "“Annual report” is the title of several documents: ours, theirs. If one of them is meant, write its key in "
+        "the column of documents; if it is another one, give that another title."
     )
 
 
