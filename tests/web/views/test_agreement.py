@@ -157,8 +157,8 @@ def test_an_earlier_round(site: Site) -> None:
 def test_figures_over_a_round_that_is_half_closed_to_the_viewer(site: Site) -> None:
     """Too few closed claims to hide among, and enough of them."""
     few = [". 3 .", "4 4 .", ". 2 ."]
-    many = [". 3 .", "4 4 .", *[f". {1 + number % 5} 2" for number in range(12)]]
-    for table, sentence in ((few, "of the claims that are open to you"), (many, "also cover claims that you")):
+    many = [". 3 .", ". 4 .", *[f". {1 + number % 5} 2" for number in range(12)]]
+    for table, sentence in ((few, "of the claims that you have rated"), (many, "also cover claims that you")):
         with site.database.writing() as session:
             rated = make_rated_round(session, table, reveal=Reveal.AFTER_OWN)
             rated.rate(0, 0, "2")
