@@ -97,7 +97,7 @@ def test_a_preview_of_relations_has_a_few_of_them(site: Site) -> None:
     lead, own = site.visitor(rated.lead.id), f"/p/{rated.project.slug}"
     whole, begun = (lead.get(f"{own}/pictures/relations.svg{end}").html for end in ("", "?preview=light"))
     assert "K7" in whole
-    assert ("K5" in begun, "K6" in begun) == (True, False)
+    assert ("K4" in begun, "K5" in begun) == (True, False)
 
 
 def test_the_name_of_a_file_says_that_the_round_is_open(site: Site) -> None:
