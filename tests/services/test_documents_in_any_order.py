@@ -7,27 +7,14 @@ import factories
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from importing import Import, bring_in, claims_csv
-from sqlalchemy import select
+from placed_claims import exported_claims, placed_claims
 from sqlalchemy.orm import Session
 
-from annotator.exports.formats import claims
-from annotator.models import Claim, Document, Project
+from annotator.models import Project
 from annotator.services import import_batches
-from annotator.services.export_claims import read_claims
 from annotator.services.import_rows import RowError
 
 Row = dict[str, str]
-
-
-def _placed(session: Session, project: Project) -> dict[str, tuple[str, str]]:
-    """Key and title of the document of each claim, by the id of that."""
-    rows = select(Claim.key, Document.key, Document.title).join(Document, Document.id == Claim.document_id)
-    found = session.execute(rows.where(Claim.project_id == project.id).order_by(Claim.key))
-    return {claim: (key, title) for claim, key, title in found}
-
-
-def _exported(session: Session, project: Project) -> bytes:
-    return "".join(claims.write(read_claims(session, project), raw=False)).encode()
 
 
 def _tried(session: Session, project: Project, rows: Sequence[Row]) -> list[RowError]:
@@ -75,10 +62,10 @@ def test_any_file_means_the_same_in_any_order_and_however_often_it_comes(
             factories.make_document(session, each, **document)
     is_refused = bool(_tried(session, project, rows))
     assert bool(_tried(session, other, shuffled)) == is_refused
-    assert _placed(session, other) == _placed(session, project)
+    assert placed_claims(session, other) == placed_claims(session, project)
     if is_refused:
         return
-    placed = _placed(session, project)
+    placed = placed_claims(session, project)
     for one in rows:
         for two in rows:
             if one.get("document") and two.get("document") and one.get("document_title") and two.get("document_title"):
@@ -86,8 +73,8 @@ def test_any_file_means_the_same_in_any_order_and_however_often_it_comes(
                 assert (placed[one["id"]] == placed[two["id"]]) == is_one_key
     again = bring_in(session, project, claims_csv(*shuffled), document="")
     assert (again.unchanged, again.documents) == (len(rows), 0)
-    raw = _exported(session, project)
+    raw = exported_claims(session, project)
     bring_in(session, third, raw, document="")
-    assert _placed(session, third) == placed
+    assert placed_claims(session, third) == placed
     for each in (project, third):
         assert bring_in(session, each, raw, document="").unchanged == len(rows)

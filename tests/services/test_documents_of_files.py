@@ -6,28 +6,16 @@ from typing import Any
 import factories
 import pytest
 from importing import Import, bring_in, claims_csv, lines_of, refused
+from placed_claims import exported_claims, placed_claims
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from annotator.exports.formats import claims
-from annotator.models import Claim, Document, Project
+from annotator.models import Document
 from annotator.services import document_descriptions, document_entries, import_runs
 from annotator.services.documents import DocumentDraft
-from annotator.services.export_claims import read_claims
 
 Row = dict[str, str]
 TELEGRAM = {"document_title": "Telegram"}
-
-
-def _placed(session: Session, project: Project) -> dict[str, tuple[str, str]]:
-    """Key and title of the document of each claim, by the id of that."""
-    rows = select(Claim.key, Document.key, Document.title).join(Document, Document.id == Claim.document_id)
-    found = session.execute(rows.where(Claim.project_id == project.id).order_by(Claim.key))
-    return {claim: (key, title) for claim, key, title in found}
-
-
-def _exported(session: Session, project: Project) -> bytes:
-    return "".join(claims.write(read_claims(session, project), raw=False)).encode()
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 100])
@@ -54,7 +42,7 @@ def test_a_file_is_looked_through_bit_by_bit_whoever_goes_on(
             ("W-1", 4, True),
         ]
     made.publish()
-    assert _placed(session, project)["C1"] == _placed(session, project)["C3"] == ("t-1", "Telegram")
+    assert placed_claims(session, project)["C1"] == placed_claims(session, project)["C3"] == ("t-1", "Telegram")
 
 
 def test_rows_that_say_the_same_are_one_description_in_all_bits(
@@ -99,7 +87,7 @@ def test_no_key_is_made_that_differs_from_another_in_case_alone(session: Session
     project = factories.make_project(session)
     rows = [{"document": key, "document_title": "Rep"} for key in ("rep", "Rep", "Post 1")]
     bring_in(session, project, claims_csv(*rows), document="")
-    assert [key for key, _title in _placed(session, project).values()] == ["Rep", "Rep", "rep-2"]
+    assert [key for key, _title in placed_claims(session, project).values()] == ["Rep", "Rep", "rep-2"]
     assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 3
 
 
@@ -108,11 +96,11 @@ def test_an_export_whose_keys_differ_in_case_alone_makes_both_again(session: Ses
     for number, key in enumerate(("BBC-1", "bbc-1"), start=1):
         document = factories.make_document(session, project, key=key, title="News")
         factories.make_claim(session, project, document, key=f"C{number}", position=number)
-    bring_in(session, other, _exported(session, project), document="")
-    assert _placed(session, other) == {"C1": ("BBC-1", "News"), "C2": ("bbc-1", "News")}
+    bring_in(session, other, exported_claims(session, project), document="")
+    assert placed_claims(session, other) == {"C1": ("BBC-1", "News"), "C2": ("bbc-1", "News")}
     rows = [{"id": f"N{number}", "document": key} for number, key in enumerate(("bbc-1", "BBC-1"))]
     bring_in(session, project, claims_csv(*rows), document="")
-    assert [_placed(session, project)[key][0] for key in ("N0", "N1")] == ["bbc-1", "BBC-1"]
+    assert [placed_claims(session, project)[key][0] for key in ("N0", "N1")] == ["bbc-1", "BBC-1"]
     (fault,) = refused(session, project, claims_csv({"id": "X1", "document": "Bbc-1"}), document="")
     assert fault.message.startswith("“Bbc-1” may mean several documents: BBC-1, bbc-1.")
 
@@ -132,10 +120,10 @@ def test_two_telling_keys_of_two_projects_are_two_documents(
     project, other = factories.make_project(session), factories.make_project(session)
     factories.make_document(session, project, key=there, title="Telegram")
     factories.make_claim(session, other, factories.make_document(session, other, key=here, title="Telegram"), key="C1")
-    raw = _exported(session, other)
+    raw = exported_claims(session, other)
     for _time in (1, 2):
         bring_in(session, project, raw, document="")
-        assert _placed(session, project) == {"C1": (placed, "Telegram")}
+        assert placed_claims(session, project) == {"C1": (placed, "Telegram")}
 
 
 def test_new_rows_above_known_ones_do_not_come_into_their_document(session: Session) -> None:
@@ -143,7 +131,7 @@ def test_new_rows_above_known_ones_do_not_come_into_their_document(session: Sess
     rows = [TELEGRAM | {"id": f"C{key}", "document": key} for key in ("a-1", "b-1")]
     bring_in(session, project, claims_csv(rows[0]), document="")
     bring_in(session, project, claims_csv(rows[1], rows[0]), document="")
-    assert _placed(session, project) == {"Ca-1": ("a-1", "Telegram"), "Cb-1": ("b-1", "Telegram")}
+    assert placed_claims(session, project) == {"Ca-1": ("a-1", "Telegram"), "Cb-1": ("b-1", "Telegram")}
 
 
 def test_a_key_means_one_document_also_where_its_title_is_left_out(session: Session) -> None:
@@ -190,7 +178,7 @@ def test_a_key_that_was_made_of_a_title_tells_what_the_title_was(session: Sessio
     session.flush()
     done = bring_in(session, project, claims_csv(row, row), document="")
     assert (done.unchanged, done.documents) == (1, 0)
-    assert {*_placed(session, project).values()} == {("telegram", "The channel")}
+    assert {*placed_claims(session, project).values()} == {("telegram", "The channel")}
 
 
 def test_two_keys_whose_claims_stand_in_one_document_are_asked_about_for_new_rows(session: Session) -> None:
@@ -232,7 +220,7 @@ def test_a_key_that_somebody_else_has_taken_since_the_check_becomes_another(sess
     assert made.check() == []
     factories.make_document(session, project, key="telegram", title="Another")
     made.publish()
-    assert [key for key, _title in _placed(session, project).values()] == ["a", "telegram-2"]
+    assert [key for key, _title in placed_claims(session, project).values()] == ["a", "telegram-2"]
 
 
 def _object(number: int, **said: Any) -> Mapping[str, Any]:
@@ -243,7 +231,7 @@ def test_numbers_of_json_name_documents_as_words_do(session: Session) -> None:
     project = factories.make_project(session)
     raw = lines_of(_object(1, document=5, document_title="Five"), _object(2, document="5", document_title="Five"))
     assert bring_in(session, project, raw, name="a.jsonl").documents == 1
-    assert {*_placed(session, project).values()} == {("5", "Five")}
+    assert {*placed_claims(session, project).values()} == {("5", "Five")}
     (fault,) = refused(session, project, lines_of(_object(3, document_url=["a"])), name="a.jsonl")
     assert (fault.column, fault.message[:16]) == ("document_url", "Words are wanted")
 
