@@ -87,9 +87,10 @@ def visible(session: Session, round_: Round, ratings: RoundRatings, opening: Ope
     # Of the claims with each number of answers, how many are closed.
     alike = np.bincount(then[~is_open], minlength=int(then.max(initial=0)) + 1)
     hides = ~is_open & (then > 0) & (alike[then] >= LEAST_CLOSED)
-    answers = GivenReviews.of_answers(ratings)
+    was_given = was_there
     # Where all answer the question, reviews and answers are the same.
-    was_given = was_there if given.claim is answers.claim else _are_among(answers, before, ratings.claim_ids)
+    if given.claim is not ratings.claim:
+        was_given = _are_among(GivenReviews.of_answers(ratings), before, ratings.claim_ids)
     kept = is_open[ratings.claim] | (was_given & hides[ratings.claim])
     enters = is_open[given.claim] | (was_there & hides[given.claim])
     people = frozenset(np.flatnonzero(np.bincount(given.reviewer[enters])).tolist())

@@ -11,7 +11,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from annotator.services import document_groups, document_refusals
+from annotator.services import document_refusals
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_descriptions import COLUMNS, TITLE, Description
 from annotator.services.document_entries import LONGEST_KEY, document_faults
@@ -144,13 +144,13 @@ class Decisions:
             if title not in free:
                 free[title] = [each for each in self._titled.get(title, ()) if each.id not in taken]
             # In an export of ours, two keys that both say more than a title are two documents.
-            is_told = self._is_exported and not is_made_of(group.name, group.title)
+            tells = not is_made_of(group.name, group.title)
+            is_told = self._is_exported and tells
             if (title, is_told) not in likeliest:
                 those = [each for each in free[title] if not (is_told and not is_made_of(each.key, each.name))]
                 likeliest[title, is_told] = Candidates((each, each.details) for each in those)
-            candidates = likeliest[title, is_told]
-            found = candidates.likeliest(group.details)
-            if candidates.is_empty or (not found and document_groups.is_one_more(group, free[title])):
+            found = (candidates := likeliest[title, is_told]).likeliest(group.details)
+            if candidates.is_empty or (not found and tells and candidates.all_tell):
                 group.target = self._made(group.told, group.title, group.name)
             elif not found:
                 group.target = candidates.first

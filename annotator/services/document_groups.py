@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from annotator.services import document_refusals
 from annotator.services.document_descriptions import DETAILS, Description
-from annotator.services.document_likeness import KEY, first_of, is_made_of
+from annotator.services.document_likeness import KEY, first_of
 from annotator.services.import_registers import Entry, plain_name
 
 
@@ -35,12 +35,6 @@ class Group:
     @property
     def details(self) -> dict[str, str]:
         return merged(self.told)
-
-
-def is_one_more(group: Group, entries: Sequence[Entry]) -> bool:
-    """Tell whether a group that contradicts these documents of its title is another one: all keys say more than it."""
-    keyed = [(group.name, group.title), *((each.key, each.name) for each in entries)]
-    return not any(is_made_of(key, title) for key, title in keyed)
 
 
 def merged(told: Sequence[Description]) -> dict[str, str]:

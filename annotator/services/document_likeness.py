@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, combinations, islice
 
 from annotator.services.document_entries import LONGEST_KEY
@@ -49,6 +50,11 @@ class Candidates:
     @property
     def is_empty(self) -> bool:
         return not self._known
+
+    @cached_property
+    def all_tell(self) -> bool:
+        """Whether the key of each says more than its title."""
+        return not any(is_made_of(entry.key, entry.name) for entry, _known in self._known)
 
     @property
     def first(self) -> Entry:
