@@ -16,8 +16,13 @@ from annotator.services.document_descriptions import SAID, TITLE, read_descripti
 from annotator.services.exported_columns import is_exported
 from annotator.services.import_comparison import Known
 from annotator.services.import_files import WorkingFile
-from annotator.services.import_registers import DocumentRegister, Entry, read_documents
+from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
 from annotator.services.row_cells import RowCells
+from annotator.text import _, plural
+
+ELSEWHERE = "elsewhere"
+"""Under which is noted how many claims stand in other documents than the file says, and the first of them."""
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,16 @@ class Meaning:
     place
         Place of the document in the register.
     homes
-        Documents in which their claims may stand already; None: any.
+        Documents in which their claims may stand already.
+    doubted
+        Of these, those that are said to stay what they are.
     faults
         Column and message of each, and whether it is one also where the claim is there already.
     """
 
     place: int | None
-    homes: frozenset[int] | None
+    homes: frozenset[int]
+    doubted: frozenset[int]
     faults: Sequence[tuple[str, str, bool]]
 
 
@@ -49,12 +57,16 @@ class DocumentCells:
         The place of the first document that is new with the file; the others follow it.
     known
         Claims of these rows that the project has, by their ids.
+    elsewhere
+        Of these, those that stand in another document than the one with the key that their row gives: id, what that is
+        called, and what the other is called. It may have been called so when they came in, so they stay there.
     """
 
     register: DocumentRegister
     meanings: Mapping[tuple[str, ...], Meaning]
     first_new: int
     known: Mapping[str, Known] = field(default_factory=dict)
+    elsewhere: list[tuple[str, str, str]] = field(default_factory=list)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, None where it has none, and have the cells say what is wrong."""
@@ -68,12 +80,25 @@ class DocumentCells:
                 cells.text(column)
             return None
         there = self.known.get(cells.text("id")) if self.known else None
-        home = there.claim.document_id if there is not None else None
-        is_at_home = home is not None and (meaning.homes is None or home in meaning.homes)
+        is_at_home = there is not None and there.claim.document_id in meaning.homes
         for column, message, is_always in meaning.faults:
             if is_always or not is_at_home:
                 cells.refuse(column, message)
-        return self.register.place_with(home) if home is not None and is_at_home else meaning.place
+        # None of one that was added since the documents were read.
+        home = self.register.place_with(there.claim.document_id) if there is not None and is_at_home else None
+        if there is None or home is None:
+            return meaning.place
+        if there.claim.document_id in meaning.doubted and meaning.place not in {None, home}:
+            self.elsewhere.append((there.claim.key, self.words_for(home), self.words_for(meaning.place)))
+        return home
+
+    def note_elsewhere(self, work: WorkingFile) -> None:
+        """Note which claims stand elsewhere, and begin anew."""
+        if self.elsewhere:
+            noted = work.note(ELSEWHERE, {"count": 0, "first": []})
+            first = [*noted["first"], *self.elsewhere][:MOST_NAMED]
+            work.write_note(ELSEWHERE, {"count": noted["count"] + len(self.elsewhere), "first": first})
+            self.elsewhere = []
 
     def words_for(self, place: int) -> str:
         """Return what a document is called to people: its title, and its key where others have that title too."""
@@ -96,6 +121,23 @@ class DocumentCells:
         return {place: known for place in wanted if (known := entries[place].id) is not None}
 
 
+def elsewhere_words(work: WorkingFile) -> str:
+    """Say which claims stand in other documents than the file says; empty where none does."""
+    noted = work.note(ELSEWHERE)
+    if noted is None:
+        return ""
+    stand = plural(
+        noted["count"],
+        "One claim that the project has stands in another document than the file says, and stays there:",
+        "{count} claims that the project has stand in other documents than the file says, and stay there:",
+    )
+    named = [
+        _("{claim} in “{there}”, in the file “{here}”", claim=claim, there=there, here=here)
+        for claim, there, here in noted["first"]
+    ]
+    return f"{stand} {'; '.join([*named, *['…'] * (noted['count'] > len(named))])}."
+
+
 def decide_documents(session: Session, project_id: int, work: WorkingFile, fields: Mapping[str, str]) -> None:
     """Decide which documents a file means, all of whose rows were looked through, and note it.
 
@@ -104,12 +146,10 @@ def decide_documents(session: Session, project_id: int, work: WorkingFile, field
     fields
         Field by heading.
     """
-    edits = audit.read_details(session, project_id, "document.edited")
-    retitled = {int(subject.rpartition(":")[2]) for subject, detail in edits if "title" in detail.get("changed", ())}
     told, beside = read_descriptions(work), str(work.note("document", ""))
     decisions = Decisions(
         read_documents(session, project_id),
-        retitled,
+        _former_titles(session, project_id),
         has_keys={"document", TITLE} <= {*fields.values()},
         is_exported=is_exported(ImportKind.CLAIMS, work.note("headings", [])),
     )
@@ -122,7 +162,8 @@ def decide_documents(session: Session, project_id: int, work: WorkingFile, field
                 {
                     "id": each.target.id if each.target is not None else None,
                     "new": new.get(id(each.target)),
-                    "homes": None if each.is_silent else sorted(each.accepted),
+                    "homes": sorted(each.accepted),
+                    "doubted": sorted(each.doubted),
                     "faults": [(fault.column, fault.message, fault.is_always) for fault in each.faults],
                 },
             )
@@ -130,6 +171,20 @@ def decide_documents(session: Session, project_id: int, work: WorkingFile, field
         ),
         ({"name": entry.name, "key": entry.key, "details": dict(entry.details)} for entry in decisions.new),
     )
+
+
+def _former_titles(session: Session, project_id: int) -> dict[int, set[str] | None]:
+    """The plain titles that corrected documents had, by id; None where one of them was not written down."""
+    found: dict[int, set[str] | None] = {}
+    for subject, detail in audit.read_details(session, project_id, "document.edited"):
+        if "title" in detail.get("changed", ()):
+            document_id, former = int(subject.rpartition(":")[2]), detail.get("former_title")
+            titles = found.setdefault(document_id, set())
+            if titles is not None and former is not None:
+                titles.add(plain_name(former))
+            else:
+                found[document_id] = None
+    return found
 
 
 def read_document_cells(
@@ -149,6 +204,6 @@ def read_document_cells(
     for said, meaning in work.meanings():
         known = register.place_with(meaning["id"]) if meaning["id"] is not None else None
         place = first_new + meaning["new"] if meaning["new"] is not None else known
-        homes = frozenset(meaning["homes"]) if meaning["homes"] is not None else None
-        meanings[tuple(json.loads(said))] = Meaning(place, homes, meaning["faults"])
+        homes, doubted = frozenset(meaning["homes"]), frozenset(meaning["doubted"])
+        meanings[tuple(json.loads(said))] = Meaning(place, homes, doubted, meaning["faults"])
     return DocumentCells(register, meanings, first_new)

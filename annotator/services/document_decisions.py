@@ -2,27 +2,25 @@
 
 1. Rows with one key are one document, two keys are two.
 2. A key means the document in which claims of its rows stand already, else the one that has this key, else the only
-   one of its title that no other key of the file means, else a new one.
+   one of its title that no other key of the file means and that is no other by its own key or by what is known of it,
+   else a new one.
 3. A title without a key means the only document of that title, in the file and in the project; what is said beside
    may tell several apart.
-4. Where that leaves a doubt, it is a fault and no guess.
+4. Where that leaves a doubt about new claims, it is a fault and no guess. Claims that are there stay where they are.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from annotator.services import document_refusals
 from annotator.services.claim_drafts import text_fault
-from annotator.services.document_descriptions import COLUMNS, TITLE, Description
-from annotator.services.document_entries import LONGEST_KEY, document_faults
-from annotator.services.document_groups import Group, agree, agree_in_title, ask_about_words, grouped, merged
-from annotator.services.document_likeness import KEY, Candidates, contradiction, first_of, is_made_of
-from annotator.services.documents import LONGEST_TITLE, DocumentDraft
+from annotator.services.document_descriptions import TITLE, Description
+from annotator.services.document_groups import Group, agree, agree_in_title, ask_about_words, grouped
+from annotator.services.document_likeness import Candidates, contradiction, first_of, is_made_of
+from annotator.services.documents import LONGEST_TITLE
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
-from annotator.services.name_folding import natural_key, slug_for
-
-# "new" is the address of the form that makes one; dots alone are no part of an address.
-BARRED = frozenset({"new", ".", ".."})
+from annotator.services.known_documents import KnownDocuments
+from annotator.services.new_documents import NewDocuments
 
 
 class Decisions:
@@ -30,33 +28,32 @@ class Decisions:
 
     Parameters
     ----------
-    known
+    register
         The documents of the project.
-    retitled
-        Ids of those whose titles were corrected.
+    former_titles
+        Of those whose titles were corrected, by id: the plain titles they had; None where these are not known.
     has_keys
         Whether the file has columns for both key and title.
     is_exported
         Whether it is an export of ours: its keys are those of another project, or of this one.
-
-    Attributes
-    ----------
-    new
-        The documents that are new with the file.
     """
 
     def __init__(
-        self, known: DocumentRegister, retitled: set[int], *, has_keys: bool = False, is_exported: bool = False
+        self,
+        register: DocumentRegister,
+        former_titles: Mapping[int, Collection[str] | None],
+        *,
+        has_keys: bool = False,
+        is_exported: bool = False,
     ) -> None:
-        self._known, self._retitled = known, retitled
+        self._known = KnownDocuments(register, former_titles, is_exported=is_exported)
+        self._new = NewDocuments()
         self._has_keys, self._is_exported = has_keys, is_exported
-        self._by_id = {entry.id: entry for entry in known.entries if entry.id is not None}
-        self._keyed: dict[str, list[Entry]] = {}
-        self._titled: dict[str, list[Entry]] = {}
-        for entry in known.entries:
-            self._keyed.setdefault(plain_name(entry.key), []).append(entry)
-            self._titled.setdefault(plain_name(entry.name), []).append(entry)
-        self.new: list[Entry] = []
+
+    @property
+    def new(self) -> Sequence[Entry]:
+        """The documents that are new with the file."""
+        return self._new.entries
 
     def decide(self, descriptions: Sequence[Description], beside: str) -> None:
         """Have each description say which document it means, or what is wrong with it.
@@ -66,7 +63,6 @@ class Decisions:
         beside
             The title that was given with the file, for rows that name no document.
         """
-        only = self._known.only_place()
         named: list[Description] = []
         for each in descriptions:
             if faults := [
@@ -78,14 +74,13 @@ class Decisions:
                     each.refuse(column, fault, is_always=True)
             elif each.name or each.title:
                 named.append(each)
-            else:
-                each.is_silent = not beside
-                each.target = self._known.entries[only] if only is not None and not beside else None
+            elif not beside:
+                each.accepted, each.target = each.homes, self._known.only
         nameless = [each for each in descriptions if not (each.name or each.title)] if beside else []
-        groups, alone = grouped(named, self._fold, lambda name: bool(self._with_key(name)))
+        groups, alone = grouped(named, self._known.fold, self._known.is_key)
         for each in nameless:
             alone.setdefault(plain_name(beside), []).append(each)
-        ask_about_words(groups, {*alone, *self._titled})
+        ask_about_words(groups, {*alone, *self._known.titles}, self._known.with_key)
         self._decide_keys(groups)
         by_title: dict[str, list[Group]] = {}
         for group in groups:
@@ -93,68 +88,26 @@ class Decisions:
                 by_title.setdefault(title, []).append(group)
         for title, told in alone.items():
             self._decide_title(title, told, by_title.get(title, ()), beside)
+        self._new.describe(descriptions)
         self._agree(groups, [each for told in alone.values() for each in told])
-        self._name()
-
-    def _fold(self, name: str) -> str:
-        """What spellings of one key have in common: nothing in an export, or where the project has both."""
-        plain = plain_name(name)
-        return name if self._is_exported or len(self._keyed.get(plain, ())) > 1 else plain
-
-    def _with_key(self, name: str) -> list[Entry]:
-        found = self._keyed.get(plain_name(name), [])
-        exact = [each for each in found if each.key == name]
-        return exact if exact or self._is_exported else found
-
-    def _is_home(self, entry: Entry, name: str, title: str) -> bool:
-        """Whether a document in which a claim stands may be meant, for all that was corrected since."""
-        words = plain_name(title or name)
-        keyed = self._with_key(name) if name else []
-        if entry in keyed:
-            return True
-        if any(not title or plain_name(each.name) == words for each in keyed):
-            return False
-        if words == plain_name(entry.name) or (not name and words == plain_name(entry.key)):
-            return True
-        if entry.id in self._retitled and words not in self._titled:
-            return True
-        # The key shows what the title was.
-        return is_made_of(entry.key, title or name) and not is_made_of(entry.key, entry.name)
-
-    def _at_home(self, told: Iterable[Description], otherwise: str) -> list[Entry]:
-        """The documents in which claims of rows stand, as far as these may be meant."""
-        found: dict[int, Entry] = {}
-        for each in told:
-            homes = {home: entry for home in each.homes if (entry := self._by_id.get(home)) is not None}
-            homes = {
-                home: entry for home, entry in homes.items() if self._is_home(entry, each.name, each.title or otherwise)
-            }
-            each.accepted |= {*homes}
-            found |= homes
-        return [found[home] for home in sorted(found)]
+        self._new.name(self._known.entries, descriptions)
 
     def _decide_keys(self, groups: Sequence[Group]) -> None:
         doubtful = [group for group in groups if not self._by_home_or_key(group)]
         taken = self._shared(groups)
-        free: dict[str, list[Entry]] = {}
-        likeliest: dict[tuple[str, bool], Candidates] = {}
+        free: dict[str, Free] = {}
         asked: list[Group] = []
         for group in doubtful:
             title = plain_name(group.title)
             if title not in free:
-                free[title] = [each for each in self._titled.get(title, ()) if each.id not in taken]
-            # In an export of ours, two keys that both say more than a title are two documents.
+                free[title] = Free([each for each in self._known.with_title(title) if each.id not in taken])
             tells = not is_made_of(group.name, group.title)
-            is_told = self._is_exported and tells
-            if (title, is_told) not in likeliest:
-                those = [each for each in free[title] if not (is_told and not is_made_of(each.key, each.name))]
-                likeliest[title, is_told] = Candidates((each, each.details) for each in those)
-            found = (candidates := likeliest[title, is_told]).likeliest(group.details)
-            if candidates.is_empty or (not found and tells and candidates.all_tell):
-                group.target = self._made(group.told, group.title, group.name)
+            found = free[title].meant(group.details, tells=tells, is_exported=self._is_exported)
+            if not found and (tells or free[title].all.is_empty):
+                group.target = self._new.make(group.title, group.name)
             elif not found:
-                group.target = candidates.first
-                self._refuse_details(group.told, candidates.first)
+                group.target = free[title].all.first
+                self._refuse_details(group.told, group.target)
             elif len(found) == 1:
                 group.target = found[0]
                 asked.append(group)
@@ -169,8 +122,18 @@ class Decisions:
     def _by_home_or_key(self, group: Group) -> bool:
         """Whether claims or the key say which document a group means, or that it is a fault."""
         name, title = group.name, group.title
-        homes, keyed = self._at_home(group.told, title), self._with_key(name)
-        found = [each for each in homes if each in keyed] or homes or keyed
+        homes, keyed = self._known.homes(group.told, title), self._known.with_key(name, title)
+        called = [each for each in keyed if not title or plain_name(each.name) == plain_name(title)]
+        found = [each for each in homes if each in keyed]
+        if not found and homes and called:
+            # Claims of this key stand elsewhere: what else is said tells which one is meant.
+            found = [each for each in [*homes, *called] if not contradiction(each, group.details)]
+            if len(found) != 1:
+                group.target = called[0]
+                for each in group.told:
+                    document_refusals.ask_key_or_home(each, called[0], homes)
+                return True
+        found = found or homes or keyed
         if len(found) > 1:
             for each in group.told:
                 document_refusals.ask_which_of_key(each, found)
@@ -179,14 +142,10 @@ class Decisions:
             agree_in_title(group)
         if not found:
             return False
-        (entry,) = found
-        is_other = bool(title) and plain_name(title) != plain_name(entry.name) and entry not in homes
-        if is_other and plain_name(title) == plain_name(name) and plain_name(title) in self._titled:
-            # It is a title, and stands in both columns.
-            return False
-        group.target = entry
+        entry = group.target = found[0]
+        is_other = entry not in homes and bool(title) and not self._is_called(entry, plain_name(title))
         for each in [each for each in group.told if is_other and each.title]:
-            document_refusals.refuse_title(each, entry, each.title)
+            document_refusals.refuse_title(each, entry, each.title, self._known.with_title(each.title))
         if not is_other and not self._is_named(group):
             self._refuse_details(group.told, entry)
         return True
@@ -198,8 +157,8 @@ class Decisions:
             if group.target is not None and group.target.id is not None:
                 meant.setdefault(group.target.id, []).append(group)
         for document_id, those in meant.items():
-            entry = self._by_id[document_id]
-            owners = [each for each in those if entry in self._with_key(each.name)]
+            entry = self._known.with_id(document_id)
+            owners = [each for each in those if entry in self._known.with_key(each.name, each.title)]
             # Whoever has its key means it, even if claims of another key stand in it.
             first = owners[0] if len(owners) == 1 else those[0]
             for group in those if len(those) > 1 else ():
@@ -218,55 +177,48 @@ class Decisions:
     def _decide_title(self, title: str, told: Sequence[Description], groups: Sequence[Group], beside: str) -> None:
         """Find the document of rows that give its title alone."""
         known: dict[int, tuple[Entry, dict[str, str]]] = {}
-        homes = [entry for each in told for entry in self._at_home([each], each.title_or(beside))]
-        for entry in sorted([*homes, *self._titled.get(title, ())], key=lambda each: each.id or 0):
+        homes = [entry for each in told for entry in self._known.homes([each], each.title_or(beside))]
+        for entry in sorted([*homes, *self._known.with_title(title)], key=lambda each: each.id or 0):
             known.setdefault(id(entry), (entry, {**entry.details}))
         for entry, group in ((group.target, group) for group in groups if group.target is not None):
             details = known.setdefault(id(entry), (entry, {**entry.details}))[1]
             details |= {each: words for each, words in group.details.items() if not details.get(each)}
         strange = [each for each in told if each.has_strangers]
         if known:
-            self._find_among(Candidates(known.values()), strange)
-            return
-        spellings = [each.name or each.title_or(beside) for each in strange]
-        if keyed := self._keyed.get(title, []):
+            strange = self._find_among(Candidates(known.values()), strange, beside)
+        elif keyed := self._known.with_key(title):
             # Who has a column for keys too means none by a title in its own.
             for each in [each for each in strange if not (each.title and self._has_keys)]:
                 document_refusals.refuse_title(each, keyed[0], each.title_or(beside))
             strange = [each for each in strange if each.title and self._has_keys]
-        made = self._made(strange, first_of(spellings), "") if strange else None
+        spellings = [each.name or each.title_or(beside) for each in strange]
+        made = self._new.make(first_of(spellings), "") if strange else None
         for each in strange:
             each.target = made
 
-    def _find_among(self, candidates: Candidates, told: Iterable[Description]) -> None:
+    def _find_among(self, candidates: Candidates, told: Iterable[Description], beside: str) -> list[Description]:
+        """Find the document of each; return those that are none of the candidates, which are new with the file too."""
+        others = []
         for each in told:
             found = candidates.likeliest(each.details)
             if len(found) > 1:
-                document_refusals.ask_which(each, found[0].name, found)
-                continue
-            entry = each.target = found[0] if found else candidates.first
-            if entry.id is not None:
+                document_refusals.ask_which(each, each.title_or(beside) or each.name, found)
+            elif found or candidates.first.id is not None:
+                entry = found[0] if found else candidates.first
                 self._refuse_details([each], entry)
+                each.target = entry if found or not contradiction(entry, each.details) else None
+            else:
+                others.append(each)
+        return others
 
     @staticmethod
     def _refuse_details(told: Iterable[Description], entry: Entry) -> None:
         for each in told:
-            if attribute := contradiction(entry, each.details):
+            if entry.id is not None and (attribute := contradiction(entry, each.details)):
                 document_refusals.refuse_detail(each, attribute, entry)
 
-    def _made(self, told: Sequence[Description], title: str, name: str) -> Entry:
-        """A document that is new with the file."""
-        key = name if KEY.fullmatch(name) and name not in BARRED else ""
-        entry = Entry(title, file_key=name, key=key, details=merged(told))
-        self.new.append(entry)
-        for attribute, fault in document_faults(DocumentDraft(key=name, title=title, **entry.details)).items():
-            of = "date_believed" if attribute == "date_reason" and not entry.details[attribute] else attribute
-            those = [each for each in told if each.details.get(of)] or told[:1]
-            those[0].refuse(COLUMNS[attribute], fault, is_always=True)
-        return entry
-
     def _agree(self, groups: Sequence[Group], alone: Sequence[Description]) -> None:
-        """Have rows of one document that contradict one another say so, unless all their claims are at home."""
+        """Have rows of one document that contradict one another say so, unless all their claims are there."""
         by_title: dict[int, list[Description]] = {}
         for each in alone:
             if each.target is not None:
@@ -281,20 +233,41 @@ class Decisions:
         for told in by_title.values():
             agree(told)
 
+    def _is_called(self, entry: Entry, title: str) -> bool:
+        """Whether a title beside the key of a document is its own: a former one only where it leaves no doubt."""
+        is_clear = not is_made_of(entry.key, title) or not self._known.with_title(title)
+        return title == plain_name(entry.name) or (is_clear and self._known.had_title(entry, title))
+
     def _is_named(self, group: Group) -> bool:
         """Whether a group names a document of the project by a key that says more than a title."""
         entry = group.target
-        return entry is not None and entry in self._with_key(group.name) and not is_made_of(entry.key, entry.name)
+        is_owner = entry is not None and entry in self._known.with_key(group.name, group.title)
+        return entry is not None and is_owner and not is_made_of(entry.key, entry.name)
 
-    def _name(self) -> None:
-        """Give each new document a key: what the file says, if that is free, else one made of its title."""
-        taken = {*BARRED, *(entry.key for entry in self._known.entries)}
-        for entry in self.new:
-            entry.key = entry.key if entry.key not in taken else ""
-        # None that differs in case alone: a file that does not tell them apart means both by either.
-        taken |= {key for entry in [*self._known.entries, *self.new] for key in (entry.key, plain_name(entry.key))}
-        numbers: dict[str, int] = {}
-        nameless = [entry for entry in self.new if not entry.key]
-        for entry in sorted(nameless, key=lambda each: (natural_key(each.name), natural_key(each.file_key))):
-            entry.key = slug_for(entry.name, taken, LONGEST_KEY, numbers)
-            taken.add(entry.key)
+
+class Free:
+    """The documents of a title that no key of a file means so far."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        by_kind: dict[bool, list[Entry]] = {True: [], False: []}
+        for each in entries:
+            by_kind[is_made_of(each.key, each.name)].append(each)
+        self.all, self._plain, self._telling = (
+            Candidates((each, each.details) for each in some) for some in (entries, by_kind[True], by_kind[False])
+        )
+
+    def meant(self, details: Mapping[str, str], *, tells: bool, is_exported: bool) -> Sequence[Entry]:
+        """Return those that a key may mean.
+
+        Two keys that both say more than the title are two documents, except in a file from elsewhere where both have
+        one address.
+
+        Parameters
+        ----------
+        tells
+            Whether the key says more than the title.
+        """
+        if not tells:
+            return self.all.likeliest(details)
+        found = [] if is_exported else self._telling.likeliest(details, needed="url")
+        return [*found, *self._plain.likeliest(details, needed="url" if found else "")]

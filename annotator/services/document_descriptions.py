@@ -61,8 +61,8 @@ class Description:
         The document that is meant.
     accepted
         Of the homes, those that may be meant: there the claims of these rows are at home.
-    is_silent
-        Whether nothing names the document, so that every claim is at home wherever it stands.
+    doubted
+        Of these, those beside which a document of the same title has the very key that the rows give.
     """
 
     said: tuple[str, ...]
@@ -71,7 +71,7 @@ class Description:
     is_new: bool = False
     target: Entry | None = None
     accepted: set[int] = field(default_factory=set)
-    is_silent: bool = False
+    doubted: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
 
     @property

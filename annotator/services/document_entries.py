@@ -134,19 +134,21 @@ def edit_document(
     _require(draft)
     given = asdict(replace(draft, key=key, title=draft.title.strip()))
     changed = sorted(name for name, value in given.items() if getattr(document, name) != value)
+    former_title = document.title
     for name in changed:
         setattr(document, name, given[name])
     session.flush()
     if changed:
-        subject, detail = f"document:{document.id}", {"changed": changed}
+        # A file that comes in again may still call it by its former title.
+        former = {"former_title": former_title} if "title" in changed else {}
         audit.record(
             session,
             "document.edited",
-            subject,
+            f"document:{document.id}",
             now=now,
             actor_id=actor_id,
             project_id=project_id,
-            detail={**detail},
+            detail={"changed": changed, **former},
         )
     return document
 

@@ -63,23 +63,29 @@ def agree_in_title(group: Group) -> None:
             document_refusals.refuse_second_title(each, titled[0])
 
 
-def ask_about_words(groups: Sequence[Group], titles: Collection[str]) -> None:
+def ask_about_words(
+    groups: Sequence[Group], titles: Collection[str], with_key: Callable[[str], Sequence[Entry]]
+) -> None:
     """Ask about words that are not quite the key of one document, and are the title of another.
 
     Parameters
     ----------
     titles
         Plain titles that stand without a key, or that documents of the project have.
+    with_key
+        The documents of the project that a key means.
     """
     counts = Counter(title for group in groups for title in group.titles)
     for group in groups:
         title = group.title
-        exact = {each.name for each in group.told if each.title}
+        there = {each.name: entry for each in group.told for entry in with_key(each.name) if entry.key == each.name}
+        exact = {each.name for each in group.told if each.title} | there.keys()
         for each in group.told if exact else ():
             words = plain_name(each.name)
             is_title = counts[words] > 1 if words == plain_name(title) else counts[words] or words in titles
             if is_title and each.name not in exact:
-                document_refusals.ask_key_or_title(each, title, min(exact))
+                key = min(exact)
+                document_refusals.ask_key_or_title(each, title or there[key].name, key)
 
 
 def _is_title(told: Description) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import chain, combinations, islice
 
 from annotator.services.document_entries import LONGEST_KEY
@@ -51,17 +50,18 @@ class Candidates:
     def is_empty(self) -> bool:
         return not self._known
 
-    @cached_property
-    def all_tell(self) -> bool:
-        """Whether the key of each says more than its title."""
-        return not any(is_made_of(entry.key, entry.name) for entry, _known in self._known)
-
     @property
     def first(self) -> Entry:
         return self._known[0][0]
 
-    def likeliest(self, details: Mapping[str, str]) -> list[Entry]:
-        """Return those that are contradicted in nothing and agree in most, some of them where they are many."""
+    def likeliest(self, details: Mapping[str, str], *, needed: str = "") -> list[Entry]:
+        """Return those that are contradicted in nothing and agree in most, some of them where they are many.
+
+        Parameters
+        ----------
+        needed
+            An attribute in which they have to agree; empty: none.
+        """
         said = {each: plain_name(details[each]) for each in TELLING if details[each]}
         by = self._by.get(told := tuple(said))
         if by is None:
@@ -72,6 +72,7 @@ class Candidates:
             agreeing = (
                 by.get(tuple(word if each in some else "" for each, word in said.items()), ())
                 for some in combinations(told, count)
+                if not needed or needed in some
             )
             if found := list(islice(chain.from_iterable(agreeing), MOST_LISTED + 1)):
                 return found

@@ -5,28 +5,26 @@ from collections.abc import Sequence
 from annotator.services.csv_table import shown
 from annotator.services.document_descriptions import COLUMNS, TITLE, Description
 from annotator.services.document_likeness import MOST_LISTED, is_made_of
-from annotator.services.import_registers import Entry
+from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
 
 
 def ask_which(told: Description, title: str, entries: Sequence[Entry]) -> None:
     """Say that several documents may be meant, and what they are called."""
-    keys = [each.key or each.file_key or each.name for each in entries[:MOST_LISTED]] + ["…"] * (
-        len(entries) > MOST_LISTED
-    )
-    words = {"title": shown(title), "keys": ", ".join(keys)}
-    message = _(
-        "“{title}” is the title of several documents: {keys}. Write the key of the one that is meant in the column "
-        "of documents.",
-        **words,
-    )
+    same = [each.name for each in entries if plain_name(each.name) == plain_name(title)]
+    words = {"title": shown(same[0] if same else title), "keys": _listed(entries)}
+    if len(same) == len(entries):
+        which = _("“{title}” is the title of several documents: {keys}.", **words)
+    else:
+        which = _("“{title}” is or was the title of several documents: {keys}.", **words)
     if told.name and told.title:
-        message = _(
-            "“{title}” is the title of several documents: {keys}. If one of them is meant, write its key in the column "
-            "of documents; if it is another one, give that another title.",
-            **words,
+        what = _(
+            "If one of them is meant, write its key in the column of documents; if it is another one, give that "
+            "another title."
         )
-    told.refuse(told.column, message)
+    else:
+        what = _("Write the key of the one that is meant in the column of documents.")
+    told.refuse(told.column, f"{which} {what}")
 
 
 def ask_which_of_key(told: Description, entries: Sequence[Entry]) -> None:
@@ -35,7 +33,20 @@ def ask_which_of_key(told: Description, entries: Sequence[Entry]) -> None:
         "“{name}” may mean several documents: {keys}. Write the key of the one that is meant in the column of "
         "documents.",
         name=shown(told.name),
-        keys=", ".join([*(each.key for each in entries[:MOST_LISTED]), *["…"] * (len(entries) > MOST_LISTED)]),
+        keys=_listed(entries),
+    )
+    told.refuse("document", message)
+
+
+def ask_key_or_home(told: Description, entry: Entry, homes: Sequence[Entry]) -> None:
+    """Say that a key is that of one document, but claims of its rows stand in another of the same title."""
+    message = _(
+        "“{name}” is the key of a document “{title}”, but claims of such rows stand in another one: {others}. If that "
+        "is meant, write its key in the column of documents; if the former is, import the new claims in a file of "
+        "their own.",
+        name=shown(told.name),
+        title=entry.name,
+        others=_listed(homes),
     )
     told.refuse("document", message)
 
@@ -52,20 +63,36 @@ def ask_key_or_title(told: Description, entry_title: str, key: str) -> None:
     told.refuse("document", message)
 
 
-def refuse_title(told: Description, entry: Entry, title: str) -> None:
-    """Say that the document the row means has another title than the row gives it."""
+def refuse_title(told: Description, entry: Entry, title: str, titled: Sequence[Entry] = ()) -> None:
+    """Say that the document the row means has another title than the row gives it.
+
+    Parameters
+    ----------
+    titled
+        Documents that have this title.
+    """
     here = {"name": shown(told.name), "here": shown(title), "there": entry.name}
-    if told.name:
+    if told.name and titled:
+        message = _(
+            "“{name}” is the key of the document “{there}”, and “{here}” the title of another one: {keys}. If that is "
+            "meant, write its key in the column of documents; if the former is, write its title, or choose no column "
+            "for titles.",
+            keys=_listed(titled),
+            **here,
+        )
+    elif told.name:
         message = _(
             "“{name}” is the document “{there}”, and here “{here}”. If it is another one, call it otherwise in the "
-            "column of documents; if it is the same, choose no column for titles."
+            "column of documents; if it is the same, choose no column for titles.",
+            **here,
         )
     else:
         message = _(
             "“{here}” is no title here, but the key of the document “{there}”. If that is meant, give its title. If it "
-            "is a new document, give it a key of its own in the column of documents, or add it to the project first."
+            "is a new document, give it a key of its own in the column of documents, or add it to the project first.",
+            **here,
         )
-    told.refuse(TITLE if told.title else "document", message.format(**here))
+    told.refuse(TITLE if told.title else "document", message)
 
 
 def refuse_second_title(told: Description, above: Description) -> None:
@@ -96,11 +123,14 @@ def refuse_other_than_above(told: Description, attribute: str, above: Descriptio
     """Say that a row above has described the same document otherwise."""
     message = _(
         "Row {row} has “{there}” here for the same document, this one “{here}”. Write the same in both, or leave it "
-        "empty here. If this is another document, give it a key of its own in the column of documents.",
+        "empty here. If these are two documents, give each a key of its own in the column of documents.",
         row=above.row,
         there=shown(above.details[attribute]),
         here=shown(told.details[attribute]),
     )
+    if told.target is not None and told.target.id is not None:
+        theirs = _("The project has one of them, whose key is {key}.", key=told.target.key)
+        message = f"{message} {theirs}"
     told.refuse(COLUMNS[attribute], message, is_always=True)
 
 
@@ -108,7 +138,7 @@ def refuse_shared(told: Description, entry: Entry, name: str, other: Description
     """Say that two keys of the file may mean one document of the project."""
     message = _(
         "“{name}” here and “{other}” in row {row} may both mean the project’s document “{title}” ({key}). Write {key} "
-        "in the rows of the one that does; if neither does, give both another title, or add them to the project first.",
+        "in the rows of the one that does; if neither does, give both another title.",
         name=shown(name),
         other=shown(other.name),
         row=other.row,
@@ -120,13 +150,19 @@ def refuse_shared(told: Description, entry: Entry, name: str, other: Description
 
 def _way_out(entry: Entry) -> str:
     """What to write in a row that contradicts a document."""
-    if not is_made_of(entry.key, entry.name):
+    if is_made_of(entry.key, entry.name):
         return _(
-            "If the row means that document, write its key {key} in the column of documents; if it means another one, "
-            "give that another title.",
-            key=entry.key,
+            "If the row means that document, leave this empty, or choose no column for it; if it means another one, "
+            "give that a key of its own in the column of documents, one that says more than the title and a number."
         )
     return _(
-        "If the row means that document, leave this empty, or choose no column for it; if it means another one, give "
-        "that another title and another key."
+        "If the row means that document, write its key {key} in the column of documents; if it means another one, "
+        "give that a key of its own there, one that says more than the title and a number.",
+        key=entry.key,
     )
+
+
+def _listed(entries: Sequence[Entry]) -> str:
+    """The keys of documents, the first of many."""
+    keys = [each.key or each.file_key or each.name for each in entries[:MOST_LISTED]]
+    return ", ".join([*keys, *["…"] * (len(entries) > MOST_LISTED)])

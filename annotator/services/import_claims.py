@@ -87,7 +87,7 @@ class ClaimImport:
         """Return what is wrong with the next rows, and which of them say nothing new."""
         found = Verdicts(left_out={row.number: why for row in rows if (why := left_out(row))})
         rows = [row for row in rows if row.number not in found.left_out]
-        self._lost_places = 0
+        self._lost_places, self._homes.elsewhere = 0, []
         keys = (row.entries.get("id", "") for row in rows)
         known = read_known(session, self.project_id, [key for key in keys if _can_be_key(key)])
         self._homes.known = known
@@ -104,6 +104,7 @@ class ClaimImport:
         self._compare(rows, drafts, known, found)
         if self._lost_places:
             self.work.write_note(LOST_PLACES, self.work.note(LOST_PLACES, 0) + self._lost_places)
+        self._homes.note_elsewhere(self.work)
         self.work.add_relations(
             (draft.key, relation.type.value, relation.to_key, number, relation.note)
             for number, draft in drafts.items()

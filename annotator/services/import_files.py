@@ -118,7 +118,7 @@ class WorkingFile(DocumentNotes):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
         self._connection.execute(
-            "DELETE FROM note WHERE name IN ('homeless', 'lost places', 'new relations', 'gathered')"
+            "DELETE FROM note WHERE name IN ('homeless', 'lost places', 'elsewhere', 'new relations', 'gathered')"
         )
         self.write_note("checked", 0)
         self.write_note("columns", dict(fields))

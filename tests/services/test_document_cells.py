@@ -67,15 +67,15 @@ def test_an_import_that_somebody_else_goes_on_with_makes_no_document_twice(
         pass
     assert [each.key for each in _documents(session, project)] == [
         "report-7",
-        "an-odd-report",
-        "the-seventh-report",
+        "no-key",
+        "not-a-key",
         "report-8",
     ]
 
 
 def test_a_document_that_is_there_is_found_by_key_or_title_and_stays_as_it_is(session: Session) -> None:
     project = factories.make_project(session)
-    for key, title in (("report-7", "The  Seventh Report"), ("other", "Another report"), ("third", "other")):
+    for key, title in (("report-7", "The  Seventh Report"), ("another-report", "Another report"), ("third", "other")):
         factories.make_document(session, project, key=key, title=title)
     rows = (
         NAMED | {"document_outlet": "Elsewhere"},
@@ -120,7 +120,7 @@ def test_rows_that_describe_a_new_document_agree_or_are_silent(session: Session)
     assert [(each.row, each.column) for each in faults] == [(4, "document_outlet")]
     assert faults[0].message == (
         "Row 2 has “The Paper” here for the same document, this one “The Page”. Write the same in both, or leave it "
-        "empty here. If this is another document, give it a key of its own in the column of documents."
+        "empty here. If these are two documents, give each a key of its own in the column of documents."
     )
     cured = [NAMED, NAMED | {"document_outlet": "The Paper"}, NAMED | {"document_date": "May"}]
     assert bring_in(session, project, claims_csv(*cured), document="").documents == 1
@@ -193,7 +193,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
         "A report (later)",
         "An odd report",
         "Another odd report (an-odd-report)",
-        "Another odd report (another-odd-report)",
+        "Another odd report (not-a-key)",
     ]
     import_batches.start(session, project.id, made.id)
     _goes_on(made)
@@ -201,11 +201,11 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
         "a-report",
         "later",
-        "an-odd-report-2",
+        "no-key",
         "an-odd-report",
         "a-report",
-        "another-odd-report",
-        "an-odd-report-2",
+        "not-a-key",
+        "no-key",
     ]
 
 

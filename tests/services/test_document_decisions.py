@@ -42,7 +42,7 @@ def _decided(
     known: list[tuple[str, str, str]], told: list[Description], beside: str, *, has_keys: bool, is_exported: bool
 ) -> tuple[bool, set[tuple[object, ...]], dict[tuple[str, ...], tuple[object, ...]]]:
     """Whether rows contradict one another, what else is wrong with which words, and what each description means."""
-    decisions = Decisions(_register(known), {1}, has_keys=has_keys, is_exported=is_exported)
+    decisions = Decisions(_register(known), {1: {"a"}, 2: None}, has_keys=has_keys, is_exported=is_exported)
     decisions.decide(told, beside)
     assert len({entry.key for entry in decisions.new} | {key for key, *_rest in known}) == len(decisions.new) + len(
         known
@@ -85,7 +85,7 @@ def test_new_rows_of_two_keys_never_come_into_one_document(
     is_exported: bool,
 ) -> None:
     told = _descriptions(said, len(known))
-    decisions = Decisions(_register(known), set(), has_keys=True, is_exported=is_exported)
+    decisions = Decisions(_register(known), {}, has_keys=True, is_exported=is_exported)
     decisions.decide(told, "")
     if any(each.faults for each in told):
         return

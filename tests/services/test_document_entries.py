@@ -125,7 +125,7 @@ def test_what_is_known_can_be_corrected(session: Session, project: Project) -> N
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
     assert (entry.action, entry.detail) == (
         "document.edited",
-        {"changed": ["date_believed", "date_reason", "title"]},
+        {"changed": ["date_believed", "date_reason", "title"], "former_title": "Harbour notes"},
     )
     edit_document(session, project.id, document.key, draft, now=NOW, actor_id=actor_id)
     assert session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)).one() == entry.id

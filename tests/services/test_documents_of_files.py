@@ -42,7 +42,7 @@ def test_a_file_is_looked_through_bit_by_bit_whoever_goes_on(
             ("W-1", 4, True),
         ]
     made.publish()
-    assert placed_claims(session, project)["C1"] == placed_claims(session, project)["C3"] == ("t-1", "Telegram")
+    assert placed_claims(session, project)["C1"] == placed_claims(session, project)["C3"] == ("W-1", "Telegram")
 
 
 def test_rows_that_say_the_same_are_one_description_in_all_bits(
@@ -85,7 +85,7 @@ def test_keys_tell_documents_and_titles_do_not(session: Session, first: str, sec
 
 def test_no_key_is_made_that_differs_from_another_in_case_alone(session: Session) -> None:
     project = factories.make_project(session)
-    rows = [{"document": key, "document_title": "Rep"} for key in ("rep", "Rep", "Post 1")]
+    rows = [{"document": key, "document_title": "Rep"} for key in ("rep", "Rep", "new")]
     bring_in(session, project, claims_csv(*rows), document="")
     assert [key for key, _title in placed_claims(session, project).values()] == ["Rep", "Rep", "rep-2"]
     assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 3
@@ -136,7 +136,7 @@ def test_new_rows_above_known_ones_do_not_come_into_their_document(session: Sess
 
 def test_a_key_means_one_document_also_where_its_title_is_left_out(session: Session) -> None:
     project = factories.make_project(session)
-    factories.make_document(session, project, key="ours", title="Telegram")
+    factories.make_document(session, project, key="telegram", title="Telegram")
     rows = [{"document": "w-1", "document_title": title} for title in ("", "Telegram", "")]
     assert bring_in(session, project, claims_csv(*rows), document="").documents == 0
     faults = refused(session, project, claims_csv(*rows, {"document": "w-1", "document_title": "Other"}), document="")
@@ -150,27 +150,65 @@ def test_rows_of_titles_alone_that_contradict_one_another_are_asked_about(sessio
     for order in (rows, rows[::-1]):
         (fault,) = refused(session, project, claims_csv(*order), document="")
         assert (fault.row, fault.column) == (3, "document_date")
-    keyed = TELEGRAM | {"document": "w-1", "document_date": "1 May"}
-    for place in (project, factories.make_project(session)):
-        (fault,) = refused(session, place, claims_csv(rows[1], keyed), document="")
-        assert (fault.row, fault.column, fault.message[:12]) == (3, "document_date", "Row 2 has “2")
 
 
-def test_a_title_that_was_corrected_does_not_part_claims_from_their_document(session: Session) -> None:
+@pytest.mark.parametrize(("there", "placed"), [("", ("telegram", "w-1")), ("tg", ("tg", "w-1"))])
+def test_a_title_whose_row_contradicts_what_is_said_beside_a_key_is_that_of_another_document(
+    session: Session, there: str, placed: tuple[str, str]
+) -> None:
+    project = factories.make_project(session)
+    if there:
+        factories.make_document(session, project, key=there, title="Telegram")
+    rows = [TELEGRAM | {"document_date": "2 May"}, TELEGRAM | {"document": "w-1", "document_date": "1 May"}]
+    for order in (1, -1):
+        other = factories.make_project(session)
+        bring_in(session, other, claims_csv(*rows[::order]), document="")
+        assert len({*placed_claims(session, other).values()}) == 2
+    bring_in(session, project, claims_csv(*rows), document="")
+    assert tuple(key for key, _title in placed_claims(session, project).values()) == placed
+    assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 2
+
+
+def test_of_rows_that_contradict_one_another_one_is_told_to_name_what_is_there_and_the_other_something_else(
+    session: Session,
+) -> None:
+    project = factories.make_project(session)
+    factories.make_document(session, project, key="telegram", title="Telegram")
+    rows = [TELEGRAM | {"document_date": "2 May"}, TELEGRAM | {"document": "w-1", "document_date": "1 May"}]
+    (fault,) = refused(session, project, claims_csv(*rows), document="")
+    assert (fault.row, fault.column) == (3, "document_date")
+    assert fault.message == (
+        "Row 2 has “2 May” here for the same document, this one “1 May”. Write the same in both, or leave it empty "
+        "here. If these are two documents, give each a key of its own in the column of documents. The project has one "
+        "of them, whose key is telegram."
+    )
+    bring_in(session, project, claims_csv(rows[0] | {"document": "telegram"}, rows[1]), document="")
+    assert [key for key, _title in placed_claims(session, project).values()] == ["telegram", "w-1"]
+
+
+@pytest.mark.parametrize("named", [{}, {"document": "w-1", "document_url": "https://t.example/1"}])
+def test_a_title_that_was_corrected_does_not_part_claims_from_their_document(session: Session, named: Row) -> None:
     project, lead = factories.make_project(session), factories.make_reviewer(session)
-    factories.make_document(session, project, key="ours", title="Telegram")
-    row = TELEGRAM | {"document": "w-1"}
+    url = "https://t.example/1"
+    factories.make_document(session, project, key="ours", title="Telegram", url=url)
+    row = TELEGRAM | named
     bring_in(session, project, claims_csv(row), document="")
-    draft = DocumentDraft(key="ours", title="The channel")
+    draft = DocumentDraft(key="ours", title="The channel", url=url)
     document_entries.edit_document(session, project.id, "ours", draft, now=factories.NOW, actor_id=lead.id)
     done = bring_in(session, project, claims_csv(row, row), document="")
     assert (done.unchanged, done.rows, done.documents) == (1, 1, 0)
     factories.make_document(session, project, key="theirs", title="Telegram")
-    (first, *_others) = refused(session, project, claims_csv(row), document="")
-    assert first.message == "The project’s C1 has “The channel” here, the file “Telegram”."
+    assert bring_in(session, project, claims_csv(row, row), document="").unchanged == 2
+    if is_key := "document" in named:
+        bring_in(session, project, claims_csv(row, row, row), document="")
+    else:
+        # It may be of the one that is called so now.
+        (fault,) = refused(session, project, claims_csv(row, row, row), document="")
+        assert (fault.row, fault.message[:54]) == (4, "“Telegram” is or was the title of several documents: o")
+    assert placed_claims(session, project) == {f"C{n}": ("ours", "The channel") for n in range(1, 3 + is_key)}
 
 
-@pytest.mark.parametrize("row", [TELEGRAM, {"document": "Telegram"}, TELEGRAM | {"document": "Post 1"}])
+@pytest.mark.parametrize("row", [TELEGRAM, {"document": "Telegram"}])
 def test_a_key_that_was_made_of_a_title_tells_what_the_title_was(session: Session, row: Row) -> None:
     project = factories.make_project(session)
     bring_in(session, project, claims_csv(row), document="")
@@ -185,7 +223,7 @@ def test_two_keys_whose_claims_stand_in_one_document_are_asked_about_for_new_row
     project = factories.make_project(session)
     bring_in(session, project, claims_csv(TELEGRAM | {"document": "tg-1"}), document="")
     rows = [TELEGRAM | {"document": key, "document_date": date} for key, date in (("tg-1", ""), ("tg-2", "May"))]
-    bring_in(session, project, claims_csv(rows[1] | {"id": "C2"}), document="")
+    bring_in(session, project, claims_csv(rows[1] | {"id": "C2", "document": ""}), document="")
     assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 2
     (fault,) = refused(session, project, claims_csv(*rows, rows[1]), document="")
     assert fault.row == 4

@@ -10,6 +10,7 @@ from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
 from annotator.services import import_runs
 from annotator.services.export_claims import read_claims
+from annotator.services.name_folding import slug_for
 
 
 @pytest.fixture(params=[1, 500])
@@ -93,14 +94,11 @@ def test_names_that_can_be_no_keys_tell_documents_of_one_title_apart(session: Se
     project, numbers = factories.make_project(session), (1, 2, 1, 3, 4, 2)
     details = [{"document_date": f"{number} May"} if dated else {} for number in numbers]
     rows = [_row(word.format(each), "Telegram", **given) for each, given in zip(numbers, details, strict=True)]
-    assert [*_comes_in(session, project, *rows).values()] == [
-        "telegram",
-        "telegram-2",
-        "telegram",
-        "telegram-3",
-        "telegram-4",
-        "telegram-2",
-    ]
+    placed = [*_comes_in(session, project, *rows).values()]
+    assert placed == [slug_for(word.format(each), set()) for each in numbers]
+    # Next week's, of which the file names no claim that is there.
+    rows = [_row(word.format(each), "Telegram", id=f"N{each}") for each in (2, 5)]
+    assert [*_comes_in(session, project, *rows).values()][-2:] == [placed[1], slug_for(word.format(5), set())]
 
 
 def test_keys_that_differ_in_case_alone_are_those_of_two_documents_in_an_export(session: Session) -> None:
@@ -118,9 +116,9 @@ def test_keys_that_differ_in_case_alone_are_those_of_two_documents_in_an_export(
 
 def test_a_slip_in_the_case_of_a_key_makes_no_second_document(session: Session) -> None:
     project = factories.make_project(session)
-    factories.make_document(session, project, key="ours", title="Report")
+    factories.make_document(session, project, key="report", title="Report")
     rows = [_row("W-1", "Report"), _row("w-1", "Report"), _row("V-1", "News"), _row("v-1", "News")]
-    assert [*_comes_in(session, project, *rows).values()] == ["ours", "ours", "V-1", "V-1"]
+    assert [*_comes_in(session, project, *rows).values()] == ["report", "report", "V-1", "V-1"]
 
 
 def test_a_title_of_two_documents_is_asked_about_although_the_key_of_one_is_like_it(session: Session) -> None:
@@ -144,9 +142,9 @@ def test_of_keys_that_are_alike_the_very_one_is_meant(session: Session) -> None:
 @pytest.mark.usefixtures("_chunks")
 def test_a_key_that_stands_with_the_title_of_an_old_document_means_it_without_the_title_too(session: Session) -> None:
     project = factories.make_project(session)
-    factories.make_document(session, project, key="ours", title="Annual report")
+    factories.make_document(session, project, key="annual-report", title="Annual report")
     rows = [_row("w-1", "Annual report"), _row("w-1"), _row("W-1"), _row("w-2", "Another report"), _row("w-2")]
-    assert [*_comes_in(session, project, *rows).values()] == ["ours", "ours", "ours", "w-2", "w-2"]
+    assert [*_comes_in(session, project, *rows).values()] == [*["annual-report"] * 3, "w-2", "w-2"]
 
 
 @pytest.mark.usefixtures("_chunks")
@@ -167,7 +165,7 @@ def test_a_key_of_two_titles_is_a_fault_whether_the_first_is_there_or_new(
 ) -> None:
     project = factories.make_project(session)
     if is_there:
-        factories.make_document(session, project, key="ours", title="Annual report")
+        factories.make_document(session, project, key="annual-report", title="Annual report")
     rows = [*above, _row("w-1", "Annual report"), _row("w-1", "Another report")]
     (fault,) = refused(session, project, claims_csv(*rows), document="")
     assert (fault.row, fault.column) == (len(rows) + 1, "document_title")
@@ -182,16 +180,16 @@ def test_claims_of_one_name_that_stand_in_two_documents_stay_there_and_a_new_one
 ) -> None:
     project = factories.make_project(session)
     rows = []
-    for number, key in enumerate(("ours", "theirs"), start=1):
-        document = factories.make_document(session, project, key=key, title=f"Report {key}")
+    for number, title in enumerate(("Our report", "Their report"), start=1):
+        document = factories.make_document(session, project, key=slug_for(title, set()), title=title)
         rows.append(_row("w-1", document.title, id=f"C{number}"))
         bring_in(session, project, claims_csv(rows[-1]), document="")
     assert bring_in(session, project, claims_csv(*rows), document="").unchanged == 2
     (fault,) = refused(session, project, claims_csv(*rows, _row("w-1", id="N1")), document="")
     assert (fault.row, fault.column) == (4, "document")
     assert fault.message == (
-        "“w-1” may mean several documents: ours, theirs. Write the key of the one that is meant in the column of "
-        "documents."
+        "“w-1” may mean several documents: our-report, their-report. Write the key of the one that is meant in the "
+        "column of documents."
     )
 
 
@@ -210,7 +208,9 @@ def test_rows_of_one_document_that_contradict_one_another_are_asked_about_whethe
     assert [(fault.row, fault.column) for fault in faults] == [(3, "document_url"), (3, "document_date")]
     assert faults[1].message == (
         "Row 2 has “1 May” here for the same document, this one “2 May”. Write the same in both, or leave it "
-        "empty here. If this is another document, give it a key of its own in the column of documents."
+        "empty here. If these are two documents, give each a key of its own in the column of documents."
+        + " The project has one of them, whose key is telegram."
+        * is_there
     )
     assert len({*_comes_in(session, project, row | first, row, row | first | {"document_url": ""}).values()}) == 1
 

@@ -25,6 +25,7 @@ from annotator.services import (
     rounds,
     staging,
 )
+from annotator.services.document_cells import elsewhere_words
 from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import LOST_PLACES, ClaimPreview
@@ -41,8 +42,8 @@ SHOWN = 10
 """Rows of the preview."""
 MOST_COMPARED = 3
 """Claims of the preview that are compared with those there are."""
-WORK_SECONDS = 1.0
-"""How long one request works at an import."""
+WORK_SECONDS, LONGEST_SECONDS = 1.0, 10.0
+"""How long one request works at an import, and at most where reading itself in takes long."""
 
 
 def new() -> Response | tuple[str, int]:
@@ -153,8 +154,11 @@ def progress(number: int) -> Response | str:
     run = ImportRun(
         database.reading, edge.writing, _folder(), project_id, number, actor_id=edge.signed_in().reviewer_id
     )
-    while not (found := run.advance(edge.now())).is_waiting and monotonic() - began < WORK_SECONDS:
-        pass
+    found = run.advance(edge.now())
+    # What a request reads before its first rows grows with the file: it works three times as long at least.
+    until = began + min(max(WORK_SECONDS, 3 * (monotonic() - began)), LONGEST_SECONDS)
+    while not found.is_waiting and monotonic() < until:
+        found = run.advance(edge.now())
     if found.is_waiting:
         return see_other("imports.show", slug=edge.slug(), number=number)
     return render_template("imports/progress.html", line=line, found=found, kind_words=KIND_WORDS[line.kind])
@@ -204,7 +208,8 @@ def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
     """Say what of the file does not come in, besides whole columns."""
     lost = work.note(LOST_PLACES, 0)
     found = import_results.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
-    return [*found, *([lost_places_words(lost)] if lost else [])]
+    found += [lost_places_words(lost)] if lost else []
+    return [*found, *filter(None, [elsewhere_words(work)])]
 
 
 def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[near_duplicates.Alike, ...]]:

@@ -197,7 +197,7 @@ def test_an_interrupted_import_is_carried_on_or_discarded(
     site: Site, lead: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_runs, "STAGED_AT_ONCE", 1)
-    monkeypatch.setattr("annotator.web.views.imports.WORK_SECONDS", 0)
+    monkeypatch.setattr("annotator.web.views.imports.LONGEST_SECONDS", 0)
     rows = [ROW.replace("C1", f"C{number}") for number in range(1, 5)]
     for carries_on in (False, True):
         page = _checked(lead, HEADER, *rows)

@@ -1,0 +1,118 @@
+"""The documents of a project as a file may mean them: by key, by title, by the claims that stand in them."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from annotator.services.document_descriptions import Description
+from annotator.services.document_entries import LONGEST_KEY
+from annotator.services.document_likeness import KEY, is_made_of
+from annotator.services.import_registers import DocumentRegister, Entry, plain_name
+from annotator.services.name_folding import slug_for
+
+
+class KnownDocuments:
+    """Looks up the documents of a project.
+
+    Parameters
+    ----------
+    register
+        The documents.
+    former_titles
+        Of documents whose titles were corrected, by id: the plain titles they had; None where these are not known.
+    is_exported
+        Whether the file is an export of ours, whose keys are written as they are.
+    """
+
+    def __init__(
+        self,
+        register: DocumentRegister,
+        former_titles: Mapping[int, Collection[str] | None],
+        *,
+        is_exported: bool = False,
+    ) -> None:
+        self.entries = register.entries
+        self.only = register.entries[only] if (only := register.only_place()) is not None else None
+        self._former, self._is_exported = former_titles, is_exported
+        self._by_id = {entry.id: entry for entry in self.entries if entry.id is not None}
+        self._keyed: dict[str, list[Entry]] = {}
+        self._titled: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            self._keyed.setdefault(plain_name(entry.key), []).append(entry)
+            self._titled.setdefault(plain_name(entry.name), []).append(entry)
+
+    @property
+    def titles(self) -> Collection[str]:
+        """All plain titles."""
+        return self._titled.keys()
+
+    def with_id(self, document_id: int) -> Entry:
+        """Return the document with this id."""
+        return self._by_id[document_id]
+
+    def with_title(self, title: str) -> list[Entry]:
+        """Return the documents of a title, in the order of their ids."""
+        return self._titled.get(plain_name(title), [])
+
+    def with_key(self, name: str, title: str = "") -> list[Entry]:
+        """Return the documents that a key means: several where it is written like none of them.
+
+        What can be no key is looked up under the one that a document of this title was given for it.
+        """
+        found = self._keyed.get(plain_name(name), [])
+        exact = [each for each in found if each.key == name]
+        if exact or self._is_exported:
+            return exact
+        if found or not name or KEY.fullmatch(name):
+            return found
+        made = self._keyed.get(slug_for(name, set(), LONGEST_KEY), [])
+        return [each for each in made if self.had_title(each, plain_name(title))]
+
+    def fold(self, name: str) -> str:
+        """Return what spellings of one key have in common: nothing in an export, or where the project has both."""
+        plain = plain_name(name)
+        return name if self._is_exported or len(self._keyed.get(plain, ())) > 1 else plain
+
+    def is_key(self, words: str) -> bool:
+        """Whether words without a title are a key: not if they are only nearly one, and the very title of another."""
+        found = self.with_key(words)
+        is_title = any(each.name == words and each not in found for each in self.with_title(words))
+        return any(each.key == words for each in found) or (bool(found) and not is_title)
+
+    def homes(self, told: Iterable[Description], otherwise: str) -> list[Entry]:
+        """Return the documents in which claims of rows stand, as far as these may be meant.
+
+        Parameters
+        ----------
+        otherwise
+            The title that rows mean which give none.
+        """
+        found: dict[int, Entry] = {}
+        for each in told:
+            title = each.title or otherwise
+            keyed = self.with_key(each.name, title) if each.name else []
+            # Claims may have been moved to one of the same title since.
+            has_key_too = any(not title or plain_name(one.name) == plain_name(title) for one in keyed)
+            for home in each.homes:
+                entry = self._by_id.get(home)
+                if entry is None or (self._is_exported and has_key_too and entry not in keyed):
+                    continue
+                if entry in keyed or self._was_called(entry, each.name, title):
+                    found[home] = entry
+                    each.accepted.add(home)
+                    each.doubted |= {home} if has_key_too and entry not in keyed else set()
+        return [found[home] for home in sorted(found)]
+
+    def _was_called(self, entry: Entry, name: str, title: str) -> bool:
+        """Whether a document has or had this title, for all that was corrected since."""
+        words = plain_name(title or name)
+        if self.had_title(entry, words) or (not name and words == plain_name(entry.key)):
+            return True
+        # The key shows what the title was.
+        return is_made_of(entry.key, title or name) and not is_made_of(entry.key, entry.name)
+
+    def had_title(self, entry: Entry, words: str) -> bool:
+        """Whether a plain title is that of a document, or was."""
+        if words == plain_name(entry.name):
+            return True
+        former = self._former.get(entry.id or 0, ())
+        # Where that was not written down, it may have been any.
+        return former is None or words in former
