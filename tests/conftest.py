@@ -1,7 +1,6 @@
 """Databases for the tests: a migrated SQLite file and, where a server is to be had, PostgreSQL."""
 
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import postgres
 import pytest
+from filled_files import filled
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -97,13 +97,8 @@ def kept_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 @pytest.fixture
 def sqlite_database(sqlite_template: Path, kept_sqlite: Database) -> Iterator[Database]:
-    path = Path(str(kept_sqlite.engine.url.database))
-    shutil.copy(sqlite_template, path)
-    yield kept_sqlite
-    # With the connections goes what the services remember of the data.
-    kept_sqlite.dispose()
-    shutil.rmtree(path.parent)
-    path.parent.mkdir(mode=0o700)
+    with filled(kept_sqlite, sqlite_template) as database:
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from annotator import __version__
 
 ROOT = Path(__file__).parents[1]
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-oracle.lock")
 TARGETS = ("setup", "run", "test", "check", "lint", "types", "lock", "wheel", "bench", "shots")
 
 
@@ -46,6 +49,45 @@ def test_the_makefile_has_the_target(target: str) -> None:
     assert re.search(rf"^{target}:", read("Makefile"), re.MULTILINE)
 
 
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The Makefile beside a small program, all installed."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("annotator", "migrations", ".venv/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("annotator/program.py", "migrations/env.py", "pyproject.toml", *LOCKS):
+        (tmp_path / name).touch()
+    for name in (".installed", ".installed-dev"):
+        (tmp_path / ".venv" / name).touch()
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    return tmp_path
+
+
+def make(checkout: Path, *words: str) -> tuple[int, str]:
+    """Return how it ended and what it said, in a place that writes no bytecode by itself."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C"}
+    ran = subprocess.run(["make", *words], cwd=checkout, env=environment, capture_output=True, text=True, timeout=60)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_what_make_starts_is_compiled_first_and_only_where_it_changed(checkout: Path) -> None:
+    assert make(checkout, "setup") == (0, "")
+    for folder in ("annotator", "migrations"):
+        assert len(list((checkout / folder / "__pycache__").iterdir())) == 1
+    assert make(checkout, "setup") == (0, "make: Nothing to be done for 'setup'.\n")
+    changed = checkout / "annotator" / "program.py"
+    later = (checkout / ".venv" / ".compiled").stat().st_mtime_ns + 1_000_000
+    os.utime(changed, ns=(later, later))
+    for target in ("setup", "run", "test", "bench", "shots"):
+        assert "compileall" in make(checkout, "--dry-run", target)[1]
+
+
+def test_where_nothing_can_be_written_the_program_starts_as_it_is(checkout: Path) -> None:
+    (checkout / "annotator" / "__pycache__").write_text("A file, where a folder would have to be made.")
+    (checkout / ".venv" / ".compiled").symlink_to(checkout / "nowhere" / "at all")
+    assert make(checkout, "setup") == (0, "")
+
+
 def test_every_target_named_in_the_documents_is_there() -> None:
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
         blocks = re.findall(r"^```sh\n(.*?)^```$", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
@@ -67,10 +109,7 @@ def test_the_check_is_executable_and_runs_both_commands() -> None:
 
 def test_the_lock_of_the_tools_agrees_with_that_of_the_program() -> None:
     """The tests run with the versions that users get."""
-    pins = [
-        dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", read(name), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock", "requirements-oracle.lock")
-    ]
+    pins = [dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", read(name), re.MULTILINE)) for name in LOCKS]
     assert pins[0].items() <= pins[1].items() <= pins[2].items()
 
 

@@ -7,6 +7,7 @@ from annotator.web import errors, filters, numbers, security
 from annotator.web.compiled_templates import keep_compiled
 from annotator.web.cookies import RememberedCookies
 from annotator.web.rare_pages import RARE
+from annotator.web.routing import LateRule
 from annotator.web.static_files import register_static_files
 from annotator.web.views import (
     account,
@@ -64,6 +65,7 @@ VIEWS = (
 def register(app: Flask) -> None:
     """Register everything that answers a browser."""
     app.session_interface = RememberedCookies()
+    app.url_rule_class = LateRule
     numbers.register(app)
     filters.register(app)
     with app.app_context():

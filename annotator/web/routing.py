@@ -5,11 +5,32 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.routing import Rule
 
 from annotator import edge
 from annotator.services.permissions import Permission, require
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class LateRule(Rule):
+    """A rule that compiles what builds its addresses when one is first built, which most rules never see in a process.
+
+    Werkzeug compiles two functions for each rule as it is added: most of what making the application would take.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        def build(rule: LateRule, /, **values: Any) -> tuple[str, str]:
+            # Where two threads come first together, both compile, and either function does.
+            builder = super(LateRule, rule)._compile_builder(append_unknown)
+            compiled: Callable[..., tuple[str, str]] = builder.__get__(rule)
+            if append_unknown:
+                rule._build_unknown = compiled
+            else:
+                rule._build = compiled
+            return compiled(**values)
+
+        return build
 
 
 class Pages(Blueprint):

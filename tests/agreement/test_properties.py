@@ -13,6 +13,9 @@ from annotator.agreement import GWET, Estimate, declare, estimate, estimate_all,
 from annotator.agreement.patterns import Patterns
 from annotator.agreement.weights import weighting
 
+# Hundreds of examples of what other tests of this folder hold line by line: measuring coverage would double the time.
+pytestmark = pytest.mark.no_cover
+
 POINTS = 4
 SCALE = [1, 2, 3, 4]
 

@@ -25,8 +25,9 @@ def _fails_with(site: Site, error: Exception) -> Answer:
     def fail() -> str:
         raise error
 
-    site.app.add_url_rule("/fails", view_func=fail)
-    answer = site.visitor().get("/fails")
+    own = make_site_on(site.database)
+    own.app.add_url_rule("/fails", view_func=fail)
+    answer = own.visitor().get("/fails")
     assert SECRET not in answer.html
     assert "Traceback" not in answer.html
     return answer

@@ -90,13 +90,13 @@ def test_a_cookie_with_something_else_in_it_is_nobody(site: Site, reviewer: obje
     assert visitor.get("/projects").status == 303
 
 
-def test_a_cookie_signed_by_another_key_is_nobody(site: Site) -> None:
+def test_a_cookie_signed_by_another_key_is_nobody(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     with site.database.writing() as session:
         reviewer = factories.make_reviewer(session)
     visitor = site.visitor(reviewer.id)
     kept = visitor.client.get_cookie("annotator")
     assert kept is not None
-    site.app.config["SECRET_KEY"] = "x" * 40
+    monkeypatch.setitem(site.app.config, "SECRET_KEY", "x" * 40)
     assert visitor.get("/projects").status == 303
 
 

@@ -13,6 +13,9 @@ from annotator.models import Attribution, Project, Round, Source
 from annotator.services import rounds
 from annotator.web.pictures.registry import list_kinds
 
+# Opens what other tests hold line by line: measuring coverage would nearly double the time it takes.
+pytestmark = pytest.mark.no_cover
+
 MOST = 15
 PAGES = (
     "sources",
