@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from annotator.services import document_refusals
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_descriptions import TITLE, Description
-from annotator.services.document_groups import Group, agree, agree_in_title, ask_about_words, grouped
-from annotator.services.document_likeness import Candidates, contradiction, first_of, is_made_of
+from annotator.services.document_groups import Group, agree, agree_in_title, ask_about_words, grouped, merged
+from annotator.services.document_likeness import Candidates, contradiction, first_of, is_made_of, is_title_alone
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
 from annotator.services.known_documents import KnownDocuments
@@ -100,20 +100,17 @@ class Decisions:
         for group in doubtful:
             title = plain_name(group.title)
             if title not in free:
-                free[title] = Free([each for each in self._known.with_title(title) if each.id not in taken])
-            tells = not is_made_of(group.name, group.title)
-            found = free[title].meant(group.details, tells=tells, is_exported=self._is_exported)
+                those = [] if self._is_exported else self._known.called(title)
+                free[title] = Free(title, [each for each in those if each.id not in taken])
+            found, tells = free[title].meant(group), not is_title_alone(group.name, group.title)
             if not found and (tells or free[title].all.is_empty):
                 group.target = self._new.make(group.title, group.name)
-            elif not found:
-                group.target = free[title].all.first
-                self._refuse_details(group.told, group.target)
             elif len(found) == 1:
                 group.target = found[0]
                 asked.append(group)
             else:
                 for each in group.told:
-                    document_refusals.ask_which(each, group.title, found)
+                    self._ask(each, group.title, found or free[title].all.some)
         self._shared(asked)
         for group in groups:
             for each in group.told:
@@ -171,45 +168,59 @@ class Decisions:
     @staticmethod
     def _refuse_shared(group: Group, entry: Entry, other: Group) -> None:
         name = group.name
+        is_home = any(entry.id in each.accepted for each in group.told)
         for each in group.told:
-            document_refusals.refuse_shared(each, entry, name, other.told[0])
+            document_refusals.refuse_shared(each, entry, name, other.told[0], is_home=is_home)
 
     def _decide_title(self, title: str, told: Sequence[Description], groups: Sequence[Group], beside: str) -> None:
         """Find the document of rows that give its title alone."""
         known: dict[int, tuple[Entry, dict[str, str]]] = {}
         homes = [entry for each in told for entry in self._known.homes([each], each.title_or(beside))]
-        for entry in sorted([*homes, *self._known.with_title(title)], key=lambda each: each.id or 0):
+        for entry in sorted([*homes, *self._known.called(title)], key=lambda each: each.id or 0):
             known.setdefault(id(entry), (entry, {**entry.details}))
         for entry, group in ((group.target, group) for group in groups if group.target is not None):
             details = known.setdefault(id(entry), (entry, {**entry.details}))[1]
             details |= {each: words for each, words in group.details.items() if not details.get(each)}
         strange = [each for each in told if each.has_strangers]
         if known:
-            strange = self._find_among(Candidates(known.values()), strange, beside)
-        elif keyed := self._known.with_key(title):
+            self._find_among([*known.values()], strange, beside)
+            return
+        if keyed := self._known.with_key(title):
             # Who has a column for keys too means none by a title in its own.
             for each in [each for each in strange if not (each.title and self._has_keys)]:
                 document_refusals.refuse_title(each, keyed[0], each.title_or(beside))
             strange = [each for each in strange if each.title and self._has_keys]
-        spellings = [each.name or each.title_or(beside) for each in strange]
-        made = self._new.make(first_of(spellings), "") if strange else None
-        for each in strange:
-            each.target = made
+        self._make(strange, beside)
 
-    def _find_among(self, candidates: Candidates, told: Iterable[Description], beside: str) -> list[Description]:
-        """Find the document of each; return those that are none of the candidates, which are new with the file too."""
-        others = []
+    def _make(self, told: Sequence[Description], beside: str) -> Entry | None:
+        """Make the document of rows that give its title alone."""
+        made = self._new.make(first_of([each.name or each.title_or(beside) for each in told]), "") if told else None
         for each in told:
+            each.target = made
+        return made
+
+    def _find_among(
+        self, known: Collection[tuple[Entry, Mapping[str, str]]], told: Sequence[Description], beside: str
+    ) -> None:
+        """Find the document of each among those that may be meant, of which a row contradicts some."""
+        candidates = Candidates(known)
+        others = [each for each in told if not candidates.likeliest(each.details) and candidates.first.id is None]
+        if made := self._make(others, beside):
+            # Whoever says nothing that tells may mean this one too.
+            candidates = Candidates([*known, (made, merged(others))])
+        for each in told:
+            title = each.title_or(beside) or each.name
             found = candidates.likeliest(each.details)
-            if len(found) > 1:
-                document_refusals.ask_which(each, each.title_or(beside) or each.name, found)
-            elif found or candidates.first.id is not None:
-                entry = found[0] if found else candidates.first
-                self._refuse_details([each], entry)
-                each.target = entry if found or not contradiction(entry, each.details) else None
-            else:
-                others.append(each)
-        return others
+            if each.target is None:
+                each.target = self._ask(each, title, found or candidates.some)
+
+    def _ask(self, told: Description, title: str, entries: Sequence[Entry]) -> Entry | None:
+        """Return the only one that may be meant; ask where there are several, or where it is known otherwise."""
+        if len(entries) > 1:
+            document_refusals.ask_which(told, title, entries)
+            return None
+        self._refuse_details([told], entries[0])
+        return None if contradiction(entries[0], told.details) else entries[0]
 
     @staticmethod
     def _refuse_details(told: Iterable[Description], entry: Entry) -> None:
@@ -248,26 +259,24 @@ class Decisions:
 class Free:
     """The documents of a title that no key of a file means so far."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        by_kind: dict[bool, list[Entry]] = {True: [], False: []}
-        for each in entries:
-            by_kind[is_made_of(each.key, each.name)].append(each)
-        self.all, self._plain, self._telling = (
-            Candidates((each, each.details) for each in some) for some in (entries, by_kind[True], by_kind[False])
+    def __init__(self, title: str, entries: Sequence[Entry]) -> None:
+        alone = [each for each in entries if is_title_alone(each.key, title)]
+        # A number is made where the title alone is taken; else somebody has counted, and means it.
+        plain = [each for each in entries if alone and is_made_of(each.key, title)]
+        own = {id(each) for each in entries} - {id(each) for each in plain}
+        self.all, self._plain, self._own = (
+            Candidates((each, each.details) for each in some)
+            for some in (entries, plain, [each for each in entries if id(each) in own])
         )
 
-    def meant(self, details: Mapping[str, str], *, tells: bool, is_exported: bool) -> Sequence[Entry]:
-        """Return those that a key may mean.
+    def meant(self, group: Group) -> Sequence[Entry]:
+        """Return those that a key may mean: one that says more than the title means none that does too.
 
-        Two keys that both say more than the title are two documents, except in a file from elsewhere where both have
-        one address.
-
-        Parameters
-        ----------
-        tells
-            Whether the key says more than the title.
+        Except where both have one address. A key that numbers the title means none without a number either.
         """
-        if not tells:
+        details = group.details
+        if is_title_alone(group.name, group.title):
             return self.all.likeliest(details)
-        found = [] if is_exported else self._telling.likeliest(details, needed="url")
-        return [*found, *self._plain.likeliest(details, needed="url" if found else "")]
+        found = self._own.likeliest(details, needed="url")
+        needed = "url" if found or is_made_of(group.name, group.title) else ""
+        return [*found, *self._plain.likeliest(details, needed=needed)]

@@ -30,6 +30,17 @@ def is_made_of(key: str, title: str) -> bool:
     return not number or (number[0] == "-" and number[1:].isascii() and number[1:].isdigit())
 
 
+def is_title_alone(key: str, title: str) -> bool:
+    """Return whether a key says nothing but this title, not even a number.
+
+    Examples
+    --------
+    >>> is_title_alone("Annual-Report", "Annual report"), is_title_alone("annual-report-2", "Annual report")
+    (True, False)
+    """
+    return key.casefold() == slug_for(title, set(), LONGEST_KEY)
+
+
 def contradiction(entry: Entry, details: Mapping[str, str]) -> str:
     """Return the first of what tells documents apart that is said otherwise of this one; empty if nothing is."""
     both = ((each, entry.details.get(each, ""), details.get(each, "")) for each in TELLING)
@@ -53,6 +64,11 @@ class Candidates:
     @property
     def first(self) -> Entry:
         return self._known[0][0]
+
+    @property
+    def some(self) -> list[Entry]:
+        """The first of them, as many as are listed."""
+        return [entry for entry, _known in self._known[: MOST_LISTED + 1]]
 
     def likeliest(self, details: Mapping[str, str], *, needed: str = "") -> list[Entry]:
         """Return those that are contradicted in nothing and agree in most, some of them where they are many.

@@ -134,17 +134,34 @@ def refuse_other_than_above(told: Description, attribute: str, above: Descriptio
     told.refuse(COLUMNS[attribute], message, is_always=True)
 
 
-def refuse_shared(told: Description, entry: Entry, name: str, other: Description) -> None:
-    """Say that two keys of the file may mean one document of the project."""
-    message = _(
-        "“{name}” here and “{other}” in row {row} may both mean the project’s document “{title}” ({key}). Write {key} "
-        "in the rows of the one that does; if neither does, give both another title.",
-        name=shown(name),
-        other=shown(other.name),
-        row=other.row,
-        title=entry.name,
-        key=entry.key,
-    )
+def refuse_shared(told: Description, entry: Entry, name: str, other: Description, *, is_home: bool) -> None:
+    """Say that two keys of the file may mean one document of the project.
+
+    Parameters
+    ----------
+    is_home
+        Whether claims of this key stand in it.
+    """
+    words = {
+        "name": shown(name),
+        "other": shown(other.name),
+        "row": other.row,
+        "title": entry.name,
+        "key": entry.key,
+    }
+    if is_home:
+        message = _(
+            "Claims of “{name}” stand in the project’s document “{title}” ({key}), which “{other}” in row {row} means "
+            "too. If the new claims belong there, write {key} in their rows; if not, a key that stands in no other "
+            "row.",
+            **words,
+        )
+    else:
+        message = _(
+            "“{name}” here and “{other}” in row {row} may both mean the project’s document “{title}” ({key}). Write "
+            "{key} in the rows of the one that does; if neither does, give both another title.",
+            **words,
+        )
     told.refuse("document", message)
 
 
@@ -153,11 +170,11 @@ def _way_out(entry: Entry) -> str:
     if is_made_of(entry.key, entry.name):
         return _(
             "If the row means that document, leave this empty, or choose no column for it; if it means another one, "
-            "give that a key of its own in the column of documents, one that says more than the title and a number."
+            "give that another key in the column of documents."
         )
     return _(
         "If the row means that document, write its key {key} in the column of documents; if it means another one, "
-        "give that a key of its own there, one that says more than the title and a number.",
+        "give that another key there.",
         key=entry.key,
     )
 

@@ -35,9 +35,14 @@ class KnownDocuments:
         self._by_id = {entry.id: entry for entry in self.entries if entry.id is not None}
         self._keyed: dict[str, list[Entry]] = {}
         self._titled: dict[str, list[Entry]] = {}
+        self._once_titled: dict[str, list[Entry]] = {}
+        self._written: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self._keyed.setdefault(plain_name(entry.key), []).append(entry)
             self._titled.setdefault(plain_name(entry.name), []).append(entry)
+            self._written.setdefault(entry.name, []).append(entry)
+            for title in former_titles.get(entry.id or 0) or ():
+                self._once_titled.setdefault(title, []).append(entry)
 
     @property
     def titles(self) -> Collection[str]:
@@ -51,6 +56,10 @@ class KnownDocuments:
     def with_title(self, title: str) -> list[Entry]:
         """Return the documents of a title, in the order of their ids."""
         return self._titled.get(plain_name(title), [])
+
+    def called(self, title: str) -> list[Entry]:
+        """Return the documents of a title; where none has it, those that had it before they were corrected."""
+        return self.with_title(title) or self._once_titled.get(plain_name(title), [])
 
     def with_key(self, name: str, title: str = "") -> list[Entry]:
         """Return the documents that a key means: several where it is written like none of them.
@@ -74,7 +83,7 @@ class KnownDocuments:
     def is_key(self, words: str) -> bool:
         """Whether words without a title are a key: not if they are only nearly one, and the very title of another."""
         found = self.with_key(words)
-        is_title = any(each.name == words and each not in found for each in self.with_title(words))
+        is_title = any(each not in found for each in self._written.get(words, ()))
         return any(each.key == words for each in found) or (bool(found) and not is_title)
 
     def homes(self, told: Iterable[Description], otherwise: str) -> list[Entry]:
@@ -93,7 +102,7 @@ class KnownDocuments:
             has_key_too = any(not title or plain_name(one.name) == plain_name(title) for one in keyed)
             for home in each.homes:
                 entry = self._by_id.get(home)
-                if entry is None or (self._is_exported and has_key_too and entry not in keyed):
+                if entry is None or (self._is_exported and each.name and entry not in keyed):
                     continue
                 if entry in keyed or self._was_called(entry, each.name, title):
                     found[home] = entry

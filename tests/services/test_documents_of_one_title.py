@@ -25,8 +25,8 @@ def test_a_title_that_another_document_has_too_is_a_fault(session: Session, name
     assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (4, "document_outlet")]
     assert faults[0].message == (
         "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
-        "document, write its key ours in the column of documents; if it means another one, give that a key of its own "
-        "there, one that says more than the title and a number."
+        "document, write its key ours in the column of documents; if it means another one, give that another key "
+        "there."
     )
     for number, cured in enumerate((OTHERWISE | {"document": "ours"}, {"document_outlet": "the  paper"})):
         raw = claims_csv(row | cured | {"id": f"N{number}", "document_authors": "Ann"})
@@ -211,8 +211,8 @@ def test_a_key_made_of_the_title_says_no_more_than_the_title(session: Session, k
     assert [(fault.row, fault.column) for fault in faults] == [(2, "document_outlet"), (3, "document_outlet")]
     assert faults[0].message == (
         "The project’s document “Annual report” has “The Paper” here, the file “Elsewhere”. If the row means that "
-        "document, leave this empty, or choose no column for it; if it means another one, give that a key of its own "
-        "in the column of documents, one that says more than the title and a number."
+        "document, leave this empty, or choose no column for it; if it means another one, give that another key "
+        "in the column of documents."
     )
     other = claims_csv(row | {"id": "N9", "document": f"{key}-b"})
     assert bring_in(session, project, other, document="").documents == 1
