@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.services.csv_table import shown
 from annotator.services.document_descriptions import COLUMNS, TITLE, Description
-from annotator.services.document_likeness import MOST_LISTED, is_made_of
+from annotator.services.document_likeness import MOST_LISTED, is_made_of, is_title_alone
 from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
 
@@ -17,13 +17,21 @@ def ask_which(told: Description, title: str, entries: Sequence[Entry]) -> None:
         which = _("“{title}” is the title of several documents: {keys}.", **words)
     else:
         which = _("“{title}” is or was the title of several documents: {keys}.", **words)
-    if told.name and told.title:
+    if told.name and told.title and is_title_alone(told.name, told.title):
+        what = _(
+            "If one of them is meant, write its key in the column of documents; if it is another one, give that "
+            "another key."
+        )
+    elif told.name and told.title:
         what = _(
             "If one of them is meant, write its key in the column of documents; if it is another one, give that "
             "another title."
         )
     else:
-        what = _("Write the key of the one that is meant in the column of documents.")
+        what = _(
+            "Write the key of the one that is meant in the column of documents, or a key of its own if it is another "
+            "one."
+        )
     told.refuse(told.column, f"{which} {what}")
 
 

@@ -64,6 +64,18 @@ def test_a_key_beside_a_title_of_several_documents_may_mean_one_more(session: Se
     )
 
 
+@pytest.mark.parametrize(("key", "advice"), [("telegram", "give that another key."), ("", "a key of its own if it is")])
+def test_what_may_be_one_of_several_documents_or_another_is_told_how_to_be_another(
+    session: Session, key: str, advice: str
+) -> None:
+    project, row = factories.make_project(session), {"document": key, "document_title": "Telegram"}
+    for number in (1, 2):
+        factories.make_document(session, project, key=f"p-{number}", title="Telegram")
+    (fault,) = refused(session, project, claims_csv(row), document="")
+    assert (advice in fault.message, "several documents: p-1, p-2." in fault.message) == (True, True)
+    assert bring_in(session, project, claims_csv(row | {"document": "p-3"}), document="").documents == 1
+
+
 def test_of_two_documents_with_one_title_the_one_that_fits_is_meant(session: Session) -> None:
     project = factories.make_project(session)
     for key, outlet in (("annual-report", "The Paper"), ("annual-report-2", "Elsewhere")):
