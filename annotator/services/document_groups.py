@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from annotator.services import document_refusals
 from annotator.services.document_descriptions import DETAILS, Description
@@ -10,29 +11,29 @@ from annotator.services.document_likeness import KEY, first_of
 from annotator.services.import_registers import Entry, plain_name
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
-    """Descriptions of one document that has a key in the file."""
+    """Descriptions of one document that has a key in the file; asked once what they say, when all are there."""
 
     told: list[Description] = field(default_factory=list)
     target: Entry | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return first_of([each.name for each in self.told])
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Its title, empty where no row gives one; of several, which `agree_in_title` refuses, one of them."""
         plain = min(self.titles, default="")
         return first_of([each.title for each in self.told if plain_name(each.title) == plain]) if plain else ""
 
-    @property
+    @cached_property
     def titles(self) -> set[str]:
         """Its plain titles: several where that is no fault, as claims of all these rows are at home."""
         return {plain_name(each.title) for each in self.told if each.title}
 
-    @property
+    @cached_property
     def details(self) -> dict[str, str]:
         return merged(self.told)
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, insert, select, true
@@ -276,6 +277,7 @@ def read_documents(session: Session, project_id: int) -> DocumentRegister:
     return register
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(name: str) -> str:
     """Return a name without regard to case and spacing; spelling is not touched."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
