@@ -20,8 +20,9 @@ from annotator.services.import_registers import DocumentRegister, Entry, plain_n
 from annotator.services.row_cells import RowCells
 from annotator.text import _, plural
 
-ELSEWHERE = "elsewhere"
-"""Under which is noted how many claims stand in other documents than the file says, and the first of them."""
+ELSEWHERE, REMARKS = "elsewhere", "remarks"
+"""Under which is noted how many claims stand in other documents than the file says, and how many documents that it
+names by their keys are known otherwise; each with the first of them in words."""
 MOST_NAMED = 3
 
 
@@ -58,15 +59,15 @@ class DocumentCells:
     known
         Claims of these rows that the project has, by their ids.
     elsewhere
-        Of these, those that stand in another document than the one with the key that their row gives: id, what that is
-        called, and what the other is called. It may have been called so when they came in, so they stay there.
+        Of these, those that stand in another document than the one with the key that their row gives: id, the place of
+        that, and the place of the other. It may have been called so when they came in, so they stay there.
     """
 
     register: DocumentRegister
     meanings: Mapping[tuple[str, ...], Meaning]
     first_new: int
     known: Mapping[str, Known] = field(default_factory=dict)
-    elsewhere: list[tuple[str, str, str]] = field(default_factory=list)
+    elsewhere: list[tuple[str, int, int]] = field(default_factory=list)
 
     def place_of(self, cells: RowCells) -> int | None:
         """Return the place of the row's document, None where it has none, and have the cells say what is wrong."""
@@ -88,16 +89,25 @@ class DocumentCells:
         home = self.register.place_with(there.claim.document_id) if there is not None and is_at_home else None
         if there is None or home is None:
             return meaning.place
-        if there.claim.document_id in meaning.doubted and meaning.place not in {None, home}:
-            self.elsewhere.append((there.claim.key, self.words_for(home), self.words_for(meaning.place)))
+        if meaning.place is not None and meaning.place != home and there.claim.document_id in meaning.doubted:
+            self.elsewhere.append((there.claim.key, home, meaning.place))
         return home
 
     def note_elsewhere(self, work: WorkingFile) -> None:
         """Note which claims stand elsewhere, and begin anew."""
         if self.elsewhere:
             noted = work.note(ELSEWHERE, {"count": 0, "first": []})
-            first = [*noted["first"], *self.elsewhere][:MOST_NAMED]
-            work.write_note(ELSEWHERE, {"count": noted["count"] + len(self.elsewhere), "first": first})
+            named = [
+                _(
+                    "{claim} in “{there}”, in the file “{here}”",
+                    claim=claim,
+                    there=self.words_for(there),
+                    here=self.words_for(here),
+                )
+                for claim, there, here in self.elsewhere[: MOST_NAMED - len(noted["first"])]
+            ]
+            count = noted["count"] + len(self.elsewhere)
+            work.write_note(ELSEWHERE, {"count": count, "first": [*noted["first"], *named]})
             self.elsewhere = []
 
     def words_for(self, place: int) -> str:
@@ -121,21 +131,31 @@ class DocumentCells:
         return {place: known for place in wanted if (known := entries[place].id) is not None}
 
 
-def elsewhere_words(work: WorkingFile) -> str:
-    """Say which claims stand in other documents than the file says; empty where none does."""
-    noted = work.note(ELSEWHERE)
-    if noted is None:
-        return ""
-    stand = plural(
-        noted["count"],
-        "One claim that the project has stands in another document than the file says, and stays there:",
-        "{count} claims that the project has stand in other documents than the file says, and stay there:",
-    )
-    named = [
-        _("{claim} in “{there}”, in the file “{here}”", claim=claim, there=there, here=here)
-        for claim, there, here in noted["first"]
-    ]
-    return f"{stand} {'; '.join([*named, *['…'] * (noted['count'] > len(named))])}."
+def remarks(work: WorkingFile) -> list[str]:
+    """Return what is to be said of the documents of a file: which claims stand elsewhere, what is known otherwise."""
+    found = []
+    if noted := work.note(ELSEWHERE):
+        stand = plural(
+            noted["count"],
+            "One claim that the project has stands in another document than the file says, and stays there:",
+            "{count} claims that the project has stand in other documents than the file says, and stay there:",
+        )
+        found.append(f"{stand} {_first(noted)}")
+    if noted := work.note(REMARKS):
+        come = plural(
+            noted["count"],
+            "New claims come into a document that the file names by its key and describes otherwise; it stays as it "
+            "is:",
+            "New claims come into {count} documents that the file names by their keys and describes otherwise; they "
+            "stay as they are:",
+        )
+        found.append(f"{come} {_first(noted)}")
+    return found
+
+
+def _first(noted: Mapping[str, Any]) -> str:
+    named: list[str] = noted["first"]
+    return f"{'; '.join([*named, *['…'] * (noted['count'] > len(named))])}."
 
 
 def decide_documents(session: Session, project_id: int, work: WorkingFile, fields: Mapping[str, str]) -> None:
@@ -154,6 +174,8 @@ def decide_documents(session: Session, project_id: int, work: WorkingFile, field
         is_exported=is_exported(ImportKind.CLAIMS, work.note("headings", [])),
     )
     decisions.decide(told, beside)
+    if decisions.remarks:
+        work.write_note(REMARKS, {"count": len(decisions.remarks), "first": decisions.remarks[:MOST_NAMED]})
     new = {id(entry): place for place, entry in enumerate(decisions.new)}
     work.decide(
         (

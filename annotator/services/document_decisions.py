@@ -36,6 +36,11 @@ class Decisions:
         Whether the file has columns for both key and title.
     is_exported
         Whether it is an export of ours: its keys are those of another project, or of this one.
+
+    Attributes
+    ----------
+    remarks
+        What is said otherwise of documents that the file names by their keys, for whoever looks at the preview.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class Decisions:
         self._known = KnownDocuments(register, former_titles, is_exported=is_exported)
         self._new = NewDocuments()
         self._has_keys, self._is_exported = has_keys, is_exported
+        self.remarks: list[str] = []
 
     @property
     def new(self) -> Sequence[Entry]:
@@ -101,7 +107,7 @@ class Decisions:
             title = plain_name(group.title)
             if title not in free:
                 those = [] if self._is_exported else self._known.called(title)
-                free[title] = Free(title, [each for each in those if each.id not in taken])
+                free[title] = Free(title, [each for each in those if each.id not in taken], self._known)
             found, tells = free[title].meant(group), not is_title_alone(group.name, group.title)
             if not found and (tells or free[title].all.is_empty):
                 group.target = self._new.make(group.title, group.name)
@@ -140,12 +146,19 @@ class Decisions:
         if not found:
             return False
         entry = group.target = found[0]
-        is_other = entry not in homes and bool(title) and not self._is_called(entry, plain_name(title))
-        for each in [each for each in group.told if is_other and each.title]:
-            document_refusals.refuse_title(each, entry, each.title, self._known.with_title(each.title))
-        if not is_other and not self._is_named(group):
-            self._refuse_details(group.told, entry)
+        self._compare(group, entry, is_home=entry in homes)
         return True
+
+    def _compare(self, group: Group, entry: Entry, *, is_home: bool) -> None:
+        """Have a group say what is known otherwise of the document that its claims or its key mean."""
+        title = plain_name(group.title)
+        if title and not is_home and not self._is_called(entry, title):
+            for each in [each for each in group.told if each.title]:
+                document_refusals.refuse_title(each, entry, each.title, self._known.with_title(each.title))
+        elif self._is_named(group):
+            self.remarks += document_refusals.remarks(group.told, entry)
+        else:
+            self._refuse_details(group.told, entry)
 
     def _shared(self, groups: Sequence[Group]) -> set[int]:
         """Have groups say where several mean one document; return the ids of the documents that are meant."""
@@ -251,22 +264,18 @@ class Decisions:
 
     def _is_named(self, group: Group) -> bool:
         """Whether a group names a document of the project by a key that says more than a title."""
-        entry = group.target
-        is_owner = entry is not None and entry in self._known.with_key(group.name, group.title)
-        return entry is not None and is_owner and not is_made_of(entry.key, entry.name)
+        return group.target is not None and self._known.has_own_key(group.target, group.name)
 
 
 class Free:
     """The documents of a title that no key of a file means so far."""
 
-    def __init__(self, title: str, entries: Sequence[Entry]) -> None:
-        alone = [each for each in entries if is_title_alone(each.key, title)]
-        # A number is made where the title alone is taken; else somebody has counted, and means it.
-        plain = [each for each in entries if alone and is_made_of(each.key, title)]
-        own = {id(each) for each in entries} - {id(each) for each in plain}
+    def __init__(self, title: str, entries: Sequence[Entry], known: KnownDocuments) -> None:
+        by_kind: dict[bool, list[Entry]] = {True: [], False: []}
+        for each in entries:
+            by_kind[known.says_title_alone(each, title)].append(each)
         self.all, self._plain, self._own = (
-            Candidates((each, each.details) for each in some)
-            for some in (entries, plain, [each for each in entries if id(each) in own])
+            Candidates((each, each.details) for each in some) for some in (entries, by_kind[True], by_kind[False])
         )
 
     def meant(self, group: Group) -> Sequence[Entry]:

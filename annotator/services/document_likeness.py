@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import chain, combinations, islice
 
 from annotator.services.document_entries import LONGEST_KEY
@@ -13,6 +14,8 @@ TELLING = ("authors", "outlet", "url", "date_stated")
 KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 """What may be the key of a document."""
 MOST_LISTED = 10
+# What `slug_for` leaves for a number.
+_ROOM = 8
 
 
 def is_made_of(key: str, title: str) -> bool:
@@ -39,6 +42,23 @@ def is_title_alone(key: str, title: str) -> bool:
     (True, False)
     """
     return key.casefold() == slug_for(title, set(), LONGEST_KEY)
+
+
+def made_key(name: str) -> str:
+    """Return the key that is made of what a file calls a document, where signs that no key has stand against it.
+
+    Of a long one only the beginning is left, which many have in common, such as addresses: a checksum tells them apart.
+
+    Examples
+    --------
+    >>> made_key("Post 3"), made_key("https://paper.example/reports/annual-reports-of-all-companies/2024.pdf")
+    ('post-3', 'https-paper-example-reports-annual-reports-a2bddb30')
+    """
+    whole = slug_for(name, set(), len(name) + _ROOM)
+    if len(whole) <= LONGEST_KEY - _ROOM:
+        return whole
+    checksum = sha256(plain_name(name).encode()).hexdigest()[:8]
+    return f"{whole[: LONGEST_KEY - _ROOM - 9].strip('-_')}-{checksum}"
 
 
 def contradiction(entry: Entry, details: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.services.csv_table import shown
 from annotator.services.document_descriptions import COLUMNS, TITLE, Description
-from annotator.services.document_likeness import MOST_LISTED, is_made_of, is_title_alone
+from annotator.services.document_likeness import MOST_LISTED, contradiction, is_made_of, is_title_alone
 from annotator.services.import_registers import Entry, plain_name
 from annotator.text import _
 
@@ -125,6 +125,22 @@ def refuse_detail(told: Description, attribute: str, entry: Entry) -> None:
         here=shown(told.details[attribute]),
     )
     told.refuse(COLUMNS[attribute], f"{message} {_way_out(entry)}")
+
+
+def remarks(told: Sequence[Description], entry: Entry) -> list[str]:
+    """Return what new claims that name a document by its key say otherwise of it."""
+    for each in told:
+        if each.is_new and (attribute := contradiction(entry, each.details)):
+            return [
+                _(
+                    "“{title}” ({key}) has “{there}”, in the file “{here}”",
+                    title=entry.name,
+                    key=entry.key,
+                    there=entry.details[attribute],
+                    here=shown(each.details[attribute]),
+                )
+            ]
+    return []
 
 
 def refuse_other_than_above(told: Description, attribute: str, above: Description) -> None:

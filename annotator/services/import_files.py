@@ -117,9 +117,8 @@ class WorkingFile(DocumentNotes):
         for table in ("fault", "used", "draft", "relation", "place", "named", "described", "document"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
         self._connection.execute("UPDATE line SET passed = '' WHERE passed <> ''")
-        self._connection.execute(
-            "DELETE FROM note WHERE name IN ('homeless', 'lost places', 'elsewhere', 'new relations', 'gathered')"
-        )
+        names = ("homeless", "lost places", "elsewhere", "remarks", "new relations", "gathered")
+        self._connection.executemany("DELETE FROM note WHERE name = ?", [(name,) for name in names])
         self.write_note("checked", 0)
         self.write_note("columns", dict(fields))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from annotator.services.document_descriptions import Description
 from annotator.services.document_entries import LONGEST_KEY
-from annotator.services.document_likeness import KEY, is_made_of
+from annotator.services.document_likeness import KEY, is_made_of, is_title_alone, made_key
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
 from annotator.services.name_folding import slug_for
 
@@ -37,10 +37,14 @@ class KnownDocuments:
         self._titled: dict[str, list[Entry]] = {}
         self._once_titled: dict[str, list[Entry]] = {}
         self._written: dict[str, list[Entry]] = {}
+        self._numbered: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self._keyed.setdefault(plain_name(entry.key), []).append(entry)
             self._titled.setdefault(plain_name(entry.name), []).append(entry)
             self._written.setdefault(entry.name, []).append(entry)
+            stem, _dash, number = entry.key.rpartition("-")
+            if number.isdigit():
+                self._numbered.setdefault(plain_name(stem), []).append(entry)
             for title in former_titles.get(entry.id or 0) or ():
                 self._once_titled.setdefault(title, []).append(entry)
 
@@ -72,8 +76,23 @@ class KnownDocuments:
             return exact
         if found or not name or KEY.fullmatch(name):
             return found
-        made = self._keyed.get(slug_for(name, set(), LONGEST_KEY), [])
-        return [each for each in made if self.had_title(each, plain_name(title))]
+        made = made_key(name)
+        those = [*self._keyed.get(made, ()), *self._numbered.get(made, ())]
+        return [each for each in those if self.had_title(each, plain_name(title))]
+
+    def has_own_key(self, entry: Entry, name: str) -> bool:
+        """Whether words are the key of a document, and that one says more than a title."""
+        return plain_name(entry.key) == plain_name(name) and not is_made_of(entry.key, entry.name)
+
+    def says_title_alone(self, entry: Entry, title: str) -> bool:
+        """Whether the key of a document says no more than the title that it has or had.
+
+        A number is made where a key that is the title alone is taken; else somebody has counted.
+        """
+        titles = (entry.name, title, *(self._former.get(entry.id or 0) or ()))
+        if any(is_title_alone(entry.key, each) for each in titles):
+            return True
+        return is_made_of(entry.key, title) and slug_for(title, set(), LONGEST_KEY) in self._keyed
 
     def fold(self, name: str) -> str:
         """Return what spellings of one key have in common: nothing in an export, or where the project has both."""

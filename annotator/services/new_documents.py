@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from annotator.services.document_descriptions import COLUMNS, Description
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.document_groups import merged
-from annotator.services.document_likeness import KEY
+from annotator.services.document_likeness import KEY, made_key
 from annotator.services.documents import DocumentDraft
 from annotator.services.import_registers import Entry, plain_name
 from annotator.services.name_folding import natural_key, slug_for
@@ -56,7 +56,7 @@ class NewDocuments:
         taken |= {key for entry in [*known, *self.entries] for key in (entry.key, plain_name(entry.key))}
         nameless = [entry for entry in self.entries if not entry.key]
         for entry in nameless:
-            made = slug_for(_stem(entry), set(), LONGEST_KEY)
+            made = _stem(entry)
             if made not in taken and words.get(made) == id(entry):
                 entry.key = made
                 taken.add(made)
@@ -69,7 +69,9 @@ class NewDocuments:
 
 def _stem(entry: Entry) -> str:
     """What a key is made of: of the file's own, where only signs that no key has stand against it."""
-    return entry.name if KEY.fullmatch(entry.file_key) else entry.file_key or entry.name
+    if entry.file_key and not KEY.fullmatch(entry.file_key):
+        return made_key(entry.file_key)
+    return slug_for(entry.name, set(), LONGEST_KEY)
 
 
 def _check(entry: Entry, told: Sequence[Description]) -> None:

@@ -3,18 +3,17 @@
 import factories
 import pytest
 from importing import Import, bring_in, claims_csv, refused
-from placed_claims import exported_claims, placed_claims
+from placed_claims import placed_claims
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
 from annotator.models import Document, Project
 from annotator.services import audit
-from annotator.services.document_cells import elsewhere_words
+from annotator.services.document_cells import remarks
 from annotator.services.document_entries import edit_document
 from annotator.services.documents import DocumentDraft
 from annotator.services.export_claims import read_claims
-from annotator.services.name_folding import slug_for
 
 Row = dict[str, str]
 
@@ -84,7 +83,7 @@ def test_two_people_call_two_documents_of_one_title_alike(session: Session) -> N
     made = Import(session, project, claims_csv(ann, _row("A2", "1", "Telegram", 1)), document="")
     assert made.check() == []
     with made.work() as work:
-        assert elsewhere_words(work) == ""
+        assert remarks(work) == []
     made.publish()
     bring_in(session, project, claims_csv(ben, _row("B2", "1", "Telegram")), document="")
     assert _keys(session, project) == {"A1": "tg-1", "A2": "tg-1", "B1": "1", "B2": "1"}
@@ -211,7 +210,7 @@ def test_a_claim_stays_where_it_is_though_another_document_of_the_title_has_the_
         made = Import(session, project, raw, document="")
         assert made.check() == []
         with made.work() as work:
-            said = elsewhere_words(work)
+            said = "".join(remarks(work))
         assert said.startswith(words)
         assert said.count("in “Annual report (theirs)”, in the file “Annual report (ours)”") == min(count, 3)
         assert said.endswith("; ….") == (count > 3)
@@ -235,64 +234,3 @@ def test_a_title_that_was_corrected_before_such_were_written_down_may_have_been_
     assert bring_in(session, project, claims_csv(telegram, telegram), document="").unchanged == 2
     (fault,) = refused(session, project, claims_csv(telegram, telegram, telegram), document="")
     assert (fault.row, fault.message[:54]) == (4, "“Telegram” is or was the title of several documents: o")
-
-
-@pytest.mark.parametrize("words", [("annual-report-2023", "annual-report-2024"), ("Interview 1", "Interview 2")])
-def test_keys_that_number_a_title_are_those_of_several_documents(session: Session, words: tuple[str, str]) -> None:
-    project, title = factories.make_project(session), words[0].rstrip("0123456789-").strip().replace("-", " ")
-    rows = [_row(f"C{number}", word, title, document_outlet="Acme") for number, word in enumerate(words)]
-    for row in rows:
-        bring_in(session, project, claims_csv(row), document="")
-    bring_in(session, project, claims_csv(*rows, rows[1] | {"id": "N1"}), document="")
-    bring_in(session, project, claims_csv(_row("N2", f"{words[1]}9", title)), document="")
-    made = [slug_for(word, set()) for word in (*words, words[1], f"{words[1]}9")]
-    assert [*_keys(session, project).values()] == made
-
-
-@pytest.mark.parametrize("turned", [1, -1])
-@pytest.mark.parametrize("keys", [("telegram", "telegram-2"), ("tg-1", "telegram-2"), ("tg-1", "telegram")])
-def test_an_export_comes_in_by_portions(session: Session, keys: tuple[str, str], turned: int) -> None:
-    project, other = factories.make_project(session), factories.make_project(session)
-    for number, key in enumerate(keys, start=1):
-        document = factories.make_document(session, project, key=key, title="Telegram")
-        factories.make_claim(session, project, document, key=f"C{number}", position=number)
-    head, *lines = exported_claims(session, project).decode().splitlines(keepends=True)
-    for line in lines[::turned]:
-        bring_in(session, other, (head + line).encode(), document="")
-    assert _keys(session, other) == dict(zip(("C1", "C2"), keys, strict=True))
-    new = lines[0].replace("C1,", "C3,", 1).replace(f",{keys[0]},", ",telegram-9,")
-    bring_in(session, project, (head + new).encode(), document="")
-    assert _keys(session, project)["C3"] == "telegram-9"
-    moved = [lines[0].replace(f",{keys[0]},", ",tg-9,"), new.replace("C3,", "C4,", 1).replace("telegram-9", "tg-9")]
-    (fault,) = refused(session, project, "".join([head, *moved]).encode(), document="")
-    assert (fault.row, fault.column) == (2, "document")
-    assert fault.message.endswith(f"has “Telegram ({keys[0]})” here, the file “Telegram (tg-9)”.")
-
-
-@pytest.mark.parametrize("named", [{"document_title": "A speech"}, {"document": "A speech"}, {}])
-def test_a_former_title_means_the_document_that_had_it_where_none_has_it_now(session: Session, named: Row) -> None:
-    project, beside = factories.make_project(session), "" if named else "A speech"
-    bring_in(session, project, claims_csv({"id": "A"} | named), document=beside)
-    _retitle(session, project, "a-speech", "Speech of May")
-    bring_in(session, project, claims_csv({"id": "B"} | named), document=beside)
-    bring_in(session, project, claims_csv(_row("C", "w-1", "A speech")), document="")
-    assert {*_keys(session, project).values()} == {"a-speech"}
-    factories.make_document(session, project, key="a-speech-2", title="A speech")
-    bring_in(session, project, claims_csv({"id": "D"} | named), document=beside)
-    assert _keys(session, project)["D"] == "a-speech-2"
-
-
-def test_where_all_that_may_be_meant_are_known_otherwise_they_are_listed(session: Session) -> None:
-    project = factories.make_project(session)
-    for key, outlet in (("speech", "TV"), ("speech-2", "Radio One")):
-        factories.make_document(session, project, key=key, title="Speech", outlet=outlet)
-    (fault,) = refused(session, project, claims_csv(_row("A", "", "Speech", document_outlet="Radio")))
-    assert "several documents: speech, speech-2." in fault.message
-
-
-def test_a_title_that_one_of_two_new_documents_has_is_asked_about(session: Session) -> None:
-    project = factories.make_project(session)
-    rows = [_row("A", "w-1", "Speech", document_outlet="TV"), _row("B", "", "Speech", document_outlet="Radio")]
-    (fault,) = refused(session, project, claims_csv(*rows, _row("C", "", "Speech")), document="")
-    assert (fault.row, fault.column) == (4, "document_title")
-    assert fault.message.startswith("“Speech” is the title of several documents: w-1, ")

@@ -14,6 +14,7 @@ from annotator.forms.imports import ImportForm
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import RoundState
 from annotator.services import (
+    document_cells,
     documents,
     import_batches,
     import_claim_relations,
@@ -25,7 +26,6 @@ from annotator.services import (
     rounds,
     staging,
 )
-from annotator.services.document_cells import elsewhere_words
 from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
 from annotator.services.import_claims import LOST_PLACES, ClaimPreview
@@ -209,7 +209,7 @@ def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
     lost = work.note(LOST_PLACES, 0)
     found = import_results.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
     found += [lost_places_words(lost)] if lost else []
-    return [*found, *filter(None, [elsewhere_words(work)])]
+    return [*found, *document_cells.remarks(work)]
 
 
 def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[near_duplicates.Alike, ...]]:

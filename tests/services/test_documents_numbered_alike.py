@@ -1,0 +1,168 @@
+"""Documents that several files number or name alike: year by year, by portions, by other people."""
+
+import factories
+import pytest
+from importing import Import, bring_in, claims_csv, refused
+from placed_claims import exported_claims, placed_claims
+from sqlalchemy.orm import Session
+
+from annotator.models import Project
+from annotator.services.document_cells import remarks
+from annotator.services.document_entries import edit_document
+from annotator.services.documents import DocumentDraft
+from annotator.services.name_folding import slug_for
+
+Row = dict[str, str]
+
+
+def _row(claim: str, document: str = "", title: str = "", url: int = 0, **given: str) -> Row:
+    named = {"id": claim, "document": document, "document_title": title}
+    return named | ({"document_url": f"https://t.example/{url}"} if url else {}) | given
+
+
+def _keys(session: Session, project: Project) -> dict[str, str]:
+    return {claim: key for claim, (key, _title) in placed_claims(session, project).items()}
+
+
+def _comes_again(session: Session, project: Project, *rows: Row) -> None:
+    again = bring_in(session, project, claims_csv(*rows), document="")
+    assert (again.unchanged, again.rows, again.documents) == (len(rows), 0, 0)
+
+
+def _retitle(session: Session, project: Project, key: str, title: str, url: int = 0) -> None:
+    lead = factories.make_reviewer(session)
+    draft = DocumentDraft(key=key, title=title, url=f"https://t.example/{url}" if url else "")
+    edit_document(session, project.id, key, draft, now=factories.NOW, actor_id=lead.id)
+
+
+@pytest.mark.parametrize("words", [("annual-report-2023", "annual-report-2024"), ("Interview 1", "Interview 2")])
+def test_keys_that_number_a_title_are_those_of_several_documents(session: Session, words: tuple[str, str]) -> None:
+    project, title = factories.make_project(session), words[0].rstrip("0123456789-").strip().replace("-", " ")
+    rows = [_row(f"C{number}", word, title, document_outlet="Acme") for number, word in enumerate(words)]
+    for row in rows:
+        bring_in(session, project, claims_csv(row), document="")
+    bring_in(session, project, claims_csv(*rows, rows[1] | {"id": "N1"}), document="")
+    bring_in(session, project, claims_csv(_row("N2", f"{words[1]}9", title)), document="")
+    made = [slug_for(word, set()) for word in (*words, words[1], f"{words[1]}9")]
+    assert [*_keys(session, project).values()] == made
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+@pytest.mark.parametrize("keys", [("telegram", "telegram-2"), ("tg-1", "telegram-2"), ("tg-1", "telegram")])
+def test_an_export_comes_in_by_portions(session: Session, keys: tuple[str, str], turned: int) -> None:
+    project, other = factories.make_project(session), factories.make_project(session)
+    for number, key in enumerate(keys, start=1):
+        document = factories.make_document(session, project, key=key, title="Telegram")
+        factories.make_claim(session, project, document, key=f"C{number}", position=number)
+    head, *lines = exported_claims(session, project).decode().splitlines(keepends=True)
+    for line in lines[::turned]:
+        bring_in(session, other, (head + line).encode(), document="")
+    assert _keys(session, other) == dict(zip(("C1", "C2"), keys, strict=True))
+    new = lines[0].replace("C1,", "C3,", 1).replace(f",{keys[0]},", ",telegram-9,")
+    bring_in(session, project, (head + new).encode(), document="")
+    assert _keys(session, project)["C3"] == "telegram-9"
+    moved = [lines[0].replace(f",{keys[0]},", ",tg-9,"), new.replace("C3,", "C4,", 1).replace("telegram-9", "tg-9")]
+    (fault,) = refused(session, project, "".join([head, *moved]).encode(), document="")
+    assert (fault.row, fault.column) == (2, "document")
+    assert fault.message.endswith(f"has “Telegram ({keys[0]})” here, the file “Telegram (tg-9)”.")
+
+
+@pytest.mark.parametrize("named", [{"document_title": "A speech"}, {"document": "A speech"}, {}])
+def test_a_former_title_means_the_document_that_had_it_where_none_has_it_now(session: Session, named: Row) -> None:
+    project, beside = factories.make_project(session), "" if named else "A speech"
+    bring_in(session, project, claims_csv({"id": "A"} | named), document=beside)
+    _retitle(session, project, "a-speech", "Speech of May")
+    bring_in(session, project, claims_csv({"id": "B"} | named), document=beside)
+    bring_in(session, project, claims_csv(_row("C", "w-1", "A speech")), document="")
+    assert {*_keys(session, project).values()} == {"a-speech"}
+    factories.make_document(session, project, key="a-speech-2", title="A speech")
+    bring_in(session, project, claims_csv({"id": "D"} | named), document=beside)
+    assert _keys(session, project)["D"] == "a-speech-2"
+
+
+def test_where_all_that_may_be_meant_are_known_otherwise_they_are_listed(session: Session) -> None:
+    project = factories.make_project(session)
+    for key, outlet in (("speech", "TV"), ("speech-2", "Radio One")):
+        factories.make_document(session, project, key=key, title="Speech", outlet=outlet)
+    (fault,) = refused(session, project, claims_csv(_row("A", "", "Speech", document_outlet="Radio")))
+    assert "several documents: speech, speech-2." in fault.message
+
+
+def test_a_title_that_one_of_two_new_documents_has_is_asked_about(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [_row("A", "w-1", "Speech", document_outlet="TV"), _row("B", "", "Speech", document_outlet="Radio")]
+    (fault,) = refused(session, project, claims_csv(*rows, _row("C", "", "Speech")), document="")
+    assert (fault.row, fault.column) == (4, "document_title")
+    assert fault.message.startswith("“Speech” is the title of several documents: w-1, ")
+
+
+MINUTES = "Minutes of the supervisory board, Riverton Grain plc, {} May 2024.pdf"
+ADDRESS = "https://www.example-company.com/investors/reports/annual-reports/{}.pdf"
+LONG_KEY = "minutes-of-the-supervisory-board-of-riverton-grain-plc-2024-05-{:02}"
+
+
+@pytest.mark.parametrize("word", [MINUTES, ADDRESS, LONG_KEY, "Post {}"])
+def test_long_names_are_known_again_each_by_itself(session: Session, word: str) -> None:
+    project = factories.make_project(session)
+    rows = [_row(f"A{n}", word.format(n), "Board minutes", n, document_date=f"{n} May") for n in range(1, 5)]
+    bring_in(session, project, claims_csv(*rows[:2]), document="")
+    for row in rows[2:]:
+        bring_in(session, project, claims_csv(row), document="")
+    _comes_again(session, project, *rows)
+    bring_in(session, project, claims_csv(*[row | {"id": f"N{row['id']}"} for row in rows]), document="")
+    keys = [*_keys(session, project).values()]
+    assert (keys[:4], len({*keys}), max(map(len, keys)) <= 60) == (keys[4:], 4, True)
+
+
+def test_names_of_which_one_key_is_made_are_asked_about(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [_row(f"A{n}", word, "Journal") for n, word in enumerate(("2024/5", "2024 5"))]
+    bring_in(session, project, claims_csv(*rows), document="")
+    _comes_again(session, project, *rows)
+    (fault,) = refused(session, project, claims_csv(_row("B", "2024/5", "Journal")), document="")
+    assert fault.message.startswith("“2024/5” may mean several documents: 2024-5, 2024-5-2. Write the key")
+    bring_in(session, project, claims_csv(_row("B", "2024-5-2", "Journal")), document="")
+
+
+def test_two_channels_number_their_posts_alike(session: Session) -> None:
+    project = factories.make_project(session)
+    for channel in ("Alpha", "Beta"):
+        rows = [_row(f"{channel}{n}", f"Post {n}", channel) for n in (1, 2)]
+        bring_in(session, project, claims_csv(*rows), document="")
+    bring_in(session, project, claims_csv(_row("N", "Post 2", "Beta")), document="")
+    assert _keys(session, project)["N"] == _keys(session, project)["Beta2"] == "post-2-2"
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_a_document_made_by_hand_is_meant_by_its_title_also_when_that_was_corrected(
+    session: Session, *, corrected: bool
+) -> None:
+    project = factories.make_project(session)
+    if corrected:
+        factories.make_document(session, project, key="who-payed", title="Who payed?")
+        _retitle(session, project, "who-payed", "Who paid?")
+    else:
+        factories.make_document(session, project, key="who-paid", title="Who paid!")
+        factories.make_document(session, project, key="who-paid-2", title="Who paid?")
+    for number in (1, 2):
+        bring_in(session, project, claims_csv(_row(f"A{number}", "w-1", "Who paid?")), document="")
+    assert {*_keys(session, project).values()} == {"who-payed" if corrected else "who-paid-2"}
+
+
+def test_new_claims_of_a_document_that_is_known_otherwise_are_spoken_of(session: Session) -> None:
+    project = factories.make_project(session)
+    bring_in(session, project, claims_csv(*[_row(f"A{n}", f"{n}", "Telegram", n) for n in range(1, 6)]), document="")
+    for count, words in ((1, "come into a document that the file names by its key"), (5, "come into 5 documents that")):
+        rows = [_row(f"B{count}{n}", f"{n}", "Telegram", 10 + n) for n in range(1, count + 1)]
+        made = Import(session, project, claims_csv(*rows), document="")
+        assert made.check() == []
+        with made.work() as work:
+            (said,) = remarks(work)
+        assert words in said
+        assert "“Telegram” (1) has “https://t.example/1”, in the file “https://t.example/11”" in said
+        assert (said.count("in the file"), said.endswith("; ….")) == ((1, False) if count == 1 else (3, True))
+        made.publish()
+    made = Import(session, project, claims_csv(*rows), document="")
+    assert made.check() == []
+    with made.work() as work:
+        assert remarks(work) == []
