@@ -259,7 +259,7 @@ class Decisions:
 
     def _is_called(self, entry: Entry, title: str) -> bool:
         """Whether a title beside the key of a document is its own: a former one only where it leaves no doubt."""
-        is_clear = not is_made_of(entry.key, title) or not self._known.with_title(title)
+        is_clear = not self._known.says_only(entry, title) or not self._known.with_title(title)
         return title == plain_name(entry.name) or (is_clear and self._known.had_title(entry, title))
 
     def _is_named(self, group: Group) -> bool:

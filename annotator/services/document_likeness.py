@@ -14,8 +14,11 @@ TELLING = ("authors", "outlet", "url", "date_stated")
 KEY = re.compile(rf"[\w.-]{{1,{LONGEST_KEY}}}")
 """What may be the key of a document."""
 MOST_LISTED = 10
+# "new" is the address of the form that makes one; dots alone are no part of an address.
+BARRED = frozenset({"new", ".", ".."})
 # What `slug_for` leaves for a number.
 _ROOM = 8
+_WORDS = re.compile(r"\w+( \w+)*")
 
 
 def is_made_of(key: str, title: str) -> bool:
@@ -44,21 +47,22 @@ def is_title_alone(key: str, title: str) -> bool:
     return key.casefold() == slug_for(title, set(), LONGEST_KEY)
 
 
-def made_key(name: str) -> str:
-    """Return the key that is made of what a file calls a document, where signs that no key has stand against it.
+def made_keys(name: str, title: str) -> tuple[str, str]:
+    """Return the keys that are made of what a file calls a document, where signs that no key has stand against it.
 
-    Of a long one only the beginning is left, which many have in common, such as addresses: a checksum tells them apart.
+    The first one says all of the name, and is empty where that cannot be: words parted by single blanks, and not too
+    many of them. The second one ends in a checksum of name and title, which tells apart what the rest has in common.
 
     Examples
     --------
-    >>> made_key("Post 3"), made_key("https://paper.example/reports/annual-reports-of-all-companies/2024.pdf")
-    ('post-3', 'https-paper-example-reports-annual-reports-a2bddb30')
+    >>> made_keys("Post 3", "News"), made_keys("Chapter 1.2", "News")
+    (('post-3', 'post-3-0f83b42d'), ('', 'chapter-1-2-c2d8ba89'))
     """
+    plain = plain_name(name)
     whole = slug_for(name, set(), len(name) + _ROOM)
-    if len(whole) <= LONGEST_KEY - _ROOM:
-        return whole
-    checksum = sha256(plain_name(name).encode()).hexdigest()[:8]
-    return f"{whole[: LONGEST_KEY - _ROOM - 9].strip('-_')}-{checksum}"
+    says_all = _WORDS.fullmatch(plain) and whole == plain.replace(" ", "-") and len(whole) <= LONGEST_KEY - _ROOM
+    checksum = sha256(f"{plain}\n{plain_name(title)}".encode()).hexdigest()[:8]
+    return whole if says_all else "", f"{whole[: LONGEST_KEY - _ROOM - 9].strip('-_')}-{checksum}"
 
 
 def contradiction(entry: Entry, details: Mapping[str, str]) -> str:

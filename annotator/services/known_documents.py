@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from annotator.services.document_descriptions import Description
 from annotator.services.document_entries import LONGEST_KEY
-from annotator.services.document_likeness import KEY, is_made_of, is_title_alone, made_key
+from annotator.services.document_likeness import BARRED, KEY, is_made_of, is_title_alone, made_keys
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
 from annotator.services.name_folding import slug_for
 
@@ -37,14 +37,10 @@ class KnownDocuments:
         self._titled: dict[str, list[Entry]] = {}
         self._once_titled: dict[str, list[Entry]] = {}
         self._written: dict[str, list[Entry]] = {}
-        self._numbered: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self._keyed.setdefault(plain_name(entry.key), []).append(entry)
             self._titled.setdefault(plain_name(entry.name), []).append(entry)
             self._written.setdefault(entry.name, []).append(entry)
-            stem, _dash, number = entry.key.rpartition("-")
-            if number.isdigit():
-                self._numbered.setdefault(plain_name(stem), []).append(entry)
             for title in former_titles.get(entry.id or 0) or ():
                 self._once_titled.setdefault(title, []).append(entry)
 
@@ -72,27 +68,31 @@ class KnownDocuments:
         """
         found = self._keyed.get(plain_name(name), [])
         exact = [each for each in found if each.key == name]
-        if exact or self._is_exported:
+        is_key = not name or KEY.fullmatch(name) is not None
+        if exact or (self._is_exported and is_key):
             return exact
-        if found or not name or KEY.fullmatch(name):
+        if found or is_key:
             return found
-        made = made_key(name)
-        those = [*self._keyed.get(made, ()), *self._numbered.get(made, ())]
-        return [each for each in those if self.had_title(each, plain_name(title))]
+        those = (self._keyed.get(key, ()) for key in reversed(made_keys(name, title)))
+        made = [[each for each in some if self.had_title(each, plain_name(title))] for some in those]
+        return next(filter(None, made), [])
 
     def has_own_key(self, entry: Entry, name: str) -> bool:
         """Whether words are the key of a document, and that one says more than a title."""
         return plain_name(entry.key) == plain_name(name) and not is_made_of(entry.key, entry.name)
 
-    def says_title_alone(self, entry: Entry, title: str) -> bool:
-        """Whether the key of a document says no more than the title that it has or had.
+    def says_only(self, entry: Entry, title: str) -> bool:
+        """Whether the key of a document says no more than this title.
 
         A number is made where a key that is the title alone is taken; else somebody has counted.
         """
-        titles = (entry.name, title, *(self._former.get(entry.id or 0) or ()))
-        if any(is_title_alone(entry.key, each) for each in titles):
-            return True
-        return is_made_of(entry.key, title) and slug_for(title, set(), LONGEST_KEY) in self._keyed
+        is_taken = slug_for(title, set(), LONGEST_KEY) in self._keyed
+        return is_title_alone(entry.key, title) or (is_taken and is_made_of(entry.key, title))
+
+    def says_title_alone(self, entry: Entry, title: str) -> bool:
+        """Whether the key of a document says no more than this title, or another one that it has or had."""
+        titles = (entry.name, *(self._former.get(entry.id or 0) or ()))
+        return self.says_only(entry, title) or any(is_title_alone(entry.key, each) for each in titles)
 
     def fold(self, name: str) -> str:
         """Return what spellings of one key have in common: nothing in an export, or where the project has both."""
@@ -121,7 +121,8 @@ class KnownDocuments:
             has_key_too = any(not title or plain_name(one.name) == plain_name(title) for one in keyed)
             for home in each.homes:
                 entry = self._by_id.get(home)
-                if entry is None or (self._is_exported and each.name and entry not in keyed):
+                is_key = self._is_exported and each.name not in {"", *BARRED}
+                if entry is None or (is_key and entry not in keyed):
                     continue
                 if entry in keyed or self._was_called(entry, each.name, title):
                     found[home] = entry

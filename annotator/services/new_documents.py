@@ -1,17 +1,14 @@
 """The documents that are new with a file: what its rows say of each together, and the key that each gets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from annotator.services.document_descriptions import COLUMNS, Description
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.document_groups import merged
-from annotator.services.document_likeness import KEY, made_key
+from annotator.services.document_likeness import BARRED, KEY, made_keys
 from annotator.services.documents import DocumentDraft
 from annotator.services.import_registers import Entry, plain_name
 from annotator.services.name_folding import natural_key, slug_for
-
-# "new" is the address of the form that makes one; dots alone are no part of an address.
-BARRED = frozenset({"new", ".", ".."})
 
 
 class NewDocuments:
@@ -56,22 +53,23 @@ class NewDocuments:
         taken |= {key for entry in [*known, *self.entries] for key in (entry.key, plain_name(entry.key))}
         nameless = [entry for entry in self.entries if not entry.key]
         for entry in nameless:
-            made = _stem(entry)
+            made = _stem(entry, taken)
             if made not in taken and words.get(made) == id(entry):
                 entry.key = made
                 taken.add(made)
         taken |= words.keys()
         numbers: dict[str, int] = {}
         for entry in sorted(nameless, key=lambda each: (natural_key(each.name), natural_key(each.file_key))):
-            entry.key = entry.key or slug_for(_stem(entry), taken, LONGEST_KEY, numbers)
+            entry.key = entry.key or slug_for(_stem(entry, taken), taken, LONGEST_KEY, numbers)
             taken.add(entry.key)
 
 
-def _stem(entry: Entry) -> str:
+def _stem(entry: Entry, taken: Collection[str]) -> str:
     """What a key is made of: of the file's own, where only signs that no key has stand against it."""
-    if entry.file_key and not KEY.fullmatch(entry.file_key):
-        return made_key(entry.file_key)
-    return slug_for(entry.name, set(), LONGEST_KEY)
+    if not entry.file_key or KEY.fullmatch(entry.file_key):
+        return slug_for(entry.name, set(), LONGEST_KEY)
+    whole, told_apart = made_keys(entry.file_key, entry.name)
+    return whole if whole and whole not in taken else told_apart
 
 
 def _check(entry: Entry, told: Sequence[Description]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
 from annotator.services import import_batches, import_runs
+from annotator.services.document_likeness import made_keys
 from annotator.services.export_claims import read_claims
 from annotator.services.import_claims import ClaimPreview
 
@@ -67,7 +68,7 @@ def test_an_import_that_somebody_else_goes_on_with_makes_no_document_twice(
         pass
     assert [each.key for each in _documents(session, project)] == [
         "report-7",
-        "no-key",
+        made_keys("No key!", "An odd report")[1],
         "not-a-key",
         "report-8",
     ]
@@ -201,11 +202,11 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     assert [keys[each] for each in session.scalars(select(Claim.document_id).order_by(Claim.key))] == [
         "a-report",
         "later",
-        "no-key",
+        made_keys("No key!", "An odd report")[1],
         "an-odd-report",
         "a-report",
         "not-a-key",
-        "no-key",
+        made_keys("No key!", "An odd report")[1],
     ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from annotator.models import Project
 from annotator.services.document_cells import remarks
 from annotator.services.document_entries import edit_document
+from annotator.services.document_likeness import made_keys
 from annotator.services.documents import DocumentDraft
 from annotator.services.name_folding import slug_for
 
@@ -114,14 +115,56 @@ def test_long_names_are_known_again_each_by_itself(session: Session, word: str) 
     assert (keys[:4], len({*keys}), max(map(len, keys)) <= 60) == (keys[4:], 4, True)
 
 
-def test_names_of_which_one_key_is_made_are_asked_about(session: Session) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("2024/5", "2024 5", "2024 / 5"),
+        ("Chapter 1.2", "Chapter 1", "Chapter 1.1"),
+        ("https://t.me/chan/123", "https://t.me/chan", "https://t.me/chan/12"),
+        ("DW interview 2", "DW interview", "DW interview?"),
+        ("C++", "C#", "C"),
+        ("Évry 1", "Evry 1"),
+    ],
+)
+@pytest.mark.parametrize("is_export", [True, False])
+def test_each_name_means_the_document_of_that_very_name(
+    session: Session, words: tuple[str, ...], *, is_export: bool
+) -> None:
     project = factories.make_project(session)
-    rows = [_row(f"A{n}", word, "Journal") for n, word in enumerate(("2024/5", "2024 5"))]
+    document = factories.make_document(session, project, key="other", title="Other")
+    factories.make_claim(session, project, document, key="O")
+    head, line = exported_claims(session, project).decode().splitlines(keepends=True)
+    for number in range(2):
+        for place, word in enumerate(words):
+            new = (
+                line.replace("O,", f"N{number}{place},", 1).replace(",other,", f",{word},").replace(",Other,", ",Text,")
+            )
+            raw = (head + new).encode() if is_export else claims_csv(_row(f"N{number}{place}", word, "Text"))
+            bring_in(session, project, raw, document="")
+            assert bring_in(session, project, raw, document="").unchanged == 1
+    keys = [key for claim, key in _keys(session, project).items() if claim != "O"]
+    assert (len({*keys}), keys[: len(words)]) == (len(words), keys[len(words) :])
+
+
+@pytest.mark.parametrize("name", ["new", "Interview 5", "."])
+def test_a_row_that_was_added_to_an_export_stays_where_it_came(session: Session, name: str) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, factories.make_document(session, project, key="o", title="Other"), key="O")
+    head, line = exported_claims(session, project).decode().splitlines(keepends=True)
+    raw = (head + line + line.replace("O,", "N1,", 1).replace(",o,", f",{name},").replace(",Other,", ",Text,")).encode()
+    bring_in(session, project, raw, document="")
+    again = bring_in(session, project, raw, document="")
+    assert (again.unchanged, again.documents) == (2, 0)
+
+
+def test_one_of_a_series_keeps_its_key_whatever_title_it_gets(session: Session) -> None:
+    project = factories.make_project(session)
+    rows = [_row(f"A{year}", f"annual-report-{year}", "Annual report") for year in (2023, 2024)]
     bring_in(session, project, claims_csv(*rows), document="")
+    _retitle(session, project, "annual-report-2023", "Annual report 2023")
     _comes_again(session, project, *rows)
-    (fault,) = refused(session, project, claims_csv(_row("B", "2024/5", "Journal")), document="")
-    assert fault.message.startswith("“2024/5” may mean several documents: 2024-5, 2024-5-2. Write the key")
-    bring_in(session, project, claims_csv(_row("B", "2024-5-2", "Journal")), document="")
+    bring_in(session, project, claims_csv(*[row | {"id": f"N{row['id']}"} for row in rows]), document="")
+    assert [*_keys(session, project).values()] == ["annual-report-2023", "annual-report-2024"] * 2
 
 
 def test_two_channels_number_their_posts_alike(session: Session) -> None:
@@ -130,7 +173,8 @@ def test_two_channels_number_their_posts_alike(session: Session) -> None:
         rows = [_row(f"{channel}{n}", f"Post {n}", channel) for n in (1, 2)]
         bring_in(session, project, claims_csv(*rows), document="")
     bring_in(session, project, claims_csv(_row("N", "Post 2", "Beta")), document="")
-    assert _keys(session, project)["N"] == _keys(session, project)["Beta2"] == "post-2-2"
+    keys = _keys(session, project)
+    assert (keys["N"], keys["Alpha2"], keys["Beta2"]) == (keys["Beta2"], "post-2", made_keys("Post 2", "Beta")[1])
 
 
 @pytest.mark.parametrize("corrected", [True, False])

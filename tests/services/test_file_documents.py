@@ -95,10 +95,12 @@ def test_names_that_can_be_no_keys_tell_documents_of_one_title_apart(session: Se
     details = [{"document_date": f"{number} May"} if dated else {} for number in numbers]
     rows = [_row(word.format(each), "Telegram", **given) for each, given in zip(numbers, details, strict=True)]
     placed = [*_comes_in(session, project, *rows).values()]
-    assert placed == [slug_for(word.format(each), set()) for each in numbers]
+    assert all(key.startswith(slug_for(word.format(each), set())) for key, each in zip(placed, numbers, strict=True))
+    assert [placed.index(key) for key in placed] == [0, 1, 0, 3, 4, 1]
     # Next week's, of which the file names no claim that is there.
     rows = [_row(word.format(each), "Telegram", id=f"N{each}") for each in (2, 5)]
-    assert [*_comes_in(session, project, *rows).values()][-2:] == [placed[1], slug_for(word.format(5), set())]
+    known, new = [*_comes_in(session, project, *rows).values()][-2:]
+    assert (known, new not in placed) == (placed[1], True)
 
 
 def test_keys_that_differ_in_case_alone_are_those_of_two_documents_in_an_export(session: Session) -> None:
