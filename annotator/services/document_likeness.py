@@ -59,7 +59,8 @@ def made_keys(name: str, title: str) -> tuple[str, str]:
     (('post-3', 'post-3-0f83b42d'), ('', 'chapter-1-2-c2d8ba89'))
     """
     plain = plain_name(name)
-    whole = slug_for(name, set(), len(name) + _ROOM)
+    # A sign may become several letters, as № does.
+    whole = slug_for(plain, set(), 20 * len(plain) + _ROOM)
     says_all = _WORDS.fullmatch(plain) and whole == plain.replace(" ", "-") and len(whole) <= LONGEST_KEY - _ROOM
     checksum = sha256(f"{plain}\n{plain_name(title)}".encode()).hexdigest()[:8]
     return whole if says_all else "", f"{whole[: LONGEST_KEY - _ROOM - 9].strip('-_')}-{checksum}"

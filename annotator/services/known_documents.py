@@ -36,6 +36,7 @@ class KnownDocuments:
         self._keyed: dict[str, list[Entry]] = {}
         self._titled: dict[str, list[Entry]] = {}
         self._once_titled: dict[str, list[Entry]] = {}
+        self._before: dict[str, set[str]] = {}
         self._written: dict[str, list[Entry]] = {}
         for entry in self.entries:
             self._keyed.setdefault(plain_name(entry.key), []).append(entry)
@@ -43,6 +44,7 @@ class KnownDocuments:
             self._written.setdefault(entry.name, []).append(entry)
             for title in former_titles.get(entry.id or 0) or ():
                 self._once_titled.setdefault(title, []).append(entry)
+                self._before.setdefault(plain_name(entry.name), set()).add(title)
 
     @property
     def titles(self) -> Collection[str]:
@@ -73,8 +75,10 @@ class KnownDocuments:
             return exact
         if found or is_key:
             return found
-        those = (self._keyed.get(key, ()) for key in reversed(made_keys(name, title)))
-        made = [[each for each in some if self.had_title(each, plain_name(title))] for some in those]
+        words = plain_name(title)
+        titles = [words, *sorted(self._before.get(words, ()))]
+        keys = [*(made_keys(name, each)[1] for each in titles), made_keys(name, title)[0]]
+        made = [[each for each in self._keyed.get(key, ()) if self.had_title(each, words)] for key in keys]
         return next(filter(None, made), [])
 
     def has_own_key(self, entry: Entry, name: str) -> bool:
@@ -95,9 +99,13 @@ class KnownDocuments:
         return self.says_only(entry, title) or any(is_title_alone(entry.key, each) for each in titles)
 
     def fold(self, name: str) -> str:
-        """Return what spellings of one key have in common: nothing in an export, or where the project has both."""
+        """Return what spellings of one key have in common: nothing in an export, or where the project has both.
+
+        What can be no key comes from no export.
+        """
         plain = plain_name(name)
-        return name if self._is_exported or len(self._keyed.get(plain, ())) > 1 else plain
+        is_written = self._is_exported and KEY.fullmatch(name) is not None
+        return name if is_written or len(self._keyed.get(plain, ())) > 1 else plain
 
     def is_key(self, words: str) -> bool:
         """Whether words without a title are a key: not if they are only nearly one, and the very title of another."""

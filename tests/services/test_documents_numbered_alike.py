@@ -157,6 +157,34 @@ def test_a_row_that_was_added_to_an_export_stays_where_it_came(session: Session,
     assert (again.unchanged, again.documents) == (2, 0)
 
 
+@pytest.mark.parametrize("name", ["№ 5", "Chapter 1.2", "Post 5", "https://paper.example/a?id=1"])
+def test_a_name_is_known_again_whatever_title_its_document_gets(session: Session, name: str) -> None:
+    project = factories.make_project(session)
+    bring_in(session, project, claims_csv(_row("A", name, "Anual report")), document="")
+    (key,) = _keys(session, project).values()
+    for number, title in enumerate(("Annual report", "Report of the year")):
+        _retitle(session, project, key, title)
+        rows = [_row(f"{each}{number}", name, told) for each, told in (("B", "Anual report"), ("C", title))]
+        for row in rows:
+            bring_in(session, project, claims_csv(row), document="")
+    assert {*_keys(session, project).values()} == {key}
+
+
+def test_blanks_and_capitals_of_a_name_do_not_count(session: Session) -> None:
+    project = factories.make_project(session)
+    factories.make_claim(session, project, factories.make_document(session, project, key="o", title="Other"), key="O")
+    head, line = exported_claims(session, project).decode().splitlines(keepends=True)
+    rows = [
+        line.replace("O,", f"N{number},", 1).replace(",o,", f",{name},").replace(",Other,", ",Text,")
+        for number, name in enumerate(("№ 2", "№  2", "n° 2", "POST 3", "Post 3"))
+    ]
+    for raw in ([head, *rows], [head, rows[0]], [head, *rows]):
+        bring_in(session, project, "".join(raw).encode(), document="")
+    keys = _keys(session, project)
+    assert (keys["N0"], keys["N3"], len({*keys.values()})) == (keys["N1"], keys["N4"], 4)
+    assert keys["N0"].startswith("no-2-")
+
+
 def test_one_of_a_series_keeps_its_key_whatever_title_it_gets(session: Session) -> None:
     project = factories.make_project(session)
     rows = [_row(f"A{year}", f"annual-report-{year}", "Annual report") for year in (2023, 2024)]
