@@ -60,9 +60,10 @@ oracles: $(ORACLE_STAMP)
 run: $(STAMP) $(COMPILED)
 	@$(VENV)/bin/annotator demo --serve
 
+# Three at a time on two cores: many tests wait for servers, browsers and databases.
 test: $(DEV_STAMP) $(COMPILED)
 	@$(PY) tests/prepare.py
-	@$(PY) -m pytest -n 2 $(if $(ARGS),$(ARGS),--cov --cov-report= --coverage-floors)
+	@$(PY) -m pytest -n 3 $(if $(ARGS),$(ARGS),--cov --cov-report= --coverage-floors)
 
 check: $(DEV_STAMP)
 	@$(VENV)/bin/ruff format --check .
