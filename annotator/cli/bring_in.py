@@ -172,17 +172,14 @@ def _mapping(kind: "ImportKind", headings: list[str], columns: tuple[str, ...]) 
 
 def _check(database: "Database", run: "ImportRun", project_id: int, batch_id: int, total: int) -> None:
     """Check every row; where something is wrong, print it and give the import up."""
-    from annotator.services import document_cells, import_batches, import_files, import_runs
-    from annotator.services.import_claims import LOST_PLACES
+    from annotator.services import import_batches, import_claims, import_files, import_runs
     from annotator.services.import_rows import MOST_SHOWN, ImportRefused
-    from annotator.services.place_cells import lost_places_words
 
     _go_on(run, total, _("Checking"))
     with database.reading() as session:
         sha256 = import_batches.find_batch(session, project_id, batch_id).sha256
     with import_files.opened(_folder(), batch_id, sha256) as work:
-        found, count, lost = work.faults(MOST_SHOWN), work.count_faults(), work.note(LOST_PLACES, 0)
-        notes = [*([lost_places_words(lost)] if lost else []), *document_cells.remarks(work)]
+        found, count, notes = work.faults(MOST_SHOWN), work.count_faults(), import_claims.notes(work)
     for note in notes if not found else ():
         click.echo(note, err=True)
     if found:

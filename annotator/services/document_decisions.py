@@ -221,25 +221,24 @@ class Decisions:
         if made := self._make(others, beside):
             # Whoever says nothing that tells may mean this one too.
             candidates = Candidates([*known, (made, merged(others))])
-        for each in told:
+        for each in [each for each in told if each.target is None]:
             title = each.title_or(beside) or each.name
-            found = candidates.likeliest(each.details)
-            if each.target is None:
-                each.target = self._ask(each, title, found or candidates.some)
+            each.target = self._ask(each, title, candidates.likeliest(each.details) or candidates.some)
 
     def _ask(self, told: Description, title: str, entries: Sequence[Entry]) -> Entry | None:
         """Return the only one that may be meant; ask where there are several, or where it is known otherwise."""
         if len(entries) > 1:
             document_refusals.ask_which(told, title, entries)
             return None
-        self._refuse_details([told], entries[0])
-        return None if contradiction(entries[0], told.details) else entries[0]
+        return None if self._refuse_details([told], entries[0]) else entries[0]
 
     @staticmethod
-    def _refuse_details(told: Iterable[Description], entry: Entry) -> None:
-        for each in told:
-            if entry.id is not None and (attribute := contradiction(entry, each.details)):
-                document_refusals.refuse_detail(each, attribute, entry)
+    def _refuse_details(told: Iterable[Description], entry: Entry) -> bool:
+        """Refuse what the project knows otherwise, which is nothing of a new document; tell whether there was any."""
+        contradicted = [(each, attribute) for each in told if (attribute := contradiction(entry, each.details))]
+        for each, attribute in contradicted:
+            document_refusals.refuse_detail(each, attribute, entry)
+        return bool(contradicted)
 
     def _agree(self, groups: Sequence[Group], alone: Sequence[Description]) -> None:
         """Have rows of one document that contradict one another say so, unless all their claims are there."""

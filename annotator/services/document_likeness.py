@@ -21,6 +21,17 @@ _ROOM = 8
 _WORDS = re.compile(r"\w+( \w+)*")
 
 
+def title_key(title: str) -> str:
+    """Return the key that every project makes of this title first.
+
+    Examples
+    --------
+    >>> title_key("Annual report")
+    'annual-report'
+    """
+    return slug_for(title, set(), LONGEST_KEY)
+
+
 def is_made_of(key: str, title: str) -> bool:
     """Return whether a key says no more than this title, of which keys are made in every project alike.
 
@@ -29,7 +40,7 @@ def is_made_of(key: str, title: str) -> bool:
     >>> is_made_of("annual-report-2", "Annual report"), is_made_of("r-2", "Annual report")
     (True, False)
     """
-    made, folded = slug_for(title, set(), LONGEST_KEY), key.casefold()
+    made, folded = title_key(title), key.casefold()
     if not folded.startswith(made):
         return False
     number = folded[len(made) :]
@@ -44,7 +55,7 @@ def is_title_alone(key: str, title: str) -> bool:
     >>> is_title_alone("Annual-Report", "Annual report"), is_title_alone("annual-report-2", "Annual report")
     (True, False)
     """
-    return key.casefold() == slug_for(title, set(), LONGEST_KEY)
+    return key.casefold() == title_key(title)
 
 
 def made_keys(name: str, title: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from annotator.services import claim_store, decimal_signs, import_places, namesa
 from annotator.services.claim_cells import ClaimCells
 from annotator.services.claim_drafts import ClaimDraft, text_fault
 from annotator.services.claim_words import joined
-from annotator.services.document_cells import read_document_cells
+from annotator.services.document_cells import read_document_cells, remarks
 from annotator.services.exported_columns import is_exported
 from annotator.services.figure_words import describe_figure
 from annotator.services.hop_cells import hop_text
@@ -20,13 +20,19 @@ from annotator.services.import_comparison import Known, difference, differences,
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import plain_name, read_sources
 from annotator.services.import_rows import ImportRow, Origin, RowError, Verdicts
-from annotator.services.place_cells import found_places, place_differences, read_places, read_texts
+from annotator.services.place_cells import found_places, lost_places_words, place_differences, read_places, read_texts
 from annotator.services.row_cells import Customs, RowCells, left_out
 from annotator.services.written_numbers import Decimal
 from annotator.text import _
 
 LOST_PLACES = "lost places"
 """Under which is noted how many places lie in texts that the project does not hold."""
+
+
+def notes(work: WorkingFile) -> list[str]:
+    """Return what is to be said of a checked file besides its faults: what does not come in, or not as it says."""
+    lost = work.note(LOST_PLACES, 0)
+    return [*([lost_places_words(lost)] if lost else []), *remarks(work)]
 
 
 @dataclass(frozen=True, slots=True)

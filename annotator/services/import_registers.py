@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from annotator.models import Document, Source, SourceName
 from annotator.models.vocabulary import SourceType
 from annotator.services.claim_words import SOURCE_TYPES
+from annotator.services.document_entries import LONGEST_KEY
 from annotator.services.name_folding import slug_for
 from annotator.text import _
-
-_LONGEST_DOCUMENT_KEY = 60
 
 
 @dataclass(slots=True)
@@ -228,7 +227,7 @@ class DocumentRegister(Register):
             gone = {*session.scalars(keys.where(Document.key.in_(wanted)))}
             for entry in new.values():
                 if entry.key in gone:
-                    entry.key = slug_for(entry.name, taken, _LONGEST_DOCUMENT_KEY)
+                    entry.key = slug_for(entry.name, taken, LONGEST_KEY)
                     taken.add(entry.key)
         rows = [
             {"project_id": project_id, "key": entry.key, "title": entry.name} | dict(entry.details) | values

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from annotator.services.document_descriptions import Description
-from annotator.services.document_entries import LONGEST_KEY
-from annotator.services.document_likeness import BARRED, KEY, is_made_of, is_title_alone, made_keys
+from annotator.services.document_likeness import BARRED, KEY, is_made_of, is_title_alone, made_keys, title_key
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
-from annotator.services.name_folding import slug_for
 
 
 class KnownDocuments:
@@ -90,7 +88,7 @@ class KnownDocuments:
 
         A number is made where a key that is the title alone is taken; else somebody has counted.
         """
-        is_taken = slug_for(title, set(), LONGEST_KEY) in self._keyed
+        is_taken = title_key(title) in self._keyed
         return is_title_alone(entry.key, title) or (is_taken and is_made_of(entry.key, title))
 
     def says_title_alone(self, entry: Entry, title: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from annotator.services.document_descriptions import COLUMNS, Description
 from annotator.services.document_entries import LONGEST_KEY, document_faults
 from annotator.services.document_groups import merged
-from annotator.services.document_likeness import BARRED, KEY, made_keys
+from annotator.services.document_likeness import BARRED, KEY, made_keys, title_key
 from annotator.services.documents import DocumentDraft
 from annotator.services.import_registers import Entry, plain_name
 from annotator.services.name_folding import natural_key, slug_for
@@ -49,7 +49,7 @@ class NewDocuments:
         words = {plain_name(each.name): id(each.target) for each in descriptions if each.name}
         for entry in self.entries:
             entry.key = entry.file_key if KEY.fullmatch(entry.file_key) and entry.file_key not in taken else ""
-            # None that differs in case alone: a file that does not tell them apart means both by either.
+        # None that differs in case alone: a file that does not tell them apart means both by either.
         taken |= {key for entry in [*known, *self.entries] for key in (entry.key, plain_name(entry.key))}
         nameless = [entry for entry in self.entries if not entry.key]
         for entry in nameless:
@@ -67,7 +67,7 @@ class NewDocuments:
 def _stem(entry: Entry, taken: Collection[str]) -> str:
     """What a key is made of: of the file's own, where only signs that no key has stand against it."""
     if not entry.file_key or KEY.fullmatch(entry.file_key):
-        return slug_for(entry.name, set(), LONGEST_KEY)
+        return title_key(entry.name)
     whole, told_apart = made_keys(entry.file_key, entry.name)
     return whole if whole and whole not in taken else told_apart
 

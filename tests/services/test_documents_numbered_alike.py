@@ -3,49 +3,25 @@
 import factories
 import pytest
 from importing import Import, bring_in, claims_csv, refused
-from placed_claims import exported_claims, placed_claims
+from placed_claims import exported_claims
 from sqlalchemy.orm import Session
+from weekly_files import Row, import_again, make_row, read_keys, retitle
 
-from annotator.models import Project
 from annotator.services.document_cells import remarks
-from annotator.services.document_entries import edit_document
 from annotator.services.document_likeness import made_keys
-from annotator.services.documents import DocumentDraft
 from annotator.services.name_folding import slug_for
-
-Row = dict[str, str]
-
-
-def _row(claim: str, document: str = "", title: str = "", url: int = 0, **given: str) -> Row:
-    named = {"id": claim, "document": document, "document_title": title}
-    return named | ({"document_url": f"https://t.example/{url}"} if url else {}) | given
-
-
-def _keys(session: Session, project: Project) -> dict[str, str]:
-    return {claim: key for claim, (key, _title) in placed_claims(session, project).items()}
-
-
-def _comes_again(session: Session, project: Project, *rows: Row) -> None:
-    again = bring_in(session, project, claims_csv(*rows), document="")
-    assert (again.unchanged, again.rows, again.documents) == (len(rows), 0, 0)
-
-
-def _retitle(session: Session, project: Project, key: str, title: str, url: int = 0) -> None:
-    lead = factories.make_reviewer(session)
-    draft = DocumentDraft(key=key, title=title, url=f"https://t.example/{url}" if url else "")
-    edit_document(session, project.id, key, draft, now=factories.NOW, actor_id=lead.id)
 
 
 @pytest.mark.parametrize("words", [("annual-report-2023", "annual-report-2024"), ("Interview 1", "Interview 2")])
 def test_keys_that_number_a_title_are_those_of_several_documents(session: Session, words: tuple[str, str]) -> None:
     project, title = factories.make_project(session), words[0].rstrip("0123456789-").strip().replace("-", " ")
-    rows = [_row(f"C{number}", word, title, document_outlet="Acme") for number, word in enumerate(words)]
+    rows = [make_row(f"C{number}", word, title, document_outlet="Acme") for number, word in enumerate(words)]
     for row in rows:
         bring_in(session, project, claims_csv(row), document="")
     bring_in(session, project, claims_csv(*rows, rows[1] | {"id": "N1"}), document="")
-    bring_in(session, project, claims_csv(_row("N2", f"{words[1]}9", title)), document="")
+    bring_in(session, project, claims_csv(make_row("N2", f"{words[1]}9", title)), document="")
     made = [slug_for(word, set()) for word in (*words, words[1], f"{words[1]}9")]
-    assert [*_keys(session, project).values()] == made
+    assert [*read_keys(session, project).values()] == made
 
 
 @pytest.mark.parametrize("turned", [1, -1])
@@ -58,10 +34,10 @@ def test_an_export_comes_in_by_portions(session: Session, keys: tuple[str, str],
     head, *lines = exported_claims(session, project).decode().splitlines(keepends=True)
     for line in lines[::turned]:
         bring_in(session, other, (head + line).encode(), document="")
-    assert _keys(session, other) == dict(zip(("C1", "C2"), keys, strict=True))
+    assert read_keys(session, other) == dict(zip(("C1", "C2"), keys, strict=True))
     new = lines[0].replace("C1,", "C3,", 1).replace(f",{keys[0]},", ",telegram-9,")
     bring_in(session, project, (head + new).encode(), document="")
-    assert _keys(session, project)["C3"] == "telegram-9"
+    assert read_keys(session, project)["C3"] == "telegram-9"
     moved = [lines[0].replace(f",{keys[0]},", ",tg-9,"), new.replace("C3,", "C4,", 1).replace("telegram-9", "tg-9")]
     (fault,) = refused(session, project, "".join([head, *moved]).encode(), document="")
     assert (fault.row, fault.column) == (2, "document")
@@ -72,27 +48,27 @@ def test_an_export_comes_in_by_portions(session: Session, keys: tuple[str, str],
 def test_a_former_title_means_the_document_that_had_it_where_none_has_it_now(session: Session, named: Row) -> None:
     project, beside = factories.make_project(session), "" if named else "A speech"
     bring_in(session, project, claims_csv({"id": "A"} | named), document=beside)
-    _retitle(session, project, "a-speech", "Speech of May")
+    retitle(session, project, "a-speech", "Speech of May")
     bring_in(session, project, claims_csv({"id": "B"} | named), document=beside)
-    bring_in(session, project, claims_csv(_row("C", "w-1", "A speech")), document="")
-    assert {*_keys(session, project).values()} == {"a-speech"}
+    bring_in(session, project, claims_csv(make_row("C", "w-1", "A speech")), document="")
+    assert {*read_keys(session, project).values()} == {"a-speech"}
     factories.make_document(session, project, key="a-speech-2", title="A speech")
     bring_in(session, project, claims_csv({"id": "D"} | named), document=beside)
-    assert _keys(session, project)["D"] == "a-speech-2"
+    assert read_keys(session, project)["D"] == "a-speech-2"
 
 
 def test_where_all_that_may_be_meant_are_known_otherwise_they_are_listed(session: Session) -> None:
     project = factories.make_project(session)
     for key, outlet in (("speech", "TV"), ("speech-2", "Radio One")):
         factories.make_document(session, project, key=key, title="Speech", outlet=outlet)
-    (fault,) = refused(session, project, claims_csv(_row("A", "", "Speech", document_outlet="Radio")))
+    (fault,) = refused(session, project, claims_csv(make_row("A", "", "Speech", document_outlet="Radio")))
     assert "several documents: speech, speech-2." in fault.message
 
 
 def test_a_title_that_one_of_two_new_documents_has_is_asked_about(session: Session) -> None:
     project = factories.make_project(session)
-    rows = [_row("A", "w-1", "Speech", document_outlet="TV"), _row("B", "", "Speech", document_outlet="Radio")]
-    (fault,) = refused(session, project, claims_csv(*rows, _row("C", "", "Speech")), document="")
+    rows = [make_row("A", "w-1", "Speech", document_outlet="TV"), make_row("B", "", "Speech", document_outlet="Radio")]
+    (fault,) = refused(session, project, claims_csv(*rows, make_row("C", "", "Speech")), document="")
     assert (fault.row, fault.column) == (4, "document_title")
     assert fault.message.startswith("“Speech” is the title of several documents: w-1, ")
 
@@ -105,13 +81,13 @@ LONG_KEY = "minutes-of-the-supervisory-board-of-riverton-grain-plc-2024-05-{:02}
 @pytest.mark.parametrize("word", [MINUTES, ADDRESS, LONG_KEY, "Post {}"])
 def test_long_names_are_known_again_each_by_itself(session: Session, word: str) -> None:
     project = factories.make_project(session)
-    rows = [_row(f"A{n}", word.format(n), "Board minutes", n, document_date=f"{n} May") for n in range(1, 5)]
+    rows = [make_row(f"A{n}", word.format(n), "Board minutes", n, document_date=f"{n} May") for n in range(1, 5)]
     bring_in(session, project, claims_csv(*rows[:2]), document="")
     for row in rows[2:]:
         bring_in(session, project, claims_csv(row), document="")
-    _comes_again(session, project, *rows)
+    import_again(session, project, *rows)
     bring_in(session, project, claims_csv(*[row | {"id": f"N{row['id']}"} for row in rows]), document="")
-    keys = [*_keys(session, project).values()]
+    keys = [*read_keys(session, project).values()]
     assert (keys[:4], len({*keys}), max(map(len, keys)) <= 60) == (keys[4:], 4, True)
 
 
@@ -139,10 +115,10 @@ def test_each_name_means_the_document_of_that_very_name(
             new = (
                 line.replace("O,", f"N{number}{place},", 1).replace(",other,", f",{word},").replace(",Other,", ",Text,")
             )
-            raw = (head + new).encode() if is_export else claims_csv(_row(f"N{number}{place}", word, "Text"))
+            raw = (head + new).encode() if is_export else claims_csv(make_row(f"N{number}{place}", word, "Text"))
             bring_in(session, project, raw, document="")
             assert bring_in(session, project, raw, document="").unchanged == 1
-    keys = [key for claim, key in _keys(session, project).items() if claim != "O"]
+    keys = [key for claim, key in read_keys(session, project).items() if claim != "O"]
     assert (len({*keys}), keys[: len(words)]) == (len(words), keys[len(words) :])
 
 
@@ -160,14 +136,14 @@ def test_a_row_that_was_added_to_an_export_stays_where_it_came(session: Session,
 @pytest.mark.parametrize("name", ["№ 5", "Chapter 1.2", "Post 5", "https://paper.example/a?id=1"])
 def test_a_name_is_known_again_whatever_title_its_document_gets(session: Session, name: str) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv(_row("A", name, "Anual report")), document="")
-    (key,) = _keys(session, project).values()
+    bring_in(session, project, claims_csv(make_row("A", name, "Anual report")), document="")
+    (key,) = read_keys(session, project).values()
     for number, title in enumerate(("Annual report", "Report of the year")):
-        _retitle(session, project, key, title)
-        rows = [_row(f"{each}{number}", name, told) for each, told in (("B", "Anual report"), ("C", title))]
+        retitle(session, project, key, title)
+        rows = [make_row(f"{each}{number}", name, told) for each, told in (("B", "Anual report"), ("C", title))]
         for row in rows:
             bring_in(session, project, claims_csv(row), document="")
-    assert {*_keys(session, project).values()} == {key}
+    assert {*read_keys(session, project).values()} == {key}
 
 
 def test_blanks_and_capitals_of_a_name_do_not_count(session: Session) -> None:
@@ -180,28 +156,28 @@ def test_blanks_and_capitals_of_a_name_do_not_count(session: Session) -> None:
     ]
     for raw in ([head, *rows], [head, rows[0]], [head, *rows]):
         bring_in(session, project, "".join(raw).encode(), document="")
-    keys = _keys(session, project)
+    keys = read_keys(session, project)
     assert (keys["N0"], keys["N3"], len({*keys.values()})) == (keys["N1"], keys["N4"], 4)
     assert keys["N0"].startswith("no-2-")
 
 
 def test_one_of_a_series_keeps_its_key_whatever_title_it_gets(session: Session) -> None:
     project = factories.make_project(session)
-    rows = [_row(f"A{year}", f"annual-report-{year}", "Annual report") for year in (2023, 2024)]
+    rows = [make_row(f"A{year}", f"annual-report-{year}", "Annual report") for year in (2023, 2024)]
     bring_in(session, project, claims_csv(*rows), document="")
-    _retitle(session, project, "annual-report-2023", "Annual report 2023")
-    _comes_again(session, project, *rows)
+    retitle(session, project, "annual-report-2023", "Annual report 2023")
+    import_again(session, project, *rows)
     bring_in(session, project, claims_csv(*[row | {"id": f"N{row['id']}"} for row in rows]), document="")
-    assert [*_keys(session, project).values()] == ["annual-report-2023", "annual-report-2024"] * 2
+    assert [*read_keys(session, project).values()] == ["annual-report-2023", "annual-report-2024"] * 2
 
 
 def test_two_channels_number_their_posts_alike(session: Session) -> None:
     project = factories.make_project(session)
     for channel in ("Alpha", "Beta"):
-        rows = [_row(f"{channel}{n}", f"Post {n}", channel) for n in (1, 2)]
+        rows = [make_row(f"{channel}{n}", f"Post {n}", channel) for n in (1, 2)]
         bring_in(session, project, claims_csv(*rows), document="")
-    bring_in(session, project, claims_csv(_row("N", "Post 2", "Beta")), document="")
-    keys = _keys(session, project)
+    bring_in(session, project, claims_csv(make_row("N", "Post 2", "Beta")), document="")
+    keys = read_keys(session, project)
     assert (keys["N"], keys["Alpha2"], keys["Beta2"]) == (keys["Beta2"], "post-2", made_keys("Post 2", "Beta")[1])
 
 
@@ -212,20 +188,22 @@ def test_a_document_made_by_hand_is_meant_by_its_title_also_when_that_was_correc
     project = factories.make_project(session)
     if corrected:
         factories.make_document(session, project, key="who-payed", title="Who payed?")
-        _retitle(session, project, "who-payed", "Who paid?")
+        retitle(session, project, "who-payed", "Who paid?")
     else:
         factories.make_document(session, project, key="who-paid", title="Who paid!")
         factories.make_document(session, project, key="who-paid-2", title="Who paid?")
     for number in (1, 2):
-        bring_in(session, project, claims_csv(_row(f"A{number}", "w-1", "Who paid?")), document="")
-    assert {*_keys(session, project).values()} == {"who-payed" if corrected else "who-paid-2"}
+        bring_in(session, project, claims_csv(make_row(f"A{number}", "w-1", "Who paid?")), document="")
+    assert {*read_keys(session, project).values()} == {"who-payed" if corrected else "who-paid-2"}
 
 
 def test_new_claims_of_a_document_that_is_known_otherwise_are_spoken_of(session: Session) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv(*[_row(f"A{n}", f"{n}", "Telegram", n) for n in range(1, 6)]), document="")
+    bring_in(
+        session, project, claims_csv(*[make_row(f"A{n}", f"{n}", "Telegram", n) for n in range(1, 6)]), document=""
+    )
     for count, words in ((1, "come into a document that the file names by its key"), (5, "come into 5 documents that")):
-        rows = [_row(f"B{count}{n}", f"{n}", "Telegram", 10 + n) for n in range(1, count + 1)]
+        rows = [make_row(f"B{count}{n}", f"{n}", "Telegram", 10 + n) for n in range(1, count + 1)]
         made = Import(session, project, claims_csv(*rows), document="")
         assert made.check() == []
         with made.work() as work:

@@ -6,37 +6,14 @@ from importing import Import, bring_in, claims_csv, refused
 from placed_claims import placed_claims
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from weekly_files import Row, import_again, make_row, read_keys, retitle
 
 from annotator.exports.formats import claims
-from annotator.models import Document, Project
+from annotator.models import Document
 from annotator.services import audit
 from annotator.services.document_cells import remarks
-from annotator.services.document_entries import edit_document
 from annotator.services.document_likeness import made_keys
-from annotator.services.documents import DocumentDraft
 from annotator.services.export_claims import read_claims
-
-Row = dict[str, str]
-
-
-def _row(claim: str, document: str = "", title: str = "", url: int = 0, **given: str) -> Row:
-    named = {"id": claim, "document": document, "document_title": title}
-    return named | ({"document_url": f"https://t.example/{url}"} if url else {}) | given
-
-
-def _keys(session: Session, project: Project) -> dict[str, str]:
-    return {claim: key for claim, (key, _title) in placed_claims(session, project).items()}
-
-
-def _comes_again(session: Session, project: Project, *rows: Row) -> None:
-    again = bring_in(session, project, claims_csv(*rows), document="")
-    assert (again.unchanged, again.rows, again.documents) == (len(rows), 0, 0)
-
-
-def _retitle(session: Session, project: Project, key: str, title: str, url: int = 0) -> None:
-    lead = factories.make_reviewer(session)
-    draft = DocumentDraft(key=key, title=title, url=f"https://t.example/{url}" if url else "")
-    edit_document(session, project.id, key, draft, now=factories.NOW, actor_id=lead.id)
 
 
 @pytest.mark.parametrize("named", [{"document": "", "document_title": "Telegram"}, {"document": "telegram"}])
@@ -44,7 +21,7 @@ def _retitle(session: Session, project: Project, key: str, title: str, url: int 
 def test_what_a_row_says_of_a_new_document_by_its_title_is_kept_and_checked(
     session: Session, named: Row, turned: int
 ) -> None:
-    rows = [_row("C1", "w-1", "Telegram"), _row("C2", url=1, document_outlet="The Paper") | named]
+    rows = [make_row("C1", "w-1", "Telegram"), make_row("C2", url=1, document_outlet="The Paper") | named]
     project = factories.make_project(session)
     wrong = [rows[0], rows[1] | {"document_url": "no address"}]
     (fault,) = refused(session, project, claims_csv(*wrong[::turned]), document="")
@@ -56,73 +33,77 @@ def test_what_a_row_says_of_a_new_document_by_its_title_is_kept_and_checked(
 
 def test_a_key_that_is_also_a_title_is_a_key(session: Session) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv(_row("A1", "Reuters", "Reuters")), document="")
-    _retitle(session, project, "Reuters", "Reuters wire")
+    bring_in(session, project, claims_csv(make_row("A1", "Reuters", "Reuters")), document="")
+    retitle(session, project, "Reuters", "Reuters wire")
     factories.make_document(session, project, key="reuters-2", title="Reuters")
-    _comes_again(session, project, _row("A1", "Reuters", "Reuters"))
-    _comes_again(session, project, _row("A1", "Reuters", "Reuters wire"))
-    (fault,) = refused(session, project, claims_csv(_row("B1", "Reuters", "Reuters")), document="")
+    import_again(session, project, make_row("A1", "Reuters", "Reuters"))
+    import_again(session, project, make_row("A1", "Reuters", "Reuters wire"))
+    (fault,) = refused(session, project, claims_csv(make_row("B1", "Reuters", "Reuters")), document="")
     assert fault.column == "document_title"
     assert fault.message == (
         "“Reuters” is the key of the document “Reuters wire”, and “Reuters” the title of another one: reuters-2. If "
         "that is meant, write its key in the column of documents; if the former is, write its title, or choose no "
         "column for titles."
     )
-    cured = [_row("B1", "reuters-2", "Reuters"), _row("B2", "Reuters", "Reuters wire")]
+    cured = [make_row("B1", "reuters-2", "Reuters"), make_row("B2", "Reuters", "Reuters wire")]
     bring_in(session, project, claims_csv(*cured), document="")
-    assert _keys(session, project) == {"A1": "Reuters", "B1": "reuters-2", "B2": "Reuters"}
+    assert read_keys(session, project) == {"A1": "Reuters", "B1": "reuters-2", "B2": "Reuters"}
 
 
 def test_two_people_call_two_documents_of_one_title_alike(session: Session) -> None:
     project = factories.make_project(session)
     factories.make_document(session, project, key="tg-1", title="Telegram", url="https://t.example/1")
-    ann, ben = _row("A1", "1", "Telegram", 1), _row("B1", "1", "Telegram", 9)
+    ann, ben = make_row("A1", "1", "Telegram", 1), make_row("B1", "1", "Telegram", 9)
     for row in (ann, ben):
         bring_in(session, project, claims_csv(row), document="")
     for row in (ann, ben):
-        _comes_again(session, project, row)
-    made = Import(session, project, claims_csv(ann, _row("A2", "1", "Telegram", 1)), document="")
+        import_again(session, project, row)
+    made = Import(session, project, claims_csv(ann, make_row("A2", "1", "Telegram", 1)), document="")
     assert made.check() == []
     with made.work() as work:
         assert remarks(work) == []
     made.publish()
-    bring_in(session, project, claims_csv(ben, _row("B2", "1", "Telegram")), document="")
-    assert _keys(session, project) == {"A1": "tg-1", "A2": "tg-1", "B1": "1", "B2": "1"}
-    (fault,) = refused(session, project, claims_csv(_row("A1", "1", "Telegram"), _row("A3", "1", "Telegram")))
+    bring_in(session, project, claims_csv(ben, make_row("B2", "1", "Telegram")), document="")
+    assert read_keys(session, project) == {"A1": "tg-1", "A2": "tg-1", "B1": "1", "B2": "1"}
+    (fault,) = refused(session, project, claims_csv(make_row("A1", "1", "Telegram"), make_row("A3", "1", "Telegram")))
     assert fault.row == 3
     assert fault.message == (
         "“1” is the key of a document “Telegram”, but claims of such rows stand in another one: tg-1. If that is "
         "meant, write its key in the column of documents; if the former is, import the new claims in a file of their "
         "own."
     )
-    rows = [_row("A1", "1", "Telegram"), _row("A3", "tg-1", "Telegram")]
+    rows = [make_row("A1", "1", "Telegram"), make_row("A3", "tg-1", "Telegram")]
     bring_in(session, project, claims_csv(*rows), document="")
-    bring_in(session, project, claims_csv(_row("B3", "1", "Telegram")), document="")
-    assert (_keys(session, project)["A3"], _keys(session, project)["B3"]) == ("tg-1", "1")
+    bring_in(session, project, claims_csv(make_row("B3", "1", "Telegram")), document="")
+    assert (read_keys(session, project)["A3"], read_keys(session, project)["B3"]) == ("tg-1", "1")
 
 
 def test_a_week_whose_address_was_corrected_since_changes_nothing_when_it_comes_again(session: Session) -> None:
     project = factories.make_project(session)
     factories.make_document(session, project, key="tg-1", title="Telegram", url="https://t.example/1")
-    first, second = _row("K1", "w-1", "Telegram", 1), _row("K2", "w-1", "Telegram", 1)
+    first, second = make_row("K1", "w-1", "Telegram", 1), make_row("K2", "w-1", "Telegram", 1)
     bring_in(session, project, claims_csv(first), document="")
-    _retitle(session, project, "tg-1", "Telegram", 5)
+    retitle(session, project, "tg-1", "Telegram", 5)
     bring_in(session, project, claims_csv(second), document="")
-    _comes_again(session, project, first)
-    _comes_again(session, project, first, second)
-    bring_in(session, project, claims_csv(first, second, _row("K3", "w-1", "Telegram", 1)), document="")
-    assert _keys(session, project) == {"K1": "tg-1", "K2": "w-1", "K3": "w-1"}
+    import_again(session, project, first)
+    import_again(session, project, first, second)
+    bring_in(session, project, claims_csv(first, second, make_row("K3", "w-1", "Telegram", 1)), document="")
+    assert read_keys(session, project) == {"K1": "tg-1", "K2": "w-1", "K3": "w-1"}
 
 
 def test_further_weeks_bring_further_documents_whatever_is_said_of_them(session: Session) -> None:
     project = factories.make_project(session)
-    weeks = [_row("C1", "p-1", "Telegram", 1), _row("C2", "p-2", "Telegram"), _row("C3", "p-3", "Telegram", 7)]
+    weeks = [
+        make_row("C1", "p-1", "Telegram", 1),
+        make_row("C2", "p-2", "Telegram"),
+        make_row("C3", "p-3", "Telegram", 7),
+    ]
     for number, row in enumerate(weeks, start=1):
         bring_in(session, project, claims_csv(row), document="")
-        _comes_again(session, project, *weeks[:number])
+        import_again(session, project, *weeks[:number])
     # Its own address tells, whatever the file calls it.
-    bring_in(session, project, claims_csv(_row("C4", "q", "Telegram", 7)), document="")
-    assert _keys(session, project) == {"C1": "p-1", "C2": "p-2", "C3": "p-3", "C4": "p-3"}
+    bring_in(session, project, claims_csv(make_row("C4", "q", "Telegram", 7)), document="")
+    assert read_keys(session, project) == {"C1": "p-1", "C2": "p-2", "C3": "p-3", "C4": "p-3"}
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -132,9 +113,9 @@ def test_further_posts_come_in_though_the_first_document_of_the_title_was_made_b
     project = factories.make_project(session)
     url = "https://t.example/1" if there else ""
     factories.make_document(session, project, key="telegram", title="Telegram", url=url)
-    bring_in(session, project, claims_csv(_row("C1", "p-1", "Telegram", 1)), document="")
-    bring_in(session, project, claims_csv(_row("C2", "p-2", "Telegram", 2)), document="")
-    assert _keys(session, project) == {"C1": "telegram", "C2": "p-2" if there else "telegram"}
+    bring_in(session, project, claims_csv(make_row("C1", "p-1", "Telegram", 1)), document="")
+    bring_in(session, project, claims_csv(make_row("C2", "p-2", "Telegram", 2)), document="")
+    assert read_keys(session, project) == {"C1": "telegram", "C2": "p-2" if there else "telegram"}
 
 
 @pytest.mark.parametrize("titles", [("Al Jazeera", "Al-Jazeera"), ("Al-Jazeera", "Al Jazeera")])
@@ -144,7 +125,7 @@ def test_titles_of_which_keys_are_made_alike_are_told_apart_each_time(
     project = factories.make_project(session)
     rows = [{"id": f"C{number}", "document": title} for number, title in enumerate(titles, start=1)]
     bring_in(session, project, claims_csv(*rows), document="")
-    _comes_again(session, project, *rows)
+    import_again(session, project, *rows)
     bring_in(session, project, claims_csv(*[each | {"id": f"N{each['id']}"} for each in rows]), document="")
     assert [title for _key, title in placed_claims(session, project).values()] == [*titles, *titles]
 
@@ -155,7 +136,7 @@ def test_the_very_title_of_one_document_is_not_the_key_of_another_that_is_like_i
         factories.make_document(session, project, key=key, title=title)
     for word, key in (("Al-Jazeera", "x"), ("al-jazeera", "al-jazeera")):
         bring_in(session, project, claims_csv({"id": key, "document": word}), document="")
-        assert _keys(session, project)[key] == key
+        assert read_keys(session, project)[key] == key
     (fault,) = refused(session, project, claims_csv({"document": "al-jazeera"}, {"document": "Al-Jazeera"}))
     assert fault.row == 3
     assert fault.message == (
@@ -166,10 +147,10 @@ def test_the_very_title_of_one_document_is_not_the_key_of_another_that_is_like_i
 
 def test_a_word_beside_a_title_and_a_key_made_of_it_stay_two_documents(session: Session) -> None:
     project = factories.make_project(session)
-    rows = [_row("C1", "Post 1", "Annual report"), {"id": "C2", "document": "annual-report"}]
+    rows = [make_row("C1", "Post 1", "Annual report"), {"id": "C2", "document": "annual-report"}]
     bring_in(session, project, claims_csv(*rows), document="")
-    _comes_again(session, project, *rows)
-    assert len({*_keys(session, project).values()}) == 2
+    import_again(session, project, *rows)
+    assert len({*read_keys(session, project).values()}) == 2
 
 
 @pytest.mark.parametrize("there", [True, False])
@@ -177,22 +158,22 @@ def test_of_two_documents_of_one_title_a_key_of_its_own_for_one_will_do(session:
     project = factories.make_project(session)
     if there:
         factories.make_document(session, project, key="tg-0", title="Telegram", url="https://t.example/1")
-    rows = [_row("A", "", "Telegram", 1), _row("B", "", "Telegram", 2)]
+    rows = [make_row("A", "", "Telegram", 1), make_row("B", "", "Telegram", 2)]
     (fault,) = refused(session, project, claims_csv(*rows), document="")
     advice = "give that another key" if there else "give each a key of its own"
     assert (fault.row, advice in fault.message) == (3, True)
     bring_in(session, project, claims_csv(rows[0], rows[1] | {"document": "tg-2"}), document="")
-    assert _keys(session, project) == {"A": "tg-0" if there else "telegram", "B": "tg-2"}
+    assert read_keys(session, project) == {"A": "tg-0" if there else "telegram", "B": "tg-2"}
 
 
 def test_what_can_be_no_key_is_known_by_the_one_that_was_made_of_it(session: Session) -> None:
     project = factories.make_project(session)
-    bring_in(session, project, claims_csv(_row("A", "Post 3", "Telegram")), document="")
+    bring_in(session, project, claims_csv(make_row("A", "Post 3", "Telegram")), document="")
     factories.make_document(session, project, key="post-4", title="Post 4")
-    _retitle(session, project, "post-3", "Telegram, May")
-    rows = [_row("B", "Post 3", "Telegram"), _row("C", "Post 4", "Telegram")]
+    retitle(session, project, "post-3", "Telegram, May")
+    rows = [make_row("B", "Post 3", "Telegram"), make_row("C", "Post 4", "Telegram")]
     bring_in(session, project, claims_csv(*rows), document="")
-    assert _keys(session, project) == {"A": "post-3", "B": "post-3", "C": made_keys("Post 4", "Telegram")[1]}
+    assert read_keys(session, project) == {"A": "post-3", "B": "post-3", "C": made_keys("Post 4", "Telegram")[1]}
 
 
 def test_a_claim_stays_where_it_is_though_another_document_of_the_title_has_the_key_now(session: Session) -> None:

@@ -14,10 +14,10 @@ from annotator.forms.imports import ImportForm
 from annotator.models.import_vocabulary import BatchState, ImportKind
 from annotator.models.vocabulary import RoundState
 from annotator.services import (
-    document_cells,
     documents,
     import_batches,
     import_claim_relations,
+    import_claims,
     import_files,
     import_results,
     import_runs,
@@ -28,12 +28,11 @@ from annotator.services import (
 )
 from annotator.services.exported_columns import unused_columns
 from annotator.services.import_batches import BatchLine
-from annotator.services.import_claims import LOST_PLACES, ClaimPreview
+from annotator.services.import_claims import ClaimPreview
 from annotator.services.import_fields import FIELDS, KIND_WORDS, guess
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_rows import MOST_SHOWN, Passed, faults_csv
 from annotator.services.import_runs import ImportRun
-from annotator.services.place_cells import lost_places_words
 from annotator.text import _
 from annotator.web.attempts import attempt
 from annotator.web.routing import see_other
@@ -206,10 +205,8 @@ def show(number: int) -> Response | str:
 
 def _left_out(work: WorkingFile, passed: Mapping[Passed, int]) -> list[str]:
     """Say what of the file does not come in, besides whole columns."""
-    lost = work.note(LOST_PLACES, 0)
     found = import_results.left_out_sentences(passed[Passed.WITHDRAWN], passed[Passed.OLDER])
-    found += [lost_places_words(lost)] if lost else []
-    return [*found, *document_cells.remarks(work)]
+    return [*found, *import_claims.notes(work)]
 
 
 def _alike(line: BatchLine, rows: list[import_runs.Preview]) -> dict[int, tuple[near_duplicates.Alike, ...]]:
