@@ -19,8 +19,11 @@ def open_form(page: Page) -> None:
     expect(page.get_by_label("Why this step?")).to_be_visible()
 
 
-def ticked(page: Page) -> list[str]:
-    return [box.get_attribute("value") or "" for box in page.locator("input[name=evidence]:checked").all()]
+def expect_ticked(page: Page, how_many: int) -> list[str]:
+    """Wait until so many items of the list are ticked; return their places in it."""
+    boxes = page.locator("input[name=evidence]:checked")
+    expect(boxes).to_have_count(how_many)
+    return [box.get_attribute("value") or "" for box in boxes.all()]
 
 
 def type_item(page: Page, words: str) -> None:
@@ -44,7 +47,7 @@ def test_an_item_is_added_beside_the_form_and_nothing_is_lost(open_page: OpenPag
     page.get_by_label("Address, if it has one").fill("https://dealer.example/note")
     page.get_by_role("button", name="Add and tick it").click()
     expect(page.get_by_text("The item is in the list, and ticked below.")).to_be_visible()
-    assert len(ticked(page)) == 2
+    expect_ticked(page, 2)
     assert page.get_by_label("Why this step?").input_value() == WHY
     expect(page.locator("[data-kept-here]")).to_be_hidden()
     save(page)
@@ -64,7 +67,7 @@ def test_what_only_the_browser_has_kept_comes_back_ticked_and_typed(open_page: O
     expect(page.locator("[data-said]")).to_have_text(re.compile("Not saved"))
     page.goto(address)
     expect(page.get_by_label("What it is: who says or shows what")).to_have_value("Half of a sentence")
-    assert ticked(page) == ["2", "4"]
+    assert expect_ticked(page, 2) == ["2", "4"]
     expect(page.locator("[data-new-evidence]")).to_have_attribute("open", "")
 
 

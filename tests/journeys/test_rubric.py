@@ -31,8 +31,9 @@ def press(page: Page, name: str) -> None:
     pytest.fail(f"no button {name} is reached by Tab")
 
 
-def order(page: Page) -> list[str]:
-    return page.locator(".outline b").all_inner_texts()
+def expect_order(page: Page, questions: list[str]) -> None:
+    """Wait until the draft shows these questions, in this order."""
+    expect(page.locator(".outline b")).to_have_text(questions)
 
 
 def make_rubric(lead: Lead) -> None:
@@ -43,15 +44,15 @@ def make_rubric(lead: Lead) -> None:
     page.get_by_label("Name", exact=True).fill("Harbour rubric")
     page.get_by_label("Begin with").select_option(label="Preset: Evidence strength")
     page.get_by_role("button", name="Begin the draft").click()
-    assert order(page) == ["Shown support", "Looked at", "Contrary evidence", "Own confidence"]
+    expect_order(page, ["Shown support", "Looked at", "Contrary evidence", "Own confidence"])
     # By the keyboard alone, and the focus stays on what is moved.
     page.locator(".outline").get_by_role("link", name="Contrary evidence").focus()
     press(page, "Up Contrary evidence")
-    assert order(page) == ["Shown support", "Contrary evidence", "Looked at", "Own confidence"]
+    expect_order(page, ["Shown support", "Contrary evidence", "Looked at", "Own confidence"])
     assert focused(page) == "Up Contrary evidence"
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert order(page)[0] == "Contrary evidence"
+    expect_order(page, ["Contrary evidence", "Shown support", "Looked at", "Own confidence"])
     assert focused(page) == "Down Contrary evidence"
     with page.expect_navigation():
         page.keyboard.press("Enter")
