@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from annotator.services import document_refusals
 from annotator.services.claim_drafts import text_fault
 from annotator.services.document_descriptions import TITLE, Description
-from annotator.services.document_groups import Group, agree, agree_in_title, ask_about_words, grouped, merged
+from annotator.services.document_groups import Group, agree, agree_in_title, agreed, ask_about_words, grouped, merged
 from annotator.services.document_likeness import Candidates, contradiction, first_of, is_made_of, is_title_alone
 from annotator.services.documents import LONGEST_TITLE
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name
@@ -101,13 +101,16 @@ class Decisions:
     def _decide_keys(self, groups: Sequence[Group]) -> None:
         doubtful = [group for group in groups if not self._by_home_or_key(group)]
         taken = self._shared(groups)
+        nothing = Free("", [], self._known)
         free: dict[str, Free] = {}
         asked: list[Group] = []
         for group in doubtful:
             title = plain_name(group.title)
             if title not in free:
-                those = [] if self._is_exported else self._known.called(title)
-                free[title] = Free(title, [each for each in those if each.id not in taken], self._known)
+                called = [] if self._is_exported else self._known.called(title)
+                those = [each for each in called if each.id not in taken]
+                # Most titles of a file that has many are new, and share this.
+                free[title] = Free(title, those, self._known) if those else nothing
             found, tells = free[title].meant(group), not is_title_alone(group.name, group.title)
             if not found and (tells or free[title].all.is_empty):
                 group.target = self._new.make(group.title, group.name)
@@ -191,9 +194,12 @@ class Decisions:
         homes = [entry for each in told for entry in self._known.homes([each], each.title_or(beside))]
         for entry in sorted([*homes, *self._known.called(title)], key=lambda each: each.id or 0):
             known.setdefault(id(entry), (entry, {**entry.details}))
+        by_target: dict[int, tuple[Entry, list[Mapping[str, str]]]] = {}
         for entry, group in ((group.target, group) for group in groups if group.target is not None):
+            by_target.setdefault(id(entry), (entry, []))[1].append(group.details)
+        for entry, said in by_target.values():
             details = known.setdefault(id(entry), (entry, {**entry.details}))[1]
-            details |= {each: words for each, words in group.details.items() if not details.get(each)}
+            details |= {each: words for each, words in agreed(said).items() if not details.get(each)}
         strange = [each for each in told if each.has_strangers]
         if known:
             self._find_among([*known.values()], strange, beside)
@@ -217,7 +223,7 @@ class Decisions:
     ) -> None:
         """Find the document of each among those that may be meant, of which a row contradicts some."""
         candidates = Candidates(known)
-        others = [each for each in told if not candidates.likeliest(each.details) and candidates.first.id is None]
+        others = [each for each in told if not candidates.likeliest(each.details)] if candidates.are_new else []
         if made := self._make(others, beside):
             # Whoever says nothing that tells may mean this one too.
             candidates = Candidates([*known, (made, merged(others))])
@@ -282,6 +288,8 @@ class Free:
 
         Except where both have one address. A key that numbers the title means none without a number either.
         """
+        if self.all.is_empty:
+            return []
         details = group.details
         if is_title_alone(group.name, group.title):
             return self.all.likeliest(details)

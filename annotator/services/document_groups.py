@@ -1,7 +1,7 @@
 """The documents that a file speaks of, by key where its rows have keys, else by title."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,21 +35,33 @@ class Group:
 
     @cached_property
     def details(self) -> dict[str, str]:
-        return merged(self.told)
+        """What its rows say of it and agree in."""
+        return agreed([each.details for each in self.told])
 
 
 def merged(told: Sequence[Description]) -> dict[str, str]:
     """Return what descriptions of one document say of it together."""
+    if len(told) == 1:
+        return told[0].details
     found = dict.fromkeys(DETAILS.values(), "")
     for each in told:
         found |= {attribute: words for attribute, words in each.details.items() if words and not found[attribute]}
     return found
 
 
+def agreed(details: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return what several say of one document and agree in, whoever stands first."""
+    found = {}
+    for attribute in DETAILS.values():
+        said = {plain_name(words): words for each in details if (words := each[attribute])}
+        found[attribute] = next(iter(said.values())) if len(said) == 1 else ""
+    return found
+
+
 def agree(told: Sequence[Description]) -> None:
     """Have descriptions of one document say where they differ from one above; any may leave out what it likes."""
     first: dict[str, Description] = {}
-    for each in sorted(told, key=lambda each: each.row):
+    for each in sorted(told, key=lambda each: each.row) if len(told) > 1 else ():
         for attribute, words in each.details.items():
             above = first.setdefault(attribute, each) if words else each
             if words != above.details[attribute]:

@@ -98,8 +98,9 @@ class Candidates:
         return not self._known
 
     @property
-    def first(self) -> Entry:
-        return self._known[0][0]
+    def are_new(self) -> bool:
+        """Whether the project has none of them."""
+        return all(entry.id is None for entry, _known in self._known)
 
     @property
     def some(self) -> list[Entry]:

@@ -46,7 +46,10 @@ class NewDocuments:
         None gets the very words for a key by which the file names another one.
         """
         taken = {*BARRED, *(entry.key for entry in known)}
-        words = {plain_name(each.name): id(each.target) for each in descriptions if each.name}
+        words: dict[str, set[int]] = {}
+        for each in descriptions:
+            if each.name:
+                words.setdefault(plain_name(each.name), set()).add(id(each.target))
         for entry in self.entries:
             entry.key = entry.file_key if KEY.fullmatch(entry.file_key) and entry.file_key not in taken else ""
         # None that differs in case alone: a file that does not tell them apart means both by either.
@@ -54,7 +57,7 @@ class NewDocuments:
         nameless = [entry for entry in self.entries if not entry.key]
         for entry in nameless:
             made = _stem(entry, taken)
-            if made not in taken and words.get(made) == id(entry):
+            if made not in taken and words.get(made) == {id(entry)}:
                 entry.key = made
                 taken.add(made)
         taken |= words.keys()

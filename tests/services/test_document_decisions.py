@@ -1,6 +1,7 @@
 """What is decided about the documents of a file, without a file."""
 
 import random
+from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,47 @@ def test_the_order_of_rows_decides_nothing(
     assert found[0] == again[0]
     # Of rows that contradict one another, the first counts until they are mended.
     assert found[0] or found[1:] == again[1:]
+
+
+def test_what_rows_of_a_key_say_in_two_ways_tells_nothing() -> None:
+    """A key that the project has means its document whatever rows say beside; a title alone is told apart by that."""
+    said = [
+        ("a", "A", "Y", "", set[int](), True),
+        ("", "A", "X", "", set[int](), True),
+        ("rep", "A", "", "", set[int](), True),
+        ("a", "", "X", "", set[int](), True),
+    ]
+    found = [
+        _decided([("a", "Rep", "")], _descriptions(list(each), 1), "", has_keys=True, is_exported=False)
+        for each in permutations(said)
+    ]
+    assert [each[:2] for each in found] == [(False, {(("", "A", "", "X", "", "", "", "", ""), "document_title")})] * 24
+
+
+def test_a_title_that_contradicts_a_document_of_the_project_is_asked_about_wherever_its_row_stands() -> None:
+    said = [
+        ("a", "Rep", "X", "", set[int](), True),
+        ("rep", "Rep", "X", "", set[int](), True),
+        ("", "", "Y", "", set[int](), True),
+    ]
+    found = [
+        _decided([("a", "A", "")], _descriptions(list(each), 1), "Rep", has_keys=False, is_exported=False)
+        for each in permutations(said)
+    ]
+    outlet = ("", "", "", "Y", "", "", "", "", "")
+    assert all(each == found[0] for each in found)
+    assert (outlet, "document") in found[0][1]
+
+
+def test_a_document_gets_the_very_words_for_a_key_only_if_all_rows_of_these_words_mean_it() -> None:
+    rows = [("a", "Rep", "X"), ("rep", "", "X"), ("rep", "", "Y")]
+    for each in permutations([(*row, "", set[int](), True) for row in rows]):
+        told = _descriptions(list(each), 0)
+        is_faulty, doubts, meant = _decided([], told, "", has_keys=True, is_exported=False)
+        assert (is_faulty, doubts) == (False, set())
+        assert {(*where[:2], where[3]): what[0] for where, what in meant.items()} == dict(
+            zip(rows, ["a", "a", "rep-2"], strict=True)
+        )
 
 
 @settings(max_examples=300, deadline=None)
