@@ -34,6 +34,7 @@ HEADINGS = (
     *("id", "claim", "claimant", "kind", "claimant_role", "relayed_by", "document", "paragraph", "hedge", "hedge_cue"),
     *("figures", "time_made", "time_about", "time_about_resolved"),
 )
+OF_DOCUMENTS = ("document_title", "document_url", "document_date")
 GOALS = ("30 s", "constant", "1 s")
 
 
@@ -46,21 +47,22 @@ def main() -> None:
     print(
         f"{datetime.now(UTC):%d %B %Y}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}.\n"
     )
-    heads = ("claims", "wall clock", "processor", "peak memory", "saves meanwhile", "median wait", "longest wait")
-    print(f"| {' | '.join(heads)} | median and longest without import |")
-    print("|---" * (len(heads) + 1) + "|")
+    heads = ("claims", "documents", "wall clock", "processor", "peak memory", "saves meanwhile")
+    print(f"| {' | '.join(heads)} | median wait | longest wait | median and longest without import |")
+    print("|---" * (len(heads) + 3) + "|")
     original = filled(DATA, SMALL, Reveal.AFTER_LOCK)
     for claims in (count // 10, count):
         print(measure(original, claims), flush=True)
+    print(measure(original, count, has_own_documents=True), flush=True)
     print(f"\nWanted for {count:,}: {GOALS[0]}, {GOALS[1]} memory, no save longer than {GOALS[2]}.")
 
 
-def measure(original: Path, claims: int) -> str:
-    """Return a row of the table."""
+def measure(original: Path, claims: int, *, has_own_documents: bool = False) -> str:
+    """Return a row of the table; with documents of their own, each claim is taken from another one."""
     with tempfile.TemporaryDirectory(dir=DATA) as name:
         folder = Path(name)
         path = Path(shutil.copy(original, folder))
-        file = write_claims(folder / "claims.csv", claims)
+        file = write_claims(folder / "claims.csv", claims, has_own_documents=has_own_documents)
         with serving(f"sqlite:///{path}", PORT, folder) as (_process, _start):
             client = Client(path, SMALL.reviewers, port=PORT)
             alone = Saver(client)
@@ -71,24 +73,29 @@ def measure(original: Path, claims: int) -> str:
             saver.start()
             seconds, processor, megabytes = run_import(path, folder, file)
             waits = saver.stop()
+    documents = claims if has_own_documents else 1
     return (
-        f"| {claims:,} | {seconds:.1f} s | {processor:.1f} s | {megabytes:.0f} MB | {len(waits)} "
+        f"| {claims:,} | {documents:,} | {seconds:.1f} s | {processor:.1f} s | {megabytes:.0f} MB | {len(waits)} "
         f"| {1000 * median(waits):.0f} ms | {1000 * max(waits):.0f} ms "
         f"| {1000 * median(quiet):.0f} / {1000 * max(quiet):.0f} ms |"
     )
 
 
-def write_claims(path: Path, claims: int) -> Path:
-    """Write a file of claims as a spreadsheet would hold them."""
+def write_claims(path: Path, claims: int, *, has_own_documents: bool) -> Path:
+    """Write a file of claims as a spreadsheet would hold them; each with a document of its own, or all with one."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(HEADINGS)
+        writer.writerow((*HEADINGS, *(OF_DOCUMENTS if has_own_documents else ())))
         for number in range(claims):
             ships = number * 7 % 991
             text = f"The harbour of town {number} handled {ships} ships in spring, more than in the winter before."
             who = (f"Person {number % 500}", "statistic", "analyst of trade", "The Gazette", "A report on harbours")
             rest = (number % 200 + 1, "approximate", "some", f"{ships} ships", "June 2024", "spring 2024")
-            writer.writerow((f"I{number}", text, *who, *rest, "2024-03/2024-05"))
+            row = (f"I{number}", text, *who, *rest, "2024-03/2024-05")
+            if has_own_documents:
+                title, address = f"What town {number} said of its harbour", f"https://harbours.example/posts/{number}"
+                row = (*row[:6], f"post-{number}", *row[7:], title, address, "2024-06-03")
+            writer.writerow(row)
     return path
 
 

@@ -14,6 +14,7 @@ from annotator.services import audit
 from annotator.services.document_decisions import Decisions
 from annotator.services.document_descriptions import SAID, TITLE, read_descriptions
 from annotator.services.exported_columns import is_exported
+from annotator.services.file_documents import MOST_KEPT, FileDocuments
 from annotator.services.import_comparison import Known
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import DocumentRegister, Entry, plain_name, read_documents
@@ -50,12 +51,14 @@ class Meaning:
 
 @dataclass(slots=True)
 class DocumentCells:
-    """Finds the document of each row in the register.
+    """Finds the document of each row: its place, first among those of the project, then among those new with the file.
 
     Attributes
     ----------
-    first_new
-        The place of the first document that is new with the file; the others follow it.
+    register
+        The documents of the project.
+    new
+        Those that are new with the file.
     known
         Claims of these rows that the project has, by their ids.
     elsewhere
@@ -64,22 +67,24 @@ class DocumentCells:
     """
 
     register: DocumentRegister
-    meanings: Mapping[tuple[str, ...], Meaning]
-    first_new: int
+    new: FileDocuments
     known: Mapping[str, Known] = field(default_factory=dict)
     elsewhere: list[tuple[str, int, int]] = field(default_factory=list)
+    _meanings: dict[tuple[str, ...], Meaning] = field(default_factory=dict)
 
-    def place_of(self, cells: RowCells) -> int | None:
+    def place_of(self, cells: RowCells, work: WorkingFile) -> int | None:
         """Return the place of the row's document, None where it has none, and have the cells say what is wrong."""
         entries = cells.row.entries
         said = tuple([entries.get(column, "") for column in SAID])
         try:
-            meaning = self.meanings[said]
+            meaning = self._meanings.get(said)
         except TypeError:
             # A list or an object, where words are wanted.
             for column in SAID:
                 cells.text(column)
             return None
+        if meaning is None:
+            meaning = self._read(said, work)
         there = self.known.get(cells.text("id")) if self.known else None
         is_at_home = there is not None and there.claim.document_id in meaning.homes
         for column, message, is_always in meaning.faults:
@@ -93,6 +98,22 @@ class DocumentCells:
             self.elsewhere.append((there.claim.key, home, meaning.place))
         return home
 
+    def _read(self, said: tuple[str, ...], work: WorkingFile) -> Meaning:
+        noted = work.meaning(json.dumps(said))
+        place = self.register.place_with(noted["id"]) if noted["id"] is not None else None
+        if noted["new"] is not None:
+            place = len(self.register.entries) + noted["new"]
+        if len(self._meanings) >= MOST_KEPT:
+            self._meanings.clear()
+        meaning = Meaning(place, frozenset(noted["homes"]), frozenset(noted["doubted"]), noted["faults"])
+        self._meanings[said] = meaning
+        return meaning
+
+    def entry(self, place: int, work: WorkingFile) -> Entry:
+        """Return the document at a place."""
+        known = self.register.entries
+        return known[place] if place < len(known) else self.new.entry(work, place - len(known))
+
     def note_elsewhere(self, work: WorkingFile) -> None:
         """Note which claims stand elsewhere, and begin anew."""
         if self.elsewhere:
@@ -101,8 +122,8 @@ class DocumentCells:
                 _(
                     "{claim} in “{there}”, in the file “{here}”",
                     claim=claim,
-                    there=self.words_for(there),
-                    here=self.words_for(here),
+                    there=self.words_for(there, work),
+                    here=self.words_for(here, work),
                 )
                 for claim, there, here in self.elsewhere[: MOST_NAMED - len(noted["first"])]
             ]
@@ -110,25 +131,22 @@ class DocumentCells:
             work.write_note(ELSEWHERE, {"count": count, "first": [*noted["first"], *named]})
             self.elsewhere = []
 
-    def words_for(self, place: int) -> str:
+    def words_for(self, place: int, work: WorkingFile) -> str:
         """Return what a document is called to people: its title, and its key where others have that title too."""
-        entry = self.register.entries[place]
-        alike = [each for each in self.register.places(entry.name) if self.register.entries[each].name == entry.name]
-        return f"{entry.name} ({entry.key})" if len(alike) > 1 else entry.name
+        entry, known = self.entry(place, work), self.register.entries
+        alike = sum(known[each].name == entry.name for each in self.register.places(entry.name))
+        return f"{entry.name} ({entry.key})" if alike + work.count_titled(entry.name) > 1 else entry.name
 
     def make(
-        self, session: Session, project_id: int, work: WorkingFile, places: Iterable[int], values: dict[str, Any]
+        self, session: Session, project_id: int, work: WorkingFile, places: Iterable[int], values: Mapping[str, Any]
     ) -> dict[int, int]:
-        """Make those of some documents that are new, each with `values`; return the ids of all of them by place.
-
-        It is noted before it is certain: what is taken back is not found among what is staged, and is made anew.
-        """
-        wanted = sorted({*places})
-        if made := self.register.create(session, project_id, wanted, values):
-            with work.writing():
-                work.make_documents({place - self.first_new: document_id for place, document_id in made.items()})
-        entries = self.register.entries
-        return {place: known for place in wanted if (known := entries[place].id) is not None}
+        """Make those of some documents that are new, each with `values`; return the ids of all of them by place."""
+        first_new, wanted = len(self.register.entries), sorted({*places})
+        new = [place - first_new for place in wanted if place >= first_new]
+        made = self.new.make(session, project_id, work, new, values)
+        ids = {place: self.register.entries[place].id for place in wanted if place < first_new}
+        ids |= {place + first_new: document_id for place, document_id in made.items()}
+        return {place: known for place, known in ids.items() if known is not None}
 
 
 def remarks(work: WorkingFile) -> list[str]:
@@ -209,23 +227,8 @@ def _former_titles(session: Session, project_id: int) -> dict[int, set[str] | No
     return found
 
 
-def read_document_cells(
-    session: Session, project_id: int, work: WorkingFile, *, with_staged: bool = False
-) -> DocumentCells:
+def read_document_cells(session: Session, project_id: int, *, with_staged: bool = False) -> DocumentCells:
     """Return what finds the documents of rows, as was decided; `with_staged` as elsewhere."""
-    register = read_documents(session, project_id)
-    first_new, noted = len(register.entries), work.documents()
-    staged = set[int]()
-    if with_staged:
-        rows = select(Document.id).where(Document.project_id == project_id, Document.is_staged)
-        staged = {*session.scalars(rows)}
-    for entry, document_id in noted:
-        is_there = document_id in staged
-        register.enter(Entry(**entry, id=document_id if is_there else None, is_staged=is_there))
-    meanings = {}
-    for said, meaning in work.meanings():
-        known = register.place_with(meaning["id"]) if meaning["id"] is not None else None
-        place = first_new + meaning["new"] if meaning["new"] is not None else known
-        homes, doubted = frozenset(meaning["homes"]), frozenset(meaning["doubted"])
-        meanings[tuple(json.loads(said))] = Meaning(place, homes, doubted, meaning["faults"])
-    return DocumentCells(register, meanings, first_new)
+    staged = select(Document.id).where(Document.project_id == project_id, Document.is_staged)
+    new = FileDocuments(session.scalars(staged) if with_staged else ())
+    return DocumentCells(read_documents(session, project_id), new)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -67,12 +67,12 @@ class Description:
 
     said: tuple[str, ...]
     row: int
-    homes: set[int] = field(default_factory=set)
+    homes: frozenset[int] = frozenset()
     is_new: bool = False
     target: Entry | None = None
-    accepted: set[int] = field(default_factory=set)
-    doubted: set[int] = field(default_factory=set)
-    faults: list[Fault] = field(default_factory=list)
+    accepted: frozenset[int] = frozenset()
+    doubted: frozenset[int] = frozenset()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def name(self) -> str:
@@ -103,7 +103,7 @@ class Description:
 
     def refuse(self, column: str, message: str, *, is_always: bool = False) -> None:
         """Say what is wrong with a column."""
-        self.faults.append(Fault(column, message, is_always))
+        self.faults += (Fault(column, message, is_always),)
 
 
 def gather(session: Session, project_id: int, work: WorkingFile, fields: Mapping[str, str], total: int) -> bool:
@@ -139,7 +139,7 @@ def gather(session: Session, project_id: int, work: WorkingFile, fields: Mapping
         homes = dict(session.execute(rows).all())
         for key in some:
             for told in rows_of[key]:
-                told.homes |= {homes[key]} if key in homes else set()
+                told.homes |= {homes[key]} if key in homes else frozenset()
                 told.is_new |= key not in homes
     work.describe((json.dumps(each.said), each.row, each.homes, each.is_new) for each in found.values())
     work.write_note(GATHERED, done + GATHERED_AT_ONCE)

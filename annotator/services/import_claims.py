@@ -75,8 +75,7 @@ class ClaimImport:
     def __init__(self, session: Session, project_id: int, work: WorkingFile, *, is_staging: bool = False) -> None:
         self.project_id, self.work = project_id, work
         self._sources = read_sources(session, project_id, with_staged=is_staging)
-        self._homes = read_document_cells(session, project_id, work, with_staged=is_staging)
-        self._documents = self._homes.register
+        self._homes = read_document_cells(session, project_id, with_staged=is_staging)
         is_export = is_exported(ImportKind.CLAIMS, work.note("headings", []))
         decimals = {field: Decimal(sign) for field, sign in work.note(decimal_signs.NOTE, {}).items()}
         self._customs = Customs(is_exported=is_export, decimals=decimals)
@@ -176,7 +175,7 @@ class ClaimImport:
                     ),
                     relayer=names[draft.relayer_id].name if draft.relayer_id is not None else "",
                     kind=draft.kind.value,
-                    document=self._homes.words_for(draft.document_id),
+                    document=self._homes.words_for(draft.document_id, self.work),
                     is_new_document=self._is_new_document(draft.document_id, placed),
                     is_sensitive=draft.is_sensitive,
                     is_draft=draft.state is ClaimState.DRAFT,
@@ -198,7 +197,7 @@ class ClaimImport:
 
     def _is_new_document(self, place: int, said: set[int]) -> bool:
         """Whether a document is new with the file and was not spoken of before."""
-        is_new = self._documents.entries[place].id is None and place not in said
+        is_new = self._homes.entry(place, self.work).id is None and place not in said
         said.add(place)
         return is_new
 
@@ -207,7 +206,7 @@ class ClaimImport:
         drafts: dict[int, ClaimDraft] = {}
         for row in rows:
             cells = RowCells(row, self._customs)
-            place = self._homes.place_of(cells)
+            place = self._homes.place_of(cells, self.work)
             is_homeless = place is None and not cells.errors
             there = self._homes.known.get(cells.text("id"))
             voices = there.voices if there is not None else ()
@@ -224,7 +223,7 @@ class ClaimImport:
         given = read_places(cells)
         if not given:
             return draft if not cells.errors else None
-        document_id = self._documents.entries[document].id if document is not None else None
+        document_id = self._homes.entry(document, self.work).id if document is not None else None
         found = found_places(cells, given, document_id, self._texts)
         if draft is not None:
             self._lost_places += len(given) - len(found)
@@ -252,7 +251,7 @@ class ClaimImport:
             if draft is None or draft.key not in known:
                 continue
             there = known[draft.key]
-            document = self._documents.entries[draft.document_id]
+            document = self._homes.entry(draft.document_id, self.work)
             others = list(differences(there, _placed(draft, ids, None), row.entries, document, self._sources.words_of))
             places = place_differences(there.places, draft.locators, self._texts)
             others += [(field, difference(draft.key, *both)) for field, *both in places]

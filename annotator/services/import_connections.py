@@ -18,6 +18,7 @@ CREATE TABLE place (key TEXT NOT NULL, version_id INTEGER NOT NULL, text_id INTE
     stop INTEGER NOT NULL, PRIMARY KEY (key, text_id)) WITHOUT ROWID;
 CREATE TABLE named (name TEXT PRIMARY KEY, type TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (place INTEGER PRIMARY KEY, entry TEXT NOT NULL, id INTEGER);
+CREATE INDEX document_title ON document (json_extract(entry, '$.name'));
 CREATE TABLE described (said TEXT PRIMARY KEY, number INTEGER NOT NULL, homes TEXT NOT NULL, is_new INTEGER NOT NULL,
     meaning TEXT NOT NULL DEFAULT '') WITHOUT ROWID;
 """

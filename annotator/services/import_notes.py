@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -50,7 +50,7 @@ class DocumentNotes(Notes):
         )
         yield from lines
 
-    def describe(self, descriptions: Iterable[tuple[str, int, set[int], bool]]) -> None:
+    def describe(self, descriptions: Iterable[tuple[str, int, Collection[int], bool]]) -> None:
         """Note what rows say of their documents: the words, the first row, where claims stand, whether some are new."""
         found = "SELECT homes, is_new FROM described WHERE said = ?"
         for said, number, homes, is_new in descriptions:
@@ -60,33 +60,42 @@ class DocumentNotes(Notes):
                 self._connection.execute(
                     "INSERT INTO described (said, number, homes, is_new) VALUES (?, ?, ?, ?)", values
                 )
-            elif not homes <= (there := {*json.loads(before[0])}) or is_new > before[1]:
+            elif not (there := {*json.loads(before[0])}).issuperset(homes) or is_new > before[1]:
                 self._connection.execute(
                     "UPDATE described SET homes = ?, is_new = ? WHERE said = ?",
-                    (json.dumps(sorted(there | homes)), is_new or before[1], said),
+                    (json.dumps(sorted(there.union(homes))), is_new or before[1], said),
                 )
 
-    def descriptions(self) -> Iterator[tuple[str, int, set[int], bool]]:
+    def descriptions(self) -> Iterator[tuple[str, int, frozenset[int], bool]]:
         """Yield what was noted of documents, in the order of the file."""
         rows = self._connection.execute("SELECT said, number, homes, is_new FROM described ORDER BY number")
-        return ((said, number, {*json.loads(homes)}, bool(is_new)) for said, number, homes, is_new in rows)
+        return ((said, number, frozenset(json.loads(homes)), bool(is_new)) for said, number, homes, is_new in rows)
 
     def decide(self, meanings: Iterable[tuple[str, Any]], documents: Iterable[Mapping[str, Any]]) -> None:
         """Note which documents are meant by these words, and which ones are new with the file."""
-        rows = [(json.dumps(meaning), said) for said, meaning in meanings]
+        rows = ((json.dumps(meaning), said) for said, meaning in meanings)
         self._connection.executemany("UPDATE described SET meaning = ? WHERE said = ?", rows)
-        new = [(place, json.dumps(entry)) for place, entry in enumerate(documents)]
+        new = ((place, json.dumps(entry)) for place, entry in enumerate(documents))
         self._connection.executemany("INSERT INTO document (place, entry) VALUES (?, ?)", new)
 
-    def meanings(self) -> Iterator[tuple[str, Any]]:
-        """Yield which documents are meant, by the words."""
-        rows = self._connection.execute("SELECT said, meaning FROM described")
-        return ((said, json.loads(meaning)) for said, meaning in rows)
+    def meaning(self, said: str) -> Any:
+        """Return which document is meant by these words."""
+        ((meaning,),) = self._connection.execute("SELECT meaning FROM described WHERE said = ?", (said,))
+        return json.loads(meaning)
 
-    def documents(self) -> list[tuple[dict[str, Any], int | None]]:
-        """Return the documents that are new with this file: what it says of each, its id once made."""
-        rows = self._connection.execute("SELECT entry, id FROM document ORDER BY place")
-        return [(json.loads(entry), document_id) for entry, document_id in rows]
+    def document(self, place: int) -> tuple[dict[str, Any], int | None]:
+        """Return what the file says of the document at this place among those new with it, and its id once made."""
+        ((entry, document_id),) = self._connection.execute("SELECT entry, id FROM document WHERE place = ?", (place,))
+        return json.loads(entry), document_id
+
+    def document_keys(self) -> Iterator[str]:
+        """Yield the keys of the documents that are new with this file."""
+        return (key for (key,) in self._connection.execute("SELECT json_extract(entry, '$.key') FROM document"))
+
+    def count_titled(self, title: str) -> int:
+        """Return how many documents that are new with this file have a title."""
+        found = "SELECT count(*) FROM document WHERE json_extract(entry, '$.name') = ?"
+        return int(self._connection.execute(found, (title,)).fetchone()[0])
 
     def make_documents(self, ids: Mapping[int, int]) -> None:
         """Note the ids of new documents that were made, by their places among these."""

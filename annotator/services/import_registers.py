@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from annotator.models import Document, Source, SourceName
 from annotator.models.vocabulary import SourceType
 from annotator.services.claim_words import SOURCE_TYPES
-from annotator.services.document_entries import LONGEST_KEY
 from annotator.services.name_folding import slug_for
 from annotator.text import _
 
@@ -201,7 +200,7 @@ class SourceRegister(Register):
 
 @dataclass(slots=True)
 class DocumentRegister(Register):
-    """The documents of a project by title and key, and those a file adds."""
+    """The documents of a project by title."""
 
     def place_with(self, document_id: int) -> int | None:
         """Return the place of a document of the project, None of one that was added since these were read."""
@@ -211,33 +210,6 @@ class DocumentRegister(Register):
         """Return the place of the project's only document, None where it has none or several."""
         known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
         return known[0] if len(known) == 1 else None
-
-    def create(
-        self, session: Session, project_id: int, places: Iterable[int], values: dict[str, Any]
-    ) -> dict[int, int]:
-        """Create what is new at these places, each with `values`, and take it for what is there; return the ids."""
-        new = {place: entry for place in places if (entry := self.entries[place]).id is None}
-        if not new:
-            return {}
-        keys = select(Document.key).where(Document.project_id == project_id)
-        wanted = [entry.key for entry in new.values()]
-        if session.scalar(keys.where(Document.key.in_(wanted)).limit(1)) is not None:
-            # Somebody has made a document of such a key since the file was checked.
-            taken = {*session.scalars(keys), *(entry.key for entry in self.entries if entry.id is None)}
-            gone = {*session.scalars(keys.where(Document.key.in_(wanted)))}
-            for entry in new.values():
-                if entry.key in gone:
-                    entry.key = slug_for(entry.name, taken, LONGEST_KEY)
-                    taken.add(entry.key)
-        rows = [
-            {"project_id": project_id, "key": entry.key, "title": entry.name} | dict(entry.details) | values
-            for entry in new.values()
-        ]
-        statement = insert(Document).returning(Document.id, sort_by_parameter_order=True)
-        made = dict(zip(new, session.scalars(statement, rows), strict=True))
-        for place, document_id in made.items():
-            self.entries[place].id, self.entries[place].is_staged = document_id, True
-        return made
 
 
 def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:

@@ -227,6 +227,8 @@ class ImportRun:
         """
         if self._importer is None or self._read_up_to != begins:
             is_staging = begins[0] is BatchState.STAGED
+            # Gone before another one reads: each has the sources and documents of the project.
+            self._importer = None
             self._importer = _importer(session, self._project_id, kind, work, is_staging=is_staging)
             self._read_up_to = begins
         # The file is opened anew for each chunk.

@@ -132,8 +132,8 @@ class KnownDocuments:
                     continue
                 if entry in keyed or self._was_called(entry, each.name, title):
                     found[home] = entry
-                    each.accepted.add(home)
-                    each.doubted |= {home} if has_key_too and entry not in keyed else set()
+                    each.accepted |= {home}
+                    each.doubted |= {home} if has_key_too and entry not in keyed else frozenset()
         return [found[home] for home in sorted(found)]
 
     def _was_called(self, entry: Entry, name: str, title: str) -> bool:

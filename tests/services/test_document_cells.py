@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from annotator.exports.formats import claims
 from annotator.models import Claim, Document, Project
-from annotator.services import import_batches, import_runs
+from annotator.services import document_cells, file_documents, import_batches, import_runs
 from annotator.services.document_likeness import made_keys
 from annotator.services.export_claims import read_claims
 from annotator.services.import_claims import ClaimPreview
@@ -163,10 +163,14 @@ def _goes_on(made: Import) -> None:
         pass
 
 
-@pytest.fixture
-def chunks_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    for most in ("CHECKED_AT_ONCE", "STAGED_AT_ONCE"):
-        monkeypatch.setattr(import_runs, most, 1)
+@pytest.fixture(params=["a row at a time", "nothing kept from row to row"])
+def in_small_pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "a row at a time":
+        for most in ("CHECKED_AT_ONCE", "STAGED_AT_ONCE"):
+            monkeypatch.setattr(import_runs, most, 1)
+    else:
+        for module in (document_cells, file_documents):
+            monkeypatch.setattr(module, "MOST_KEPT", 1)
 
 
 TWINS = [
@@ -180,7 +184,7 @@ TWINS = [
 ]
 
 
-@pytest.mark.usefixtures("chunks_of_one")
+@pytest.mark.usefixtures("in_small_pieces")
 def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: Session) -> None:
     project = factories.make_project(session)
     factories.make_document(session, project, key="a-report", title="A report")
@@ -210,7 +214,7 @@ def test_claims_come_into_the_documents_of_the_preview_whoever_goes_on(session: 
     ]
 
 
-@pytest.mark.usefixtures("chunks_of_one")
+@pytest.mark.usefixtures("in_small_pieces")
 def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Session) -> None:
     project = factories.make_project(session)
     rows = [NAMED | {"document_url": f"https://{host}.example/"} for host in "aab"]
@@ -219,7 +223,7 @@ def test_rows_that_contradict_one_another_are_seen_whoever_goes_on(session: Sess
     with made.work() as work:
         assert [(fault.row, fault.column) for fault in work.faults()] == [(4, "document_url")]
         work.begin_check({})
-        assert (work.documents(), [*work.descriptions()]) == ([], [])
+        assert ([*work.document_keys()], [*work.descriptions()]) == ([], [])
 
 
 def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,7 +238,7 @@ def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.
         kept.rollback()
     session.expire_all()
     with made.work() as work:
-        ((_entry, before),) = work.documents()
+        _entry, before = work.document(0)
     assert before is not None
     _goes_on(made)
     assert [each.key for each in _documents(session, project)] == ["report-7"]
