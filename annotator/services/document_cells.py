@@ -83,8 +83,10 @@ class DocumentCells:
             for column in SAID:
                 cells.text(column)
             return None
-        if meaning is None:
-            meaning = self._read(said, work)
+        if meaning is None and (meaning := self._read(said, work)) is None:
+            # Somebody gives the import up at this moment, and has forgotten it.
+            cells.refuse("document", _("The import was given up meanwhile. Upload the file again."))
+            return None
         there = self.known.get(cells.text("id")) if self.known else None
         is_at_home = there is not None and there.claim.document_id in meaning.homes
         for column, message, is_always in meaning.faults:
@@ -98,8 +100,10 @@ class DocumentCells:
             self.elsewhere.append((there.claim.key, home, meaning.place))
         return home
 
-    def _read(self, said: tuple[str, ...], work: WorkingFile) -> Meaning:
+    def _read(self, said: tuple[str, ...], work: WorkingFile) -> Meaning | None:
         noted = work.meaning(json.dumps(said))
+        if noted is None:
+            return None
         place = self.register.place_with(noted["id"]) if noted["id"] is not None else None
         if noted["new"] is not None:
             place = len(self.register.entries) + noted["new"]

@@ -132,6 +132,7 @@ def gather(session: Session, project_id: int, work: WorkingFile, fields: Mapping
             rows_of.setdefault(str(key).strip(), []).append(told)
         else:
             told.is_new = True
+    standing: dict[tuple[str, ...], set[int]] = {}
     keys = list(rows_of)
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         some = keys[start : start + _KEYS_AT_ONCE]
@@ -139,9 +140,10 @@ def gather(session: Session, project_id: int, work: WorkingFile, fields: Mapping
         homes = dict(session.execute(rows).all())
         for key in some:
             for told in rows_of[key]:
-                told.homes |= {homes[key]} if key in homes else frozenset()
+                if key in homes:
+                    standing.setdefault(told.said, set()).add(homes[key])
                 told.is_new |= key not in homes
-    work.describe((json.dumps(each.said), each.row, each.homes, each.is_new) for each in found.values())
+    work.describe((json.dumps(said), each.row, standing.get(said, ()), each.is_new) for said, each in found.items())
     work.write_note(GATHERED, done + GATHERED_AT_ONCE)
     return done + GATHERED_AT_ONCE >= total
 

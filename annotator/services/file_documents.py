@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from annotator.models import Document
 from annotator.services.document_entries import LONGEST_KEY
+from annotator.services.document_likeness import BARRED
 from annotator.services.import_files import WorkingFile
 from annotator.services.import_registers import Entry
 from annotator.services.name_folding import slug_for
@@ -70,7 +71,7 @@ def _free_keys(session: Session, project_id: int, work: WorkingFile, entries: It
     of_entries = {entry.key: entry for entry in entries}
     gone = {*session.scalars(keys.where(Document.key.in_([*of_entries])))}
     if gone:
-        taken = {*session.scalars(keys), *work.document_keys()}
+        taken = {*BARRED, *session.scalars(keys), *work.document_keys()}
         for key in sorted(gone):
             entry = of_entries[key]
             entry.key = slug_for(entry.name, taken, LONGEST_KEY)

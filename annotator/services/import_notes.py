@@ -79,9 +79,9 @@ class DocumentNotes(Notes):
         self._connection.executemany("INSERT INTO document (place, entry) VALUES (?, ?)", new)
 
     def meaning(self, said: str) -> Any:
-        """Return which document is meant by these words."""
-        ((meaning,),) = self._connection.execute("SELECT meaning FROM described WHERE said = ?", (said,))
-        return json.loads(meaning)
+        """Return which document is meant by these words; None where what was decided is forgotten."""
+        row = self._connection.execute("SELECT meaning FROM described WHERE said = ?", (said,)).fetchone()
+        return json.loads(row[0]) if row else None
 
     def document(self, place: int) -> tuple[dict[str, Any], int | None]:
         """Return what the file says of the document at this place among those new with it, and its id once made."""

@@ -125,6 +125,7 @@ class KnownDocuments:
             keyed = self.with_key(each.name, title) if each.name else []
             # Claims may have been moved to one of the same title since.
             has_key_too = any(not title or plain_name(one.name) == plain_name(title) for one in keyed)
+            accepted: set[int] = set()
             for home in each.homes:
                 entry = self._by_id.get(home)
                 is_key = self._is_exported and each.name not in {"", *BARRED}
@@ -132,8 +133,9 @@ class KnownDocuments:
                     continue
                 if entry in keyed or self._was_called(entry, each.name, title):
                     found[home] = entry
-                    each.accepted |= {home}
-                    each.doubted |= {home} if has_key_too and entry not in keyed else frozenset()
+                    accepted.add(home)
+            each.accepted |= accepted
+            each.doubted |= accepted.difference(entry.id for entry in keyed) if has_key_too else frozenset()
         return [found[home] for home in sorted(found)]
 
     def _was_called(self, entry: Entry, name: str, title: str) -> bool:

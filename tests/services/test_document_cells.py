@@ -242,3 +242,15 @@ def test_what_was_taken_back_is_made_anew(session: Session, monkeypatch: pytest.
     assert before is not None
     _goes_on(made)
     assert [each.key for each in _documents(session, project)] == ["report-7"]
+
+
+def test_a_document_whose_key_somebody_has_taken_meanwhile_gets_one_that_is_no_address(session: Session) -> None:
+    project = factories.make_project(session)
+    made = Import(session, project, claims_csv({"document": "x", "document_title": "New"}), document="")
+    assert made.check() == []
+    factories.make_document(session, project, key="x", title="Of somebody else")
+    made.publish()
+    assert [(each.key, each.title) for each in _documents(session, project)] == [
+        ("x", "Of somebody else"),
+        ("new-2", "New"),
+    ]

@@ -154,6 +154,19 @@ def test_a_chunk_that_waits_while_the_import_is_given_up_writes_nothing(database
         assert staging.has_leftovers(session, made.project_id)
 
 
+def test_a_chunk_that_reads_while_the_import_is_given_up_writes_nothing(database: Database, made: Import) -> None:
+    assert runner(database, made).advance(NOW).done == 1
+    with database.reading() as made.session, made.work() as work:
+        # What was found is forgotten before it is certain that the import is over.
+        work.begin_check({})
+    assert runner(database, made).advance(NOW).state is BatchState.DISCARDED
+    with database.reading() as made.session, made.work() as work:
+        assert [fault.message for fault in work.faults()] == [
+            "The import was given up meanwhile. Upload the file again."
+        ]
+        assert keys(made.session) == ["C1"]
+
+
 def test_a_claim_that_somebody_adds_while_rows_are_checked_is_compared(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
