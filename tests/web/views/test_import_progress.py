@@ -1,0 +1,31 @@
+"""What the page of an import says while it goes on."""
+
+import factories
+import pytest
+from visiting import Site
+
+from annotator.models.vocabulary import Role
+from annotator.services import document_descriptions, projects
+
+HEADER = "id,claim,claimant,kind,document_title"
+DOCUMENTS_FIRST = "First all rows are looked through for the documents that they name."
+
+
+def test_it_says_that_documents_come_first(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_descriptions, "GATHERED_AT_ONCE", 1)
+    monkeypatch.setattr("annotator.services.import_runs.CHECKED_AT_ONCE", 1)
+    monkeypatch.setattr("annotator.web.views.imports.LONGEST_SECONDS", 0)
+    with site.database.writing() as session:
+        person = factories.make_reviewer(session)
+        project = factories.make_project(session, slug="ships", title="Ships")
+        projects.add_member(session, project, person.id, Role.LEAD, now=factories.NOW, actor_id=None)
+    lead = site.visitor(person.id)
+    rows = [f"C{number},A ship left the port.,Ann,denial,Log {number}" for number in range(1, 4)]
+    columns = lead.get(lead.upload("/p/ships/import", "\n".join([HEADER, *rows]).encode()).location)
+    page = lead.get(lead.submit(columns, columns.form(holding="column-0")).location)
+    said = []
+    while page.status == 200:
+        assert "Nothing is stored yet." in page.text
+        said.append((DOCUMENTS_FIRST in page.text, "0 of 3 rows" in page.text))
+        page = lead.get(page.path)
+    assert said == [(True, True), (True, True), (False, False), (False, False)]
