@@ -25,6 +25,7 @@ def answer(page: Page, step: str, why: str = WHY) -> None:
 
 def read_key(page: Page) -> str:
     """Return the key of the claim that the form is for."""
+    page.wait_for_load_state()
     found = re.search(r"^(\S+) · ", page.locator("main").inner_text(), re.MULTILINE)
     assert found is not None
     return found[1]
@@ -44,6 +45,7 @@ def save(page: Page) -> None:
 
 def count_done(page: Page) -> int:
     """Return how many claims the rating page says are done."""
+    page.wait_for_load_state()
     found = re.search(r"(\d+) done", page.locator("main").inner_text())
     assert found is not None
     return int(found[1])
@@ -51,5 +53,6 @@ def count_done(page: Page) -> int:
 
 def chosen(page: Page, name: str) -> str | None:
     """Return the value of the answer chosen, None when none is."""
+    page.wait_for_load_state()
     picked = page.locator(f"input[name='{name}']:checked")
     return picked.get_attribute("value") if picked.count() else None
