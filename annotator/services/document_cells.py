@@ -147,10 +147,8 @@ class DocumentCells:
         """Make those of some documents that are new, each with `values`; return the ids of all of them by place."""
         first_new, wanted = len(self.register.entries), sorted({*places})
         new = [place - first_new for place in wanted if place >= first_new]
-        made = self.new.make(session, project_id, work, new, values)
-        ids = {place: self.register.entries[place].id for place in wanted if place < first_new}
-        ids |= {place + first_new: document_id for place, document_id in made.items()}
-        return {place: known for place, known in ids.items() if known is not None}
+        self.new.make(session, project_id, work, new, values)
+        return {place: made for place in wanted if (made := self.entry(place, work).id) is not None}
 
 
 def remarks(work: WorkingFile) -> list[str]:

@@ -36,33 +36,31 @@ class FileDocuments:
             if len(self._read) >= MOST_KEPT:
                 self._read.clear()
             noted, document_id = work.document(place)
-            is_there = document_id in self._staged
-            self._read[place] = Entry(**noted, id=document_id if is_there else None, is_staged=is_there)
+            self._read[place] = Entry(**noted, id=document_id if document_id in self._staged else None)
         return self._read[place]
 
     def make(
         self, session: Session, project_id: int, work: WorkingFile, places: Iterable[int], values: Mapping[str, Any]
-    ) -> dict[int, int]:
-        """Make those that are not there yet, each with `values`; return the ids of all of them by place.
+    ) -> None:
+        """Make those that are not there yet, each with `values`.
 
         They are noted before they are certain: what is taken back is not found among what is staged, and is made anew.
         """
-        entries = {place: self.entry(work, place) for place in places}
-        new = {place: entry for place, entry in entries.items() if entry.id is None}
-        if new:
-            _free_keys(session, project_id, work, new.values())
-            rows = [
-                {"project_id": project_id, "key": entry.key, "title": entry.name, **entry.details, **values}
-                for entry in new.values()
-            ]
-            statement = insert(Document).returning(Document.id, sort_by_parameter_order=True)
-            for entry, document_id in zip(new.values(), session.scalars(statement, rows), strict=True):
-                entry.id, entry.is_staged = document_id, True
-            made = {place: entry.id for place, entry in new.items() if entry.id is not None}
-            self._staged.update(made.values())
-            with work.writing():
-                work.make_documents(made)
-        return {place: entry.id for place, entry in entries.items() if entry.id is not None}
+        new = {place: entry for place in places if (entry := self.entry(work, place)).id is None}
+        if not new:
+            return
+        _free_keys(session, project_id, work, new.values())
+        rows = [
+            {"project_id": project_id, "key": entry.key, "title": entry.name, **entry.details, **values}
+            for entry in new.values()
+        ]
+        statement = insert(Document).returning(Document.id, sort_by_parameter_order=True)
+        made = dict(zip(new, session.scalars(statement, rows), strict=True))
+        for place, document_id in made.items():
+            new[place].id = document_id
+        self._staged.update(made.values())
+        with work.writing():
+            work.make_documents(made)
 
 
 def _free_keys(session: Session, project_id: int, work: WorkingFile, entries: Iterable[Entry]) -> None:

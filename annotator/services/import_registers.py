@@ -33,7 +33,6 @@ class Entry:
     name: str
     id: int | None = None
     type: SourceType | None = None
-    is_staged: bool = False
     file_key: str = ""
     key: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +98,7 @@ class SourceRegister(Register):
         """Take what was created for what is there."""
         for entry, made in zip(self.entries, ids, strict=True):
             if entry.id is None:
-                entry.id, entry.is_staged = made, True
+                entry.id = made
 
     def expect(self, names: Iterable[str]) -> None:
         """Note names that the file is known to add, though their rows may not have been read yet."""
@@ -205,11 +204,6 @@ class DocumentRegister(Register):
     def place_with(self, document_id: int) -> int | None:
         """Return the place of a document of the project, None of one that was added since these were read."""
         return self._places_by_id.get(document_id)
-
-    def only_place(self) -> int | None:
-        """Return the place of the project's only document, None where it has none or several."""
-        known = [place for place, entry in enumerate(self.entries) if entry.id is not None and not entry.is_staged]
-        return known[0] if len(known) == 1 else None
 
 
 def read_sources(session: Session, project_id: int, *, with_staged: bool = False) -> SourceRegister:

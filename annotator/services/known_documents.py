@@ -28,7 +28,7 @@ class KnownDocuments:
         is_exported: bool = False,
     ) -> None:
         self.entries = register.entries
-        self.only = register.entries[only] if (only := register.only_place()) is not None else None
+        self.only = self.entries[0] if len(self.entries) == 1 else None
         self._former, self._is_exported = former_titles, is_exported
         self._by_id = {entry.id: entry for entry in self.entries if entry.id is not None}
         self._keyed: dict[str, list[Entry]] = {}

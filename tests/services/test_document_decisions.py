@@ -22,8 +22,11 @@ _SAID = st.lists(
     st.tuples(_NAMES, _TITLES, _OUTLETS, _DATES, _HOMES, st.booleans()), max_size=6, unique_by=lambda each: each[:4]
 )
 
+Said = tuple[str, str, str, str, set[int], bool]
+Decided = tuple[bool, set[tuple[object, ...]], dict[tuple[str, ...], tuple[object, ...]]]
 
-def _descriptions(said: list[tuple[str, str, str, str, set[int], bool]], known: int) -> list[Description]:
+
+def _descriptions(said: list[Said], known: int) -> list[Description]:
     found = []
     for row, (name, title, outlet, date, homes, is_new) in enumerate(said, start=2):
         there = {home for home in homes if home <= known}
@@ -41,7 +44,7 @@ def _register(known: list[tuple[str, str, str]]) -> DocumentRegister:
 
 def _decided(
     known: list[tuple[str, str, str]], told: list[Description], beside: str, *, has_keys: bool, is_exported: bool
-) -> tuple[bool, set[tuple[object, ...]], dict[tuple[str, ...], tuple[object, ...]]]:
+) -> Decided:
     """Whether rows contradict one another, what else is wrong with which words, and what each description means."""
     decisions = Decisions(_register(known), {1: {"a"}, 2: None}, has_keys=has_keys, is_exported=is_exported)
     decisions.decide(told, beside)
@@ -58,11 +61,19 @@ def _decided(
     return any(fault.is_always for _said, fault in faults), doubts, meant
 
 
+def _in_any_order(known: list[tuple[str, str, str]], said: list[Said], beside: str, *, has_keys: bool) -> list[Decided]:
+    """What is decided in each order that the rows can stand in."""
+    return [
+        _decided(known, _descriptions([*each], len(known)), beside, has_keys=has_keys, is_exported=False)
+        for each in permutations(said)
+    ]
+
+
 @settings(max_examples=600, deadline=None)
 @given(_KNOWN, _SAID, st.sampled_from(["", "", "Rep"]), st.booleans(), st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_nothing(
     known: list[tuple[str, str, str]],
-    said: list[tuple[str, str, str, str, set[int], bool]],
+    said: list[Said],
     beside: str,
     has_keys: bool,
     is_exported: bool,
@@ -86,10 +97,7 @@ def test_what_rows_of_a_key_say_in_two_ways_tells_nothing() -> None:
         ("rep", "A", "", "", set[int](), True),
         ("a", "", "X", "", set[int](), True),
     ]
-    found = [
-        _decided([("a", "Rep", "")], _descriptions(list(each), 1), "", has_keys=True, is_exported=False)
-        for each in permutations(said)
-    ]
+    found = _in_any_order([("a", "Rep", "")], said, "", has_keys=True)
     assert [each[:2] for each in found] == [(False, {(("", "A", "", "X", "", "", "", "", ""), "document_title")})] * 24
 
 
@@ -99,10 +107,7 @@ def test_a_title_that_contradicts_a_document_of_the_project_is_asked_about_where
         ("rep", "Rep", "X", "", set[int](), True),
         ("", "", "Y", "", set[int](), True),
     ]
-    found = [
-        _decided([("a", "A", "")], _descriptions(list(each), 1), "Rep", has_keys=False, is_exported=False)
-        for each in permutations(said)
-    ]
+    found = _in_any_order([("a", "A", "")], said, "Rep", has_keys=False)
     outlet = ("", "", "", "Y", "", "", "", "", "")
     assert all(each == found[0] for each in found)
     assert (outlet, "document") in found[0][1]
@@ -110,9 +115,8 @@ def test_a_title_that_contradicts_a_document_of_the_project_is_asked_about_where
 
 def test_a_document_gets_the_very_words_for_a_key_only_if_all_rows_of_these_words_mean_it() -> None:
     rows = [("a", "Rep", "X"), ("rep", "", "X"), ("rep", "", "Y")]
-    for each in permutations([(*row, "", set[int](), True) for row in rows]):
-        told = _descriptions(list(each), 0)
-        is_faulty, doubts, meant = _decided([], told, "", has_keys=True, is_exported=False)
+    said = [(*row, "", set[int](), True) for row in rows]
+    for is_faulty, doubts, meant in _in_any_order([], said, "", has_keys=True):
         assert (is_faulty, doubts) == (False, set())
         assert {(*where[:2], where[3]): what[0] for where, what in meant.items()} == dict(
             zip(rows, ["a", "a", "rep-2"], strict=True)
@@ -123,7 +127,7 @@ def test_a_document_gets_the_very_words_for_a_key_only_if_all_rows_of_these_word
 @given(_KNOWN, _SAID, st.booleans())
 def test_new_rows_of_two_keys_never_come_into_one_document(
     known: list[tuple[str, str, str]],
-    said: list[tuple[str, str, str, str, set[int], bool]],
+    said: list[Said],
     is_exported: bool,
 ) -> None:
     told = _descriptions(said, len(known))

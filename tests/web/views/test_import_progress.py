@@ -5,7 +5,7 @@ import pytest
 from visiting import Site
 
 from annotator.models.vocabulary import Role
-from annotator.services import document_descriptions, projects
+from annotator.services import document_descriptions
 
 HEADER = "id,claim,claimant,kind,document_title"
 DOCUMENTS_FIRST = "First all rows are looked through for the documents that they name."
@@ -16,10 +16,9 @@ def test_it_says_that_documents_come_first(site: Site, monkeypatch: pytest.Monke
     monkeypatch.setattr("annotator.services.import_runs.CHECKED_AT_ONCE", 1)
     monkeypatch.setattr("annotator.web.views.imports.LONGEST_SECONDS", 0)
     with site.database.writing() as session:
-        person = factories.make_reviewer(session)
-        project = factories.make_project(session, slug="ships", title="Ships")
-        projects.add_member(session, project, person.id, Role.LEAD, now=factories.NOW, actor_id=None)
-    lead = site.visitor(person.id)
+        project = factories.make_project(session, slug="ships")
+        lead_id = factories.make_membership(session, project, role=Role.LEAD).reviewer_id
+    lead = site.visitor(lead_id)
     rows = [f"C{number},A ship left the port.,Ann,denial,Log {number}" for number in range(1, 4)]
     columns = lead.get(lead.upload("/p/ships/import", "\n".join([HEADER, *rows]).encode()).location)
     page = lead.get(lead.submit(columns, columns.form(holding="column-0")).location)
